@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** The command line: arguments in, text or JSON and an exit code out. */
+@NullMarked
+module io.ephemera.cli {
+  requires static org.jspecify;
+  requires io.ephemera.fs;
+  requires io.ephemera.report;
+  requires io.ephemera.tmpfiles;
+  requires info.picocli;
+  requires com.fasterxml.jackson.core;
+
+  opens io.ephemera.cli to
+      info.picocli;
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** Directories as open descriptors, names as bytes, and the one safe walk. */
+@NullMarked
+module io.ephemera.fs {
+  requires static org.jspecify;
+  requires io.ephemera.linux;
+
+  exports io.ephemera.fs to
+      io.ephemera.cli,
+      io.ephemera.tmpfiles;
+}

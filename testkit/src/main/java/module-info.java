@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** What tests need: trees written as text, a clock that stands still, an attacker. */
+@NullMarked
+module io.ephemera.testkit {
+  requires static org.jspecify;
+
+  exports io.ephemera.testkit;
+}

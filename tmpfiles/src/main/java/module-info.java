@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/** The tmpfiles.d language and the engine that carries it out. */
+@NullMarked
+module io.ephemera.tmpfiles {
+  requires static org.jspecify;
+  requires io.ephemera.fs;
+  requires io.ephemera.report;
+
+  exports io.ephemera.tmpfiles to
+      io.ephemera.cli;
+  exports io.ephemera.tmpfiles.language to
+      io.ephemera.cli;
+}
