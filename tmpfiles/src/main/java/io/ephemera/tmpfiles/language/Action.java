@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import java.util.List;
+
+/** What a line asks for, one record per kind of line. */
+public sealed interface Action {
+  /**
+   * A regular file ({@code f}, {@code f+}, {@code F}).
+   *
+   * @param truncate whether an existing file is emptied and written anew
+   */
+  record CreateFile(Bytes content, boolean truncate) implements Action {}
+
+  /** Content for an existing file ({@code w}, {@code w+}). */
+  record WriteFile(Bytes content, boolean append) implements Action {}
+
+  /**
+   * A directory ({@code d}, {@code D}).
+   *
+   * @param emptyOnRemove whether removing empties it
+   */
+  record CreateDirectory(boolean emptyOnRemove) implements Action {}
+
+  /** Mode, owner and ageing of existing directories ({@code e}). */
+  record AdjustDirectory() implements Action {}
+
+  /** A directory that is a btrfs subvolume where there can be one ({@code v}, {@code q}, {@code Q}). */
+  record CreateSubvolume(Quota quota) implements Action {}
+
+  /** A named pipe ({@code p}). */
+  record CreateFifo() implements Action {}
+
+  /** A symbolic link ({@code L}). */
+  record CreateSymlink(Bytes target) implements Action {}
+
+  /** A device node ({@code b}, {@code c}). */
+  record CreateDevice(boolean block, int major, int minor) implements Action {}
+
+  /**
+   * A copy of a tree ({@code C}).
+   *
+   * @param source absolute, below the alternate root if there is one
+   */
+  record Copy(BytePath source) implements Action {}
+
+  /** No cleaning of a path and everything below it ({@code x}). */
+  record IgnorePath() implements Action {}
+
+  /** No cleaning of the inode itself ({@code X}). */
+  record IgnoreInode() implements Action {}
+
+  /** Removal of a file or an empty directory ({@code r}). */
+  record Remove() implements Action {}
+
+  /** Removal of a tree ({@code R}). */
+  record RemoveRecursively() implements Action {}
+
+  /** Mode and owner of what exists ({@code m}, {@code z}, {@code Z}). */
+  record AdjustMode(boolean recursive) implements Action {}
+
+  /** Extended attributes ({@code t}, {@code T}). */
+  record SetExtendedAttributes(List<Xattr> attributes, boolean recursive) implements Action {
+    /** Takes a copy. */
+    public SetExtendedAttributes {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /**
+   * File attributes ({@code h}, {@code H}), as in {@code FS_IOC_SETFLAGS} (ioctl_iflags(2)).
+   *
+   * @param mask the {@code FS_*_FL} bits that are written
+   * @param value which of them are set
+   */
+  record SetFileAttributes(int mask, int value, boolean recursive) implements Action {}
+
+  /** An access control list ({@code a}, {@code A}). */
+  record SetAcl(AclText acl, boolean recursive) implements Action {}
+
+  /** File capabilities ({@code k}, {@code K}). */
+  record SetCapabilities(CapabilityText capabilities, boolean recursive) implements Action {}
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file capabilities of a line (cap_from_text(3)).
+ *
+ * @param clauses in the order of the line
+ * @param rootUid the user who is root in the namespace where they count, 32 bits without sign, or null
+ */
+public record CapabilityText(List<Clause> clauses, @Nullable Integer rootUid) {
+  /** Takes a copy. */
+  public CapabilityText {
+    clauses = List.copyOf(clauses);
+  }
+
+  /**
+   * Capabilities and what happens to them, in order.
+   *
+   * @param capabilities bit n is the capability with number n
+   */
+  public record Clause(long capabilities, List<Change> changes) {
+    /** Takes a copy. */
+    public Clause {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * One operator with its flags.
+   *
+   * @param operator {@code =}, {@code +} or {@code -}
+   */
+  public record Change(char operator, boolean effective, boolean inheritable, boolean permitted) {}
+}

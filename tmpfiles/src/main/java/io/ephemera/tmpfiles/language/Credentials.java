@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** The credentials that a service manager handed over (systemd.exec(5), {@code $CREDENTIALS_DIRECTORY}). */
+@FunctionalInterface
+public interface Credentials {
+  /** The content of a credential, or null if there is none of that name. */
+  @Nullable Bytes read(String name);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.Bytes;
+
+/** What stands for a specifier such as {@code %m}. */
+public sealed interface Expansion {
+  /** Its value. */
+  record Value(Bytes bytes) implements Expansion {}
+
+  /**
+   * A value that this system cannot tell, so that the line has no meaning here.
+   *
+   * @param reason what is missing
+   */
+  record Unresolvable(String reason) implements Expansion {}
+
+  /** A letter that is no specifier. */
+  record Unknown() implements Expansion {}
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+/**
+ * A place in a configuration file.
+ *
+ * @param file the file as shown to the user
+ * @param line counted from 1
+ * @param column counted from 1, in bytes
+ */
+public record Position(String file, int line, int column) {
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column;
+  }
+}
