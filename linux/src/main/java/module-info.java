@@ -2,7 +2,9 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** C's words: system calls, struct layouts, errno and descriptors. The only room with native code. */
+/**
+ * C's words: system calls, struct layouts, errno and descriptors. The only room with native code.
+ */
 @NullMarked
 module io.ephemera.linux {
   requires static org.jspecify;
