@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path as text: raw bytes with slashes between components, in its simplest spelling.
+ *
+ * <p>Doubled and trailing slashes and {@code .} components are dropped when it is made; {@code ..}
+ * is kept, for only a walk can say where it leads. A path says nothing about what exists.
+ * Thread-safe.
+ */
+public final class BytePath implements Comparable<BytePath> {
+  /** The root directory. */
+  public static final BytePath ROOT = new BytePath(Bytes.latin1("/"));
+
+  private final Bytes bytes;
+
+  private BytePath(Bytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * The path with these bytes, in its simplest spelling; no bytes at all are the relative path
+   * {@code .}.
+   */
+  public static BytePath of(Bytes bytes) {
+    byte[] in = bytes.array();
+    byte[] out = new byte[in.length + 1];
+    int length = 0;
+    if (in.length > 0 && in[0] == '/') {
+      out[length++] = '/';
+    }
+    int i = 0;
+    while (i < in.length) {
+      int end = componentEnd(in, i);
+      if (end > i && !(end == i + 1 && in[i] == '.')) {
+        if (length > 0 && out[length - 1] != '/') {
+          out[length++] = '/';
+        }
+        System.arraycopy(in, i, out, length, end - i);
+        length += end - i;
+      }
+      i = end + 1;
+    }
+    return length == 0 ? new BytePath(Bytes.latin1(".")) : new BytePath(Bytes.of(out, 0, length));
+  }
+
+  /** The path with the UTF-8 bytes of a text; see {@link #of(Bytes)}. */
+  public static BytePath of(String text) {
+    return of(Bytes.utf8(text));
+  }
+
+  private static int componentEnd(byte[] value, int from) {
+    int i = from;
+    while (i < value.length && value[i] != '/') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The bytes of the path. */
+  public Bytes bytes() {
+    return bytes;
+  }
+
+  /** One character per byte. */
+  public String latin1() {
+    return bytes.latin1();
+  }
+
+  /** Whether it starts at the root directory. */
+  public boolean isAbsolute() {
+    return bytes.at(0) == '/';
+  }
+
+  /** Whether it is the root directory itself. */
+  public boolean isRoot() {
+    return bytes.length() == 1 && bytes.at(0) == '/';
+  }
+
+  /** The components in order; none for the root directory and for {@code .}. */
+  public List<Bytes> components() {
+    List<Bytes> parts = new ArrayList<>();
+    byte[] value = bytes.array();
+    int i = isAbsolute() ? 1 : 0;
+    while (i < value.length) {
+      int end = componentEnd(value, i);
+      if (!(end == i + 1 && value[i] == '.')) {
+        parts.add(Bytes.of(value, i, end));
+      }
+      i = end + 1;
+    }
+    return parts;
+  }
+
+  /** Whether a component is {@code ..}. */
+  public boolean hasDotDot() {
+    for (Bytes part : components()) {
+      if (isDotDot(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isDotDot(Bytes part) {
+    return part.length() == 2 && part.at(0) == '.' && part.at(1) == '.';
+  }
+
+  /**
+   * The last component as a name, or null for the root directory and where the last component is
+   * {@code ..}.
+   */
+  public @Nullable Name name() {
+    Bytes last = Bytes.of(bytes.array(), lastSlash() + 1, bytes.length());
+    return last.isEmpty() || isDotDot(last) || last.equals(Bytes.latin1("."))
+        ? null
+        : Name.of(last);
+  }
+
+  /**
+   * The path without its last component; the root directory's parent is itself, that of a single
+   * relative name is {@code .}.
+   */
+  public BytePath parent() {
+    int slash = lastSlash();
+    if (slash < 0) {
+      return of(Bytes.EMPTY);
+    }
+    return slash == 0 ? ROOT : new BytePath(Bytes.of(bytes.array(), 0, slash));
+  }
+
+  private int lastSlash() {
+    int i = bytes.length() - 1;
+    while (i >= 0 && bytes.at(i) != '/') {
+      i--;
+    }
+    return i;
+  }
+
+  /** The path of an entry of this directory. */
+  public BytePath child(Name name) {
+    Bytes slash = isRoot() ? bytes : bytes.plus(SLASH);
+    return new BytePath(slash.plus(name.bytes()));
+  }
+
+  private static final Bytes SLASH = Bytes.latin1("/");
+
+  /**
+   * This path continued by another, whose leading slash does not count: {@code /srv} and {@code
+   * /etc} give {@code /srv/etc}.
+   */
+  public BytePath append(BytePath below) {
+    return of(bytes.plus(SLASH).plus(below.bytes));
+  }
+
+  /** Whether it is {@code prefix} or lies below it, compared component by component. */
+  public boolean startsWith(BytePath prefix) {
+    if (prefix.isRoot()) {
+      return isAbsolute();
+    }
+    int length = prefix.bytes.length();
+    if (bytes.length() < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes.at(i) != prefix.bytes.at(i)) {
+        return false;
+      }
+    }
+    return bytes.length() == length || bytes.at(length) == '/';
+  }
+
+  @Override
+  public int compareTo(BytePath other) {
+    return bytes.compareTo(other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BytePath path && bytes.equals(path.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return bytes.hashCode();
+  }
+
+  /** The path for people; see {@link Bytes#toString()}. */
+  @Override
+  public String toString() {
+    return bytes.toString();
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * An immutable string of bytes: a file name, a link text, a file's content.
+ *
+ * <p>Linux knows no character set for any of them. Order is by unsigned byte, as {@code strcmp(3)}
+ * has it. Thread-safe.
+ */
+public final class Bytes implements Comparable<Bytes> {
+  /** No bytes at all. */
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
+  private final byte[] value;
+
+  private Bytes(byte[] value) {
+    this.value = value;
+  }
+
+  /** A copy of these bytes. */
+  public static Bytes of(byte... value) {
+    return value.length == 0 ? EMPTY : new Bytes(value.clone());
+  }
+
+  /** The bytes {@code from} (inclusive) to {@code to} (exclusive) of {@code value}, copied. */
+  public static Bytes of(byte[] value, int from, int to) {
+    return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(value, from, to));
+  }
+
+  /** The UTF-8 bytes of a text. */
+  public static Bytes utf8(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** One byte per character; characters above U+00FF become {@code ?}. */
+  public static Bytes latin1(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** One character per byte: the inverse of {@link #latin1(String)}. */
+  public String latin1() {
+    return new String(value, StandardCharsets.ISO_8859_1);
+  }
+
+  /** A copy of the bytes. */
+  public byte[] toArray() {
+    return value.clone();
+  }
+
+  /** The bytes themselves, for readers inside this room that do not change them. */
+  byte[] array() {
+    return value;
+  }
+
+  /** The number of bytes. */
+  public int length() {
+    return value.length;
+  }
+
+  /** Whether there are no bytes. */
+  public boolean isEmpty() {
+    return value.length == 0;
+  }
+
+  /** The byte at {@code index}, counted from 0. */
+  public byte at(int index) {
+    return value[index];
+  }
+
+  /** These bytes followed by others. */
+  public Bytes plus(Bytes other) {
+    byte[] joined = Arrays.copyOf(value, value.length + other.value.length);
+    System.arraycopy(other.value, 0, joined, value.length, other.value.length);
+    return new Bytes(joined);
+  }
+
+  @Override
+  public int compareTo(Bytes other) {
+    return Arrays.compareUnsigned(value, other.value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(value);
+  }
+
+  /**
+   * The bytes for people: valid UTF-8 as it is, control characters and every other byte as {@code
+   * \xHH}, a backslash doubled. Names are written by strangers; shown so, none can move the cursor
+   * or forge a line.
+   */
+  @Override
+  public String toString() {
+    return Escape.forDisplay(value);
+  }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Credentials;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Statx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open directory. Everything below is reached from here one {@link Name} at a time, and no
+ * operation follows a symbolic link.
+ *
+ * <p>Safety: whoever renames directories or plants links can make a call fail, never lead it
+ * elsewhere.
+ */
+public final class Directory extends Handle {
+  private static final byte[] DOT = {'.'};
+  private static final byte[] UP = {'.', '.'};
+  private static final String HEX = "0123456789abcdef";
+  private static final int LONGEST_NAME = 255;
+
+  Directory(Fd fd) {
+    super(fd);
+  }
+
+  /**
+   * Opens a directory by a path, as any program does, symbolic links included: the way in for a
+   * path that the caller trusts.
+   *
+   * @throws SystemCallException if there is none or it may not be opened
+   */
+  public static Directory openAmbient(BytePath path) throws SystemCallException {
+    int flags = Constants.O_PATH | Constants.O_DIRECTORY;
+    byte[] bytes = path.bytes().array();
+    return new Directory(
+        new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), "open directory", path.toString())));
+  }
+
+  /** The same inode as a directory; the inode is no longer to be used. */
+  public static Directory of(Inode inode) throws SystemCallException {
+    if (!inode.stat().isDirectory()) {
+      inode.close();
+      throw new SystemCallException("open directory", "", 20);
+    }
+    return new Directory(inode.fd());
+  }
+
+  /** Opens an entry that is a directory. */
+  public Directory open(Name name) throws SystemCallException {
+    return new Directory(opened(name, Constants.O_PATH | Constants.O_DIRECTORY, "open directory"));
+  }
+
+  /**
+   * Opens an entry that is a directory so that it can be listed and locked, without leaving a time
+   * of access behind where we may.
+   *
+   * <p>Falls back on EPERM only: O_NOATIME is for the owner and for CAP_FOWNER.
+   */
+  public Directory openForReading(Name name) throws SystemCallException {
+    return new Directory(
+        withoutTrace(name.array(), Constants.O_DIRECTORY, "open directory", name.toString()));
+  }
+
+  /** This directory again, so that it can be listed and locked. */
+  public Directory reopenForReading() throws SystemCallException {
+    return new Directory(withoutTrace(DOT, Constants.O_DIRECTORY, "open directory", ""));
+  }
+
+  private Fd withoutTrace(byte[] name, int more, String operation, String shown)
+      throws SystemCallException {
+    int flags =
+        Constants.O_RDONLY
+            | Constants.O_NONBLOCK
+            | Constants.O_NOCTTY
+            | Constants.O_NOFOLLOW
+            | more;
+    int opened = At.openat(fd(), name, flags | Constants.O_NOATIME, 0);
+    if (opened < 0 && Errno.of(-opened) == Errno.EPERM) {
+      opened = At.openat(fd(), name, flags, 0);
+    }
+    return new Fd(check(opened, operation, shown));
+  }
+
+  private Fd opened(Name name, int flags, String operation) throws SystemCallException {
+    int opened = At.openat(fd(), name.array(), flags | Constants.O_NOFOLLOW, 0);
+    return new Fd(check(opened, operation, name.toString()));
+  }
+
+  /** The directory that holds this one; the caller verifies that it is the one expected. */
+  Directory above() throws SystemCallException {
+    int flags = Constants.O_RDONLY | Constants.O_DIRECTORY | Constants.O_NOFOLLOW;
+    return new Directory(new Fd(check(At.openat(fd(), UP, flags, 0), "open directory", "..")));
+  }
+
+  /** This directory held as an inode. */
+  public Inode inode() throws SystemCallException {
+    return new Inode(
+        new Fd(check(At.openat(fd(), DOT, Constants.O_PATH | Constants.O_DIRECTORY, 0), "open")));
+  }
+
+  /** Holds an entry, whatever it is. */
+  public Inode inode(Name name) throws SystemCallException {
+    return new Inode(opened(name, Constants.O_PATH, "open"));
+  }
+
+  /** What the kernel says of an entry; a symbolic link and an automount point stay as they are. */
+  public Stat stat(Name name) throws SystemCallException {
+    Statx raw = new Statx();
+    check(statx(name, raw), "stat", name.toString());
+    return new Stat(raw);
+  }
+
+  /** As {@link #stat(Name)}, but null when there is no such entry. */
+  public @Nullable Stat statIfExists(Name name) throws SystemCallException {
+    Statx raw = new Statx();
+    int result = statx(name, raw);
+    if (result < 0 && Errno.of(-result) == Errno.ENOENT) {
+      return null;
+    }
+    check(result, "stat", name.toString());
+    return new Stat(raw);
+  }
+
+  private int statx(Name name, Statx into) {
+    int mask = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
+    return At.statx(
+        fd(), name.array(), Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT, mask, into);
+  }
+
+  /** The text of an entry that is a symbolic link. */
+  public Bytes linkText(Name name) throws SystemCallException {
+    byte[] text = new byte[4096];
+    return Bytes.of(
+        text, 0, check(At.readlinkat(fd(), name.array(), text), "read link", name.toString()));
+  }
+
+  /**
+   * Opens an entry for reading without waiting, without a trace where we may, whatever its type.
+   */
+  public OpenFile openFile(Name name) throws SystemCallException {
+    return new OpenFile(withoutTrace(name.array(), 0, "open", name.toString()));
+  }
+
+  /** Opens an entry for writing without waiting; the content stays. */
+  public OpenFile openForWriting(Name name) throws SystemCallException {
+    return new OpenFile(
+        opened(name, Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY, "open"));
+  }
+
+  /**
+   * Creates a regular file, which must not exist, and opens it for reading and writing.
+   *
+   * @param mode its permission bits, 0 to 0777, whatever umask(2) says
+   */
+  public OpenFile createFile(Name name, int mode) throws SystemCallException {
+    int flags =
+        Constants.O_RDWR
+            | Constants.O_CREAT
+            | Constants.O_EXCL
+            | Constants.O_NOFOLLOW
+            | Constants.O_NOCTTY;
+    int opened = At.openat(fd(), name.array(), flags, mode);
+    OpenFile created = new OpenFile(new Fd(check(opened, "create file", name.toString())));
+    return undoUmask(created, mode);
+  }
+
+  /**
+   * Creates a directory, which must not exist, and opens it.
+   *
+   * @param mode its permission bits, 0 to 01777, whatever umask(2) says; it inherits a set-group-ID
+   *     bit
+   * @throws UnsafePathException if what stands there a moment later is not what was created
+   */
+  public Directory createDirectory(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    check(At.mkdirat(fd(), name.array(), mode), "create directory", name.toString());
+    return undoUmask(ours(open(name), name), mode);
+  }
+
+  /** The handle of what we just created, unless somebody put something of his own in its place. */
+  private <H extends Handle> H ours(H created, Name name)
+      throws SystemCallException, UnsafePathException {
+    if (created.stat().uid() == Credentials.geteuid()) {
+      return created;
+    }
+    created.close();
+    throw new UnsafePathException(name + " was exchanged while it was being created");
+  }
+
+  /**
+   * Gives a created inode the bits that umask(2) kept from it. Where the directory has a default
+   * ACL the kernel did not ask umask(2), acl(5), and the mode is right as it is.
+   */
+  private <H extends Handle> H undoUmask(H created, int mode) throws SystemCallException {
+    Stat stat = created.stat();
+    if ((stat.mode() & 01777) != mode && attribute("system.posix_acl_default") == null) {
+      created.setMode(mode | (stat.mode() & 02000));
+    }
+    return created;
+  }
+
+  /** Creates a symbolic link, symlink(2). */
+  public void createSymlink(Name name, Bytes target) throws SystemCallException {
+    check(
+        At.symlinkat(target.array(), fd(), name.array()), "create symbolic link", name.toString());
+  }
+
+  /** Creates a fifo, mknod(2), with these permission bits whatever umask(2) says. */
+  public void createFifo(Name name, int mode) throws SystemCallException, UnsafePathException {
+    createNode(name, FileType.FIFO, mode, 0, 0);
+  }
+
+  /** Creates a device node, mknod(2), with these permission bits whatever umask(2) says. */
+  public void createDevice(Name name, boolean block, int major, int minor, int mode)
+      throws SystemCallException, UnsafePathException {
+    createNode(name, block ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE, mode, major, minor);
+  }
+
+  /**
+   * Creates an inode without content, mknod(2): a fifo, a device node or a socket that nobody
+   * listens on.
+   */
+  public void createNode(Name name, FileType type, int mode, int major, int minor)
+      throws SystemCallException, UnsafePathException {
+    int made = At.mknodat(fd(), name.array(), type.format() | mode, major, minor);
+    check(made, "create " + type.text(), name.toString());
+    try (Inode created = ours(inode(name), name)) {
+      if (created.stat().type() == type) {
+        undoUmask(created, mode);
+      }
+    }
+  }
+
+  /** Gives an entry of another directory a second name here, link(2). */
+  public void createLink(Name name, Directory from, Name existing) throws SystemCallException {
+    int result = At.linkat(from.fd(), existing.array(), fd(), name.array(), 0);
+    check(result, "create hard link", name.toString());
+  }
+
+  /**
+   * Gives an entry another name in this directory; an entry that has it is replaced at the same
+   * moment.
+   */
+  public void rename(Name from, Name to) throws SystemCallException {
+    check(At.renameat2(fd(), from.array(), fd(), to.array(), 0), "rename", to.toString());
+  }
+
+  /** Removes an entry that is not a directory, unlink(2). */
+  public void remove(Name name) throws SystemCallException {
+    check(At.unlinkat(fd(), name.array(), 0), "remove", name.toString());
+  }
+
+  /** Removes an empty directory, rmdir(2). */
+  public void removeDirectory(Name name) throws SystemCallException {
+    check(
+        At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR),
+        "remove directory",
+        name.toString());
+  }
+
+  /**
+   * Takes the exclusive BSD lock, flock(2), without waiting: false when somebody holds one. Needs a
+   * directory opened for reading.
+   */
+  public boolean tryLock() throws SystemCallException {
+    return OpenFile.locked(fd());
+  }
+
+  /** The entries, in the order of the file system; needs a directory opened for reading. */
+  public Entries entries() {
+    return new Entries(fd());
+  }
+
+  /**
+   * A name that nobody can guess, for something that takes the place of {@code target} when it is
+   * complete.
+   */
+  public static Name temporaryName(Name target) throws SystemCallException {
+    byte[] random = new byte[8];
+    check(Credentials.getrandom(random), "getrandom");
+    StringBuilder text = new StringBuilder(".#").append(target.bytes().latin1());
+    text.setLength(Math.min(text.length(), LONGEST_NAME - 2 * random.length));
+    for (byte b : random) {
+      text.append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
+    }
+    return Name.of(Bytes.latin1(text.toString()));
+  }
+}

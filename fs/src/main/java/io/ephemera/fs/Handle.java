@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
+import io.ephemera.linux.Statx;
+import io.ephemera.linux.Xattr;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inode that is held by an open descriptor: whatever happens to its name, every operation
+ * reaches this inode and no other.
+ *
+ * <p>Not thread-safe while being closed.
+ */
+public abstract sealed class Handle implements AutoCloseable permits Directory, Inode, OpenFile {
+  private static final byte[] ITSELF = new byte[0];
+  private static final int ENOSYS = 38;
+  private static final int USUAL_VALUE = 512;
+
+  private final Fd fd;
+
+  Handle(Fd fd) {
+    this.fd = fd;
+  }
+
+  final Fd fd() {
+    return fd;
+  }
+
+  /** The result of a call, or the exception that says why there is none. */
+  static int check(int result, String operation, String name) throws SystemCallException {
+    if (result < 0) {
+      throw new SystemCallException(operation, name, -result);
+    }
+    return result;
+  }
+
+  static int check(int result, String operation) throws SystemCallException {
+    return check(result, operation, "");
+  }
+
+  /** What the kernel says of it now. */
+  public final Stat stat() throws SystemCallException {
+    Statx raw = new Statx();
+    int flags = Constants.AT_EMPTY_PATH | Constants.AT_NO_AUTOMOUNT;
+    int mask = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
+    check(At.statx(fd, ITSELF, flags, mask, raw), "stat");
+    return new Stat(raw);
+  }
+
+  /**
+   * Sets the permission bits, chmod(2).
+   *
+   * @param mode 0 to 07777
+   */
+  public final void setMode(int mode) throws SystemCallException {
+    int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
+    if (result
+        == -ENOSYS) { // before Linux 6.6 only the magic link reaches a descriptor opened with
+      // O_PATH
+      result = At.fchmodat(Fd.CWD, fd.procPath(), mode);
+    }
+    check(result, "change mode");
+  }
+
+  /**
+   * Sets owner and group, chown(2); of a symbolic link itself.
+   *
+   * @param uid the owner, or -1 to keep it
+   * @param gid the group, or -1 to keep it
+   */
+  public final void setOwner(int uid, int gid) throws SystemCallException {
+    check(At.fchownat(fd, ITSELF, uid, gid, Constants.AT_EMPTY_PATH), "change owner");
+  }
+
+  /** Sets the times of last access and modification to those of a snapshot. */
+  public final void setTimes(Stat like) throws SystemCallException {
+    Statx raw = like.raw();
+    int result =
+        At.utimensat(
+            fd,
+            ITSELF,
+            raw.atimeSeconds,
+            raw.atimeNanos,
+            raw.mtimeSeconds,
+            raw.mtimeNanos,
+            Constants.AT_EMPTY_PATH);
+    check(result, "set times");
+  }
+
+  /**
+   * The value of an extended attribute, xattr(7), or null when it has none of this name or the file
+   * system has no such attributes.
+   */
+  public final @Nullable Bytes attribute(String name) throws SystemCallException {
+    byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] value = new byte[USUAL_VALUE];
+    int length = Xattr.getxattr(fd, text, value);
+    if (length < 0 && Errno.of(-length) == Errno.ERANGE) {
+      value = new byte[Xattr.MAXIMUM];
+      length = Xattr.getxattr(fd, text, value);
+    }
+    Errno errno = Errno.of(-length);
+    if (length < 0 && (errno == Errno.ENODATA || errno == Errno.EOPNOTSUPP)) {
+      return null;
+    }
+    return Bytes.of(value, 0, check(length, "read attribute", name));
+  }
+
+  /** The names of the extended attributes, one character for a byte. */
+  public final List<String> attributeNames() throws SystemCallException {
+    byte[] names = new byte[Xattr.MAXIMUM];
+    int length = Xattr.listxattr(fd, names);
+    if (length < 0 && Errno.of(-length) == Errno.EOPNOTSUPP) {
+      return List.of();
+    }
+    return split(names, check(length, "list attributes"));
+  }
+
+  private static List<String> split(byte[] names, int length) {
+    List<String> list = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < length; i++) {
+      if (names[i] == 0) {
+        list.add(Bytes.of(names, start, i).latin1());
+        start = i + 1;
+      }
+    }
+    return list;
+  }
+
+  /** Sets an extended attribute, setxattr(2). */
+  public final void setAttribute(String name, Bytes value) throws SystemCallException {
+    byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
+    check(Xattr.setxattr(fd, text, value.array(), 0), "set attribute", name);
+  }
+
+  /** Removes an extended attribute, removexattr(2); none of this name is right as well. */
+  public final void removeAttribute(String name) throws SystemCallException {
+    int result = Xattr.removexattr(fd, name.getBytes(StandardCharsets.ISO_8859_1));
+    if (Errno.of(-result) != Errno.ENODATA) {
+      check(result, "remove attribute", name);
+    }
+  }
+
+  /** The magic number of its file system, statfs(2). */
+  public final long fileSystemType() throws SystemCallException {
+    long type = Io.fileSystemType(fd);
+    return type < 0 ? check((int) type, "statfs") : type;
+  }
+
+  /** Whether it stands on an automount point of autofs(5) that nothing is mounted on yet. */
+  public final boolean isAutofs() throws SystemCallException {
+    return fileSystemType() == Constants.AUTOFS_SUPER_MAGIC;
+  }
+
+  /** Opens the same inode again, for content and for what O_PATH descriptors cannot do. */
+  final Fd reopen(int flags) throws SystemCallException {
+    return new Fd(check(At.openat(Fd.CWD, fd.procPath(), flags, 0), "open"));
+  }
+
+  /** close(2). A second call does nothing. */
+  @Override
+  public final void close() {
+    fd.close();
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
+
+/** Any inode, held with O_PATH: nothing was opened, no device woken, no symbolic link followed. */
+public final class Inode extends Handle {
+  private static final byte[] ITSELF = new byte[0];
+
+  Inode(Fd fd) {
+    super(fd);
+  }
+
+  /** The text of a symbolic link, readlink(2). */
+  public Bytes linkText() throws SystemCallException {
+    byte[] text = new byte[4096];
+    return Bytes.of(text, 0, check(At.readlinkat(fd(), ITSELF, text), "read link"));
+  }
+
+  /**
+   * The file attributes of chattr(1), FS_IOC_GETFLAGS. Opens the inode, so only for regular files
+   * and directories.
+   *
+   * @return a set of FS_*_FL bits
+   */
+  public int fileAttributes() throws SystemCallException {
+    try (Fd open = reopen(quietly())) {
+      long flags = Io.getFlags(open);
+      return flags < 0 ? check((int) flags, "read file attributes") : (int) flags;
+    }
+  }
+
+  /** Sets the file attributes of chattr(1), FS_IOC_SETFLAGS. */
+  public void setFileAttributes(int flags) throws SystemCallException {
+    try (Fd open = reopen(quietly())) {
+      check(Io.setFlags(open, flags), "set file attributes");
+    }
+  }
+
+  private static int quietly() {
+    return Constants.O_RDONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
+  }
+
+  /** Opens a regular file's content for reading. */
+  public OpenFile openForReading() throws SystemCallException {
+    return new OpenFile(reopen(quietly()));
+  }
+
+  /**
+   * Opens it for writing, whatever it is, without waiting for a reader of a fifo and without making
+   * a terminal ours.
+   */
+  public OpenFile openForWriting(boolean append) throws SystemCallException {
+    int flags = Constants.O_WRONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
+    return new OpenFile(reopen(append ? flags | Constants.O_APPEND : flags));
+  }
+}

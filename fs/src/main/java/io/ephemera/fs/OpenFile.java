@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
+import java.util.Arrays;
+
+/** A file that is open for reading or writing. */
+public final class OpenFile extends Handle {
+  private static final int CHUNK = 64 * 1024;
+
+  OpenFile(Fd fd) {
+    super(fd);
+  }
+
+  /**
+   * The content from the current position to the end.
+   *
+   * @param limit the most bytes to take
+   * @throws SystemCallException with EFBIG when there are more
+   */
+  public Bytes readAll(int limit) throws SystemCallException {
+    byte[] content = new byte[(int) Math.min(Math.max(stat().size() + 1, 1024), limit + 1L)];
+    int length = 0;
+    while (true) {
+      if (length == content.length) {
+        content = Arrays.copyOf(content, (int) Math.min(length * 2L, limit + 1L));
+      }
+      int read = check(Io.read(fd(), content, length, content.length - length), "read");
+      if (read == 0) {
+        return Bytes.of(content, 0, length);
+      }
+      length += read;
+      if (length > limit) {
+        throw new SystemCallException("read", "", 27);
+      }
+    }
+  }
+
+  /** Writes all of it at the current position. */
+  public void write(Bytes content) throws SystemCallException {
+    byte[] bytes = content.array();
+    int written = 0;
+    while (written < bytes.length) {
+      written += check(Io.write(fd(), bytes, written, bytes.length - written), "write");
+    }
+  }
+
+  /** Copies everything from the current position of another file. */
+  public void copyFrom(OpenFile source) throws SystemCallException {
+    byte[] chunk = new byte[CHUNK];
+    int read;
+    while ((read = check(Io.read(source.fd(), chunk, 0, chunk.length), "read")) > 0) {
+      int written = 0;
+      while (written < read) {
+        written += check(Io.write(fd(), chunk, written, read - written), "write");
+      }
+    }
+  }
+
+  /** Cuts the content off at a length in bytes, ftruncate(2). */
+  public void truncate(long length) throws SystemCallException {
+    check(Io.ftruncate(fd(), length), "truncate");
+  }
+
+  /** Waits until the content is on the disk, fsync(2). */
+  public void sync() throws SystemCallException {
+    check(Io.fsync(fd()), "sync");
+  }
+
+  /** Takes the exclusive BSD lock, flock(2), without waiting: false when somebody holds one. */
+  public boolean tryLock() throws SystemCallException {
+    return locked(fd());
+  }
+
+  static boolean locked(Fd fd) throws SystemCallException {
+    int result = Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB);
+    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+      return false;
+    }
+    check(result, "lock");
+    return true;
+  }
+}

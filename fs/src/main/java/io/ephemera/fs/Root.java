@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory in which absolute paths begin: the system's own, or that of an image or a
+ * container.
+ *
+ * <p>Safety: every path is walked component by component from here, symbolic links inside lead
+ * nowhere but inside, and what an unprivileged user owns leads nowhere but to what the same user
+ * owns. The way to the root directory itself is the caller's and trusted. Thread-safe until closed.
+ */
+public final class Root implements AutoCloseable {
+  private static final int PARENT_MODE = 0755;
+
+  private final Directory top;
+  private final Stat topStat;
+  private final @Nullable BytePath prefix;
+  private final Step step;
+
+  private Root(Directory top, @Nullable BytePath prefix, Step step) throws SystemCallException {
+    this.top = top;
+    this.topStat = top.stat();
+    this.prefix = prefix;
+    this.step = step;
+  }
+
+  /** The system's own root directory. */
+  public static Root host() throws SystemCallException {
+    return new Root(Directory.openAmbient(BytePath.ROOT), null, Step.best());
+  }
+
+  /** A directory taken for the root directory. */
+  public static Root at(BytePath directory) throws SystemCallException {
+    return new Root(Directory.openAmbient(directory), directory, Step.best());
+  }
+
+  static Root at(BytePath directory, Step step) throws SystemCallException {
+    return new Root(Directory.openAmbient(directory), directory, step);
+  }
+
+  /** Whether this is the system's own root directory. */
+  public boolean isHost() {
+    return prefix == null;
+  }
+
+  /** A path below this root directory as the host sees it, for messages. */
+  public BytePath shown(BytePath path) {
+    return prefix == null ? path : prefix.append(path);
+  }
+
+  /**
+   * The directory that holds the last component of a path.
+   *
+   * @throws SystemCallException if it is missing or cannot be reached
+   * @throws UnsafePathException if the way is not safe, or the path has no last component
+   * @throws AutofsException if the way leads below an automount point
+   */
+  public Directory parentOf(BytePath path) throws IOException {
+    return directory(parentPath(path), null);
+  }
+
+  /**
+   * As {@link #parentOf}, but makes the directories that are missing, mode 0755, owned by the
+   * caller.
+   */
+  public Directory makeParentOf(BytePath path) throws IOException {
+    return directory(parentPath(path), Root::makeParent);
+  }
+
+  private static BytePath parentPath(BytePath path) throws UnsafePathException {
+    if (path.hasDotDot()) {
+      throw new UnsafePathException("the path contains \"..\"");
+    }
+    if (path.isRoot()) {
+      throw new UnsafePathException("the root directory has no name");
+    }
+    return path.parent();
+  }
+
+  private static void makeParent(Directory parent, Name name) throws IOException {
+    try {
+      parent.createDirectory(name, PARENT_MODE).close();
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
+    }
+  }
+
+  private Directory directory(BytePath path, Walk.@Nullable Maker missing) throws IOException {
+    return Directory.of(walk(path, true, missing));
+  }
+
+  /**
+   * Holds what a path names; a symbolic link at its end is held itself. Exceptions as {@link
+   * #parentOf}.
+   */
+  public Inode find(BytePath path) throws IOException {
+    return walk(path, false, null);
+  }
+
+  /**
+   * Holds what a path leads to, symbolic links at its end followed by the same rules. Exceptions as
+   * {@link #parentOf}.
+   */
+  public Inode follow(BytePath path) throws IOException {
+    return walk(path, true, null);
+  }
+
+  private Inode walk(BytePath path, boolean followLast, Walk.@Nullable Maker missing)
+      throws IOException {
+    if (path.hasDotDot()) {
+      throw new UnsafePathException("the path contains \"..\"");
+    }
+    try (Walk walk = new Walk(top, topStat, step)) {
+      return walk.to(path, followLast, missing);
+    }
+  }
+
+  /**
+   * As {@link #follow}, but null where nothing stands at the end of the path or on the way to it.
+   */
+  public @Nullable Inode followIfExists(BytePath path) throws IOException {
+    try {
+      return follow(path);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** As {@link #find}, but null where nothing stands at the end of the path or on the way to it. */
+  public @Nullable Inode findIfExists(BytePath path) throws IOException {
+    try {
+      return find(path);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    top.close();
+  }
+}

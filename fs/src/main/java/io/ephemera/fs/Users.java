@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Credentials;
+import io.ephemera.linux.NameService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users and groups that this system knows, through its name service switch, nsswitch.conf(5).
+ * Thread-safe.
+ */
+public final class Users {
+  private Users() {}
+
+  /** A user: name and home directory as bytes, ids as unsigned 32 bit numbers. */
+  public record User(Bytes name, int uid, int gid, Bytes home) {}
+
+  /** A group. */
+  public record Group(Bytes name, int gid) {}
+
+  /** The user of this name, or null. */
+  public static @Nullable User named(Bytes name) {
+    return user(NameService.user(name.array()));
+  }
+
+  /** The user with this id, or null. */
+  public static @Nullable User withId(int uid) {
+    return user(NameService.user(uid));
+  }
+
+  /** The group of this name, or null. */
+  public static @Nullable Group groupNamed(Bytes name) {
+    return group(NameService.group(name.array()));
+  }
+
+  /** The group with this id, or null. */
+  public static @Nullable Group groupWithId(int gid) {
+    return group(NameService.group(gid));
+  }
+
+  /** The effective user id of this process. */
+  public static int effectiveUid() {
+    return Credentials.geteuid();
+  }
+
+  /** The effective group id of this process. */
+  public static int effectiveGid() {
+    return Credentials.getegid();
+  }
+
+  private static @Nullable User user(NameService.@Nullable User found) {
+    return found == null
+        ? null
+        : new User(
+            Bytes.latin1(found.name()), found.uid(), found.gid(), Bytes.latin1(found.home()));
+  }
+
+  private static @Nullable Group group(NameService.@Nullable Group found) {
+    return found == null ? null : new Group(Bytes.latin1(found.name()), found.gid());
+  }
+}

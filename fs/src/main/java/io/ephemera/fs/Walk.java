@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Statx;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one walk from a root directory to what a path names.
+ *
+ * <p>Safety: each component is held before it is looked at. The kernel follows no link; link texts
+ * are read and walked in turn, absolute ones from the root directory, and {@code ..} goes back
+ * along the descriptors by which the walk came, so nothing leads out. What an unprivileged user
+ * owns, a directory or a link, may lead only to what the same user owns: otherwise that user could
+ * choose where a privileged program ends up.
+ */
+final class Walk implements AutoCloseable {
+  /** As many links as the kernel itself follows, path_resolution(7). */
+  private static final int MOST_LINKS = 40;
+
+  private static final byte[] ITSELF = new byte[0];
+
+  private final Directory top;
+  private final Stat topStat;
+  private final Step step;
+  private final ArrayDeque<Bytes> pending = new ArrayDeque<>();
+  private final List<Held> way = new ArrayList<>();
+  private int pendingOfLinks;
+  private boolean fromLink;
+  private int links;
+  private Stat previous;
+
+  private record Held(Directory directory, Stat stat, Bytes name) {}
+
+  Walk(Directory top, Stat topStat, Step step) {
+    this.top = top;
+    this.topStat = topStat;
+    this.step = step;
+    this.previous = topStat;
+  }
+
+  /**
+   * Walks a path.
+   *
+   * @param followLast whether a symbolic link at the very end is followed
+   * @param missing makes the directories that are missing on the way and at the end, or null when
+   *     none is made; what a link names is never made
+   * @return the last component, held with O_PATH
+   */
+  Inode to(BytePath path, boolean followLast, @Nullable Maker missing) throws IOException {
+    pending.addAll(path.components());
+    Inode found = null;
+    while (found == null && !pending.isEmpty()) {
+      Bytes part = next();
+      if (BytePath.isDotDot(part)) {
+        up();
+      } else {
+        found = enter(Name.of(part), followLast, missing);
+      }
+    }
+    return found != null ? found : here().inode();
+  }
+
+  /** Makes a directory that the path needs and that is missing. */
+  interface Maker {
+    /** Creates it in {@code parent}; when somebody else was faster, that is right too. */
+    void make(Directory parent, Name name) throws IOException;
+  }
+
+  private Bytes next() {
+    fromLink = pendingOfLinks > 0;
+    if (fromLink) {
+      pendingOfLinks--;
+    }
+    return pending.removeFirst();
+  }
+
+  private Directory here() {
+    return way.isEmpty() ? top : way.getLast().directory();
+  }
+
+  private void up() throws IOException {
+    if (!way.isEmpty()) {
+      way.removeLast().directory().close();
+    }
+    arrive(way.isEmpty() ? topStat : way.getLast().stat(), Bytes.latin1(".."));
+  }
+
+  /** One component down: the inode when it is the last one, else null. */
+  private @Nullable Inode enter(Name name, boolean followLast, @Nullable Maker missing)
+      throws IOException {
+    Fd opened = hold(name, fromLink ? null : missing);
+    try {
+      Stat stat = stat(opened);
+      arrive(stat, name.bytes());
+      if (stat.isSymlink() && (followLast || !pending.isEmpty())) {
+        follow(opened, stat);
+        opened.close();
+        return null;
+      }
+      if (pending.isEmpty()) {
+        return new Inode(opened);
+      }
+      descend(opened, stat, name);
+      return null;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private void descend(Fd opened, Stat stat, Name name) throws IOException {
+    if (!stat.isDirectory()) {
+      throw new SystemCallException("open directory", name.toString(), 20);
+    }
+    Stat from = way.isEmpty() ? topStat : way.getLast().stat();
+    Directory directory = new Directory(opened);
+    if (stat.device() != from.device() && directory.isAutofs()) {
+      throw new AutofsException(spell(name.bytes()));
+    }
+    way.add(new Held(directory, stat, name.bytes()));
+  }
+
+  private Fd hold(Name name, @Nullable Maker missing) throws IOException {
+    int opened = step.open(here().fd(), name.array());
+    if (opened < 0 && Errno.of(-opened) == Errno.ENOENT && missing != null) {
+      missing.make(here(), name);
+      opened = step.open(here().fd(), name.array());
+    }
+    return new Fd(Handle.check(opened, "open", spell(name.bytes())));
+  }
+
+  private static Stat stat(Fd fd) throws SystemCallException {
+    Statx raw = new Statx();
+    int flags = Constants.AT_EMPTY_PATH | Constants.AT_NO_AUTOMOUNT;
+    Handle.check(At.statx(fd, ITSELF, flags, Constants.STATX_BASIC_STATS, raw), "stat");
+    return new Stat(raw);
+  }
+
+  private void follow(Fd link, Stat stat) throws IOException {
+    if (++links > MOST_LINKS) {
+      throw new SystemCallException("follow symbolic links", "", 40);
+    }
+    byte[] text = new byte[4096];
+    int length = Handle.check(At.readlinkat(link, ITSELF, text), "read link");
+    BytePath target = BytePath.of(Bytes.of(text, 0, length));
+    List<Bytes> parts = target.components();
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      pending.addFirst(parts.get(i));
+    }
+    pendingOfLinks += parts.size();
+    previous = stat;
+    if (target.isAbsolute()) {
+      toTop();
+    }
+  }
+
+  private void toTop() throws IOException {
+    closeWay();
+    arrive(topStat, Bytes.latin1("/"));
+  }
+
+  /** The ownership rule, at every inode that the walk comes to. */
+  private void arrive(Stat next, Bytes name) throws UnsafePathException {
+    if (previous.uid() != 0 && previous.uid() != next.uid()) {
+      throw new UnsafePathException(
+          "unsafe path transition: what user "
+              + id(previous.uid())
+              + " owns leads to "
+              + spell(name)
+              + ", which user "
+              + id(next.uid())
+              + " owns");
+    }
+    previous = next;
+  }
+
+  private static String id(int uid) {
+    return Integer.toUnsignedString(uid);
+  }
+
+  /** The way to an entry of where the walk is, for messages. */
+  private String spell(Bytes name) {
+    StringBuilder text = new StringBuilder();
+    for (Held held : way) {
+      text.append('/').append(held.name());
+    }
+    return text.append('/').append(name).toString();
+  }
+
+  private void closeWay() {
+    for (Held held : way) {
+      held.directory().close();
+    }
+    way.clear();
+  }
+
+  @Override
+  public void close() {
+    closeWay();
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+/**
+ * The numbers of the kernel's interface that differ between machines: x86_64 ({@code
+ * arch/x86/entry/syscalls/syscall_64.tbl}) and aarch64 ({@code include/uapi/asm-generic/unistd.h}).
+ * Everything else is in {@link Constants}.
+ */
+final class Abi {
+  static final boolean X86_64 = isX86();
+
+  static final int READ = pick(0, 63);
+  static final int WRITE = pick(1, 64);
+  static final int CLOSE = pick(3, 57);
+  static final int LSEEK = pick(8, 62);
+  static final int IOCTL = pick(16, 29);
+  static final int FLOCK = pick(73, 32);
+  static final int FSYNC = pick(74, 82);
+  static final int FTRUNCATE = pick(77, 46);
+  static final int GETUID = pick(102, 174);
+  static final int GETEUID = pick(107, 175);
+  static final int GETEGID = pick(108, 177);
+  static final int FSTATFS = pick(138, 44);
+  static final int SETXATTR = pick(188, 5);
+  static final int GETXATTR = pick(191, 8);
+  static final int LISTXATTR = pick(194, 11);
+  static final int REMOVEXATTR = pick(197, 14);
+  static final int GETDENTS64 = pick(217, 61);
+  static final int OPENAT = pick(257, 56);
+  static final int MKDIRAT = pick(258, 34);
+  static final int MKNODAT = pick(259, 33);
+  static final int FCHOWNAT = pick(260, 54);
+  static final int UNLINKAT = pick(263, 35);
+  static final int LINKAT = pick(265, 37);
+  static final int SYMLINKAT = pick(266, 36);
+  static final int READLINKAT = pick(267, 78);
+  static final int FCHMODAT = pick(268, 53);
+  static final int UTIMENSAT = pick(280, 88);
+  static final int RENAMEAT2 = pick(316, 276);
+  static final int GETRANDOM = pick(318, 278);
+  static final int STATX = pick(332, 291);
+  static final int CLOSE_RANGE = 436;
+  static final int OPENAT2 = 437;
+  static final int FCHMODAT2 = 452;
+
+  private Abi() {}
+
+  static int pick(int x86, int arm) {
+    return X86_64 ? x86 : arm;
+  }
+
+  private static boolean isX86() {
+    String arch = System.getProperty("os.arch");
+    if (arch.equals("amd64") || arch.equals("x86_64")) {
+      return true;
+    }
+    if (arch.equals("aarch64")) {
+      return false;
+    }
+    throw new UnsupportedOperationException(
+        "Ephemera knows the Linux of x86_64 and aarch64, not of " + arch);
+  }
+}

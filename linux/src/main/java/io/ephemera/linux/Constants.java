@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+/** The kernel's constants, named as its headers under {@code include/uapi} name them. */
+public final class Constants {
+  // asm/fcntl.h
+  public static final int O_RDONLY = 0;
+  public static final int O_WRONLY = 1;
+  public static final int O_RDWR = 2;
+  public static final int O_CREAT = 0100;
+  public static final int O_EXCL = 0200;
+  public static final int O_NOCTTY = 0400;
+  public static final int O_TRUNC = 01000;
+  public static final int O_APPEND = 02000;
+  public static final int O_NONBLOCK = 04000;
+  public static final int O_DIRECTORY = Abi.pick(0200000, 040000);
+  public static final int O_NOFOLLOW = Abi.pick(0400000, 0100000);
+  public static final int O_NOATIME = 01000000;
+  public static final int O_CLOEXEC = 02000000;
+  public static final int O_PATH = 010000000;
+  public static final int O_TMPFILE = 020000000 | O_DIRECTORY;
+
+  // linux/fcntl.h
+  public static final int AT_FDCWD = -100;
+  public static final int AT_SYMLINK_NOFOLLOW = 0x100;
+  public static final int AT_REMOVEDIR = 0x200;
+  public static final int AT_SYMLINK_FOLLOW = 0x400;
+  public static final int AT_NO_AUTOMOUNT = 0x800;
+  public static final int AT_EMPTY_PATH = 0x1000;
+  public static final int RENAME_NOREPLACE = 1;
+  public static final int RENAME_EXCHANGE = 2;
+
+  // linux/openat2.h
+  public static final int RESOLVE_NO_XDEV = 0x01;
+  public static final int RESOLVE_NO_MAGICLINKS = 0x02;
+  public static final int RESOLVE_NO_SYMLINKS = 0x04;
+  public static final int RESOLVE_BENEATH = 0x08;
+  public static final int RESOLVE_IN_ROOT = 0x10;
+
+  // linux/stat.h
+  public static final int S_IFMT = 0170000;
+  public static final int S_IFSOCK = 0140000;
+  public static final int S_IFLNK = 0120000;
+  public static final int S_IFREG = 0100000;
+  public static final int S_IFBLK = 0060000;
+  public static final int S_IFDIR = 0040000;
+  public static final int S_IFCHR = 0020000;
+  public static final int S_IFIFO = 0010000;
+  public static final int STATX_ATIME = 0x20;
+  public static final int STATX_MTIME = 0x40;
+  public static final int STATX_CTIME = 0x80;
+  public static final int STATX_BASIC_STATS = 0x7ff;
+  public static final int STATX_BTIME = 0x800;
+  public static final int STATX_MNT_ID = 0x1000;
+  public static final long STATX_ATTR_AUTOMOUNT = 0x1000;
+  public static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
+
+  // asm/ioctls.h, linux/fs.h
+  public static final long FS_IOC_GETFLAGS = 0x80086601L;
+  public static final long FS_IOC_SETFLAGS = 0x40086602L;
+
+  // linux/fcntl.h, sys/file.h
+  public static final int LOCK_SH = 1;
+  public static final int LOCK_EX = 2;
+  public static final int LOCK_NB = 4;
+  public static final int LOCK_UN = 8;
+
+  // linux/xattr.h
+  public static final int XATTR_CREATE = 1;
+  public static final int XATTR_REPLACE = 2;
+
+  // linux/close_range.h
+  public static final int CLOSE_RANGE_CLOEXEC = 4;
+
+  // linux/magic.h
+  public static final long AUTOFS_SUPER_MAGIC = 0x187;
+  public static final long TMPFS_MAGIC = 0x01021994;
+
+  // sys/stat.h: utimensat(2)
+  public static final long UTIME_OMIT = (1L << 30) - 2;
+
+  private Constants() {}
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import io.ephemera.linux.Native.Scratch;
+
+/** Who this process is, credentials(7), and what it can draw from the kernel. Thread-safe. */
+public final class Credentials {
+  private Credentials() {}
+
+  /** getuid(2). */
+  public static int getuid() {
+    return (int) Native.call(Abi.GETUID, 0);
+  }
+
+  /** geteuid(2). */
+  public static int geteuid() {
+    return (int) Native.call(Abi.GETEUID, 0);
+  }
+
+  /** getegid(2). */
+  public static int getegid() {
+    return (int) Native.call(Abi.GETEGID, 0);
+  }
+
+  /** getrandom(2), at most 256 bytes: minus errno, or their number. */
+  public static int getrandom(byte[] into) {
+    Scratch s = Scratch.mine();
+    int read = (int) Native.call(Abi.GETRANDOM, s.at(Scratch.DATA), Math.min(into.length, 256), 0);
+    if (read > 0) {
+      s.memory.get(Scratch.DATA, into, 0, read);
+    }
+    return read;
+  }
+
+  /** close_range(2). */
+  public static int closeRange(int first, int last, int flags) {
+    return (int) Native.call(Abi.CLOSE_RANGE, first, last & 0xffffffffL, flags);
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import io.ephemera.linux.Native.Scratch;
+
+/**
+ * The calls on an open descriptor. Each returns what the kernel returned, or minus errno.
+ * Thread-safe.
+ */
+public final class Io {
+  private Io() {}
+
+  /** read(2): at most {@code length} bytes, and at most 64 KiB. */
+  public static int read(Fd fd, byte[] into, int offset, int length) {
+    Scratch s = Scratch.mine();
+    int size = Math.min(length, Scratch.DATA_SIZE);
+    int read = (int) Native.call(Abi.READ, fd.number(), s.at(Scratch.DATA), size);
+    if (read > 0) {
+      s.memory.get(Scratch.DATA, into, offset, read);
+    }
+    return read;
+  }
+
+  /** write(2): at most {@code length} bytes, and at most 64 KiB. */
+  public static int write(Fd fd, byte[] from, int offset, int length) {
+    Scratch s = Scratch.mine();
+    int size = Math.min(length, Scratch.DATA_SIZE);
+    s.memory.put(Scratch.DATA, from, offset, size);
+    return (int) Native.call(Abi.WRITE, fd.number(), s.at(Scratch.DATA), size);
+  }
+
+  /** ftruncate(2). */
+  public static int ftruncate(Fd fd, long length) {
+    return (int) Native.call(Abi.FTRUNCATE, fd.number(), length, 0);
+  }
+
+  /** fsync(2). */
+  public static int fsync(Fd fd) {
+    return (int) Native.call(Abi.FSYNC, fd.number());
+  }
+
+  /** flock(2). */
+  public static int flock(Fd fd, int operation) {
+    return (int) Native.call(Abi.FLOCK, fd.number(), operation, 0);
+  }
+
+  /** lseek(2) from the beginning. */
+  public static long lseek(Fd fd, long offset) {
+    return Native.call(Abi.LSEEK, fd.number(), offset, 0);
+  }
+
+  /** getdents64(2): the number of bytes, 0 at the end. */
+  public static int getdents64(Fd dir, byte[] into) {
+    Scratch s = Scratch.mine();
+    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    int read = (int) Native.call(Abi.GETDENTS64, dir.number(), s.at(Scratch.DATA), size);
+    if (read > 0) {
+      s.memory.get(Scratch.DATA, into, 0, read);
+    }
+    return read;
+  }
+
+  /** ioctl(2) FS_IOC_GETFLAGS: the flags in the lower 32 bits, or minus errno. */
+  public static long getFlags(Fd fd) {
+    Scratch s = Scratch.mine();
+    s.memory.putLong(Scratch.STRUCT, 0);
+    long result =
+        Native.call(Abi.IOCTL, fd.number(), Constants.FS_IOC_GETFLAGS, s.at(Scratch.STRUCT));
+    return result < 0 ? result : s.memory.getInt(Scratch.STRUCT) & 0xffffffffL;
+  }
+
+  /** ioctl(2) FS_IOC_SETFLAGS. */
+  public static int setFlags(Fd fd, int flags) {
+    Scratch s = Scratch.mine();
+    s.memory.putLong(Scratch.STRUCT, flags & 0xffffffffL);
+    return (int)
+        Native.call(Abi.IOCTL, fd.number(), Constants.FS_IOC_SETFLAGS, s.at(Scratch.STRUCT));
+  }
+
+  /** fstatfs(2): f_type, or minus errno. */
+  public static long fileSystemType(Fd fd) {
+    Scratch s = Scratch.mine();
+    long result = Native.call(Abi.FSTATFS, fd.number(), s.at(Scratch.STRUCT), 0);
+    return result < 0 ? result : s.memory.getLong(Scratch.STRUCT);
+  }
+}

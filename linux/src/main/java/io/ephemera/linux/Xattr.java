@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import io.ephemera.linux.Native.Scratch;
+
+/**
+ * Extended attributes, xattr(7).
+ *
+ * <p>All calls go by the descriptor's name below /proc/self/fd, so that descriptors opened with
+ * O_PATH, symbolic links among them, serve. Each returns what the kernel returned, or minus errno.
+ * Thread-safe.
+ */
+public final class Xattr {
+  /** The most bytes a value or a list of names has (XATTR_SIZE_MAX, XATTR_LIST_MAX). */
+  public static final int MAXIMUM = Scratch.DATA_SIZE;
+
+  private static final int ENAMETOOLONG = 36;
+  private static final int E2BIG = 7;
+
+  private Xattr() {}
+
+  /** getxattr(2) into {@code into}. */
+  public static int getxattr(Fd fd, byte[] name, byte[] into) {
+    Scratch s = Scratch.mine();
+    if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
+      return -ENAMETOOLONG;
+    }
+    return fetch(s, Abi.GETXATTR, s.at(Scratch.SECOND_PATH), into);
+  }
+
+  /** listxattr(2): names, each followed by NUL. */
+  public static int listxattr(Fd fd, byte[] into) {
+    Scratch s = Scratch.mine();
+    boolean ignored = s.path(Scratch.FIRST_PATH, fd.procPath());
+    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    int read = (int) Native.call(Abi.LISTXATTR, s.at(Scratch.FIRST_PATH), s.at(Scratch.DATA), size);
+    return copied(s, read, into);
+  }
+
+  private static int fetch(Scratch s, int call, long name, byte[] into) {
+    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    return copied(
+        s, (int) Native.call(call, s.at(Scratch.FIRST_PATH), name, s.at(Scratch.DATA), size), into);
+  }
+
+  private static int copied(Scratch s, int read, byte[] into) {
+    if (read > 0) {
+      s.memory.get(Scratch.DATA, into, 0, read);
+    }
+    return read;
+  }
+
+  /** setxattr(2). */
+  public static int setxattr(Fd fd, byte[] name, byte[] value, int flags) {
+    Scratch s = Scratch.mine();
+    if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
+      return -ENAMETOOLONG;
+    }
+    if (value.length > MAXIMUM) {
+      return -E2BIG;
+    }
+    s.memory.put(Scratch.DATA, value, 0, value.length);
+    long path = s.at(Scratch.FIRST_PATH);
+    long text = s.at(Scratch.SECOND_PATH);
+    return (int) Native.call(Abi.SETXATTR, path, text, s.at(Scratch.DATA), value.length, flags);
+  }
+
+  /** removexattr(2). */
+  public static int removexattr(Fd fd, byte[] name) {
+    Scratch s = Scratch.mine();
+    if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
+      return -ENAMETOOLONG;
+    }
+    return (int)
+        Native.call(Abi.REMOVEXATTR, s.at(Scratch.FIRST_PATH), s.at(Scratch.SECOND_PATH), 0);
+  }
+}
