@@ -12,6 +12,6 @@ public final class Main {
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
-    System.out.println("ephemera: not written yet");
+    System.out.println("ephemera " + String.join(" ", args));
   }
 }

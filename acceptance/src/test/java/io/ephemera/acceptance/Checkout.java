@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The checkout under test, with its built program. */
+final class Checkout {
+  private static final Path HOME = Path.of(System.getProperty("ephemera.checkout"));
+
+  static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private Checkout() {}
+
+  /** A file of the checkout. */
+  static Path file(String name) {
+    return HOME.resolve(name);
+  }
+
+  /** Runs {@code ./ephemera}. */
+  static Run ephemera(String... arguments) {
+    return ephemera(Map.of(), arguments);
+  }
+
+  /** Runs {@code ./ephemera} with nothing but the given environment. */
+  static Run ephemera(Map<String, String> environment, String... arguments) {
+    return run(environment, file("ephemera"), arguments);
+  }
+
+  /** Runs a program with nothing but the given environment. */
+  static Run run(Map<String, String> environment, Path program, String... arguments) {
+    List<String> command =
+        Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
+    return Run.of(environment, command);
+  }
+
+  /** The folder of the runtime image that {@code ./ephemera} runs. */
+  static Path image() throws IOException {
+    for (String line : Files.readAllLines(file("build/launcher.env"))) {
+      if (line.startsWith("image=")) {
+        return file("build").resolve(line.substring("image=".length()));
+      }
+    }
+    throw new IOException("build/launcher.env names no image");
+  }
+
+  /**
+   * Runs a shell script in a mount namespace of its own, where it may mount what it likes. Skips
+   * the test where the machine allows no such namespace.
+   */
+  static Run inOwnMounts(String script, String... arguments) {
+    Map<String, String> environment = Map.of("PATH", PATH);
+    List<String> unshare = List.of("unshare", "--map-root-user", "--mount");
+    Run probe = Run.of(environment, join(unshare, "mount", "-t", "tmpfs", "tmpfs", "/proc"));
+    Assumptions.assumeTrue(
+        probe.exitCode() == 0, "needs a mount namespace: " + probe.err().strip());
+    String[] shell = {"sh", "-euc", script, "sh"};
+    return Run.of(environment, join(join(unshare, shell), arguments));
+  }
+
+  private static List<String> join(List<String> first, String... second) {
+    return Stream.concat(first.stream(), Stream.of(second)).toList();
+  }
+}

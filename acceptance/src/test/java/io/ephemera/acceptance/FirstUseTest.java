@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the first use says where it cannot build. */
+class FirstUseTest {
+  private static final String MOUNT_COPY =
+      """
+      mkdir -p /mnt; mount --bind "$1" /mnt
+      """;
+
+  @TempDir private Path copy;
+
+  @BeforeEach
+  void copyWhatTheLauncherNeeds() throws IOException {
+    Files.createDirectory(copy.resolve("build-support"));
+    Files.copy(Checkout.file("ephemera"), copy.resolve("ephemera"));
+    Files.copy(Checkout.file("pom.xml"), copy.resolve("pom.xml"));
+    try (Stream<Path> scripts = Files.list(Checkout.file("build-support"))) {
+      for (Path script : scripts.filter(Files::isRegularFile).toList()) {
+        Files.copy(script, copy.resolve("build-support").resolve(script.getFileName()));
+      }
+    }
+  }
+
+  @Test
+  void says_what_to_install_when_there_is_no_jdk() {
+    Run run =
+        Checkout.inOwnMounts(
+            MOUNT_COPY + "mount -t tmpfs tmpfs /usr/lib/jvm; exec /mnt/ephemera --version",
+            copy.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .startsWith("ephemera: no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm; install")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void says_who_must_build_when_the_checkout_cannot_be_written() {
+    Run run =
+        Checkout.inOwnMounts(
+            MOUNT_COPY + "mount -o remount,bind,ro /mnt; exec /mnt/ephemera --version",
+            copy.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "ephemera: /mnt is not built yet, and /mnt/build cannot be written;"
+                + " run ./ephemera --version there as its owner first\n");
+  }
+
+  @Test
+  void shows_the_end_of_the_log_when_the_build_fails() throws IOException {
+    Files.writeString(copy.resolve("pom.xml"), "no pom at all");
+
+    Run run = Checkout.inOwnMounts(MOUNT_COPY + "exec /mnt/ephemera --version", copy.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("ephemera: building from source, once")
+        .contains("ephemera: the build failed; the end of /mnt/build/build.log:\n")
+        .contains("Non-parseable POM");
+  }
+}
