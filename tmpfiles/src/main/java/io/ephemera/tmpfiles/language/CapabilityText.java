@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file capabilities of a line (cap_from_text(3)).
  *
- * @param clauses in the order of the line
+ * @param clauses in the order of the line; none where the text was wrong, and then the line has no effect
  * @param rootUid the user who is root in the namespace where they count, 32 bits without sign, or null
  */
 public record CapabilityText(List<Clause> clauses, @Nullable Integer rootUid) {
+  /** All capabilities that a number can name, known to the kernel or not. */
+  public static final long ALL = Long.MAX_VALUE;
+
   /** Takes a copy. */
   public CapabilityText {
     clauses = List.copyOf(clauses);

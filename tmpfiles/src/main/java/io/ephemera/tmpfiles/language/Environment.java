@@ -11,6 +11,7 @@ public record Environment(
     Specifiers specifiers,
     Accounts accounts,
     Credentials credentials,
+    CopySources copySources,
     Prefixes prefixes,
     boolean boot,
     boolean graceful) {}

@@ -12,8 +12,9 @@ public sealed interface Expansion {
    * A value that this system cannot tell, so that the line has no meaning here.
    *
    * @param reason what is missing
+   * @param level how much that matters here
    */
-  record Unresolvable(String reason) implements Expansion {}
+  record Unresolvable(String reason, Problem.Level level) implements Expansion {}
 
   /** A letter that is no specifier. */
   record Unknown() implements Expansion {}

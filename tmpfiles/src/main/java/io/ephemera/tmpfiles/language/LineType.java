@@ -14,7 +14,7 @@ public enum LineType {
   /** {@code F}, the old spelling of {@code f+}. */
   TRUNCATE_FILE('F', Argument.TEXT, 0644, Trait.OWNING, Trait.PURGE),
   /** {@code w}. */
-  WRITE_FILE('w', Argument.REQUIRED_TEXT, 0644, Trait.GLOB, Trait.OWNING),
+  WRITE_FILE('w', Argument.REQUIRED_TEXT, 0644, Trait.GLOB, Trait.OWNING, Trait.PURGE),
   /** {@code d}. */
   CREATE_DIRECTORY('d', Argument.NONE, 0755, Trait.OWNING, Trait.AGE, Trait.PURGE),
   /** {@code D}. */
@@ -111,6 +111,15 @@ public enum LineType {
   /** The type with a letter, or null. */
   static @Nullable LineType ofLetter(char letter) {
     return letter < BY_LETTER.length ? BY_LETTER[letter] : null;
+  }
+
+  /** The letters of all types. */
+  static String letters() {
+    StringBuilder letters = new StringBuilder();
+    for (LineType type : values()) {
+      letters.append(type.letter);
+    }
+    return letters.toString();
   }
 
   /** The letter it is written with. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads tmpfiles.d(5) files. Without state of its own; as thread-safe as its environment. */
@@ -14,6 +15,37 @@ public final class Parser {
 
   /** The lines of a file that count here, and what is wrong with the others; nothing in a file makes it throw. */
   public Parsed parse(SourceFile file) {
-    return new Parsed(List.of(), List.of());
+    List<Line> lines = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    LineReader reader = new LineReader(file.content().latin1());
+    String line = reader.next();
+    while (line != null) {
+      LineProblems found = new LineProblems(file.name(), reader.number(), problems);
+      if (line.length() > LineReader.LONGEST) {
+        found.add(1, Problem.Level.ABORT, "the line is too long: expected at most " + LineReader.LONGEST + " bytes; the rest of the file is not read");
+        break;
+      }
+      if (!isEmpty(line)) {
+        parse(line, found, lines);
+      }
+      line = reader.next();
+    }
+    return new Parsed(lines, problems);
+  }
+
+  private static boolean isEmpty(String line) {
+    int start = Whitespace.skip(line, 0);
+    return start == line.length() || line.charAt(start) == '#';
+  }
+
+  private void parse(String text, LineProblems problems, List<Line> lines) {
+    try {
+      Line line = new LineParser(environment, problems, text).parse();
+      if (line != null) {
+        lines.add(line);
+      }
+    } catch (BadLine bad) {
+      problems.add(bad);
+    }
   }
 }

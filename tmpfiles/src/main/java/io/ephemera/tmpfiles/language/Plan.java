@@ -2,48 +2,96 @@
 package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.BytePath;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all lines together ask for, in order, with duplicates decided.
  *
- * @param entries plain paths before patterns, otherwise in the order of the files
- * @param problems the lines that an earlier line overrides
+ * <p>Thread-safe once it is made.
  */
-public record Plan(List<Entry> entries, List<Problem> problems) {
-  /** Takes copies. */
-  public Plan {
-    entries = List.copyOf(entries);
-    problems = List.copyOf(problems);
-  }
+public final class Plan {
+  private final List<Entry> entries;
+  private final List<Problem> problems;
 
-  /**
-   * All lines for one path.
-   *
-   * @param glob whether the path is a pattern
-   * @param lines what is owned first, then by letter
-   * @param parent the entry of the nearest path above, if there is one
-   */
-  public record Entry(BytePath path, boolean glob, List<Line> lines, @Nullable Entry parent) {
-    /** Takes a copy. */
-    public Entry {
-      lines = List.copyOf(lines);
-    }
+  Plan(List<Entry> entries, List<Problem> problems) {
+    this.entries = List.copyOf(entries);
+    this.problems = List.copyOf(problems);
   }
 
   /** The plan of lines in the order of their files. */
   public static Plan of(List<Line> lines) {
-    return new PlanBuilder(lines).build();
+    PlanBuilder builder = new PlanBuilder();
+    for (Line line : lines) {
+      builder.add(line);
+    }
+    return builder.build();
+  }
+
+  /** Plain paths before patterns, otherwise in the order of the files. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** The lines that an earlier line overrides. */
+  public List<Problem> problems() {
+    return problems;
   }
 
   /** The entries in the order of creation: parents first. */
   public List<Entry> creating() {
-    return PlanOrder.parentsFirst(entries);
+    return new PlanOrder(entries).parentsFirst();
   }
 
   /** The entries in the order of removal and cleaning: children first. */
   public List<Entry> removing() {
-    return PlanOrder.childrenFirst(entries);
+    return new PlanOrder(entries).childrenFirst();
+  }
+
+  /** All lines for one path. Equal only to itself. */
+  public static final class Entry {
+    private final BytePath path;
+    private final boolean glob;
+    private final List<Line> lines;
+    private final @Nullable Entry parent;
+    private final List<Entry> children = new ArrayList<>();
+
+    Entry(BytePath path, boolean glob, List<Line> lines, @Nullable Entry parent) {
+      this.path = path;
+      this.glob = glob;
+      this.lines = List.copyOf(lines);
+      this.parent = parent;
+    }
+
+    /** The path or the pattern. */
+    public BytePath path() {
+      return path;
+    }
+
+    /** Whether the path is a pattern. */
+    public boolean glob() {
+      return glob;
+    }
+
+    /** What is owned first, then by letter, then in the order of the files; at least one. */
+    public List<Line> lines() {
+      return lines;
+    }
+
+    /** The entry of the nearest path above, a plain one before a pattern of the same text. */
+    public @Nullable Entry parent() {
+      return parent;
+    }
+
+    /** The entries that have this one as their parent. */
+    List<Entry> children() {
+      return children;
+    }
+
+    @Override
+    public String toString() {
+      return path.toString();
+    }
   }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.Bytes;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Finds lines that say different things about what one path is. */
+final class Duplicates {
+  private Duplicates() {}
+
+  /** The earlier line that a line contradicts, or null. */
+  static @Nullable Line contradicted(List<Line> earlier, Line line) {
+    if (!line.type().isOwning()) {
+      return null;
+    }
+    for (Line other : earlier) {
+      if (other.type().isOwning() && !isCompatible(other, line)) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** The letters are not compared, nor are the modifiers, except that any number of lines may append. */
+  private static boolean isCompatible(Line one, Line other) {
+    if (appends(one) && appends(other)) {
+      return true;
+    }
+    return sameMode(one.mode(), other.mode())
+        && sameOwner(one.user(), other.user())
+        && sameOwner(one.group(), other.group())
+        && sameAge(one.age(), other.age())
+        && argument(one.action()).equals(argument(other.action()));
+  }
+
+  private static boolean appends(Line line) {
+    return line.action() instanceof Action.WriteFile write && write.append();
+  }
+
+  private static boolean sameMode(Mode one, Mode other) {
+    return one.bits() == other.bits()
+        && one.explicit() == other.explicit()
+        && one.masked() == other.masked()
+        && one.onlyCreate() == other.onlyCreate();
+  }
+
+  private static boolean sameOwner(@Nullable Owner one, @Nullable Owner other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    return one.id() == other.id() && one.onlyCreate() == other.onlyCreate();
+  }
+
+  private static boolean sameAge(@Nullable Age one, @Nullable Age other) {
+    if (one == null || other == null) {
+      return one == other;
+    }
+    return one.micros() == other.micros()
+        && one.keepFirstLevel() == other.keepFirstLevel()
+        && Objects.equals(one.files(), other.files())
+        && Objects.equals(one.directories(), other.directories());
+  }
+
+  private static Bytes argument(Action action) {
+    if (action instanceof Action.CreateFile file) {
+      return file.content();
+    }
+    if (action instanceof Action.WriteFile write) {
+      return write.content();
+    }
+    if (action instanceof Action.CreateSymlink link) {
+      return link.target();
+    }
+    if (action instanceof Action.Copy copy) {
+      return copy.source().bytes();
+    }
+    if (action instanceof Action.CreateDevice device) {
+      return Bytes.latin1(Integer.toString(device.major()).concat(":").concat(Integer.toString(device.minor())));
+    }
+    return Bytes.EMPTY;
+  }
+
+  static Problem problem(Line earlier, Line line) {
+    return new Problem(
+        line.position(),
+        Problem.Level.NOTICE,
+        "duplicate line for '" + line.path() + "': " + earlier.position() + " says something else and counts; this line is skipped");
+  }
+}

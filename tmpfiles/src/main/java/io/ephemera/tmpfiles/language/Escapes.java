@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+/** Backslash escapes as in C, with {@code \s} for a space (systemd.syntax(7)). */
+final class Escapes {
+  /** What {@link #decode} answers for an escape that there is not. */
+  static final int WRONG = -1;
+
+  static final String EXPECTED =
+      "expected \\a \\b \\f \\n \\r \\s \\t \\v \\\\ \\\" \\' \\xHH \\OOO \\uXXXX or \\UXXXXXXXX, and not NUL";
+
+  private static final String LETTERS = "abfnrstv\\\"'";
+  private static final String VALUES = "\u0007\b\f\n\r \t\u000b\\\"'";
+
+  private Escapes() {}
+
+  /**
+   * Appends what an escape stands for, one character per byte.
+   *
+   * @param at the index behind the backslash
+   * @return the index behind the escape, or {@link #WRONG}
+   */
+  static int decode(String text, int at, StringBuilder out) {
+    if (at >= text.length()) {
+      return WRONG;
+    }
+    char c = text.charAt(at);
+    int simple = LETTERS.indexOf(c);
+    if (simple >= 0) {
+      out.append(VALUES.charAt(simple));
+      return at + 1;
+    }
+    return switch (c) {
+      case 'x' -> number(text, at + 1, 2, 16, out, false);
+      case 'u' -> number(text, at + 1, 4, 16, out, true);
+      case 'U' -> number(text, at + 1, 8, 16, out, true);
+      default -> number(text, at, 3, 8, out, false);
+    };
+  }
+
+  private static int number(String text, int from, int digits, int radix, StringBuilder out, boolean character) {
+    if (from + digits > text.length()) {
+      return WRONG;
+    }
+    long value = 0;
+    for (int i = from; i < from + digits; i++) {
+      int digit = digit(text.charAt(i), radix);
+      if (digit < 0) {
+        return WRONG;
+      }
+      value = value * radix + digit;
+    }
+    boolean right = value != 0 && (character ? isCharacter(value) : value <= 0xff);
+    if (!right) {
+      return WRONG;
+    }
+    if (character) {
+      utf8((int) value, out);
+    } else {
+      out.append((char) value);
+    }
+    return from + digits;
+  }
+
+  /** The value of an ASCII digit, or -1; {@link Character#digit(char, int)} knows others too. */
+  static int digit(char c, int radix) {
+    int value = c <= '9' ? c - '0' : (c | 0x20) >= 'a' && c < 0x80 ? (c | 0x20) - 'a' + 10 : -1;
+    return value >= 0 && value < radix ? value : -1;
+  }
+
+  private static boolean isCharacter(long value) {
+    return value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
+  }
+
+  private static void utf8(int c, StringBuilder out) {
+    if (c < 0x80) {
+      out.append((char) c);
+    } else if (c < 0x800) {
+      out.append((char) (0xc0 | c >> 6));
+    } else if (c < 0x10000) {
+      out.append((char) (0xe0 | c >> 12)).append(continuation(c >> 6));
+    } else {
+      out.append((char) (0xf0 | c >> 18)).append(continuation(c >> 12)).append(continuation(c >> 6));
+    }
+    if (c >= 0x80) {
+      out.append(continuation(c));
+    }
+  }
+
+  private static char continuation(int c) {
+    return (char) (0x80 | c & 0x3f);
+  }
+
+  /**
+   * The text with all its escapes decoded.
+   *
+   * @param column where the text stands
+   */
+  static String decodeAll(String text, int column) throws BadLine {
+    int backslash = text.indexOf('\\');
+    if (backslash < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c != '\\') {
+        out.append(c);
+        i++;
+        continue;
+      }
+      int end = decode(text, i + 1, out);
+      if (end == WRONG) {
+        throw BadLine.error(column + i, wrong(text, i));
+      }
+      i = end;
+    }
+    return out.toString();
+  }
+
+  static String wrong(String text, int backslash) {
+    return "there is no escape " + Show.quoted(text.substring(backslash, Math.min(backslash + 2, text.length()))) + ": " + EXPECTED;
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import java.util.List;
+
+/** Takes what is wrong in one line. */
+final class LineProblems {
+  private final String file;
+  private final int line;
+  private final List<Problem> problems;
+
+  LineProblems(String file, int line, List<Problem> problems) {
+    this.file = file;
+    this.line = line;
+    this.problems = problems;
+  }
+
+  Position position(int column) {
+    return new Position(file, line, column);
+  }
+
+  void add(int column, Problem.Level level, String message) {
+    problems.add(new Problem(position(column), level, message));
+  }
+
+  void add(BadLine bad) {
+    problems.add(bad.at(file, line));
+  }
+
+  /** What makes a part of the line void, not the line. */
+  void addWarning(BadLine bad) {
+    Problem problem = bad.at(file, line);
+    problems.add(new Problem(problem.position(), Problem.Level.WARNING, problem.message()));
+  }
+}

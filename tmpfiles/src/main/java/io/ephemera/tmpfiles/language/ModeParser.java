@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+/** Reads the mode of a line. */
+final class ModeParser {
+  private ModeParser() {}
+
+  static Mode parse(Field field, int defaultMode) throws BadLine {
+    if (field.isUnset()) {
+      return new Mode(defaultMode, false, false, false);
+    }
+    String text = field.text();
+    boolean masked = false;
+    boolean onlyCreate = false;
+    int i = 0;
+    while (i < text.length() && (text.charAt(i) == '~' || text.charAt(i) == ':')) {
+      masked |= text.charAt(i) == '~';
+      onlyCreate |= text.charAt(i) == ':';
+      i++;
+    }
+    return new Mode(octal(field, Whitespace.skip(text, i)), masked, onlyCreate, true);
+  }
+
+  private static int octal(Field field, int from) throws BadLine {
+    String text = field.text();
+    int bits = 0;
+    for (int i = from; i < text.length(); i++) {
+      int digit = Escapes.digit(text.charAt(i), 8);
+      bits = bits << 3 | digit;
+      if (digit < 0 || bits > 07777) {
+        throw wrong(field, i);
+      }
+    }
+    if (from == text.length()) {
+      throw wrong(field, from);
+    }
+    return bits;
+  }
+
+  private static BadLine wrong(Field field, int index) {
+    return BadLine.error(
+        field.columnOf(index),
+        "invalid mode " + Show.quoted(field.text()) + ": expected octal digits up to 7777, after '~' or ':' or neither");
+  }
+}

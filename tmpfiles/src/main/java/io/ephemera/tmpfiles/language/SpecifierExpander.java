@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.Bytes;
+
+/** Replaces specifiers such as {@code %m} by what they stand for. */
+final class SpecifierExpander {
+  /** The longest path, without its NUL (limits.h, PATH_MAX). */
+  static final int LONGEST_PATH = 4095;
+
+  private final Specifiers specifiers;
+
+  SpecifierExpander(Specifiers specifiers) {
+    this.specifiers = specifiers;
+  }
+
+  /** Complains about a text that no path can be as long as; the same limit holds for arguments. */
+  static void requireLength(String expanded, Field field) throws BadLine {
+    if (expanded.length() > LONGEST_PATH) {
+      throw BadLine.of(
+          field.column(),
+          Problem.Level.ABORT,
+          "too long: expected at most " + LONGEST_PATH + " bytes, there are " + expanded.length() + " with specifiers replaced");
+    }
+  }
+
+  /** The text with specifiers replaced. */
+  String expand(Field field) throws BadLine {
+    String text = field.text();
+    int percent = text.indexOf('%');
+    if (percent < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 32);
+    int copied = 0;
+    while (percent >= 0 && percent + 1 < text.length()) {
+      out.append(text, copied, percent);
+      copied = percent + 2;
+      one(field, percent, out);
+      percent = text.indexOf('%', copied);
+    }
+    return out.append(text, Math.min(copied, text.length()), text.length()).toString();
+  }
+
+  private void one(Field field, int percent, StringBuilder out) throws BadLine {
+    char letter = field.text().charAt(percent + 1);
+    if (letter == '%') {
+      out.append('%');
+    } else if (!isAlphanumeric(letter)) {
+      out.append('%').append(letter);
+    } else {
+      out.append(value(field, percent, letter).latin1());
+    }
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+  }
+
+  private Bytes value(Field field, int percent, char letter) throws BadLine {
+    Expansion expansion = specifiers.expand(letter);
+    if (expansion instanceof Expansion.Value value) {
+      return value.bytes();
+    }
+    if (expansion instanceof Expansion.Unresolvable unresolvable) {
+      throw BadLine.of(
+          field.columnOf(percent),
+          unresolvable.level(),
+          "the specifier %" + letter + " has no value here: " + unresolvable.reason() + "; the line is skipped");
+    }
+    throw BadLine.error(
+        field.columnOf(percent),
+        "there is no specifier %" + letter + " in " + Show.quoted(field.text()) + ": expected one of tmpfiles.d(5), or %% for a percent sign");
+  }
+}

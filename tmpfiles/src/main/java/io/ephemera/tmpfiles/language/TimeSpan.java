@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+/** Reads a span of time such as {@code 1d 12h} (systemd.time(7)). */
+final class TimeSpan {
+  private static final long SECOND = 1_000_000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+  private static final long WEEK = 7 * DAY;
+
+  /** A twelfth of a year. */
+  private static final long MONTH = 2_629_800 * SECOND;
+
+  /** 365.25 days. */
+  private static final long YEAR = 31_557_600 * SECOND;
+
+  /** Longer spellings before their beginnings. */
+  private static final String[] UNITS = {
+    "seconds", "second", "sec", "s", "minutes", "minute", "min", "months", "month", "msec", "ms", "m", "M",
+    "hours", "hour", "hr", "h", "days", "day", "d", "weeks", "week", "w", "years", "year", "y",
+    "usec", "us", "\u00ce\u00bcs", "\u00c2\u00b5s"
+  };
+
+  private static final long[] MICROS = {
+    SECOND, SECOND, SECOND, SECOND, MINUTE, MINUTE, MINUTE, MONTH, MONTH, 1000, 1000, MINUTE, MONTH,
+    HOUR, HOUR, HOUR, HOUR, DAY, DAY, DAY, WEEK, WEEK, WEEK, YEAR, YEAR, YEAR,
+    1, 1, 1, 1
+  };
+
+  private static final String INFINITY = "infinity";
+
+  private final Field field;
+  private final int start;
+  private final String text;
+  private int at;
+  private long sum;
+
+  private TimeSpan(Field field, int from) {
+    this.field = field;
+    this.start = from;
+    this.text = field.text();
+    this.at = from;
+  }
+
+  /** The microseconds that a field says from an index on; those beyond {@link Long#MAX_VALUE} are {@link Age#INFINITY}. */
+  static long parse(Field field, int from) throws BadLine {
+    return new TimeSpan(field, from).parse();
+  }
+
+  private long parse() throws BadLine {
+    skipSpace();
+    if (text.startsWith(INFINITY, at) && Whitespace.skip(text, at + INFINITY.length()) == text.length()) {
+      return Age.INFINITY;
+    }
+    do {
+      part();
+      skipSpace();
+    } while (at < text.length());
+    return sum < 0 ? Age.INFINITY : sum;
+  }
+
+  private void skipSpace() {
+    while (at < text.length() && (Whitespace.is(text.charAt(at)) || text.charAt(at) == 0x0b || text.charAt(at) == '\f')) {
+      at++;
+    }
+  }
+
+  private void part() throws BadLine {
+    if (at + 1 < text.length() && text.charAt(at) == '+' && text.charAt(at + 1) != '.') {
+      at++;
+    }
+    int digits = at;
+    long whole = whole();
+    int fraction = at;
+    if (at < text.length() && text.charAt(at) == '.') {
+      fraction = ++at;
+      skipDigits();
+    }
+    if (at == digits || at == fraction && text.charAt(at - 1) == '.') {
+      throw wrong(at);
+    }
+    int fractionEnd = at;
+    long micros = unit();
+    if (whole != 0 && Long.compareUnsigned(whole, Long.divideUnsigned(-2, micros)) > 0) {
+      throw wrong(digits);
+    }
+    add(whole * micros, digits);
+    for (int i = fraction; i < fractionEnd; i++) {
+      micros /= 10;
+      add(micros * (text.charAt(i) - '0'), digits);
+    }
+  }
+
+  private long whole() throws BadLine {
+    int from = at;
+    long value = 0;
+    while (at < text.length() && Escapes.digit(text.charAt(at), 10) >= 0) {
+      int digit = text.charAt(at) - '0';
+      if (value > (Long.MAX_VALUE - digit) / 10) {
+        throw wrong(from);
+      }
+      value = value * 10 + digit;
+      at++;
+    }
+    return value;
+  }
+
+  private void skipDigits() {
+    while (at < text.length() && Escapes.digit(text.charAt(at), 10) >= 0) {
+      at++;
+    }
+  }
+
+  /** The microseconds of the unit that comes next; a second where there is none, but white space or the end. */
+  private long unit() throws BadLine {
+    int unit = Whitespace.skip(text, at);
+    for (int i = 0; i < UNITS.length; i++) {
+      if (text.startsWith(UNITS[i], unit)) {
+        at = unit + UNITS[i].length();
+        return MICROS[i];
+      }
+    }
+    if (unit == at && unit < text.length()) {
+      throw wrong(at);
+    }
+    return SECOND;
+  }
+
+  private void add(long micros, int index) throws BadLine {
+    sum += micros;
+    boolean tooLong = Long.compareUnsigned(sum, micros) < 0 || sum == -1;
+    if (tooLong) {
+      throw wrong(index);
+    }
+  }
+
+  private BadLine wrong(int index) {
+    return BadLine.error(
+        field.columnOf(Math.min(index, text.length())),
+        "invalid age " + Show.quoted(text.substring(start)) + ": expected numbers with units of y M w d h m s ms us, or 'infinity'");
+  }
+}
