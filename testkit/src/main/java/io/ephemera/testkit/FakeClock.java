@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands still until the test moves it. Not thread-safe. */
+public final class FakeClock implements InstantSource {
+  private Instant now;
+
+  /** A clock that stands at this moment. */
+  public FakeClock(Instant now) {
+    this.now = now;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /** The moment in microseconds since 1970. */
+  public long micros() {
+    return Math.multiplyExact(now.getEpochSecond(), 1_000_000L) + now.getNano() / 1000;
+  }
+
+  /** Moves the clock, backwards when negative. */
+  public void advance(Duration by) {
+    now = now.plus(by);
+  }
+}

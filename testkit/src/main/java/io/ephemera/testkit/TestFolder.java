@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A new directory that other users may enter, gone when it is closed.
+ *
+ * <p>JUnit's own is private to one user, and cannot remove names that Java cannot express or trees
+ * that are deeper than PATH_MAX.
+ */
+public final class TestFolder implements AutoCloseable {
+  private final Path path;
+
+  private TestFolder(Path path) {
+    this.path = path;
+  }
+
+  /** Makes one, mode 0755. */
+  public static TestFolder create() {
+    try {
+      Path path = Files.createTempDirectory("ephemera-test-");
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return new TestFolder(path.toRealPath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its real path. */
+  public Path path() {
+    return path;
+  }
+
+  /** Makes a folder with a tree in it. */
+  public static TestFolder with(String tree) {
+    TestFolder folder = create();
+    Tree.build(tree, folder.path);
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    try {
+      int status =
+          new ProcessBuilder("rm", "-rf", "--one-file-system", "--", path.toString())
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("rm of " + path + " ended with " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
