@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
  * One entry of an access control list (acl(5)).
  *
  * @param isDefault whether it belongs to the default list of a directory
- * @param id the user or group of {@link Tag#USER} and {@link Tag#GROUP}, 32 bits without sign, otherwise null
+ * @param id the user or group of {@link Tag#USER} and {@link Tag#GROUP}, 32 bits without sign,
+ *     otherwise null
  * @param permissions read 4, write 2, execute 1
- * @param conditionalExecute {@code X}: execute only for directories and for files that somebody may execute
+ * @param conditionalExecute {@code X}: execute only for directories and for files that somebody may
+ *     execute
  */
 public record AclEntry(
     boolean isDefault, Tag tag, @Nullable Integer id, int permissions, boolean conditionalExecute) {

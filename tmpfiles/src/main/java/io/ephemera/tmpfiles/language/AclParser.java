@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Reads access control lists in their short text form (acl(5)), with {@code X} as in setfacl(1). */
+/**
+ * Reads access control lists in their short text form (acl(5)), with {@code X} as in setfacl(1).
+ */
 final class AclParser {
   private final Accounts accounts;
   private final Field field;
@@ -60,12 +62,14 @@ final class AclParser {
     entries.add(entry(isDefault, tag, qualifier, permissions, end));
   }
 
-  private AclEntry entry(boolean isDefault, int tag, int qualifier, int permissions, int end) throws BadLine {
+  private AclEntry entry(boolean isDefault, int tag, int qualifier, int permissions, int end)
+      throws BadLine {
     String name = field.text().substring(qualifier, permissions - 1);
     AclEntry.Tag kind = tag(tag, qualifier - 1, !name.isEmpty());
     Integer id = name.isEmpty() ? null : id(kind, name, qualifier);
     String letters = field.text().substring(permissions, end);
-    return new AclEntry(isDefault, kind, id, permissions(letters, permissions), letters.indexOf('X') >= 0);
+    return new AclEntry(
+        isDefault, kind, id, permissions(letters, permissions), letters.indexOf('X') >= 0);
   }
 
   private AclEntry.Tag tag(int from, int to, boolean named) throws BadLine {
@@ -73,7 +77,9 @@ final class AclParser {
     String tag = text.substring(0, Whitespace.trimmedEnd(text));
     AclEntry.Tag kind = kind(tag, named);
     if (kind == null) {
-      throw wrong(from, "expected user, group, mask or other before the first colon, and a name only for user and group");
+      throw wrong(
+          from,
+          "expected user, group, mask or other before the first colon, and a name only for user and group");
     }
     return kind;
   }
@@ -92,7 +98,7 @@ final class AclParser {
   }
 
   private static boolean is(String tag, String word) {
-    return tag.equals(word) || tag.length() == 1 && tag.charAt(0) == word.charAt(0);
+    return tag.equals(word) || (tag.length() == 1 && tag.charAt(0) == word.charAt(0));
   }
 
   private int id(AclEntry.Tag tag, String name, int index) throws BadLine {
@@ -140,6 +146,10 @@ final class AclParser {
     return BadLine.of(
         field.columnOf(Math.min(index, field.text().length())),
         Problem.Level.WARNING,
-        "invalid access control list " + Show.quoted(field.text()) + ": " + expected + "; the line has no effect");
+        "invalid access control list "
+            + Show.quoted(field.text())
+            + ": "
+            + expected
+            + "; the line has no effect");
   }
 }

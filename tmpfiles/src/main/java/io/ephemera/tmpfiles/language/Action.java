@@ -27,7 +27,9 @@ public sealed interface Action {
   /** Mode, owner and ageing of existing directories ({@code e}). */
   record AdjustDirectory() implements Action {}
 
-  /** A directory that is a btrfs subvolume where there can be one ({@code v}, {@code q}, {@code Q}). */
+  /**
+   * A directory that is a btrfs subvolume where there can be one ({@code v}, {@code q}, {@code Q}).
+   */
   record CreateSubvolume(Quota quota) implements Action {}
 
   /** A named pipe ({@code p}). */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what one line asks for.
  *
- * <p>In two steps: words that mean the same for every path are read even where the path is not chosen, everything else
- * only after.
+ * <p>In two steps: words that mean the same for every path are read even where the path is not
+ * chosen, everything else only after.
  */
 final class ActionParser {
   private final Environment environment;
@@ -20,7 +20,8 @@ final class ActionParser {
   private @Nullable XattrParser xattrs;
   private @Nullable Action words;
 
-  ActionParser(Environment environment, LineProblems problems, Modifiers modifiers, Field argument) {
+  ActionParser(
+      Environment environment, LineProblems problems, Modifiers modifiers, Field argument) {
     this.environment = environment;
     this.specifiers = new SpecifierExpander(environment.specifiers());
     this.problems = problems;
@@ -41,15 +42,31 @@ final class ActionParser {
       case SET_CAPABILITIES -> words = capabilities(false);
       case SET_CAPABILITIES_RECURSIVELY -> words = capabilities(true);
       case SET_XATTRS, SET_XATTRS_RECURSIVELY -> xattrs = XattrParser.scan(scanner, problems);
-      case CREATE_FILE, TRUNCATE_FILE, WRITE_FILE, CREATE_DIRECTORY, TRUNCATE_DIRECTORY, ADJUST_DIRECTORY,
-          CREATE_SUBVOLUME, CREATE_SUBVOLUME_INHERITING_QUOTA, CREATE_SUBVOLUME_WITH_NEW_QUOTA, CREATE_FIFO,
-          CREATE_SYMLINK, COPY, IGNORE_PATH, IGNORE_INODE, REMOVE, REMOVE_RECURSIVELY, ADJUST_MODE_LEGACY, ADJUST_MODE,
+      case CREATE_FILE,
+          TRUNCATE_FILE,
+          WRITE_FILE,
+          CREATE_DIRECTORY,
+          TRUNCATE_DIRECTORY,
+          ADJUST_DIRECTORY,
+          CREATE_SUBVOLUME,
+          CREATE_SUBVOLUME_INHERITING_QUOTA,
+          CREATE_SUBVOLUME_WITH_NEW_QUOTA,
+          CREATE_FIFO,
+          CREATE_SYMLINK,
+          COPY,
+          IGNORE_PATH,
+          IGNORE_INODE,
+          REMOVE,
+          REMOVE_RECURSIVELY,
+          ADJUST_MODE_LEGACY,
+          ADJUST_MODE,
           ADJUST_MODE_RECURSIVELY -> {}
     }
   }
 
   private Action acl(boolean recursive) {
-    return new Action.SetAcl(AclParser.parse(environment.accounts(), argument, problems), recursive);
+    return new Action.SetAcl(
+        AclParser.parse(environment.accounts(), argument, problems), recursive);
   }
 
   private Action capabilities(boolean recursive) {
@@ -97,8 +114,15 @@ final class ActionParser {
       case ADJUST_MODE_RECURSIVELY -> new Action.AdjustMode(true);
       case SET_XATTRS -> Objects.requireNonNull(xattrs).finish(specifiers, false);
       case SET_XATTRS_RECURSIVELY -> Objects.requireNonNull(xattrs).finish(specifiers, true);
-      case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE, SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY, SET_ACL,
-          SET_ACL_RECURSIVELY, SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> Objects.requireNonNull(words);
+      case CREATE_CHARACTER_DEVICE,
+          CREATE_BLOCK_DEVICE,
+          SET_ATTRIBUTES,
+          SET_ATTRIBUTES_RECURSIVELY,
+          SET_ACL,
+          SET_ACL_RECURSIVELY,
+          SET_CAPABILITIES,
+          SET_CAPABILITIES_RECURSIVELY ->
+          Objects.requireNonNull(words);
     };
   }
 }

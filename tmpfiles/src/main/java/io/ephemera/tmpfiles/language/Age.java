@@ -11,7 +11,8 @@ import java.util.Set;
  * @param files the timestamps of files that must all be old
  * @param directories the timestamps of directories that must all be old
  */
-public record Age(long micros, boolean keepFirstLevel, Set<Timestamp> files, Set<Timestamp> directories) {
+public record Age(
+    long micros, boolean keepFirstLevel, Set<Timestamp> files, Set<Timestamp> directories) {
   /** Microseconds that never pass. */
   public static final long INFINITY = Long.MAX_VALUE;
 }

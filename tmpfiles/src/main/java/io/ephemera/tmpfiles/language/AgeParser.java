@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the age of a line. */
 final class AgeParser {
-  private static final Set<Timestamp> FILES = Collections.unmodifiableSet(EnumSet.allOf(Timestamp.class));
+  private static final Set<Timestamp> FILES =
+      Collections.unmodifiableSet(EnumSet.allOf(Timestamp.class));
 
   /** Without the change time, which deleting what is inside sets. */
   private static final Set<Timestamp> DIRECTORIES =
-      Collections.unmodifiableSet(EnumSet.of(Timestamp.ACCESS, Timestamp.BIRTH, Timestamp.MODIFICATION));
+      Collections.unmodifiableSet(
+          EnumSet.of(Timestamp.ACCESS, Timestamp.BIRTH, Timestamp.MODIFICATION));
 
   private final Field field;
   private final LineType type;
@@ -31,7 +33,9 @@ final class AgeParser {
     String text = field.text();
     boolean keepFirstLevel = text.charAt(0) == '~';
     if (keepFirstLevel && type == LineType.REMOVE) {
-      throw BadLine.error(field.columnOf(0), "'~' has no meaning for 'r', which enters no directory: expected an age without it");
+      throw BadLine.error(
+          field.columnOf(0),
+          "'~' has no meaning for 'r', which enters no directory: expected an age without it");
     }
     int from = keepFirstLevel ? 1 : 0;
     int colon = text.indexOf(':', from);
@@ -46,7 +50,8 @@ final class AgeParser {
   }
 
   /** The timestamps of one kind of object, checking all letters on the way. */
-  private Set<Timestamp> classes(int from, int to, String letters, Set<Timestamp> otherwise) throws BadLine {
+  private Set<Timestamp> classes(int from, int to, String letters, Set<Timestamp> otherwise)
+      throws BadLine {
     EnumSet<Timestamp> found = EnumSet.noneOf(Timestamp.class);
     boolean any = false;
     for (int i = from; i < to; i++) {

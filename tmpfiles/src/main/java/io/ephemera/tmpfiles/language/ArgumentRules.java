@@ -5,29 +5,47 @@ package io.ephemera.tmpfiles.language;
 final class ArgumentRules {
   private ArgumentRules() {}
 
-  static void check(LineType type, Field typeField, Modifiers modifiers, Field argument) throws BadLine {
+  static void check(LineType type, Field typeField, Modifiers modifiers, Field argument)
+      throws BadLine {
     LineType.Argument rule = type.argument();
     boolean words = rule == LineType.Argument.REQUIRED_WORDS;
     if (rule == LineType.Argument.NONE && !argument.isUnset()) {
       throw BadLine.error(
-          argument.column(), "unexpected argument " + Show.quoted(argument.text()) + ": a line of type '" + type.letter() + "' takes none");
+          argument.column(),
+          "unexpected argument "
+              + Show.quoted(argument.text())
+              + ": a line of type '"
+              + type.letter()
+              + "' takes none");
     }
     if ((words || rule == LineType.Argument.REQUIRED_TEXT) && argument.isUnset()) {
-      throw BadLine.error(argument.column(), "missing argument: a line of type '" + type.letter() + "' needs a seventh field");
+      throw BadLine.error(
+          argument.column(),
+          "missing argument: a line of type '" + type.letter() + "' needs a seventh field");
     }
     if ((words || rule == LineType.Argument.PATH) && modifiers.base64()) {
       throw BadLine.error(
-          argument.column(), "the argument of type '" + type.letter() + "' cannot be base64: expected '~' only with f, F and w");
+          argument.column(),
+          "the argument of type '"
+              + type.letter()
+              + "' cannot be base64: expected '~' only with f, F and w");
     }
     checkModifiers(type, typeField, modifiers);
   }
 
-  private static void checkModifiers(LineType type, Field field, Modifiers modifiers) throws BadLine {
+  private static void checkModifiers(LineType type, Field field, Modifiers modifiers)
+      throws BadLine {
     if (modifiers.purge() && !type.isPurgeable()) {
-      throw BadLine.error(field.columnOf(field.text().indexOf('$')), "'$' does not go with type '" + type.letter() + "': expected it with a type that creates or adjusts");
+      throw BadLine.error(
+          field.columnOf(field.text().indexOf('$')),
+          "'$' does not go with type '"
+              + type.letter()
+              + "': expected it with a type that creates or adjusts");
     }
     if (modifiers.targetMustExist() && type != LineType.CREATE_SYMLINK) {
-      throw BadLine.error(field.columnOf(field.text().indexOf('?')), "'?' does not go with type '" + type.letter() + "': expected it only with L");
+      throw BadLine.error(
+          field.columnOf(field.text().indexOf('?')),
+          "'?' does not go with type '" + type.letter() + "': expected it only with L");
     }
   }
 }

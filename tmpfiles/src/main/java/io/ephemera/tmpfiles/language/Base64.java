@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-/** Decodes base64 strictly (RFC 4648, section 4): padded, without bits left over; white space does not count. */
+/**
+ * Decodes base64 strictly (RFC 4648, section 4): padded, without bits left over; white space does
+ * not count.
+ */
 final class Base64 {
   private static final int WRONG = -1;
 
@@ -34,18 +37,18 @@ final class Base64 {
   }
 
   private int group(int a, int b, int third, int fourth) throws BadLine {
-    out.append((char) (a << 2 | b >> 4));
+    out.append((char) ((a << 2) | (b >> 4)));
     if (third == '=') {
       require(fourth == '=' && (b & 15) == 0);
       return '=';
     }
     int c = value(third);
-    out.append((char) ((b & 15) << 4 | c >> 2));
+    out.append((char) (((b & 15) << 4) | (c >> 2)));
     if (fourth == '=') {
       require((c & 3) == 0);
       return '=';
     }
-    out.append((char) ((c & 3) << 6 | value(fourth)));
+    out.append((char) (((c & 3) << 6) | value(fourth)));
     return 0;
   }
 
@@ -80,6 +83,8 @@ final class Base64 {
 
   private BadLine wrong(String expected) {
     return BadLine.of(
-        column + Math.max(at - 1, 0), Problem.Level.ABORT, "invalid base64 " + Show.quoted(text) + ": expected " + expected);
+        column + Math.max(at - 1, 0),
+        Problem.Level.ABORT,
+        "invalid base64 " + Show.quoted(text) + ": expected " + expected);
   }
 }

@@ -5,15 +5,53 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads file capabilities: clauses of names, an operator and flags (cap_text(7)), and {@code rootuid=}. */
+/**
+ * Reads file capabilities: clauses of names, an operator and flags (cap_text(7)), and {@code
+ * rootuid=}.
+ */
 final class CapabilityParser {
   /** In the order of linux/capability.h. */
   private static final String[] NAMES = {
-    "chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap",
-    "linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner",
-    "sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice",
-    "sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap",
-    "mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf",
+    "chown",
+    "dac_override",
+    "dac_read_search",
+    "fowner",
+    "fsetid",
+    "kill",
+    "setgid",
+    "setuid",
+    "setpcap",
+    "linux_immutable",
+    "net_bind_service",
+    "net_broadcast",
+    "net_admin",
+    "net_raw",
+    "ipc_lock",
+    "ipc_owner",
+    "sys_module",
+    "sys_rawio",
+    "sys_chroot",
+    "sys_ptrace",
+    "sys_pacct",
+    "sys_admin",
+    "sys_boot",
+    "sys_nice",
+    "sys_resource",
+    "sys_time",
+    "sys_tty_config",
+    "mknod",
+    "lease",
+    "audit_write",
+    "audit_control",
+    "setfcap",
+    "mac_override",
+    "mac_admin",
+    "syslog",
+    "wake_alarm",
+    "block_suspend",
+    "audit_read",
+    "perfmon",
+    "bpf",
     "checkpoint_restore"
   };
 
@@ -120,13 +158,21 @@ final class CapabilityParser {
         return 1L << i;
       }
     }
-    throw wrong(index, "expected names of capabilities(7) such as cap_chown, numbers up to " + LARGEST + ", or all");
+    throw wrong(
+        index,
+        "expected names of capabilities(7) such as cap_chown, numbers up to "
+            + LARGEST
+            + ", or all");
   }
 
   private BadLine wrong(int index, String expected) {
     return BadLine.of(
         field.columnOf(index),
         Problem.Level.WARNING,
-        "invalid capabilities " + Show.quoted(field.text()) + ": " + expected + "; the line has no effect");
+        "invalid capabilities "
+            + Show.quoted(field.text())
+            + ": "
+            + expected
+            + "; the line has no effect");
   }
 }

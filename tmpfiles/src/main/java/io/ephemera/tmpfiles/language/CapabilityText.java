@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file capabilities of a line (cap_from_text(3)).
  *
- * @param clauses in the order of the line; none where the text was wrong, and then the line has no effect
- * @param rootUid the user who is root in the namespace where they count, 32 bits without sign, or null
+ * @param clauses in the order of the line; none where the text was wrong, and then the line has no
+ *     effect
+ * @param rootUid the user who is root in the namespace where they count, 32 bits without sign, or
+ *     null
  */
 public record CapabilityText(List<Clause> clauses, @Nullable Integer rootUid) {
   /** All capabilities that a number can name, known to the kernel or not. */

@@ -8,7 +8,8 @@ final class CredentialName {
   private CredentialName() {}
 
   static boolean isValid(String name) {
-    boolean right = !name.isEmpty() && name.length() <= LONGEST && !name.equals(".") && !name.equals("..");
+    boolean right =
+        !name.isEmpty() && name.length() <= LONGEST && !name.equals(".") && !name.equals("..");
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       right &= c >= ' ' && c < 0x7f && c != '/' && c != ':';

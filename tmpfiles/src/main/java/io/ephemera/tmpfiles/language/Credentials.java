@@ -4,7 +4,10 @@ package io.ephemera.tmpfiles.language;
 import io.ephemera.fs.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** The credentials that a service manager handed over (systemd.exec(5), {@code $CREDENTIALS_DIRECTORY}). */
+/**
+ * The credentials that a service manager handed over (systemd.exec(5), {@code
+ * $CREDENTIALS_DIRECTORY}).
+ */
 @FunctionalInterface
 public interface Credentials {
   /** The content of a credential, or null if there is none of that name. */

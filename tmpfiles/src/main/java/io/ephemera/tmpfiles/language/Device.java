@@ -17,7 +17,9 @@ final class Device {
       throw wrong(field, 0);
     }
     int major = number(field, 0, colon, LARGEST_MAJOR);
-    int minor = number(field, Whitespace.skip(field.text(), colon + 1), field.text().length(), LARGEST_MINOR);
+    int minor =
+        number(
+            field, Whitespace.skip(field.text(), colon + 1), field.text().length(), LARGEST_MINOR);
     return new Action.CreateDevice(block, major, minor);
   }
 
@@ -39,6 +41,8 @@ final class Device {
   private static BadLine wrong(Field field, int index) {
     return BadLine.error(
         field.columnOf(index),
-        "invalid device " + Show.quoted(field.text()) + ": expected MAJOR:MINOR, decimal, up to 4095:1048575");
+        "invalid device "
+            + Show.quoted(field.text())
+            + ": expected MAJOR:MINOR, decimal, up to 4095:1048575");
   }
 }

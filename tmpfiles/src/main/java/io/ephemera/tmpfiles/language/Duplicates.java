@@ -16,14 +16,17 @@ final class Duplicates {
       return null;
     }
     for (Line other : earlier) {
-      if (other.type().isOwning() && !isCompatible(other, line)) {
+      if (other.type().isOwning() && !isCompatible(line, other)) {
         return other;
       }
     }
     return null;
   }
 
-  /** The letters are not compared, nor are the modifiers, except that any number of lines may append. */
+  /**
+   * The letters are not compared, nor are the modifiers, except that any number of lines may
+   * append.
+   */
   private static boolean isCompatible(Line one, Line other) {
     if (appends(one) && appends(other)) {
       return true;
@@ -48,14 +51,14 @@ final class Duplicates {
 
   private static boolean sameOwner(@Nullable Owner one, @Nullable Owner other) {
     if (one == null || other == null) {
-      return one == other;
+      return one == null && other == null;
     }
     return one.id() == other.id() && one.onlyCreate() == other.onlyCreate();
   }
 
   private static boolean sameAge(@Nullable Age one, @Nullable Age other) {
     if (one == null || other == null) {
-      return one == other;
+      return one == null && other == null;
     }
     return one.micros() == other.micros()
         && one.keepFirstLevel() == other.keepFirstLevel()
@@ -77,7 +80,8 @@ final class Duplicates {
       return copy.source().bytes();
     }
     if (action instanceof Action.CreateDevice device) {
-      return Bytes.latin1(Integer.toString(device.major()).concat(":").concat(Integer.toString(device.minor())));
+      return Bytes.latin1(
+          Integer.toString(device.major()).concat(":").concat(Integer.toString(device.minor())));
     }
     return Bytes.EMPTY;
   }
@@ -86,6 +90,10 @@ final class Duplicates {
     return new Problem(
         line.position(),
         Problem.Level.NOTICE,
-        "duplicate line for '" + line.path() + "': " + earlier.position() + " says something else and counts; this line is skipped");
+        "duplicate line for '"
+            + line.path()
+            + "': "
+            + earlier.position()
+            + " says something else and counts; this line is skipped");
   }
 }

@@ -38,7 +38,8 @@ final class Escapes {
     };
   }
 
-  private static int number(String text, int from, int digits, int radix, StringBuilder out, boolean character) {
+  private static int number(
+      String text, int from, int digits, int radix, StringBuilder out, boolean character) {
     if (from + digits > text.length()) {
       return WRONG;
     }
@@ -76,11 +77,13 @@ final class Escapes {
     if (c < 0x80) {
       out.append((char) c);
     } else if (c < 0x800) {
-      out.append((char) (0xc0 | c >> 6));
+      out.append((char) (0xc0 | (c >> 6)));
     } else if (c < 0x10000) {
-      out.append((char) (0xe0 | c >> 12)).append(continuation(c >> 6));
+      out.append((char) (0xe0 | (c >> 12))).append(continuation(c >> 6));
     } else {
-      out.append((char) (0xf0 | c >> 18)).append(continuation(c >> 12)).append(continuation(c >> 6));
+      out.append((char) (0xf0 | (c >> 18)))
+          .append(continuation(c >> 12))
+          .append(continuation(c >> 6));
     }
     if (c >= 0x80) {
       out.append(continuation(c));
@@ -88,7 +91,7 @@ final class Escapes {
   }
 
   private static char continuation(int c) {
-    return (char) (0x80 | c & 0x3f);
+    return (char) (0x80 | (c & 0x3f));
   }
 
   /**
@@ -120,6 +123,9 @@ final class Escapes {
   }
 
   static String wrong(String text, int backslash) {
-    return "there is no escape " + Show.quoted(text.substring(backslash, Math.min(backslash + 2, text.length()))) + ": " + EXPECTED;
+    return "there is no escape "
+        + Show.quoted(text.substring(backslash, Math.min(backslash + 2, text.length())))
+        + ": "
+        + EXPECTED;
   }
 }

@@ -10,7 +10,7 @@ package io.ephemera.tmpfiles.language;
 record Field(String text, int column, boolean plain) {
   /** Whether the line says nothing here. */
   boolean isUnset() {
-    return text.isEmpty() || text.length() == 1 && text.charAt(0) == '-';
+    return text.isEmpty() || (text.length() == 1 && text.charAt(0) == '-');
   }
 
   /** The column of a character, or that of the field where quotes or escapes hide it. */

@@ -46,7 +46,8 @@ final class FieldScanner {
 
   /** What is left of the line, as it stands. */
   Field rest() {
-    Field field = new Field(line.substring(at, Math.max(at, Whitespace.trimmedEnd(line))), at + 1, true);
+    Field field =
+        new Field(line.substring(at, Math.max(at, Whitespace.trimmedEnd(line))), at + 1, true);
     at = line.length();
     return field;
   }
@@ -77,7 +78,8 @@ final class FieldScanner {
       }
     }
     if (openedAt >= 0) {
-      throw BadLine.error(openedAt + 1, "the quote is never closed: expected another " + line.charAt(openedAt));
+      throw BadLine.error(
+          openedAt + 1, "the quote is never closed: expected another " + line.charAt(openedAt));
     }
     at = Whitespace.skip(line, at);
     return new Field(out.toString(), start + 1, false);

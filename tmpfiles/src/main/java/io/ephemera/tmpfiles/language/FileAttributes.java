@@ -7,7 +7,21 @@ final class FileAttributes {
 
   /** {@code FS_*_FL} of linux/fs.h, in the order of the letters. */
   private static final int[] FLAGS = {
-    0x20, 0x80, 0x4, 0x800000, 0x40, 0x10000, 0x80000, 0x10, 0x4000, 0x20000000, 0x1, 0x8, 0x8000, 0x20000, 0x2
+    0x20,
+    0x80,
+    0x4,
+    0x800000,
+    0x40,
+    0x10000,
+    0x80000,
+    0x10,
+    0x4000,
+    0x20000000,
+    0x1,
+    0x8,
+    0x8000,
+    0x20000,
+    0x2
   };
 
   private FileAttributes() {}
@@ -44,6 +58,10 @@ final class FileAttributes {
   private static BadLine wrong(Field field, int index) {
     return BadLine.error(
         field.columnOf(index),
-        "invalid file attributes " + Show.quoted(field.text()) + ": expected letters of '" + LETTERS + "' after '+', '-', '=' or nothing");
+        "invalid file attributes "
+            + Show.quoted(field.text())
+            + ": expected letters of '"
+            + LETTERS
+            + "' after '+', '-', '=' or nothing");
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One line of a tmpfiles.d(5) file, understood completely.
  *
  * @param position where its type stands
- * @param path absolute, or a glob pattern where {@link LineType#isGlob}; never with the alternate root in front
+ * @param path absolute, or a glob pattern where {@link LineType#isGlob}; never with the alternate
+ *     root in front
  * @param user null where the line says nothing
  * @param group null where the line says nothing
  * @param age null where the line says nothing

@@ -5,7 +5,10 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line. The order of its checks decides which of several mistakes is told, and what a skipped line may hide. */
+/**
+ * Reads one line. The order of its checks decides which of several mistakes is told, and what a
+ * skipped line may hide.
+ */
 final class LineParser {
   private static final String LEGACY_RUN = "/var/run/";
   private static final int WITHOUT_SPECIAL_BITS = 0777;
@@ -40,7 +43,8 @@ final class LineParser {
   /** The fields behind the path. */
   private record Rest(Field mode, Field user, Field group, Field age, Field argument) {}
 
-  private @Nullable Line parse(Field typeField, Field pathField, Rest rest, FieldScanner words) throws BadLine {
+  private @Nullable Line parse(Field typeField, Field pathField, Rest rest, FieldScanner words)
+      throws BadLine {
     if (typeField.text().isEmpty()) {
       throw BadLine.error(typeField.column(), "empty type: expected a letter of tmpfiles.d(5)");
     }
@@ -59,7 +63,8 @@ final class LineParser {
     OwnerParser owners = new OwnerParser(environment.accounts(), environment.graceful());
     Owner user = owners.user(rest.user());
     Owner group = owners.group(rest.group());
-    boolean ownerDropped = user == null && !rest.user().isUnset() || group == null && !rest.group().isUnset();
+    boolean ownerDropped =
+        (user == null && !rest.user().isUnset()) || (group == null && !rest.group().isUnset());
     Mode mode = ModeParser.parse(rest.mode(), type.defaultMode());
     Age age = AgeParser.parse(rest.age(), type);
     return new Line(
@@ -79,7 +84,11 @@ final class LineParser {
     if (type == null) {
       throw BadLine.error(
           field.column(),
-          "unknown type " + Show.quoted(field.text().substring(0, 1)) + ": expected one of '" + LineType.letters() + "'");
+          "unknown type "
+              + Show.quoted(field.text().substring(0, 1))
+              + ": expected one of '"
+              + LineType.letters()
+              + "'");
     }
     return type;
   }
@@ -88,7 +97,8 @@ final class LineParser {
     String expanded = new SpecifierExpander(environment.specifiers()).expand(field);
     SpecifierExpander.requireLength(expanded, field);
     if (expanded.isEmpty() || expanded.charAt(0) != '/') {
-      throw BadLine.error(field.column(), "relative path " + Show.quoted(expanded) + ": expected an absolute path");
+      throw BadLine.error(
+          field.column(), "relative path " + Show.quoted(expanded) + ": expected an absolute path");
     }
     BytePath path = BytePath.of(Bytes.latin1(expanded));
     if (!path.latin1().startsWith(LEGACY_RUN)) {
@@ -98,7 +108,11 @@ final class LineParser {
     problems.add(
         field.column(),
         Problem.Level.NOTICE,
-        "the path is below the legacy directory /var/run: expected '" + current + "', which is used instead of '" + path + "'");
+        "the path is below the legacy directory /var/run: expected '"
+            + current
+            + "', which is used instead of '"
+            + path
+            + "'");
     return current;
   }
 
@@ -111,7 +125,11 @@ final class LineParser {
     problems.add(
         field.column(),
         Problem.Level.INFO,
-        "the mode is 0" + Integer.toOctalString(bits) + " instead of " + Show.quoted(field.text()) + ", for the owner is unknown");
+        "the mode is 0"
+            + Integer.toOctalString(bits)
+            + " instead of "
+            + Show.quoted(field.text())
+            + ", for the owner is unknown");
     return new Mode(bits, mode.masked(), mode.onlyCreate(), mode.explicit());
   }
 }

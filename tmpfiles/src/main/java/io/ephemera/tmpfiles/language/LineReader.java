@@ -1,38 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
+import io.ephemera.fs.Bytes;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a file into lines.
+ * Cuts a file into lines and leaves out blank ones and comments.
  *
- * <p>A line ends with a newline, a carriage return, both in any order, or a NUL, which may also follow these.
+ * <p>A line ends with a newline, a carriage return, both in any order, or a NUL, which may also
+ * follow these. Works on bytes, for most of a configuration is comments and the interpreter is slow
+ * at characters.
  */
 final class LineReader {
   /** The longest line, in bytes: longer ones are no configuration. */
   static final int LONGEST = (1 << 20) - 1;
 
-  private final String text;
+  private final byte[] text;
+  private final boolean arguments;
   private int next;
   private int number;
 
-  LineReader(String text) {
-    this.text = text;
+  /** A reader of a file, or of arguments: these end with a NUL only, and each counts. */
+  LineReader(Bytes text, boolean arguments) {
+    this.text = text.toArray();
+    this.arguments = arguments;
   }
 
-  /** The next line without its end, or null after the last. */
+  /** The next line that says something, or is too long, without its end; null after the last. */
   @Nullable String next() {
-    if (next >= text.length()) {
-      return null;
+    while (next < text.length) {
+      int start = next;
+      int end = start;
+      while (end < text.length && (text[end] > '\r' || !endsLine(text[end]))) {
+        end++;
+      }
+      next = skipEnd(end);
+      number++;
+      if (end - start > LONGEST || saysSomething(start, end)) {
+        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+      }
     }
-    int start = next;
-    int end = start;
-    while (end < text.length() && !endsLine(text.charAt(end))) {
-      end++;
-    }
-    next = skipEnd(end);
-    number++;
-    return text.substring(start, end);
+    return null;
   }
 
   /** The number of the line that was read last, counted from 1. */
@@ -40,22 +49,33 @@ final class LineReader {
     return number;
   }
 
-  private static boolean endsLine(char c) {
-    return c == '\n' || c == '\r' || c == 0;
+  private boolean saysSomething(int start, int end) {
+    if (arguments) {
+      return true;
+    }
+    int i = start;
+    while (i < end && (text[i] == ' ' || text[i] == '\t')) {
+      i++;
+    }
+    return i < end && text[i] != '#';
+  }
+
+  private boolean endsLine(byte b) {
+    return b == 0 || (!arguments && (b == '\n' || b == '\r'));
   }
 
   private int skipEnd(int from) {
     int i = from;
-    char first = 0;
-    while (i < text.length() && i < from + 3) {
-      char c = text.charAt(i);
-      if (c == 0) {
+    byte first = 0;
+    while (i < text.length && i < from + 3) {
+      byte b = text[i];
+      if (b == 0) {
         return i + 1;
       }
-      if (!endsLine(c) || c == first || i == from + 2) {
+      if (!endsLine(b) || b == first || i == from + 2) {
         return i;
       }
-      first = c;
+      first = b;
       i++;
     }
     return i;

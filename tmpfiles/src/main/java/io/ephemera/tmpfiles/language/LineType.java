@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The types of line of tmpfiles.d(5), and every fact about a type that is not its behaviour.
  *
- * <p>A new type is a constant here, a record in {@link Action} and a case where its argument is read.
+ * <p>A new type is a constant here, a record in {@link Action} and a case where its argument is
+ * read.
  */
 public enum LineType {
   /** {@code f}. */
@@ -78,10 +79,16 @@ public enum LineType {
   }
 
   private enum Trait {
-    GLOB,
-    OWNING,
-    AGE,
-    PURGE
+    GLOB(1),
+    OWNING(2),
+    AGE(4),
+    PURGE(8);
+
+    private final int bit;
+
+    Trait(int bit) {
+      this.bit = bit;
+    }
   }
 
   private static final LineType[] BY_LETTER = new LineType['z' + 1];
@@ -103,7 +110,7 @@ public enum LineType {
     this.defaultMode = defaultMode;
     int bits = 0;
     for (Trait trait : traits) {
-      bits |= 1 << trait.ordinal();
+      bits |= trait.bit;
     }
     this.traits = bits;
   }
@@ -157,6 +164,6 @@ public enum LineType {
   }
 
   private boolean has(Trait trait) {
-    return (traits & 1 << trait.ordinal()) != 0;
+    return (traits & trait.bit) != 0;
   }
 }

@@ -7,7 +7,8 @@ package io.ephemera.tmpfiles.language;
  * @param bits 0 to 07777
  * @param masked {@code ~}: bits that make no sense for the existing object are dropped
  * @param onlyCreate {@code :}: an existing object keeps its mode
- * @param explicit whether the line says it; otherwise it is the type's default, used only when creating
+ * @param explicit whether the line says it; otherwise it is the type's default, used only when
+ *     creating
  */
 public record Mode(int bits, boolean masked, boolean onlyCreate, boolean explicit) {
   @Override

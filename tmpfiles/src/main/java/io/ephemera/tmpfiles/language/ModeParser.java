@@ -26,7 +26,7 @@ final class ModeParser {
     int bits = 0;
     for (int i = from; i < text.length(); i++) {
       int digit = Escapes.digit(text.charAt(i), 8);
-      bits = bits << 3 | digit;
+      bits = (bits << 3) | digit;
       if (digit < 0 || bits > 07777) {
         throw wrong(field, i);
       }
@@ -40,6 +40,8 @@ final class ModeParser {
   private static BadLine wrong(Field field, int index) {
     return BadLine.error(
         field.columnOf(index),
-        "invalid mode " + Show.quoted(field.text()) + ": expected octal digits up to 7777, after '~' or ':' or neither");
+        "invalid mode "
+            + Show.quoted(field.text())
+            + ": expected octal digits up to 7777, after '~' or ':' or neither");
   }
 }

@@ -23,5 +23,6 @@ public record Modifiers(
     boolean purge,
     boolean targetMustExist) {
   /** A type without modifiers. */
-  public static final Modifiers NONE = new Modifiers(false, false, false, false, false, false, false, false);
+  public static final Modifiers NONE =
+      new Modifiers(false, false, false, false, false, false, false, false);
 }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-/** Reads numbers as strtoul(3) does with base 0: hexadecimal behind {@code 0x}, octal behind {@code 0}. */
+/**
+ * Reads numbers as strtoul(3) does with base 0: hexadecimal behind {@code 0x}, octal behind {@code
+ * 0}.
+ */
 final class Numbers {
   static final int NONE = -1;
 
   private Numbers() {}
 
-  /** The value of a text that is a number below 2^32 - 1, in 32 bits without sign, or {@link #NONE}. */
+  /**
+   * The value of a text that is a number below 2^32 - 1, in 32 bits without sign, or {@link #NONE}.
+   */
   static int unsigned(String text) {
     boolean hexadecimal = text.startsWith("0x") || text.startsWith("0X");
     boolean octal = !hexadecimal && text.length() > 1 && text.charAt(0) == '0';

@@ -35,7 +35,8 @@ final class OwnerParser {
     String name = onlyCreate ? field.text().substring(1) : field.text();
     String kind = user ? "user" : "group";
     if (name.isEmpty()) {
-      throw BadLine.error(field.columnOf(1), "there is no " + kind + " behind ':': expected a name or a number");
+      throw BadLine.error(
+          field.columnOf(1), "there is no " + kind + " behind ':': expected a name or a number");
     }
     long number = decimal(name);
     if (number >= 0) {
@@ -50,7 +51,11 @@ final class OwnerParser {
     }
     throw BadLine.error(
         field.columnOf(onlyCreate ? 1 : 0),
-        "unknown " + kind + " " + Show.quoted(name) + ": expected a name of this system or a decimal number");
+        "unknown "
+            + kind
+            + " "
+            + Show.quoted(name)
+            + ": expected a name of this system or a decimal number");
   }
 
   /** The value of a user or group number, or -1. */

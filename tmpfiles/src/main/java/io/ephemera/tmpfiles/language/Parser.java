@@ -13,29 +13,30 @@ public final class Parser {
     this.environment = environment;
   }
 
-  /** The lines of a file that count here, and what is wrong with the others; nothing in a file makes it throw. */
+  /**
+   * The lines of a file that count here, and what is wrong with the others; nothing in a file makes
+   * it throw.
+   */
   public Parsed parse(SourceFile file) {
     List<Line> lines = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    LineReader reader = new LineReader(file.content().latin1());
+    LineReader reader = new LineReader(file.content(), file.kind() == SourceFile.Kind.ARGUMENTS);
     String line = reader.next();
     while (line != null) {
       LineProblems found = new LineProblems(file.name(), reader.number(), problems);
       if (line.length() > LineReader.LONGEST) {
-        found.add(1, Problem.Level.ABORT, "the line is too long: expected at most " + LineReader.LONGEST + " bytes; the rest of the file is not read");
+        found.add(
+            1,
+            Problem.Level.ABORT,
+            "the line is too long: expected at most "
+                + LineReader.LONGEST
+                + " bytes; the rest of the file is not read");
         break;
       }
-      if (!isEmpty(line)) {
-        parse(line, found, lines);
-      }
+      parse(line, found, lines);
       line = reader.next();
     }
     return new Parsed(lines, problems);
-  }
-
-  private static boolean isEmpty(String line) {
-    int start = Whitespace.skip(line, 0);
-    return start == line.length() || line.charAt(start) == '#';
   }
 
   private void parse(String text, LineProblems problems, List<Line> lines) {

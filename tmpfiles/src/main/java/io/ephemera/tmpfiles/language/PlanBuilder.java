@@ -66,7 +66,8 @@ final class PlanBuilder {
     if (known != null) {
       return known;
     }
-    Plan.Entry entry = new Plan.Entry(path, false, plain.getOrDefault(path, List.of()), above(path));
+    Plan.Entry entry =
+        new Plan.Entry(path, false, plain.getOrDefault(path, List.of()), above(path));
     plainEntries.put(path, entry);
     return entry;
   }
@@ -76,7 +77,8 @@ final class PlanBuilder {
     if (known != null) {
       return known;
     }
-    Plan.Entry entry = new Plan.Entry(path, true, patterns.getOrDefault(path, List.of()), above(path));
+    Plan.Entry entry =
+        new Plan.Entry(path, true, patterns.getOrDefault(path, List.of()), above(path));
     patternEntries.put(path, entry);
     return entry;
   }

@@ -5,7 +5,8 @@ import io.ephemera.fs.BytePath;
 import java.util.List;
 
 /**
- * Which paths the user asked for ({@code --prefix}, {@code --exclude-prefix}), compared component by component.
+ * Which paths the user asked for ({@code --prefix}, {@code --exclude-prefix}), compared component
+ * by component.
  *
  * @param included none means all
  * @param excluded wins over what is included

@@ -17,7 +17,9 @@ public record Problem(Position position, Level level, String message) {
     ERROR,
     /** A part of the line has no effect. */
     WARNING,
-    /** The line is skipped or read differently than it is written, as configuration often wants it. */
+    /**
+     * The line is skipped or read differently than it is written, as configuration often wants it.
+     */
     NOTICE,
     /** A value was changed because the user asked for grace. */
     INFO,

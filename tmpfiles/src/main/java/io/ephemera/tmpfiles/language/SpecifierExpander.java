@@ -20,7 +20,11 @@ final class SpecifierExpander {
       throw BadLine.of(
           field.column(),
           Problem.Level.ABORT,
-          "too long: expected at most " + LONGEST_PATH + " bytes, there are " + expanded.length() + " with specifiers replaced");
+          "too long: expected at most "
+              + LONGEST_PATH
+              + " bytes, there are "
+              + expanded.length()
+              + " with specifiers replaced");
     }
   }
 
@@ -54,7 +58,7 @@ final class SpecifierExpander {
   }
 
   private static boolean isAlphanumeric(char c) {
-    return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
   private Bytes value(Field field, int percent, char letter) throws BadLine {
@@ -66,10 +70,18 @@ final class SpecifierExpander {
       throw BadLine.of(
           field.columnOf(percent),
           unresolvable.level(),
-          "the specifier %" + letter + " has no value here: " + unresolvable.reason() + "; the line is skipped");
+          "the specifier %"
+              + letter
+              + " has no value here: "
+              + unresolvable.reason()
+              + "; the line is skipped");
     }
     throw BadLine.error(
         field.columnOf(percent),
-        "there is no specifier %" + letter + " in " + Show.quoted(field.text()) + ": expected one of tmpfiles.d(5), or %% for a percent sign");
+        "there is no specifier %"
+            + letter
+            + " in "
+            + Show.quoted(field.text())
+            + ": expected one of tmpfiles.d(5), or %% for a percent sign");
   }
 }

@@ -13,7 +13,8 @@ final class TextArgument {
   private final Modifiers modifiers;
   private final Field argument;
 
-  TextArgument(Environment environment, SpecifierExpander specifiers, Modifiers modifiers, Field argument) {
+  TextArgument(
+      Environment environment, SpecifierExpander specifiers, Modifiers modifiers, Field argument) {
     this.environment = environment;
     this.specifiers = specifiers;
     this.modifiers = modifiers;
@@ -41,11 +42,14 @@ final class TextArgument {
   BytePath source(BytePath path) throws BadLine {
     BytePath source = BytePath.of(target(path));
     if (!source.isAbsolute()) {
-      throw BadLine.error(argument.column(), "relative source '" + source + "': expected an absolute path");
+      throw BadLine.error(
+          argument.column(), "relative source '" + source + "': expected an absolute path");
     }
     if (!environment.copySources().exists(source)) {
       throw BadLine.of(
-          argument.column(), Problem.Level.DEBUG, "there is no source to copy; the line is skipped");
+          argument.column(),
+          Problem.Level.DEBUG,
+          "there is no source to copy; the line is skipped");
     }
     return source;
   }
@@ -61,7 +65,9 @@ final class TextArgument {
     }
     Field decoded = argument;
     if (argument.text().indexOf('\\') >= 0) {
-      decoded = new Field(Escapes.decodeAll(argument.text(), argument.column()), argument.column(), false);
+      decoded =
+          new Field(
+              Escapes.decodeAll(argument.text(), argument.column()), argument.column(), false);
     }
     String expanded = specifiers.expand(decoded);
     SpecifierExpander.requireLength(expanded, argument);
@@ -74,11 +80,16 @@ final class TextArgument {
       throw BadLine.of(
           argument.column(),
           Problem.Level.ABORT,
-          "invalid credential name " + Show.quoted(name) + ": expected a file name of printable ASCII characters without ':'");
+          "invalid credential name "
+              + Show.quoted(name)
+              + ": expected a file name of printable ASCII characters without ':'");
     }
     Bytes content = environment.credentials().read(name);
     if (content == null) {
-      throw BadLine.of(argument.column(), Problem.Level.DEBUG, "there is no such credential; the line is skipped");
+      throw BadLine.of(
+          argument.column(),
+          Problem.Level.DEBUG,
+          "there is no such credential; the line is skipped");
     }
     return content.latin1();
   }

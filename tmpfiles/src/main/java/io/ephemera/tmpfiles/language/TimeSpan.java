@@ -17,15 +17,15 @@ final class TimeSpan {
 
   /** Longer spellings before their beginnings. */
   private static final String[] UNITS = {
-    "seconds", "second", "sec", "s", "minutes", "minute", "min", "months", "month", "msec", "ms", "m", "M",
+    "seconds", "second", "sec", "s", "minutes", "minute", "min", "months", "month", "msec", "ms",
+        "m", "M",
     "hours", "hour", "hr", "h", "days", "day", "d", "weeks", "week", "w", "years", "year", "y",
     "usec", "us", "\u00ce\u00bcs", "\u00c2\u00b5s"
   };
 
   private static final long[] MICROS = {
     SECOND, SECOND, SECOND, SECOND, MINUTE, MINUTE, MINUTE, MONTH, MONTH, 1000, 1000, MINUTE, MONTH,
-    HOUR, HOUR, HOUR, HOUR, DAY, DAY, DAY, WEEK, WEEK, WEEK, YEAR, YEAR, YEAR,
-    1, 1, 1, 1
+    HOUR, HOUR, HOUR, HOUR, DAY, DAY, DAY, WEEK, WEEK, WEEK, YEAR, YEAR, YEAR, 1, 1, 1, 1
   };
 
   private static final String INFINITY = "infinity";
@@ -43,25 +43,31 @@ final class TimeSpan {
     this.at = from;
   }
 
-  /** The microseconds that a field says from an index on; those beyond {@link Long#MAX_VALUE} are {@link Age#INFINITY}. */
+  /**
+   * The microseconds that a field says from an index on; those beyond {@link Long#MAX_VALUE} are
+   * {@link Age#INFINITY}.
+   */
   static long parse(Field field, int from) throws BadLine {
     return new TimeSpan(field, from).parse();
   }
 
   private long parse() throws BadLine {
     skipSpace();
-    if (text.startsWith(INFINITY, at) && Whitespace.skip(text, at + INFINITY.length()) == text.length()) {
+    if (text.startsWith(INFINITY, at)
+        && Whitespace.skip(text, at + INFINITY.length()) == text.length()) {
       return Age.INFINITY;
     }
     do {
-      part();
       skipSpace();
+      part();
+      at = Whitespace.skip(text, at);
     } while (at < text.length());
     return sum < 0 ? Age.INFINITY : sum;
   }
 
   private void skipSpace() {
-    while (at < text.length() && (Whitespace.is(text.charAt(at)) || text.charAt(at) == 0x0b || text.charAt(at) == '\f')) {
+    while (at < text.length()
+        && (Whitespace.is(text.charAt(at)) || text.charAt(at) == 0x0b || text.charAt(at) == '\f')) {
       at++;
     }
   }
@@ -77,7 +83,7 @@ final class TimeSpan {
       fraction = ++at;
       skipDigits();
     }
-    if (at == digits || at == fraction && text.charAt(at - 1) == '.') {
+    if (at == digits || (at == fraction && text.charAt(at - 1) == '.')) {
       throw wrong(at);
     }
     int fractionEnd = at;
@@ -112,7 +118,10 @@ final class TimeSpan {
     }
   }
 
-  /** The microseconds of the unit that comes next; a second where there is none, but white space or the end. */
+  /**
+   * The microseconds of the unit that comes next; a second where there is none, but white space or
+   * the end.
+   */
   private long unit() throws BadLine {
     int unit = Whitespace.skip(text, at);
     for (int i = 0; i < UNITS.length; i++) {
@@ -138,6 +147,8 @@ final class TimeSpan {
   private BadLine wrong(int index) {
     return BadLine.error(
         field.columnOf(Math.min(index, text.length())),
-        "invalid age " + Show.quoted(text.substring(start)) + ": expected numbers with units of y M w d h m s ms us, or 'infinity'");
+        "invalid age "
+            + Show.quoted(text.substring(start))
+            + ": expected numbers with units of y M w d h m s ms us, or 'infinity'");
   }
 }

@@ -5,7 +5,9 @@ import io.ephemera.fs.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the extended attributes of {@code t} lines: words, each a name, an equals sign and a value. */
+/**
+ * Reads the extended attributes of {@code t} lines: words, each a name, an equals sign and a value.
+ */
 final class XattrParser {
   private final List<Field> words;
 
@@ -13,7 +15,10 @@ final class XattrParser {
     this.words = words;
   }
 
-  /** Takes the words; what is no attribute gives a warning, and so does what cannot be read, with everything behind it. */
+  /**
+   * Takes the words; what is no attribute gives a warning, and so does what cannot be read, with
+   * everything behind it.
+   */
   static XattrParser scan(FieldScanner scanner, LineProblems problems) {
     List<Field> words = new ArrayList<>();
     try {
@@ -37,16 +42,21 @@ final class XattrParser {
   }
 
   private static String wrong(String word) {
-    return "invalid extended attribute " + Show.quoted(word) + ": expected NAMESPACE.NAME=VALUE; it is left out";
+    return "invalid extended attribute "
+        + Show.quoted(word)
+        + ": expected NAMESPACE.NAME=VALUE; it is left out";
   }
 
-  Action.SetExtendedAttributes finish(SpecifierExpander specifiers, boolean recursive) throws BadLine {
+  Action.SetExtendedAttributes finish(SpecifierExpander specifiers, boolean recursive)
+      throws BadLine {
     List<Xattr> attributes = new ArrayList<>(words.size());
     for (Field word : words) {
       int equals = word.text().indexOf('=');
       Field name = new Field(word.text().substring(0, equals), word.column(), word.plain());
-      Field value = new Field(word.text().substring(equals + 1), word.columnOf(equals + 1), word.plain());
-      attributes.add(new Xattr(Bytes.latin1(specifiers.expand(name)), Bytes.latin1(specifiers.expand(value))));
+      Field value =
+          new Field(word.text().substring(equals + 1), word.columnOf(equals + 1), word.plain());
+      attributes.add(
+          new Xattr(Bytes.latin1(specifiers.expand(name)), Bytes.latin1(specifiers.expand(value))));
     }
     return new Action.SetExtendedAttributes(attributes, recursive);
   }

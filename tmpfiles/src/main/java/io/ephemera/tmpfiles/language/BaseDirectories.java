@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directories that the specifiers {@code %C %D %h %L %S %t %T %V} and the search for
+ * configuration begin with.
+ */
+final class BaseDirectories {
+  private final Variables variables;
+  private final Identity identity;
+
+  BaseDirectories(Variables variables, Identity identity) {
+    this.variables = variables;
+    this.identity = identity;
+  }
+
+  /** {@code $HOME} where it is absolute, otherwise what the system knows. */
+  Bytes home() {
+    BytePath home = absolute("HOME");
+    return home == null ? identity.home() : home.bytes();
+  }
+
+  /**
+   * A directory of the XDG Base Directory Specification: the variable where it is absolute,
+   * otherwise below the home directory.
+   */
+  Bytes ofUser(String variable, String belowHome) {
+    BytePath path = absolute(variable);
+    return path == null ? BytePath.of(home()).append(BytePath.of(belowHome)).bytes() : path.bytes();
+  }
+
+  /** The value of a variable where it is an absolute path. */
+  @Nullable BytePath absolute(String variable) {
+    Bytes value = variables.get(variable);
+    boolean isAbsolute = value != null && !value.isEmpty() && value.at(0) == '/';
+    return value != null && isAbsolute ? BytePath.of(value) : null;
+  }
+
+  /** The directory for temporary files: that of a variable where it exists. */
+  Bytes temporary(String otherwise) {
+    String[] names = {"TMPDIR", "TEMP", "TMP"};
+    for (String name : names) {
+      BytePath path = absolute(name);
+      if (path != null && isDirectory(path)) {
+        return path.bytes();
+      }
+    }
+    return Bytes.latin1(otherwise);
+  }
+
+  private static boolean isDirectory(BytePath path) {
+    try (Directory directory = Directory.openAmbient(path)) {
+      return directory.stat().isDirectory();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Entries;
+import io.ephemera.fs.FileType;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.Stat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration files below a root directory.
+ *
+ * <p>Of files with one name that in the first directory counts. A link to {@code /dev/null} there
+ * masks the others, also where the root has no such device. What cannot be read is a problem and
+ * not there. Not thread-safe.
+ */
+public final class ConfigurationFiles {
+  private static final int LARGEST = 64 << 20;
+  private static final BytePath NULL = BytePath.of("/dev/null");
+
+  private final Root root;
+  private final List<BytePath> directories;
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * The files in directories below a root directory, which stays the caller's to close.
+   *
+   * @param directories highest priority first
+   */
+  public ConfigurationFiles(Root root, List<BytePath> directories) {
+    this.root = root;
+    this.directories = List.copyOf(directories);
+  }
+
+  /** What could not be read so far. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** All files whose name ends in {@code .conf}, in the order of their names. */
+  public List<ConfigurationFile> all() {
+    Map<Name, @Nullable ConfigurationFile> found = new TreeMap<>();
+    for (int i = 0; i < directories.size(); i++) {
+      list(i, found);
+    }
+    List<ConfigurationFile> files = new ArrayList<>(found.size());
+    for (ConfigurationFile file : found.values()) {
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  private void list(int index, Map<Name, @Nullable ConfigurationFile> found) {
+    BytePath path = directories.get(index);
+    try (Inode inode = root.followIfExists(path)) {
+      if (inode == null || !inode.stat().isDirectory()) {
+        return;
+      }
+      try (Directory directory = inode.listable()) {
+        Entries entries = directory.entries();
+        for (Name name = entries.next(); name != null; name = entries.next()) {
+          if (isConfiguration(name) && !found.containsKey(name)) {
+            entry(index, directory, name, found);
+          }
+        }
+      }
+    } catch (IOException e) {
+      unreadable(path, e);
+    }
+  }
+
+  private static boolean isConfiguration(Name name) {
+    return !name.isHidden() && name.bytes().latin1().endsWith(".conf");
+  }
+
+  private void entry(
+      int index, Directory directory, Name name, Map<Name, @Nullable ConfigurationFile> found) {
+    BytePath path = directories.get(index).child(name);
+    try {
+      BytePath target = target(directory, name, path);
+      if (target != null && target.equals(NULL)) {
+        found.put(name, null);
+        return;
+      }
+      Bytes content = read(path);
+      if (content != null) {
+        BytePath shownTarget = target == null ? null : root.shown(target);
+        found.put(name, new ConfigurationFile(name, index, root.shown(path), shownTarget, content));
+      }
+    } catch (IOException e) {
+      unreadable(path, e);
+    }
+  }
+
+  /** What the text of a link says, or null where there is none. */
+  private static @Nullable BytePath target(Directory directory, Name name, BytePath path)
+      throws IOException {
+    Stat stat = directory.statIfExists(name);
+    if (stat == null || stat.type() != FileType.SYMLINK) {
+      return null;
+    }
+    BytePath text = BytePath.of(directory.linkText(name));
+    return withoutDotDot(text.isAbsolute() ? text : path.parent().append(text));
+  }
+
+  private static BytePath withoutDotDot(BytePath path) {
+    BytePath result = BytePath.ROOT;
+    for (Bytes component : path.components()) {
+      boolean up = component.latin1().equals("..");
+      result = up ? result.parent() : result.child(Name.of(component));
+    }
+    return result;
+  }
+
+  /** The content of a regular file, or null where there is something else. */
+  private @Nullable Bytes read(BytePath path) throws IOException {
+    try (Inode inode = root.follow(path)) {
+      if (!inode.stat().isRegular()) {
+        return null;
+      }
+      try (OpenFile file = inode.openForReading()) {
+        return file.readAll(LARGEST);
+      }
+    }
+  }
+
+  private void unreadable(BytePath path, IOException reason) {
+    Position position = new Position(root.shown(path).toString(), 0, 0);
+    problems.add(
+        new Problem(position, Problem.Level.WARNING, "cannot be read: " + reason.getMessage()));
+  }
+
+  /**
+   * The file of a name in the first directory that has it; none where it is masked.
+   *
+   * @throws IOException if no directory has it, or it cannot be read
+   */
+  public List<ConfigurationFile> named(Name name) throws IOException {
+    for (int i = 0; i < directories.size(); i++) {
+      try (Inode inode = root.followIfExists(directories.get(i))) {
+        if (inode == null || !inode.stat().isDirectory()) {
+          continue;
+        }
+        try (Directory directory = inode.listable()) {
+          if (directory.statIfExists(name) == null) {
+            continue;
+          }
+          Map<Name, @Nullable ConfigurationFile> found = new TreeMap<>();
+          entry(i, directory, name, found);
+          if (found.containsKey(name)) {
+            ConfigurationFile file = found.get(name);
+            return file == null ? List.of() : List.of(file);
+          }
+        }
+      }
+    }
+    throw new IOException("no configuration directory has a file of this name");
+  }
+}
