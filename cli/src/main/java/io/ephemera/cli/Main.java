@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-
 package io.ephemera.cli;
+
+import io.ephemera.fs.Bytes;
+import java.util.List;
 
 /** The program {@code ephemera}. */
 public final class Main {
@@ -12,6 +14,33 @@ public final class Main {
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
-    System.out.println("ephemera " + String.join(" ", args));
+    Output output = new Output();
+    ExitCode code = run(RawArguments.of(args), output);
+    output.flush();
+    System.exit(code.number());
+  }
+
+  private static ExitCode run(List<Bytes> words, Output output) {
+    String command = words.isEmpty() ? "" : words.getFirst().latin1();
+    List<Bytes> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (command) {
+      case "tmpfiles" -> new TmpfilesCommand(output, new RawVariables()).run(rest);
+      case "--help", "-h", "help" -> {
+        output.print(Help.ofEphemera());
+        yield ExitCode.SUCCESS;
+      }
+      case "--version", "version" -> {
+        output.print(Help.version());
+        yield ExitCode.SUCCESS;
+      }
+      default -> {
+        output.say(
+            command.isEmpty()
+                ? "ephemera: no command"
+                : "ephemera: unknown command '" + words.getFirst() + "'");
+        output.say("Try 'ephemera --help'.");
+        yield ExitCode.USAGE;
+      }
+    };
   }
 }

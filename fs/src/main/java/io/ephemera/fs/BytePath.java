@@ -180,7 +180,7 @@ public final class BytePath implements Comparable<BytePath> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof BytePath path && bytes.equals(path.bytes);
   }
 

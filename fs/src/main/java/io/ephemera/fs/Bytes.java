@@ -3,6 +3,7 @@ package io.ephemera.fs;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable string of bytes: a file name, a link text, a file's content.
@@ -83,7 +84,7 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
   }
 

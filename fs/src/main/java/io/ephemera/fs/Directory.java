@@ -94,6 +94,41 @@ public final class Directory extends Handle {
     return new Directory(new Fd(check(At.openat(fd(), UP, flags, 0), "open directory", "..")));
   }
 
+  /**
+   * Whether this directory is the one of a snapshot or lies anywhere below it, by the way up to the
+   * top of all.
+   *
+   * @throws SystemCallException if a directory above may not be searched
+   */
+  public boolean isWithin(Stat directory) throws SystemCallException {
+    Directory here = above(DOT);
+    try {
+      while (true) {
+        Stat stat = here.stat();
+        Directory next = here.above(UP);
+        here.close();
+        here = next;
+        if (stat.isSameInode(directory)) {
+          return true;
+        }
+        if (next.stat().isSameInode(stat)) {
+          return false;
+        }
+      }
+    } finally {
+      here.close();
+    }
+  }
+
+  private Directory above(byte[] step) throws SystemCallException {
+    return new Directory(
+        new Fd(
+            check(
+                At.openat(fd(), step, Constants.O_PATH | Constants.O_DIRECTORY, 0),
+                "open directory",
+                "..")));
+  }
+
   /** This directory held as an inode. */
   public Inode inode() throws SystemCallException {
     return new Inode(

@@ -57,4 +57,12 @@ public final class Inode extends Handle {
     int flags = Constants.O_WRONLY | Constants.O_NONBLOCK | Constants.O_NOCTTY;
     return new OpenFile(reopen(append ? flags | Constants.O_APPEND : flags));
   }
+
+  /**
+   * The same inode as a directory that can be listed, without leaving a time of access behind where
+   * we may.
+   */
+  public Directory listable() throws SystemCallException {
+    return new Directory(fd()).reopenForReading();
+  }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One component of a path: what a directory entry is called, as raw bytes.
  *
@@ -63,7 +65,7 @@ public final class Name implements Comparable<Name> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Name name && bytes.equals(name.bytes);
   }
 

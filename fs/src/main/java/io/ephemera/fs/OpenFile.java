@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
@@ -12,6 +13,18 @@ public final class OpenFile extends Handle {
 
   OpenFile(Fd fd) {
     super(fd);
+  }
+
+  /**
+   * Opens a file for reading by a path, as any program does, symbolic links included: the way in
+   * for a path that the caller trusts.
+   *
+   * @throws SystemCallException if there is none or it may not be opened
+   */
+  public static OpenFile openAmbient(BytePath path) throws SystemCallException {
+    int opened =
+        At.openat(Fd.CWD, path.bytes().array(), Constants.O_RDONLY | Constants.O_NOCTTY, 0);
+    return new OpenFile(new Fd(check(opened, "open", path.toString())));
   }
 
   /**

@@ -146,6 +146,21 @@ public final class Root implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #followIfExists}, for the target of a link that is only looked at: {@code ..} in the
+   * path is walked like any other component.
+   */
+  public @Nullable Inode lookUp(BytePath path) throws IOException {
+    try (Walk walk = new Walk(top, topStat, step)) {
+      return walk.to(path, true, null);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
   @Override
   public void close() {
     top.close();

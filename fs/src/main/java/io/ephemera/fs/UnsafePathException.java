@@ -13,7 +13,8 @@ import java.io.IOException;
 public final class UnsafePathException extends IOException {
   private static final long serialVersionUID = 1;
 
-  UnsafePathException(String reason) {
+  /** A refusal with its reason in words. */
+  public UnsafePathException(String reason) {
     super(reason);
   }
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import io.ephemera.fs.Bytes;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command line taken apart as getopt_long(3) does it: options and arguments in any order,
+ * unambiguous abbreviations, values after {@code =} or as the next word, {@code --} ends the
+ * options. Words are bytes.
+ */
+final class Options {
+  private final Map<TmpfilesOption, List<Bytes>> values = new EnumMap<>(TmpfilesOption.class);
+  private final List<Bytes> arguments = new ArrayList<>();
+  private final List<Bytes> words;
+  private int next;
+
+  private Options(List<Bytes> words) {
+    this.words = words;
+  }
+
+  static Options parse(List<Bytes> words) throws UsageException {
+    Options options = new Options(words);
+    options.parseAll();
+    return options;
+  }
+
+  boolean has(TmpfilesOption option) {
+    return values.containsKey(option);
+  }
+
+  /** The values that were given to an option, in order. */
+  List<Bytes> all(TmpfilesOption option) {
+    return values.getOrDefault(option, List.of());
+  }
+
+  /** The last value that was given to an option, or null. */
+  @Nullable Bytes last(TmpfilesOption option) {
+    List<Bytes> all = all(option);
+    return all.isEmpty() ? null : all.getLast();
+  }
+
+  List<Bytes> arguments() {
+    return arguments;
+  }
+
+  private void parseAll() throws UsageException {
+    while (next < words.size()) {
+      String word = words.get(next++).latin1();
+      if (word.equals("--")) {
+        arguments.addAll(words.subList(next, words.size()));
+        return;
+      }
+      if (word.startsWith("--")) {
+        longOption(word.substring(2));
+      } else if (word.length() > 1 && word.charAt(0) == '-') {
+        letters(word);
+      } else {
+        arguments.add(words.get(next - 1));
+      }
+    }
+  }
+
+  private void letters(String word) throws UsageException {
+    for (int i = 1; i < word.length(); i++) {
+      put(byLetter(word.charAt(i)), Bytes.EMPTY);
+    }
+  }
+
+  private static TmpfilesOption byLetter(char letter) throws UsageException {
+    for (TmpfilesOption option : TmpfilesOption.values()) {
+      if (option.letter() == letter && letter != 0) {
+        return option;
+      }
+    }
+    throw new UsageException("unknown option '-" + Bytes.latin1(String.valueOf(letter)) + "'");
+  }
+
+  private void longOption(String word) throws UsageException {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word : word.substring(0, equals);
+    TmpfilesOption option = byName(name);
+    if (option.value() == null) {
+      if (equals >= 0) {
+        throw new UsageException("option '--" + option.longName() + "' takes no value");
+      }
+      put(option, Bytes.EMPTY);
+    } else if (equals >= 0) {
+      put(option, Bytes.latin1(word.substring(equals + 1)));
+    } else if (next < words.size()) {
+      put(option, words.get(next++));
+    } else {
+      throw new UsageException(
+          "option '--"
+              + option.longName()
+              + "' needs a value: --"
+              + option.longName()
+              + "="
+              + option.value());
+    }
+  }
+
+  private static TmpfilesOption byName(String name) throws UsageException {
+    TmpfilesOption found = null;
+    int matches = 0;
+    for (TmpfilesOption option : TmpfilesOption.values()) {
+      String full = option.longName();
+      if (full != null && full.equals(name)) {
+        return option;
+      }
+      if (full != null && full.startsWith(name)) {
+        found = option;
+        matches++;
+      }
+    }
+    if (found == null || matches > 1) {
+      throw new UsageException(
+          (matches > 1 ? "ambiguous" : "unknown") + " option '--" + Bytes.latin1(name) + "'");
+    }
+    return found;
+  }
+
+  private void put(TmpfilesOption option, Bytes value) {
+    values.computeIfAbsent(option, none -> new ArrayList<>()).add(value);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import io.ephemera.fs.Bytes;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard output and standard error as bytes, always UTF-8: the locale of the environment neither
+ * loses characters nor changes what a script reads. Data goes to standard output, talk to standard
+ * error. A reader that went away is no error. Not thread-safe.
+ */
+final class Output {
+  private final OutputStream data =
+      new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+  private final OutputStream talk =
+      new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 13);
+
+  /** A line of talk. */
+  void say(String line) {
+    write(talk, (line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A piece of data. */
+  void print(String text) {
+    write(data, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A piece of data. */
+  void print(Bytes bytes) {
+    write(data, bytes.toArray());
+  }
+
+  /** Where data goes. */
+  OutputStream data() {
+    return data;
+  }
+
+  private static void write(OutputStream stream, byte[] bytes) {
+    try {
+      stream.write(bytes);
+    } catch (IOException readerIsGone) {
+      // Whoever asked has read enough.
+    }
+  }
+
+  void flush() {
+    try {
+      talk.flush();
+      data.flush();
+    } catch (IOException readerIsGone) {
+      // Whoever asked has read enough.
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.Tmpfiles;
+import io.ephemera.tmpfiles.language.Variables;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ephemera tmpfiles}, which takes the command line of systemd-tmpfiles(8). */
+final class TmpfilesCommand {
+  private static final List<String> API_FILE_SYSTEMS = List.of("/dev", "/proc", "/run", "/sys");
+  private static final int MOST_INPUT = 64 << 20;
+
+  private final Output output;
+  private final Variables variables;
+
+  TmpfilesCommand(Output output, Variables variables) {
+    this.output = output;
+    this.variables = variables;
+  }
+
+  ExitCode run(List<Bytes> words) {
+    try {
+      return run(Options.parse(words));
+    } catch (UsageException e) {
+      output.say("ephemera tmpfiles: " + e.getMessage());
+      output.say("Try 'ephemera tmpfiles --help'.");
+      return ExitCode.FAILURE;
+    } catch (IOException e) {
+      output.say("ephemera tmpfiles: " + e.getMessage());
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private ExitCode run(Options options) throws UsageException, IOException {
+    if (options.has(TmpfilesOption.HELP)) {
+      output.print(Help.ofTmpfiles());
+      return ExitCode.SUCCESS;
+    }
+    if (options.has(TmpfilesOption.VERSION)) {
+      output.print(Help.version());
+      return ExitCode.SUCCESS;
+    }
+    TmpfilesRules.check(options);
+    if (isBypassed()) {
+      return ExitCode.SUCCESS;
+    }
+    boolean brief = options.has(TmpfilesOption.TLDR);
+    if (brief || options.has(TmpfilesOption.CAT_CONFIG)) {
+      output.print(tmpfiles(options, new TextReport(output, false)).configuration(brief));
+      return ExitCode.SUCCESS;
+    }
+    return options.has(TmpfilesOption.JSON) ? runWithJson(options) : runWithText(options);
+  }
+
+  /** SYSTEMD_TMPFILES_BYPASS of systemd-tmpfiles(8). */
+  private boolean isBypassed() {
+    return List.of("1", "yes", "y", "true", "t", "on").contains(value("SYSTEMD_TMPFILES_BYPASS"));
+  }
+
+  private ExitCode runWithText(Options options) throws IOException {
+    String level = value("SYSTEMD_LOG_LEVEL");
+    boolean verbose =
+        options.has(TmpfilesOption.VERBOSE) || level.equals("debug") || level.equals("7");
+    return ExitCode.of(tmpfiles(options, new TextReport(output, verbose)).run());
+  }
+
+  private ExitCode runWithJson(Options options) throws IOException {
+    JsonReport report = new JsonReport(output);
+    ExitCode code = ExitCode.of(tmpfiles(options, report).run());
+    report.end(code);
+    return code;
+  }
+
+  private String value(String variable) {
+    Bytes value = variables.get(variable);
+    return value == null ? "" : value.latin1();
+  }
+
+  private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) {
+    Tmpfiles.World world =
+        new Tmpfiles.World(variables, TmpfilesCommand::standardInput, TmpfilesCommand::now);
+    return new Tmpfiles(request(options), world, listener);
+  }
+
+  private static Bytes standardInput() throws IOException {
+    return Bytes.of(System.in.readNBytes(MOST_INPUT));
+  }
+
+  private static long now() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+  }
+
+  private static Request request(Options options) {
+    return new Request(
+        options.has(TmpfilesOption.CREATE),
+        options.has(TmpfilesOption.REMOVE),
+        options.has(TmpfilesOption.CLEAN),
+        options.has(TmpfilesOption.PURGE),
+        options.has(TmpfilesOption.BOOT),
+        options.has(TmpfilesOption.GRACEFUL),
+        options.has(TmpfilesOption.DRY_RUN),
+        options.has(TmpfilesOption.USER),
+        path(options.last(TmpfilesOption.ROOT)),
+        paths(options.all(TmpfilesOption.PREFIX)),
+        excluded(options),
+        path(options.last(TmpfilesOption.REPLACE)),
+        options.has(TmpfilesOption.INLINE),
+        options.arguments());
+  }
+
+  private static List<BytePath> excluded(Options options) {
+    List<BytePath> paths = paths(options.all(TmpfilesOption.EXCLUDE_PREFIX));
+    if (options.has(TmpfilesOption.EXCLUDE_API)) {
+      API_FILE_SYSTEMS.forEach(path -> paths.add(BytePath.of(path)));
+    }
+    return paths;
+  }
+
+  private static List<BytePath> paths(List<Bytes> texts) {
+    List<BytePath> paths = new ArrayList<>();
+    for (Bytes text : texts) {
+      paths.add(BytePath.of(text));
+    }
+    return paths;
+  }
+
+  private static @Nullable BytePath path(@Nullable Bytes text) {
+    return text == null || text.isEmpty() ? null : BytePath.of(text);
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of {@code ephemera tmpfiles}: the one table from which they are parsed, explained and
+ * completed.
+ */
+enum TmpfilesOption {
+  CREATE("create", null, "Create, write and adjust files and directories"),
+  CLEAN("clean", null, "Clean up files and directories that are old enough"),
+  REMOVE("remove", null, "Remove files and directories marked for removal"),
+  PURGE("purge", null, "Undo what lines marked with $ created (needs the names of files)"),
+  BOOT("boot", null, "Also carry out lines marked with !, safe only at boot"),
+  GRACEFUL("graceful", null, "Go on where a user or group is unknown"),
+  DRY_RUN("dry-run", null, "Change nothing, say what would change and which line asks for it"),
+  JSON("json", null, "Print every outcome as a line of JSON on standard output"),
+  VERBOSE("verbose", null, "Say also what was done and what was left alone"),
+  INLINE("inline", null, "Take the arguments as lines, not as names of files"),
+  USER("user", null, "Carry out the user's configuration, not the system's"),
+  PREFIX("prefix", "PATH", "Only paths below PATH (may be repeated)"),
+  EXCLUDE_PREFIX("exclude-prefix", "PATH", "No paths below PATH (may be repeated)"),
+  EXCLUDE_API(null, null, "The same as --exclude-prefix= for /dev, /proc, /run and /sys"),
+  ROOT("root", "PATH", "Take PATH for the root directory"),
+  IMAGE("image", "PATH", "Work in a disk image"),
+  IMAGE_POLICY("image-policy", "POLICY", "Which partitions of a disk image may be used"),
+  REPLACE("replace", "PATH", "Read the named files in the place of PATH"),
+  CAT_CONFIG("cat-config", null, "Print the configuration files and exit"),
+  TLDR("tldr", null, "Print the configuration without comments and blank lines and exit"),
+  NO_PAGER("no-pager", null, "Accepted for compatibility: output never goes to a pager"),
+  HELP("help", null, "Print this help and exit"),
+  VERSION("version", null, "Print the version and exit");
+
+  private final @Nullable String name;
+  private final @Nullable String value;
+  private final String description;
+
+  TmpfilesOption(@Nullable String name, @Nullable String value, String description) {
+    this.name = name;
+    this.value = value;
+    this.description = description;
+  }
+
+  /** The long name without its dashes, or null. */
+  @Nullable String longName() {
+    return name;
+  }
+
+  /** The letter of the short form, or 0. */
+  char letter() {
+    return switch (this) {
+      case DRY_RUN -> 'n';
+      case EXCLUDE_API -> 'E';
+      case HELP -> 'h';
+      case VERBOSE -> 'v';
+      default -> 0;
+    };
+  }
+
+  /** What its value is called, or null for an option without one. */
+  @Nullable String value() {
+    return value;
+  }
+
+  String description() {
+    return description;
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.report;
+
+/** What became of one step. */
+public sealed interface Outcome {
+  /** The step. */
+  Deed deed();
+
+  /** The name of what became of it in machine-readable output: {@code already-right}. */
+  String id();
+
+  /** Whether the whole run counts as failed because of it. */
+  default boolean isFailure() {
+    return false;
+  }
+
+  /** It was done. */
+  record Done(Deed deed) implements Outcome {
+    @Override
+    public String id() {
+      return "done";
+    }
+  }
+
+  /** Nothing had to be done. */
+  record AlreadyRight(Deed deed) implements Outcome {
+    @Override
+    public String id() {
+      return "already-right";
+    }
+  }
+
+  /** It would have been done, but this is a dry run. */
+  record WouldDo(Deed deed) implements Outcome {
+    @Override
+    public String id() {
+      return "would-do";
+    }
+  }
+
+  /**
+   * It was left alone, and that is right so.
+   *
+   * @param reason why
+   * @param notable whether a user should hear of it without asking
+   */
+  record Skipped(Deed deed, String reason, boolean notable) implements Outcome {
+    @Override
+    public String id() {
+      return "skipped";
+    }
+  }
+
+  /**
+   * It was not done because doing it would not have been safe: an attack or an unsafe layout was
+   * found. Never folded into {@link Failed}.
+   *
+   * @param tolerated whether the configuration says that a failure here does not count
+   */
+  record Refused(Deed deed, String reason, boolean tolerated) implements Outcome {
+    @Override
+    public String id() {
+      return "refused";
+    }
+
+    @Override
+    public boolean isFailure() {
+      return !tolerated;
+    }
+  }
+
+  /**
+   * The kernel said no.
+   *
+   * @param reason in words
+   * @param errno the name of the error number, such as {@code ENOSPC}
+   * @param tolerated whether the configuration says that a failure here does not count
+   */
+  record Failed(Deed deed, String reason, String errno, boolean tolerated) implements Outcome {
+    @Override
+    public String id() {
+      return "failed";
+    }
+
+    @Override
+    public boolean isFailure() {
+      return !tolerated;
+    }
+  }
+
+  /**
+   * Ephemera cannot do this yet.
+   *
+   * @param what in words
+   */
+  record Unsupported(Deed deed, String what) implements Outcome {
+    @Override
+    public String id() {
+      return "unsupported";
+    }
+
+    @Override
+    public boolean isFailure() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Root;
+import io.ephemera.report.Outcome;
+import io.ephemera.tmpfiles.engine.Engine;
+import io.ephemera.tmpfiles.language.Accounts;
+import io.ephemera.tmpfiles.language.ConfigurationDirectories;
+import io.ephemera.tmpfiles.language.ConfigurationFiles;
+import io.ephemera.tmpfiles.language.ConfigurationSources;
+import io.ephemera.tmpfiles.language.ConfigurationText;
+import io.ephemera.tmpfiles.language.CredentialDirectory;
+import io.ephemera.tmpfiles.language.Environment;
+import io.ephemera.tmpfiles.language.FileAccounts;
+import io.ephemera.tmpfiles.language.Identity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.NameServiceAccounts;
+import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.Parser;
+import io.ephemera.tmpfiles.language.Plan;
+import io.ephemera.tmpfiles.language.Prefixes;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.language.RootCopySources;
+import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.language.Specifiers;
+import io.ephemera.tmpfiles.language.SystemSpecifiers;
+import io.ephemera.tmpfiles.language.Variables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What systemd-tmpfiles(8) does: reads what a system declares in tmpfiles.d(5), and creates, cleans
+ * up and removes it.
+ *
+ * <p>Text becomes lines, lines become a plan, and a plan becomes outcomes. Nothing is done before
+ * everything was read. Not thread-safe.
+ */
+public final class Tmpfiles {
+  private final Request request;
+  private final World world;
+  private final Listener listener;
+  private final Tally tally = new Tally();
+
+  /**
+   * What a run depends on besides its request.
+   *
+   * @param variables the environment variables
+   * @param standardInput read where an argument is {@code -}
+   * @param clock microseconds since 1970
+   */
+  public record World(
+      Variables variables, ConfigurationSources.StandardInput standardInput, LongSupplier clock) {}
+
+  /** Hears what a run has to say, while it runs. */
+  public interface Listener {
+    /** Something about the configuration. */
+    void problem(Problem problem);
+
+    /** What became of one step. */
+    void outcome(Outcome outcome);
+  }
+
+  /** How a run went, the gravest that happened. */
+  public enum Result {
+    /** Everything was done. */
+    SUCCESS,
+    /** Some steps failed or were refused. */
+    FAILED_STEPS,
+    /** Some lines are invalid and were left out; the others were carried out. */
+    INVALID_LINES,
+    /** Nothing was done, because a source could not be used. */
+    ABORTED
+  }
+
+  /** A run that was asked for. */
+  public Tmpfiles(Request request, World world, Listener listener) {
+    this.request = request;
+    this.world = world;
+    this.listener = listener;
+  }
+
+  /**
+   * Carries the request out.
+   *
+   * @throws IOException if the root directory or a source that the user named cannot be read;
+   *     nothing was done then
+   */
+  public Result run() throws IOException {
+    BytePath directory = request.root();
+    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+      Plan plan = plan(root);
+      if (!tally.aborted) {
+        carryOut(root, plan);
+      }
+    }
+    return tally.result();
+  }
+
+  private void carryOut(Root root, Plan plan) {
+    Engine engine =
+        new Engine(root, plan, request.dryRun(), world.clock().getAsLong(), this::heard);
+    if (request.purge()) {
+      engine.purge();
+    }
+    if (request.remove() || request.clean()) {
+      engine.removeAndClean(request.remove(), request.clean());
+    }
+    if (request.create()) {
+      engine.create();
+    }
+  }
+
+  /**
+   * The configuration files that count, one after another.
+   *
+   * @param brief without blank lines and comments
+   * @throws IOException if the root directory or a file that the user named cannot be read
+   */
+  public Bytes configuration(boolean brief) throws IOException {
+    BytePath directory = request.root();
+    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+      ConfigurationFiles files = new ConfigurationFiles(root, directories());
+      return ConfigurationText.of(files.all(), brief);
+    }
+  }
+
+  private Plan plan(Root root) throws IOException {
+    Parser parser = new Parser(environment(root));
+    List<Line> lines = new ArrayList<>();
+    for (SourceFile source : sources(root)) {
+      Parsed parsed = parser.parse(source);
+      for (Problem problem : parsed.problems()) {
+        heard(problem, source);
+      }
+      lines.addAll(parsed.lines());
+    }
+    Plan plan = Plan.of(lines);
+    plan.problems().forEach(listener::problem);
+    return plan;
+  }
+
+  private List<SourceFile> sources(Root root) throws IOException {
+    ConfigurationFiles files = new ConfigurationFiles(root, directories());
+    ConfigurationSources sources =
+        new ConfigurationSources(files, directories(), world.standardInput());
+    List<SourceFile> chosen = choose(sources);
+    files.problems().forEach(listener::problem);
+    return chosen;
+  }
+
+  private List<SourceFile> choose(ConfigurationSources sources) throws IOException {
+    BytePath replaced = request.replace();
+    if (request.arguments().isEmpty()) {
+      return sources.all();
+    }
+    List<SourceFile> given =
+        request.inline()
+            ? List.of(SourceFile.ofArguments(request.arguments()))
+            : sources.named(request.arguments());
+    return replaced == null ? given : sources.replacing(replaced, given);
+  }
+
+  private List<BytePath> directories() {
+    return request.user()
+        ? ConfigurationDirectories.ofUser(world.variables(), Identity.current())
+        : ConfigurationDirectories.ofSystem();
+  }
+
+  private Environment environment(Root root) {
+    Variables variables = world.variables();
+    Specifiers specifiers =
+        request.user()
+            ? SystemSpecifiers.ofUser(root, variables, Identity.current())
+            : SystemSpecifiers.ofSystem(root, variables);
+    Accounts accounts = root.isHost() ? new NameServiceAccounts() : new FileAccounts(root);
+    return new Environment(
+        specifiers,
+        accounts,
+        new CredentialDirectory(variables),
+        new RootCopySources(root),
+        new Prefixes(request.includePrefixes(), request.excludePrefixes()),
+        request.boot(),
+        request.graceful());
+  }
+
+  private void heard(Problem problem, SourceFile source) {
+    tally.add(problem, source.isNamed());
+    listener.problem(problem);
+  }
+
+  private void heard(Outcome outcome) {
+    tally.add(outcome);
+    listener.outcome(outcome);
+  }
+
+  /** What happened so far, as far as it decides how the run went. */
+  private static final class Tally {
+    private boolean invalid;
+    private boolean failed;
+    private boolean aborted;
+
+    void add(Problem problem, boolean named) {
+      invalid |= problem.level() == Problem.Level.ERROR;
+      aborted |= problem.level() == Problem.Level.ABORT && named;
+    }
+
+    void add(Outcome outcome) {
+      failed |= outcome.isFailure();
+    }
+
+    Result result() {
+      if (aborted) {
+        return Result.ABORTED;
+      }
+      if (invalid) {
+        return Result.INVALID_LINES;
+      }
+      return failed ? Result.FAILED_STEPS : Result.SUCCESS;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.FileType;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.AclEntry;
+import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Access control lists: {@code a}, {@code A}. */
+final class Acls implements Adjustments.Operation {
+  private static final String ACCESS = "system.posix_acl_access";
+  private static final String DEFAULT = "system.posix_acl_default";
+
+  private final Session session;
+  private final HardLinks hardLinks;
+  private final List<AclEntry> access = new ArrayList<>();
+  private final List<AclEntry> defaults = new ArrayList<>();
+
+  Acls(Session session, HardLinks hardLinks, Action.SetAcl action) {
+    this.session = session;
+    this.hardLinks = hardLinks;
+    for (AclEntry entry : action.acl().entries()) {
+      (entry.isDefault() ? defaults : access).add(entry);
+    }
+  }
+
+  @Override
+  public Verb verb() {
+    return Verb.SET_ACL;
+  }
+
+  @Override
+  public void apply(Line line, BytePath path, Inode inode) throws IOException {
+    Stat stat = inode.stat();
+    if (stat.isSymlink() || isDevice(stat)) {
+      return;
+    }
+    hardLinks.check(stat);
+    try {
+      if (!access.isEmpty()) {
+        set(line, path, inode, stat, ACCESS, access);
+      }
+      if (!defaults.isEmpty() && stat.isDirectory()) {
+        set(line, path, inode, stat, DEFAULT, defaults);
+      }
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EOPNOTSUPP)) {
+        throw e;
+      }
+      session.kept(line, path, Verb.SET_ACL, "the file system has no access control lists");
+    }
+  }
+
+  private static boolean isDevice(Stat stat) {
+    return stat.type() == FileType.CHARACTER_DEVICE || stat.type() == FileType.BLOCK_DEVICE;
+  }
+
+  private void set(
+      Line line, BytePath path, Inode inode, Stat stat, String attribute, List<AclEntry> entries)
+      throws IOException {
+    Bytes old = inode.attribute(attribute);
+    Acl existing = existing(old, attribute, stat);
+    boolean executable = stat.isDirectory() || existing.grantsExecute();
+    Acl wanted = line.modifiers().plus() ? existing : new Acl();
+    wanted.putAll(entries, executable);
+    wanted.addMaskIfNeeded();
+    wanted.addBaseIfNeeded(stat.mode());
+    Bytes value = wanted.encode();
+    if (value.equals(old)) {
+      session.alreadyRight(line, path, Verb.SET_ACL);
+      return;
+    }
+    if (session.pretend(line, path, Verb.SET_ACL, attribute)) {
+      return;
+    }
+    inode.setAttribute(attribute, value);
+    session.done(line, path, Verb.SET_ACL, attribute);
+  }
+
+  private static Acl existing(@Nullable Bytes value, String attribute, Stat stat) {
+    if (value != null) {
+      return Acl.decode(value);
+    }
+    return attribute.equals(ACCESS) ? Acl.ofMode(stat.mode()) : new Acl();
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Age;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.LineType;
+import io.ephemera.tmpfiles.language.Plan;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Cleans up by age and removes: {@code --clean} and {@code --remove} of one line at one path. */
+final class Cleaner {
+  private final Session session;
+  private final Judge judge;
+  private final Plan plan;
+  private final long now;
+
+  Cleaner(Session session, Judge judge, Plan plan, long now) {
+    this.session = session;
+    this.judge = judge;
+    this.plan = plan;
+    this.now = now;
+  }
+
+  /** Takes from a directory what is older than the line's age. */
+  void clean(Line line, BytePath path) throws IOException {
+    Age age = line.type() == LineType.IGNORE_INODE ? inheritedAge(line) : line.age();
+    if (age == null) {
+      return;
+    }
+    Rule rule = Rule.of(line, age, now);
+    if (!rule.takesAnything()) {
+      return;
+    }
+    try (Place place = Place.find(session.root(), path)) {
+      if (place != null && place.stat().isDirectory()) {
+        below(rule, place).close();
+      }
+    }
+  }
+
+  /**
+   * {@code X} cleans below itself what the best directory line above it would have cleaned there.
+   */
+  private @Nullable Age inheritedAge(Line line) {
+    Line best = null;
+    for (Plan.Entry entry : plan.entries()) {
+      for (Line candidate : entry.lines()) {
+        if (isDirectoryLine(candidate)
+            && line.path().startsWith(candidate.path())
+            && isCloser(candidate, best)) {
+          best = candidate;
+        }
+      }
+    }
+    return best == null ? null : best.age();
+  }
+
+  private static boolean isCloser(Line candidate, @Nullable Line best) {
+    return best == null || candidate.path().startsWith(best.path());
+  }
+
+  private static boolean isDirectoryLine(Line line) {
+    return switch (line.type()) {
+      case CREATE_DIRECTORY,
+          TRUNCATE_DIRECTORY,
+          CREATE_SUBVOLUME,
+          CREATE_SUBVOLUME_INHERITING_QUOTA,
+          CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Removes a file or an empty directory. */
+  void remove(Line line, BytePath path) throws IOException {
+    try (Place place = Place.find(session.root(), path)) {
+      if (place == null) {
+        return;
+      }
+      Verb verb = place.stat().isDirectory() ? Verb.REMOVE_DIRECTORY : Verb.REMOVE;
+      if (!session.pretend(line, path, Verb.REMOVE, "")) {
+        unlink(place);
+        session.done(line, path, verb, "");
+      }
+    }
+  }
+
+  /** Removes everything below, and what was asked for itself when {@code withTop}. */
+  void removeAll(Line line, BytePath path, boolean withTop) throws IOException {
+    try (Place place = Place.find(session.root(), path)) {
+      if (place == null) {
+        return;
+      }
+      if (!place.stat().isDirectory()) {
+        removeTop(line, place, withTop, Verb.REMOVE);
+        return;
+      }
+      try (Emptied emptied = below(Rule.everything(line), place)) {
+        removeTop(line, place, withTop && emptied.empty(), Verb.REMOVE_DIRECTORY);
+      }
+    }
+  }
+
+  private void removeTop(Line line, Place place, boolean asked, Verb verb) throws IOException {
+    if (!asked || session.pretend(line, place.path(), verb, "")) {
+      return;
+    }
+    try {
+      unlink(place);
+      session.done(line, place.path(), verb, "");
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT, Errno.ENOTEMPTY)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void unlink(Place place) throws IOException {
+    if (place.stat().isDirectory()) {
+      place.parent().removeDirectory(place.name());
+    } else {
+      place.parent().remove(place.name());
+    }
+  }
+
+  /** A directory whose content was cleaned, still open. */
+  private record Emptied(Directory directory, boolean empty) implements AutoCloseable {
+    @Override
+    public void close() {
+      directory.close();
+    }
+  }
+
+  private Emptied below(Rule rule, Place place) throws IOException {
+    Directory top = place.parent().openForReading(place.name());
+    try {
+      Stat before = top.stat();
+      return new Emptied(top, Cleaning.below(session, judge, rule, place.path(), top, before));
+    } catch (IOException e) {
+      top.close();
+      throw e;
+    }
+  }
+
+  /** Something that exists, by the open directory in which it stands. */
+  private record Place(Directory parent, Name name, Stat stat, BytePath path)
+      implements AutoCloseable {
+    static @Nullable Place find(io.ephemera.fs.Root root, BytePath path) throws IOException {
+      Directory parent = Parents.openIfExists(root, path);
+      Name name = path.name();
+      Stat stat = parent == null || name == null ? null : parent.statIfExists(name);
+      if (parent == null || name == null || stat == null) {
+        if (parent != null) {
+          parent.close();
+        }
+        return null;
+      }
+      return new Place(parent, name, stat, path);
+    }
+
+    @Override
+    public void close() {
+      parent.close();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Removal;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Copies of trees: {@code C}. */
+final class Copies {
+  private final Session session;
+  private final Parents parents;
+  private final Permissions permissions;
+
+  Copies(Session session, Parents parents, Permissions permissions) {
+    this.session = session;
+    this.parents = parents;
+    this.permissions = permissions;
+  }
+
+  void create(Line line, Action.Copy action) throws IOException {
+    try (Inode source = session.root().findIfExists(action.source())) {
+      if (source == null) {
+        session.kept(
+            line, line.path(), Verb.COPY, "the source " + action.source() + " does not exist");
+        return;
+      }
+      try (Directory parent = parents.open(line)) {
+        place(line, source, parent);
+      }
+    }
+  }
+
+  private void place(Line line, Inode source, @Nullable Directory parent) throws IOException {
+    Name name = line.path().name();
+    if (parent == null || name == null) {
+      session.pretend(line, line.path(), Verb.COPY, "");
+      return;
+    }
+    Stat existing = parent.statIfExists(name);
+    boolean rightType = existing == null || existing.type() == source.stat().type();
+    if (existing != null && !rightType && !line.modifiers().replaceWrongType()) {
+      session.skipped(line, line.path(), Verb.COPY, InTheWayException.reason(existing.type()));
+      return;
+    }
+    boolean fill = existing == null || !rightType || isToBeFilled(line, parent, name, existing);
+    if (fill && !session.pretend(line, line.path(), Verb.COPY, "")) {
+      refuseIntoItself(source, parent);
+      if (!rightType) {
+        Removal.removeTree(parent, name, line.path());
+      }
+      new TreeCopy(line).copy(source, parent, name);
+      session.done(line, line.path(), Verb.COPY, "");
+    }
+    adjust(line, parent, name);
+  }
+
+  private static boolean isToBeFilled(Line line, Directory parent, Name name, Stat existing)
+      throws IOException {
+    if (!existing.isDirectory()) {
+      return false;
+    }
+    try (Directory directory = parent.openForReading(name)) {
+      return line.modifiers().plus() || directory.entries().next() == null;
+    }
+  }
+
+  /** A copy into its own source would never end. */
+  private static void refuseIntoItself(Inode source, Directory parent) throws IOException {
+    Stat stat = source.stat();
+    if (stat.isDirectory() && parent.isWithin(stat)) {
+      throw new UnsafePathException("the source contains the target");
+    }
+  }
+
+  /** The mode and owner of the line are for the topmost inode in any case, existing or not. */
+  private void adjust(Line line, Directory parent, Name name) throws IOException {
+    if (parent.statIfExists(name) == null) {
+      return;
+    }
+    BytePath path = line.path();
+    try (Inode top = parent.inode(name)) {
+      permissions.apply(line, path, top, true);
+    }
+  }
+}

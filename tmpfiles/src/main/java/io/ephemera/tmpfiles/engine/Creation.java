@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Removal;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+
+/**
+ * What every line that creates one inode has in common: the parent directory, the look at what is
+ * there, and what happens to something else in the way.
+ */
+final class Creation {
+  /** Others may create and remove the same name meanwhile; so often we look again. */
+  private static final int MOST_TRIES = 8;
+
+  private final Session session;
+  private final Parents parents;
+  private final Permissions permissions;
+
+  Creation(Session session, Parents parents, Permissions permissions) {
+    this.session = session;
+    this.parents = parents;
+    this.permissions = permissions;
+  }
+
+  /** One kind of inode. */
+  interface Kind {
+    Verb verb();
+
+    /** Whether what exists is of the line's type. */
+    boolean isType(Stat existing);
+
+    /** Whether what exists is what the line means: most kinds ask for no more than the type. */
+    default boolean matches(Directory parent, Name name, Stat existing) throws IOException {
+      return isType(existing);
+    }
+
+    /** Creates it under a name that is free. */
+    void create(Directory parent, Name name) throws IOException;
+
+    /** Treats what exists as the line wants; most kinds only hold it. */
+    default Handle open(Directory parent, Name name, boolean created) throws IOException {
+      return parent.inode(name);
+    }
+
+    /** Whether something else in the way is an error, and not only a message. */
+    default boolean insists() {
+      return false;
+    }
+
+    /** Whether {@code +} replaces something else in the way. */
+    default boolean isReplacedByPlus() {
+      return true;
+    }
+  }
+
+  /** Carries out a line. */
+  void run(Line line, Kind kind) throws IOException {
+    try (Directory parent = parents.open(line)) {
+      Name name = line.path().name();
+      if (parent == null || name == null) {
+        session.pretend(line, line.path(), kind.verb(), "");
+        return;
+      }
+      for (int tries = 1; ; tries++) {
+        try {
+          once(line, kind, parent, name);
+          return;
+        } catch (SystemCallException e) {
+          if (tries == MOST_TRIES || !isRace(e)) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isRace(SystemCallException e) {
+    return e.is(Errno.EEXIST) && e.operation().startsWith("create");
+  }
+
+  private void once(Line line, Kind kind, Directory parent, Name name) throws IOException {
+    Stat existing = parent.statIfExists(name);
+    if (existing == null) {
+      create(line, kind, parent, name);
+    } else if (kind.matches(parent, name, existing)) {
+      adopt(line, kind, parent, name, false);
+    } else {
+      displace(line, kind, parent, name, existing);
+    }
+  }
+
+  private void create(Line line, Kind kind, Directory parent, Name name) throws IOException {
+    if (session.pretend(line, line.path(), kind.verb(), "")) {
+      return;
+    }
+    kind.create(parent, name);
+    session.done(line, line.path(), kind.verb(), "");
+    adopt(line, kind, parent, name, true);
+  }
+
+  private void adopt(Line line, Kind kind, Directory parent, Name name, boolean created)
+      throws IOException {
+    try (Handle inode = kind.open(parent, name, created)) {
+      Stat stat = inode.stat();
+      if (!kind.matches(parent, name, stat)) {
+        throw new UnsafePathException("it was exchanged while it was being created");
+      }
+      permissions.apply(line, line.path(), inode, created);
+    }
+    if (!created) {
+      session.alreadyRight(line, line.path(), kind.verb());
+    }
+  }
+
+  private void displace(Line line, Kind kind, Directory parent, Name name, Stat existing)
+      throws IOException {
+    boolean byPlus = line.modifiers().plus() && kind.isReplacedByPlus();
+    boolean byType = line.modifiers().replaceWrongType() && !kind.isType(existing);
+    if (!byPlus && !byType) {
+      inTheWay(line, kind, existing);
+      return;
+    }
+    if (session.pretend(line, line.path(), Verb.REPLACE, "")) {
+      return;
+    }
+    replace(line, kind, parent, name, existing);
+    session.done(line, line.path(), Verb.REPLACE, "");
+    adopt(line, kind, parent, name, true);
+  }
+
+  /**
+   * A new inode takes the name at one moment, so that nobody ever finds nothing there; only a
+   * directory has to be removed first.
+   */
+  private static void replace(Line line, Kind kind, Directory parent, Name name, Stat existing)
+      throws IOException {
+    if (existing.isMountPoint()) {
+      throw new UnsafePathException("something is mounted there");
+    }
+    Name temporary = Directory.temporaryName(name);
+    kind.create(parent, temporary);
+    try {
+      if (existing.isDirectory()) {
+        Removal.removeTree(parent, name, line.path());
+      } else if (isDirectory(parent, temporary)) {
+        parent.remove(name);
+      }
+      parent.rename(temporary, name);
+    } catch (IOException e) {
+      Removal.removeTree(parent, temporary, line.path());
+      throw e;
+    }
+  }
+
+  private static boolean isDirectory(Directory parent, Name name) throws IOException {
+    Stat stat = parent.statIfExists(name);
+    return stat != null && stat.isDirectory();
+  }
+
+  private void inTheWay(Line line, Kind kind, Stat existing) throws IOException {
+    if (kind.insists()) {
+      throw new InTheWayException(existing.type());
+    }
+    session.skipped(line, line.path(), kind.verb(), InTheWayException.reason(existing.type()));
+  }
+}

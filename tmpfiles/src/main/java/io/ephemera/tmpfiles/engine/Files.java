@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.Stat;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+
+/** Regular files and their content: {@code f}, {@code F}, {@code w}. */
+final class Files {
+  private static final int BITS_AT_CREATION = 0777;
+
+  private final Session session;
+  private final Creation creation;
+  private final Permissions permissions;
+
+  Files(Session session, Creation creation, Permissions permissions) {
+    this.session = session;
+    this.creation = creation;
+    this.permissions = permissions;
+  }
+
+  void create(Line line, Action.CreateFile action) throws IOException {
+    creation.run(line, new Kind(line, action));
+  }
+
+  /**
+   * Content for what exists already, whatever it is; a symbolic link is followed as safely as any
+   * path.
+   */
+  void write(Line line, BytePath path, Action.WriteFile action) throws IOException {
+    try (Inode inode = session.root().followIfExists(path)) {
+      if (inode == null) {
+        session.kept(line, path, Verb.WRITE, "it does not exist");
+        return;
+      }
+      if (session.pretend(line, path, Verb.WRITE, "")) {
+        return;
+      }
+      try (OpenFile file = inode.openForWriting(action.append())) {
+        file.write(action.content());
+      }
+      session.done(line, path, Verb.WRITE, "");
+      permissions.apply(line, path, inode, false);
+    }
+  }
+
+  private final class Kind implements Creation.Kind {
+    private final Line line;
+    private final Action.CreateFile action;
+
+    Kind(Line line, Action.CreateFile action) {
+      this.line = line;
+      this.action = action;
+    }
+
+    @Override
+    public Verb verb() {
+      return Verb.CREATE_FILE;
+    }
+
+    @Override
+    public boolean isType(Stat existing) {
+      return existing.isRegular();
+    }
+
+    @Override
+    public void create(Directory parent, Name name) throws IOException {
+      try (OpenFile file = parent.createFile(name, line.mode().bits() & BITS_AT_CREATION)) {
+        fill(file, parent, name);
+      }
+    }
+
+    private void fill(OpenFile file, Directory parent, Name name) throws IOException {
+      try {
+        file.write(action.content());
+      } catch (IOException e) {
+        parent.remove(name); // half a file is worse than none
+        throw e;
+      }
+    }
+
+    @Override
+    public Handle open(Directory parent, Name name, boolean created) throws IOException {
+      Inode inode = parent.inode(name);
+      if (!created && action.truncate() && inode.stat().isRegular()) {
+        rewrite(inode);
+      }
+      return inode;
+    }
+
+    private void rewrite(Inode inode) throws IOException {
+      Bytes content = action.content();
+      boolean right = inode.stat().size() == 0 && content.isEmpty();
+      if (right || pretendRewrite()) {
+        return;
+      }
+      try (OpenFile file = inode.openForWriting(false)) {
+        file.truncate(0);
+        file.write(content);
+      } catch (IOException e) {
+        inode.close();
+        throw e;
+      }
+      session.done(line, line.path(), Verb.WRITE, "");
+    }
+
+    private boolean pretendRewrite() {
+      return session.pretend(line, line.path(), Verb.WRITE, "");
+    }
+
+    @Override
+    public boolean insists() {
+      return true;
+    }
+
+    @Override
+    public boolean isReplacedByPlus() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.FileType;
+import java.io.IOException;
+
+/** Something of another type stands where a line insists on its own. */
+final class InTheWayException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  InTheWayException(FileType existing) {
+    super(reason(existing));
+  }
+
+  static String reason(FileType existing) {
+    return "a " + existing.text() + " is in the way";
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Inode;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+
+/** Mode and owner of what exists: {@code z}, {@code Z}, {@code m}. */
+record ModeAdjustment(Permissions permissions) implements Adjustments.Operation {
+  @Override
+  public Verb verb() {
+    return Verb.CHANGE_MODE;
+  }
+
+  @Override
+  public void apply(Line line, BytePath path, Inode inode) throws IOException {
+    permissions.apply(line, path, inode, false);
+  }
+}

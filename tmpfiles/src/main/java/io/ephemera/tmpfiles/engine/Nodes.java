@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.FileType;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+
+/** Fifos and device nodes: {@code p}, {@code c}, {@code b}. */
+final class Nodes {
+  private static final int BITS_AT_CREATION = 0777;
+  private static final int CAP_MKNOD = 27;
+
+  private final Session session;
+  private final Creation creation;
+  private final HostFiles host;
+
+  Nodes(Session session, Creation creation, HostFiles host) {
+    this.session = session;
+    this.creation = creation;
+    this.host = host;
+  }
+
+  void createFifo(Line line) throws IOException {
+    creation.run(
+        line,
+        new Node(FileType.FIFO, Verb.CREATE_FIFO, 0, 0, line.mode().bits() & BITS_AT_CREATION));
+  }
+
+  /**
+   * Containers may not create device nodes and have no use for them: what the kernel forbids there
+   * is no failure.
+   */
+  void createDevice(Line line, Action.CreateDevice device) throws IOException {
+    if (!mayCreateDevices()) {
+      session.kept(line, line.path(), Verb.CREATE_DEVICE, "CAP_MKNOD is missing");
+      return;
+    }
+    FileType type = device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
+    int mode = line.mode().bits() & BITS_AT_CREATION;
+    try {
+      creation.run(line, new Node(type, Verb.CREATE_DEVICE, device.major(), device.minor(), mode));
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EPERM, Errno.EACCES)) {
+        throw e;
+      }
+      session.kept(line, line.path(), Verb.CREATE_DEVICE, "the kernel does not permit it here");
+    }
+  }
+
+  private boolean mayCreateDevices() {
+    String status = host.text("/proc/self/status");
+    int at = status.indexOf("CapEff:");
+    if (at < 0) {
+      return true;
+    }
+    int end = status.indexOf('\n', at);
+    long effective = Long.parseUnsignedLong(status.substring(at + 7, end).trim(), 16);
+    return (effective >> CAP_MKNOD & 1) != 0;
+  }
+
+  private record Node(FileType type, Verb verb, int major, int minor, int mode)
+      implements Creation.Kind {
+    @Override
+    public boolean isType(Stat existing) {
+      return existing.type() == type;
+    }
+
+    @Override
+    public void create(Directory parent, Name name) throws IOException {
+      parent.createNode(name, type, mode, major, minor);
+    }
+  }
+}

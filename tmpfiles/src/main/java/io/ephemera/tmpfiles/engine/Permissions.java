@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.Mode;
+import io.ephemera.tmpfiles.language.Owner;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an inode the mode, user and group of a line. */
+final class Permissions {
+  private static final int SPECIAL_BITS = 07000;
+
+  private final Session session;
+  private final HardLinks hardLinks;
+
+  Permissions(Session session, HardLinks hardLinks) {
+    this.session = session;
+    this.hardLinks = hardLinks;
+  }
+
+  /**
+   * Applies a line.
+   *
+   * @param created whether the line itself has just created it, so that what is only for creating
+   *     counts
+   * @throws UnsafePathException for a file with several names while the kernel lets anybody give it
+   *     one
+   */
+  void apply(Line line, BytePath path, Handle inode, boolean created) throws IOException {
+    Mode mode = line.mode();
+    if (!mode.explicit() && line.user() == null && line.group() == null) {
+      return;
+    }
+    Stat stat = inode.stat();
+    int newMode =
+        mode.explicit() && (created || !mode.onlyCreate()) ? wanted(mode, stat) : stat.mode();
+    int uid = id(line.user(), created, stat.uid());
+    int gid = id(line.group(), created, stat.gid());
+    boolean chown = uid != stat.uid() || gid != stat.gid();
+    boolean chmod = newMode != stat.mode() && !stat.isSymlink();
+    if (!chown && !chmod) {
+      return;
+    }
+    hardLinks.check(stat);
+    change(line, path, inode, new Change(stat, newMode, uid, gid, chown, chmod));
+  }
+
+  private record Change(Stat stat, int mode, int uid, int gid, boolean chown, boolean chmod) {}
+
+  /**
+   * First only bits that stay in any case, then the owner, then the final mode: at no moment has
+   * anybody more access than before and after. The mode is set again after the owner, because
+   * chown(2) clears set-ID bits.
+   */
+  private void change(Line line, BytePath path, Handle inode, Change change)
+      throws SystemCallException {
+    String mode = octal(change.mode());
+    boolean pretendMode = change.chmod() && session.pretend(line, path, Verb.CHANGE_MODE, mode);
+    boolean pretendOwner =
+        change.chown() && session.pretend(line, path, Verb.CHANGE_OWNER, owner(change));
+    if (pretendMode || pretendOwner) {
+      return;
+    }
+    int common = change.mode() & change.stat().mode();
+    if (change.chmod() && change.chown() && common != change.stat().mode()) {
+      inode.setMode(common);
+    }
+    if (change.chown()) {
+      inode.setOwner(change.uid(), change.gid());
+      session.done(line, path, Verb.CHANGE_OWNER, owner(change));
+    }
+    if (!change.stat().isSymlink()) {
+      inode.setMode(change.mode());
+    }
+    if (change.chmod()) {
+      session.done(line, path, Verb.CHANGE_MODE, mode);
+    }
+  }
+
+  private static String octal(int mode) {
+    return "0" + Integer.toOctalString(mode);
+  }
+
+  private static String owner(Change change) {
+    return Integer.toUnsignedString(change.uid()) + ":" + Integer.toUnsignedString(change.gid());
+  }
+
+  private static int id(@Nullable Owner owner, boolean created, int current) {
+    return owner == null || (owner.onlyCreate() && !created) ? current : owner.id();
+  }
+
+  /**
+   * The mode with those bits dropped that make no sense for the inode, where the line asks for
+   * that.
+   */
+  private static int wanted(Mode mode, Stat stat) {
+    int bits = mode.bits();
+    if (!mode.masked()) {
+      return bits;
+    }
+    for (int permission = 0111; permission <= 0444; permission <<= 1) {
+      if ((stat.mode() & permission) == 0) {
+        bits &= ~permission;
+      }
+    }
+    return stat.isDirectory() ? bits : bits & ~SPECIAL_BITS;
+  }
+}

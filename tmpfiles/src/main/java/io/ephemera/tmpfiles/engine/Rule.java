@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.Stat;
+import io.ephemera.tmpfiles.language.Age;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.Timestamp;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a line lets cleaning take.
+ *
+ * @param cutoff microseconds since 1970: what has a selected timestamp from then on is too young
+ * @param keepFirstLevel whether the immediate entries of the directory stay
+ */
+record Rule(
+    Line line,
+    long cutoff,
+    boolean keepFirstLevel,
+    Set<Timestamp> files,
+    Set<Timestamp> directories) {
+  /** A rule that takes everything, whatever its age. */
+  static Rule everything(Line line) {
+    return new Rule(
+        line,
+        Long.MAX_VALUE,
+        false,
+        EnumSet.allOf(Timestamp.class),
+        EnumSet.allOf(Timestamp.class));
+  }
+
+  /** The rule of an age, seen from a moment in microseconds since 1970. */
+  static Rule of(Line line, Age age, long now) {
+    long cutoff = age.micros() >= now ? 0 : now - age.micros();
+    return new Rule(line, cutoff, age.keepFirstLevel(), age.files(), age.directories());
+  }
+
+  /** Whether the rule can take anything at all: an age from before 1970 takes nothing. */
+  boolean takesAnything() {
+    return cutoff > 0;
+  }
+
+  /** Whether every selected timestamp that the file system keeps is old. */
+  boolean isOld(Stat stat) {
+    for (Timestamp kind : stat.isDirectory() ? directories : files) {
+      long time = time(stat, kind);
+      if (time != Stat.NO_TIME && time >= cutoff) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long time(Stat stat, Timestamp kind) {
+    return switch (kind) {
+      case ACCESS -> stat.accessTime();
+      case BIRTH -> stat.birthTime();
+      case CHANGE -> stat.changeTime();
+      case MODIFICATION -> stat.modificationTime();
+    };
+  }
+}

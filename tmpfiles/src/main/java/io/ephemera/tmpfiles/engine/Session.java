@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.AutofsException;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
+import io.ephemera.report.Deed;
+import io.ephemera.report.Outcome;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.Position;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** What all operations of one run share: where, whether for real, and who hears of the outcomes. */
+final class Session {
+  private final Root root;
+  private final boolean dryRun;
+  private final Consumer<Outcome> outcomes;
+
+  Session(Root root, boolean dryRun, Consumer<Outcome> outcomes) {
+    this.root = root;
+    this.dryRun = dryRun;
+    this.outcomes = outcomes;
+  }
+
+  Root root() {
+    return root;
+  }
+
+  boolean isDryRun() {
+    return dryRun;
+  }
+
+  /** Says that a step would be done, in a dry run: then the caller leaves it undone. */
+  boolean pretend(Line line, BytePath path, Verb verb, String detail) {
+    if (dryRun) {
+      outcomes.accept(new Outcome.WouldDo(deed(line, path, verb, detail)));
+    }
+    return dryRun;
+  }
+
+  void done(Line line, BytePath path, Verb verb, String detail) {
+    outcomes.accept(new Outcome.Done(deed(line, path, verb, detail)));
+  }
+
+  void alreadyRight(Line line, BytePath path, Verb verb) {
+    outcomes.accept(new Outcome.AlreadyRight(deed(line, path, verb, "")));
+  }
+
+  /** Something left alone that the user should hear of. */
+  void skipped(Line line, BytePath path, Verb verb, String reason) {
+    outcomes.accept(new Outcome.Skipped(deed(line, path, verb, ""), reason, true));
+  }
+
+  /** Something left alone as usual. */
+  void kept(Line line, BytePath path, Verb verb, String reason) {
+    outcomes.accept(new Outcome.Skipped(deed(line, path, verb, ""), reason, false));
+  }
+
+  void unsupported(Line line, BytePath path, Verb verb, String what) {
+    outcomes.accept(new Outcome.Unsupported(deed(line, path, verb, ""), what));
+  }
+
+  /** The one place where an exception becomes an outcome. */
+  void failed(Line line, BytePath path, Verb verb, IOException reason) {
+    Deed deed = deed(line, path, verb, "");
+    String text = String.valueOf(reason.getMessage());
+    boolean tolerated = line.modifiers().ignoreFailure();
+    if (reason instanceof AutofsException) {
+      outcomes.accept(new Outcome.Skipped(deed, text, true));
+    } else if (reason instanceof UnsafePathException) {
+      outcomes.accept(new Outcome.Refused(deed, text, tolerated));
+    } else {
+      String errno = reason instanceof SystemCallException call ? call.errno().name() : "";
+      outcomes.accept(new Outcome.Failed(deed, text, errno, tolerated));
+    }
+  }
+
+  private Deed deed(Line line, BytePath path, Verb verb, String detail) {
+    Position position = line.position();
+    String origin = position.file() + ":" + position.line();
+    return new Deed(verb, root.shown(path).toString(), detail, origin);
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Stat;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+
+/** Symbolic links: {@code L}. */
+final class Symlinks {
+  private final Session session;
+  private final Creation creation;
+
+  Symlinks(Session session, Creation creation) {
+    this.session = session;
+    this.creation = creation;
+  }
+
+  void create(Line line, Action.CreateSymlink action) throws IOException {
+    if (line.modifiers().targetMustExist() && !targetExists(line.path(), action.target())) {
+      session.kept(line, line.path(), Verb.CREATE_SYMLINK, "its target does not exist");
+      return;
+    }
+    creation.run(line, new Link(action.target()));
+  }
+
+  /** A relative target is looked for beside the link, an absolute one below the root directory. */
+  private boolean targetExists(BytePath link, Bytes target) throws IOException {
+    BytePath path = BytePath.of(target);
+    if (!path.isAbsolute()) {
+      path = link.parent().append(path);
+    }
+    try (Inode found = session.root().lookUp(path)) {
+      return found != null;
+    }
+  }
+
+  private record Link(Bytes target) implements Creation.Kind {
+    @Override
+    public Verb verb() {
+      return Verb.CREATE_SYMLINK;
+    }
+
+    @Override
+    public boolean isType(Stat existing) {
+      return existing.isSymlink();
+    }
+
+    @Override
+    public boolean matches(Directory parent, Name name, Stat existing) throws IOException {
+      return existing.isSymlink() && parent.linkText(name).equals(target);
+    }
+
+    @Override
+    public void create(Directory parent, Name name) throws IOException {
+      parent.createSymlink(name, target);
+    }
+  }
+}
