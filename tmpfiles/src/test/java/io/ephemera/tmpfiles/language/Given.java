@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A small world in which lines are read: few accounts, specifiers, credentials and copy sources.
+ */
+record Given(Prefixes prefixes, boolean boot, boolean graceful) {
+  private static final Map<String, Integer> ACCOUNTS =
+      Map.of("root", 0, "daemon", 1, "nobody", 65534);
+  private static final Map<Character, String> SPECIFIERS =
+      Map.of('H', "host", 'T', "/tmp", 'B', "", 'v', "6.1", 'o', "%H");
+  private static final Map<String, String> CREDENTIALS =
+      Map.of("good", "content%H\\n", "coded", "Y W\nI=", "broken", "!");
+  private static final List<String> SOURCES =
+      List.of("/etc", "/usr/share/factory/copied", "/tmp/source");
+
+  static final Given DEFAULT = new Given(Prefixes.ALL, true, false);
+
+  Given withoutBoot() {
+    return new Given(prefixes, false, graceful);
+  }
+
+  Given gracefully() {
+    return new Given(prefixes, boot, true);
+  }
+
+  Given excluding(String prefix) {
+    return new Given(new Prefixes(List.of(), List.of(BytePath.of(prefix))), boot, graceful);
+  }
+
+  Environment environment() {
+    Specifiers specifiers =
+        letter -> {
+          if (letter == 'm') {
+            return new Expansion.Unresolvable("there is no machine-id", Problem.Level.NOTICE);
+          }
+          String value = SPECIFIERS.get(letter);
+          return value == null ? new Expansion.Unknown() : new Expansion.Value(Bytes.latin1(value));
+        };
+    Credentials credentials =
+        name -> {
+          String content = CREDENTIALS.get(name);
+          return content == null ? null : Bytes.latin1(content);
+        };
+    CopySources sources = source -> SOURCES.contains(source.toString());
+    return new Environment(specifiers, new Named(), credentials, sources, prefixes, boot, graceful);
+  }
+
+  /** Users and groups alike. */
+  private record Named() implements Accounts {
+    @Override
+    public OptionalInt user(String name) {
+      Integer id = ACCOUNTS.get(name);
+      return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    @Override
+    public OptionalInt group(String name) {
+      return user(name);
+    }
+  }
+
+  Parsed parse(String latin1) {
+    SourceFile file = new SourceFile("test.conf", Bytes.latin1(latin1), SourceFile.Kind.NAMED);
+    return new Parser(environment()).parse(file);
+  }
+
+  /** The line that a text is, which must be one without problems. */
+  Line line(String latin1) {
+    Parsed parsed = parse(latin1);
+    assertThat(parsed.problems()).isEmpty();
+    assertThat(parsed.lines()).hasSize(1);
+    return parsed.lines().getFirst();
+  }
+
+  /** What is wrong with a text that gives no line. */
+  Problem problem(String latin1) {
+    Parsed parsed = parse(latin1);
+    assertThat(parsed.lines()).isEmpty();
+    assertThat(parsed.problems()).hasSize(1);
+    return parsed.problems().getFirst();
+  }
+
+  Plan plan(String... lines) {
+    return Plan.of(parse(String.join("\n", lines)).lines());
+  }
+}

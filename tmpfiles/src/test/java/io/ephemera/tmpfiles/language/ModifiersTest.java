@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModifiersTest {
+  @ParameterizedTest
+  @EnumSource(LineType.class)
+  void everyTypeIsReadByItsLetter(LineType type) {
+    String argument =
+        switch (type.letter()) {
+          case 'w' -> "x";
+          case 'c', 'b' -> "1:3";
+          case 't', 'T' -> "user.a=b";
+          case 'h', 'H' -> "i";
+          case 'a', 'A' -> "u::r";
+          case 'k', 'K' -> "=p";
+          case 'C' -> "/etc";
+          default -> "-";
+        };
+    Line line = Given.DEFAULT.line(type.letter() + "+!-= /a - - - - " + argument);
+    assertThat(line.type()).isSameAs(type);
+    assertThat(line.modifiers())
+        .isEqualTo(new Modifiers(true, true, true, true, false, false, false, false));
+    assertThat(LineType.letters()).containsOnlyOnce(String.valueOf(type.letter()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d!!", "d++", "da", "dd", "d\\", "!d", "", "s", "-", "d ", "\u00e9"})
+  void anotherTypeIsAnError(String type) {
+    assertThat(Given.DEFAULT.problem("\"" + type.replace("\\", "\\\\") + "\" /a").level())
+        .isEqualTo(Problem.Level.ERROR);
+  }
+
+  @Test
+  void theQuestionMarkGoesWithLinksOnly() {
+    assertThat(Given.DEFAULT.line("L? /a").modifiers().targetMustExist()).isTrue();
+    assertThat(Given.DEFAULT.problem("d? /a").position().column()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LineType.class)
+  void theDollarSignGoesWithTypesThatCreateAndWithWriting(LineType type) {
+    assertThat(type.isPurgeable()).isEqualTo("fFwdDevqQpLcbC".indexOf(type.letter()) >= 0);
+  }
+
+  @Test
+  void theDollarSignElsewhereIsToldWhereItStands() {
+    assertThat(Given.DEFAULT.line("d$ /a").modifiers().purge()).isTrue();
+    assertThat(Given.DEFAULT.problem("r-$ /a").position().column()).isEqualTo(3);
+  }
+
+  @Test
+  void aTildeWithoutAnArgumentMeansNothing() {
+    assertThat(Given.DEFAULT.line("d~ /a").modifiers().base64()).isTrue();
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Of two mistakes in a line one is told, and a line that does not count may hide some: both were
+ * observed.
+ */
+class OrderOfChecksTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          d!a "                      | quote
+          d                          | missing path
+          "" rel                     | empty type
+          dd rel                     | modifier
+          s rel                      | relative
+          s? rel                     | relative
+          ; comment                  | relative
+          s /%z                      | specifier
+          d? /a - - - - x            | takes none
+          r$ /a - - - - x            | takes none
+          r$? /a                     | '$'
+          d /a 999 - - - x           | takes none
+          w /a 999                   | missing argument
+          L~ /a 999 - - - x          | base64
+          c /a 999 - - - 1           | device
+          h /a 999 - - - z           | file attributes
+          f /a 999 - - - %z          | specifier
+          f /a 999 - - - \\q         | escape
+          C /a 999 - - - rel         | relative source
+          C /a 999 - - - /none       | no source
+          f~ /a 999 - - - !          | base64
+          f^ /a 999 - - - a/b        | credential
+          f^ /a 999 - - - none       | credential
+          f /a 999 nouser nogroup 1x | user
+          f /a 999 root nogroup 1x   | group
+          f /a 999 root root 1x      | mode
+          r /a 999 - - ~1d           | mode
+          f /a 755 root root 1x      | age
+          """)
+  void ofTwoMistakesTheFirstCheckedIsTold(String line, String told) {
+    assertThat(Given.DEFAULT.problem(line).message()).contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"d! rel", "s! /a", "d! /%z", "d! /a 999", "f! /a - - - - %z"})
+  void aLineForBootHidesWhatIsWrongWithIt(String line) {
+    Parsed parsed = Given.DEFAULT.withoutBoot().parse(line);
+    assertThat(parsed.lines()).isEmpty();
+    assertThat(parsed.problems()).isEmpty();
+    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "d /ex/a 999",
+        "d /ex - nouser",
+        "d /ex - - - 1x",
+        "f /ex/a - - - - %z",
+        "f /ex/a - - - - \\q",
+        "C /ex/a - - - - rel",
+        "t /ex/a - - - - user.a=%z",
+        "f~ /ex - - - - !",
+        "f^ /ex - - - - a/b"
+      })
+  void aLineForAPathThatIsNotChosenHidesWhatIsSpecificToIt(String line) {
+    Parsed parsed = Given.DEFAULT.excluding("/ex").parse(line);
+    assertThat(parsed.lines()).isEmpty();
+    assertThat(parsed.problems()).isEmpty();
+    assertThat(Given.DEFAULT.problem(line).level()).isIn(Problem.Level.ERROR, Problem.Level.ABORT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s /ex",
+        "d? /ex",
+        "r$ /ex",
+        "d /ex - - - - x",
+        "w /ex",
+        "L~ /ex - - - - x",
+        "c /ex - - - - 1",
+        "h /ex - - - - z"
+      })
+  void aLineForAPathThatIsNotChosenStillHasToBeOne(String line) {
+    assertThat(Given.DEFAULT.excluding("/ex").problem(line).level()).isEqualTo(Problem.Level.ERROR);
+  }
+
+  @Test
+  void pathsAreChosenByWholeComponentsAfterTheyWereBroughtUpToDate() {
+    assertThat(Given.DEFAULT.excluding("/ex").parse("d /excluded").lines()).hasSize(1);
+    assertThat(Given.DEFAULT.excluding("/run/x").parse("d /var/run/x/y").lines()).isEmpty();
+  }
+}
