@@ -40,7 +40,7 @@ final class ArgumentRules {
           field.columnOf(field.text().indexOf('$')),
           "'$' does not go with type '"
               + type.letter()
-              + "': expected it with a type that creates or adjusts");
+              + "': expected it only with one of 'fFwdDevqQpLcbC'");
     }
     if (modifiers.targetMustExist() && type != LineType.CREATE_SYMLINK) {
       throw BadLine.error(

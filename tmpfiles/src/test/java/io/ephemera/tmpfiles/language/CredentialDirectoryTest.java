@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.fs.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialDirectoryTest {
+  @TempDir private Path directory;
+
+  private Credentials credentials() {
+    return new CredentialDirectory(
+        name -> name.equals("CREDENTIALS_DIRECTORY") ? Bytes.utf8(directory.toString()) : null);
+  }
+
+  @Test
+  void aCredentialIsTheContentOfAFile() throws IOException {
+    Files.write(directory.resolve("with space"), new byte[] {0, -1});
+    assertThat(credentials().read("with space")).isEqualTo(Bytes.of((byte) 0, (byte) -1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ".", "..", "none", "directory", "../outside", "a:b", "\u00e9", "a\u0001"})
+  void anythingElseIsNone(String name) throws IOException {
+    Files.createDirectory(directory.resolve("directory"));
+    assertThat(credentials().read(name)).isNull();
+  }
+
+  @Test
+  void withoutADirectoryThereAreNone() {
+    assertThat(new CredentialDirectory(name -> null).read("any")).isNull();
+    assertThat(new CredentialDirectory(name -> Bytes.latin1("proc/self")).read("status")).isNull();
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The messages as users read them, in {@code messages/lines.txt}. */
+class MessagesTest {
+  @Test
+  void everyMessageReadsAsItIsWrittenDown() throws IOException {
+    List<String> golden = golden();
+    List<String> said = new ArrayList<>();
+    for (String line : golden) {
+      if (line.startsWith("#")) {
+        said.add(line);
+      } else if (line.startsWith("> ")) {
+        said.add(line);
+        for (Problem problem : Given.DEFAULT.parse(line.substring(2)).problems()) {
+          said.add("| " + problem.level() + " " + problem);
+        }
+      }
+    }
+    assertThat(said).isEqualTo(golden);
+  }
+
+  @Test
+  void namesThatStrangersChoseAreEscaped() {
+    assertThat(Given.DEFAULT.problem("d rel\u001b[31m\u00ff").toString())
+        .contains("'rel\\x1b[31m\\xff'");
+  }
+
+  @Test
+  void aLongTextIsCut() {
+    assertThat(Given.DEFAULT.problem("d " + "x".repeat(5000)).toString()).hasSizeLessThan(400);
+    assertThat(Given.DEFAULT.problem("d x" + "y".repeat(100)).toString())
+        .contains("y".repeat(100) + "'");
+  }
+
+  private static List<String> golden() throws IOException {
+    try (InputStream file = MessagesTest.class.getResourceAsStream("/messages/lines.txt")) {
+      String text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines().toList();
+    }
+  }
+}
