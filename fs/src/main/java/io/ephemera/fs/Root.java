@@ -115,7 +115,7 @@ public final class Root implements AutoCloseable {
     if (path.hasDotDot()) {
       throw new UnsafePathException("the path contains \"..\"");
     }
-    try (Walk walk = new Walk(top, topStat, step)) {
+    try (Walk walk = new Walk(top, topStat, step, true)) {
       return walk.to(path, followLast, missing);
     }
   }
@@ -147,12 +147,16 @@ public final class Root implements AutoCloseable {
   }
 
   /**
-   * As {@link #followIfExists}, for the target of a link that is only looked at: {@code ..} in the
-   * path is walked like any other component.
+   * Looks what a path leads to, whoever owns what is on the way: only to know whether something is
+   * there. Whoever then acts on it walks again, by the rule. {@code ..} is walked like any other
+   * component.
+   *
+   * @param followLast whether a symbolic link at the very end is followed
+   * @return null where nothing stands at the end of the path or on the way to it
    */
-  public @Nullable Inode lookUp(BytePath path) throws IOException {
-    try (Walk walk = new Walk(top, topStat, step)) {
-      return walk.to(path, true, null);
+  public @Nullable Inode lookUnguarded(BytePath path, boolean followLast) throws IOException {
+    try (Walk walk = new Walk(top, topStat, step, false)) {
+      return walk.to(path, followLast, null);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
         return null;

@@ -3,6 +3,7 @@ package io.ephemera.fs;
 
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
+import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Statx;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class Walk implements AutoCloseable {
   private final Directory top;
   private final Stat topStat;
   private final Step step;
+  private final boolean guarded;
   private final ArrayDeque<Bytes> pending = new ArrayDeque<>();
   private final List<Held> way = new ArrayList<>();
   private int pendingOfLinks;
@@ -38,10 +40,11 @@ final class Walk implements AutoCloseable {
 
   private record Held(Directory directory, Stat stat, Bytes name) {}
 
-  Walk(Directory top, Stat topStat, Step step) {
+  Walk(Directory top, Stat topStat, Step step, boolean guarded) {
     this.top = top;
     this.topStat = topStat;
     this.step = step;
+    this.guarded = guarded;
     this.previous = topStat;
   }
 
@@ -130,6 +133,7 @@ final class Walk implements AutoCloseable {
   private Fd hold(Name name, @Nullable Maker missing) throws IOException {
     int opened = step.open(here().fd(), name.array());
     if (opened < 0 && Errno.of(-opened) == Errno.ENOENT && missing != null) {
+      checkOwner(Credentials.geteuid(), name.bytes());
       missing.make(here(), name);
       opened = step.open(here().fd(), name.array());
     }
@@ -166,19 +170,23 @@ final class Walk implements AutoCloseable {
     arrive(topStat, Bytes.latin1("/"));
   }
 
-  /** The ownership rule, at every inode that the walk comes to. */
   private void arrive(Stat next, Bytes name) throws UnsafePathException {
-    if (previous.uid() != 0 && previous.uid() != next.uid()) {
+    checkOwner(next.uid(), name);
+    previous = next;
+  }
+
+  /** The ownership rule, at every inode that the walk comes to, and before it makes one. */
+  private void checkOwner(int next, Bytes name) throws UnsafePathException {
+    if (guarded && previous.uid() != 0 && previous.uid() != next) {
       throw new UnsafePathException(
           "unsafe path transition: what user "
               + id(previous.uid())
               + " owns leads to "
               + spell(name)
               + ", which user "
-              + id(next.uid())
+              + id(next)
               + " owns");
     }
-    previous = next;
   }
 
   private static String id(int uid) {
@@ -191,7 +199,10 @@ final class Walk implements AutoCloseable {
     for (Held held : way) {
       text.append('/').append(held.name());
     }
-    return text.append('/').append(name).toString();
+    if (name.at(0) != '/') {
+      text.append('/').append(name);
+    }
+    return text.isEmpty() ? "/" : text.toString();
   }
 
   private void closeWay() {

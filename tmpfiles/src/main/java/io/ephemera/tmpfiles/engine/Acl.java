@@ -167,11 +167,9 @@ final class Acl {
     return null;
   }
 
-  /** Adds the entries of a line. */
-  void putAll(List<AclEntry> entries, boolean executable) {
-    for (AclEntry entry : entries) {
-      boolean withheld = entry.conditionalExecute() && !executable;
-      put(entry.tag(), entry.id(), withheld ? entry.permissions() & ~EXECUTE : entry.permissions());
-    }
+  /** Adds an entry of a line. */
+  void put(AclEntry entry, boolean executable) {
+    boolean granted = entry.conditionalExecute() && executable;
+    put(entry.tag(), entry.id(), granted ? entry.permissions() | EXECUTE : entry.permissions());
   }
 }

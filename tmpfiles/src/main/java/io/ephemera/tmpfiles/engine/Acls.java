@@ -72,9 +72,8 @@ final class Acls implements Adjustments.Operation {
     Bytes old = inode.attribute(attribute);
     Acl existing = existing(old, attribute, stat);
     boolean executable = stat.isDirectory() || existing.grantsExecute();
-    Acl wanted = line.modifiers().plus() ? existing : new Acl();
-    wanted.putAll(entries, executable);
-    wanted.addMaskIfNeeded();
+    Acl wanted =
+        line.modifiers().plus() ? merged(existing, entries, executable) : anew(entries, executable);
     wanted.addBaseIfNeeded(stat.mode());
     Bytes value = wanted.encode();
     if (value.equals(old)) {
@@ -86,6 +85,29 @@ final class Acls implements Adjustments.Operation {
     }
     inode.setAttribute(attribute, value);
     session.done(line, path, Verb.SET_ACL, attribute);
+  }
+
+  private static Acl merged(Acl existing, List<AclEntry> entries, boolean executable) {
+    entries.forEach(entry -> existing.put(entry, executable));
+    existing.addMaskIfNeeded();
+    return existing;
+  }
+
+  /**
+   * The mask comes from the entries without {@code X} where there are any that need one, as
+   * systemd-tmpfiles(8) has it.
+   */
+  private static Acl anew(List<AclEntry> entries, boolean executable) {
+    Acl acl = new Acl();
+    entries.stream().filter(entry -> !isLate(entry)).forEach(entry -> acl.put(entry, executable));
+    acl.addMaskIfNeeded();
+    entries.stream().filter(Acls::isLate).forEach(entry -> acl.put(entry, executable));
+    acl.addMaskIfNeeded();
+    return acl;
+  }
+
+  private static boolean isLate(AclEntry entry) {
+    return entry.conditionalExecute() && !entry.isDefault();
   }
 
   private static Acl existing(@Nullable Bytes value, String attribute, Stat stat) {

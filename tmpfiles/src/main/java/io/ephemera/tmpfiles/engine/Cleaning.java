@@ -52,7 +52,9 @@ final class Cleaning implements Descent.Visitor {
     Level level = new Level();
     cleaning.levels.push(level);
     Descent.below(top, path, cleaning);
-    cleaning.restoreTimes(path, top, before, level);
+    if (rule.isByAge()) {
+      cleaning.restoreTimes(path, top, before, level);
+    }
     return !level.kept;
   }
 

@@ -5,7 +5,6 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
-import io.ephemera.fs.Removal;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.report.Verb;
@@ -47,16 +46,13 @@ final class Copies {
     }
     Stat existing = parent.statIfExists(name);
     boolean rightType = existing == null || existing.type() == source.stat().type();
-    if (existing != null && !rightType && !line.modifiers().replaceWrongType()) {
+    if (existing != null && !rightType) {
       session.skipped(line, line.path(), Verb.COPY, InTheWayException.reason(existing.type()));
       return;
     }
-    boolean fill = existing == null || !rightType || isToBeFilled(line, parent, name, existing);
+    boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
     if (fill && !session.pretend(line, line.path(), Verb.COPY, "")) {
       refuseIntoItself(source, parent);
-      if (!rightType) {
-        Removal.removeTree(parent, name, line.path());
-      }
       new TreeCopy(line).copy(source, parent, name);
       session.done(line, line.path(), Verb.COPY, "");
     }

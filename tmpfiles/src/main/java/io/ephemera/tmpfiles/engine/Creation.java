@@ -43,6 +43,22 @@ final class Creation {
       return isType(existing);
     }
 
+    /**
+     * Why nothing is to be done after all, once the parent directory is there; nothing for the
+     * usual case.
+     */
+    default String reasonToLeave() throws IOException {
+      return "";
+    }
+
+    /**
+     * Whether a dry run fails, as systemd-tmpfiles(8) does, where the parent directory does not
+     * exist yet.
+     */
+    default boolean needsParent() {
+      return false;
+    }
+
     /** Creates it under a name that is free. */
     void create(Directory parent, Name name) throws IOException;
 
@@ -66,8 +82,13 @@ final class Creation {
   void run(Line line, Kind kind) throws IOException {
     try (Directory parent = parents.open(line)) {
       Name name = line.path().name();
+      String leave = kind.reasonToLeave();
+      if (!leave.isEmpty()) {
+        session.kept(line, line.path(), kind.verb(), leave);
+        return;
+      }
       if (parent == null || name == null) {
-        session.pretend(line, line.path(), kind.verb(), "");
+        pretendWithoutParent(line, kind);
         return;
       }
       for (int tries = 1; ; tries++) {
@@ -81,6 +102,13 @@ final class Creation {
         }
       }
     }
+  }
+
+  private void pretendWithoutParent(Line line, Kind kind) throws IOException {
+    if (kind.needsParent()) {
+      session.root().parentOf(line.path()).close();
+    }
+    session.pretend(line, line.path(), kind.verb(), "");
   }
 
   private static boolean isRace(SystemCallException e) {

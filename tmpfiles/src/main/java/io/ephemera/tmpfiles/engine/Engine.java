@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Carries out a plan. Which class does what a type of line asks for stands in {@link #create},
- * {@link #remove} and {@link #clean}: a new type is a case there.
+ * Carries out a plan. Which class does what a type of line asks for stands in {@link #create} and
+ * {@link #remove}: a new type is a case there.
  */
 public final class Engine {
   private final Session session;
@@ -70,23 +70,44 @@ public final class Engine {
   public void removeAndClean(boolean remove, boolean clean) {
     for (Plan.Entry entry : plan.removing()) {
       for (Line line : entry.lines()) {
-        if (remove) {
+        if (remove && removes(line.type())) {
           each(line, Verb.REMOVE, path -> remove(line, path));
         }
-        if (clean) {
-          each(line, Verb.REMOVE, path -> clean(line, path));
+        if (clean && cleans(line)) {
+          each(line, Verb.REMOVE, path -> cleaner.clean(line, path));
         }
       }
     }
+  }
+
+  private static boolean removes(LineType type) {
+    return type == LineType.REMOVE
+        || type == LineType.REMOVE_RECURSIVELY
+        || type == LineType.TRUNCATE_DIRECTORY;
+  }
+
+  private static boolean cleans(Line line) {
+    LineType type = line.type();
+    boolean removal = type == LineType.REMOVE || type == LineType.REMOVE_RECURSIVELY;
+    return type == LineType.IGNORE_INODE || (type.takesAge() && !removal && line.age() != null);
   }
 
   /** Creates, writes and adjusts, parents before their children. */
   public void create() {
     for (Plan.Entry entry : plan.creating()) {
       for (Line line : entry.lines()) {
-        each(line, verb(line.type()), path -> create(line, path));
+        if (creates(line.type())) {
+          each(line, verb(line.type()), path -> create(line, path));
+        }
       }
     }
+  }
+
+  private static boolean creates(LineType type) {
+    return switch (type) {
+      case IGNORE_PATH, IGNORE_INODE, REMOVE, REMOVE_RECURSIVELY -> false;
+      default -> true;
+    };
   }
 
   /** What a failure to carry out a line is said to be a failure of. */
@@ -188,22 +209,6 @@ public final class Engine {
       case REMOVE -> cleaner.remove(line, path);
       case REMOVE_RECURSIVELY -> cleaner.removeAll(line, path, true);
       case TRUNCATE_DIRECTORY -> cleaner.removeAll(line, path, false);
-      default -> {}
-    }
-  }
-
-  private void clean(Line line, BytePath path) throws IOException {
-    switch (line.type()) {
-      case CREATE_DIRECTORY,
-          TRUNCATE_DIRECTORY,
-          CREATE_SUBVOLUME,
-          CREATE_SUBVOLUME_INHERITING_QUOTA,
-          CREATE_SUBVOLUME_WITH_NEW_QUOTA,
-          ADJUST_DIRECTORY,
-          COPY,
-          IGNORE_PATH,
-          IGNORE_INODE ->
-          cleaner.clean(line, path);
       default -> {}
     }
   }

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that exist and match a pattern, glob(3). Directories on the way are reached by the safe
- * walk; what cannot be read has no matches.
+ * The paths that exist and match a pattern, glob(3). It only looks: whoever acts on a match walks
+ * to it again, by the rule of owners. What cannot be read has no matches.
  */
 final class Expansion {
   private final Root root;
@@ -26,12 +26,7 @@ final class Expansion {
     this.root = root;
   }
 
-  /**
-   * The matches, in the order of the file system.
-   *
-   * @throws io.ephemera.fs.UnsafePathException if the way to a directory that has to be listed is
-   *     not safe
-   */
+  /** The matches, in the order of the file system. */
   List<BytePath> matches(BytePath pattern) throws IOException {
     List<BytePath> found = new ArrayList<>();
     for (String one : Braces.expand(pattern.latin1())) {
@@ -60,7 +55,7 @@ final class Expansion {
   }
 
   private boolean exists(BytePath path) throws IOException {
-    try (Inode inode = root.findIfExists(path)) {
+    try (Inode inode = root.lookUnguarded(path, false)) {
       return inode != null;
     }
   }
@@ -89,7 +84,7 @@ final class Expansion {
   }
 
   private @Nullable Directory listable(BytePath path) throws IOException {
-    try (Inode inode = root.followIfExists(path)) {
+    try (Inode inode = root.lookUnguarded(path, true)) {
       return inode == null || !inode.stat().isDirectory() ? null : inode.listable();
     } catch (SystemCallException e) {
       return null;

@@ -123,6 +123,11 @@ final class Files {
     }
 
     @Override
+    public boolean needsParent() {
+      return action.truncate();
+    }
+
+    @Override
     public boolean isReplacedByPlus() {
       return false;
     }

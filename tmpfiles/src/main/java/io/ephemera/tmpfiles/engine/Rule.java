@@ -36,6 +36,11 @@ record Rule(
     return new Rule(line, cutoff, age.keepFirstLevel(), age.files(), age.directories());
   }
 
+  /** Whether ages count at all: a removal is no ageing. */
+  boolean isByAge() {
+    return cutoff != Long.MAX_VALUE;
+  }
+
   /** Whether the rule can take anything at all: an age from before 1970 takes nothing. */
   boolean takesAnything() {
     return cutoff > 0;

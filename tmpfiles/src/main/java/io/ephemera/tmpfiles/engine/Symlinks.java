@@ -23,11 +23,7 @@ final class Symlinks {
   }
 
   void create(Line line, Action.CreateSymlink action) throws IOException {
-    if (line.modifiers().targetMustExist() && !targetExists(line.path(), action.target())) {
-      session.kept(line, line.path(), Verb.CREATE_SYMLINK, "its target does not exist");
-      return;
-    }
-    creation.run(line, new Link(action.target()));
+    creation.run(line, new Link(line, action.target()));
   }
 
   /** A relative target is looked for beside the link, an absolute one below the root directory. */
@@ -36,12 +32,26 @@ final class Symlinks {
     if (!path.isAbsolute()) {
       path = link.parent().append(path);
     }
-    try (Inode found = session.root().lookUp(path)) {
+    try (Inode found = session.root().lookUnguarded(path, true)) {
       return found != null;
     }
   }
 
-  private record Link(Bytes target) implements Creation.Kind {
+  private final class Link implements Creation.Kind {
+    private final Line line;
+    private final Bytes target;
+
+    Link(Line line, Bytes target) {
+      this.line = line;
+      this.target = target;
+    }
+
+    @Override
+    public String reasonToLeave() throws IOException {
+      boolean wanted = !line.modifiers().targetMustExist() || targetExists(line.path(), target);
+      return wanted ? "" : "its target does not exist";
+    }
+
     @Override
     public Verb verb() {
       return Verb.CREATE_SYMLINK;
