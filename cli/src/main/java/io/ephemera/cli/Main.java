@@ -15,7 +15,14 @@ public final class Main {
    */
   public static void main(String[] args) {
     Output output = new Output();
-    ExitCode code = run(RawArguments.of(args), output);
+    ExitCode code;
+    try {
+      code = run(RawArguments.of(args), output);
+    } catch (IllegalStateException cannotRunHere) {
+      // Native access is denied, or /proc cannot be read: for the user, no trace for a developer.
+      output.say("ephemera: " + cannotRunHere.getMessage());
+      code = ExitCode.FAILURE;
+    }
     output.flush();
     // Not System.exit, which first looks for a logger to tell: 5 ms. There is no shutdown hook.
     Runtime.getRuntime().halt(code.number());
