@@ -13,6 +13,8 @@ public final class CredentialDirectory implements Credentials {
   /** The most that a credential holds, in bytes. */
   private static final int LARGEST = 1 << 20;
 
+  private static final String EXTRA = "tmpfiles.extra";
+
   private final @Nullable BytePath directory;
 
   /** The credentials that the variables lead to; none where the variable is not set or relative. */
@@ -20,6 +22,19 @@ public final class CredentialDirectory implements Credentials {
     Bytes value = variables.get("CREDENTIALS_DIRECTORY");
     BytePath path = value == null ? null : BytePath.of(value);
     this.directory = path == null || !path.isAbsolute() ? null : path;
+  }
+
+  /**
+   * The lines of the credential {@code tmpfiles.extra}, which come after all others, or null if
+   * there are none.
+   */
+  public @Nullable SourceFile extra() {
+    Bytes content = read(EXTRA);
+    if (directory == null || content == null) {
+      return null;
+    }
+    BytePath path = directory.child(Name.of(EXTRA));
+    return new SourceFile(path.toString(), content, SourceFile.Kind.LISTED);
   }
 
   @Override

@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
+import java.nio.charset.StandardCharsets;
+
 /** Takes fields from a line, as a shell would. */
 final class FieldScanner {
   private final String line;
+
+  /** The same, for the interpreter is slow at characters. */
+  private final byte[] bytes;
+
   private int at;
 
   /** From the first byte that is not white space. */
   FieldScanner(String line) {
-    this(line, Whitespace.skip(line, 0));
+    this(line, line.getBytes(StandardCharsets.ISO_8859_1), Whitespace.skip(line, 0));
   }
 
-  private FieldScanner(String line, int at) {
+  private FieldScanner(String line, byte[] bytes, int at) {
     this.line = line;
+    this.bytes = bytes;
     this.at = at;
   }
 
   /** Another scanner that stands where this one stands. */
   FieldScanner copy() {
-    return new FieldScanner(line, at);
+    return new FieldScanner(line, bytes, at);
   }
 
   boolean atEnd() {
@@ -33,15 +40,22 @@ final class FieldScanner {
   /** The next field, empty at the end of the line. */
   Field next() throws BadLine {
     int start = at;
-    while (at < line.length() && isPlain(line.charAt(at))) {
-      at++;
+    int end = plainEnd(start);
+    if (end < bytes.length && !Whitespace.is((char) bytes[end])) {
+      return nextQuoted(start);
     }
-    if (at >= line.length() || Whitespace.is(line.charAt(at))) {
-      Field field = new Field(line.substring(start, at), start + 1, true);
-      at = Whitespace.skip(line, at);
-      return field;
+    Field field = new Field(line.substring(start, end), start + 1, true);
+    at = Whitespace.skip(line, end);
+    return field;
+  }
+
+  private int plainEnd(int from) {
+    byte[] text = bytes;
+    int i = from;
+    while (i < text.length && ((text[i] > '\'' && text[i] != '\\') || isPlain(text[i]))) {
+      i++;
     }
-    return nextQuoted(start);
+    return i;
   }
 
   /** What is left of the line, as it stands. */
@@ -52,8 +66,8 @@ final class FieldScanner {
     return field;
   }
 
-  private static boolean isPlain(char c) {
-    return !Whitespace.is(c) && c != '\\' && c != '"' && c != '\'';
+  private static boolean isPlain(byte b) {
+    return b < 0 || (!Whitespace.is((char) b) && b != '\\' && b != '"' && b != '\'');
   }
 
   private Field nextQuoted(int start) throws BadLine {

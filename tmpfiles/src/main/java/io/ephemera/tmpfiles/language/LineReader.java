@@ -16,25 +16,28 @@ final class LineReader {
   /** The longest line, in bytes: longer ones are no configuration. */
   static final int LONGEST = (1 << 20) - 1;
 
+  private static final Bytes NUL = Bytes.of((byte) 0);
+
+  /** With a NUL behind it, which ends the last line without a look at the length for every byte. */
   private final byte[] text;
+
+  private final int length;
   private final boolean arguments;
   private int next;
   private int number;
 
   /** A reader of a file, or of arguments: these end with a NUL only, and each counts. */
   LineReader(Bytes text, boolean arguments) {
-    this.text = text.toArray();
+    this.length = text.length();
+    this.text = text.plus(NUL).toArray();
     this.arguments = arguments;
   }
 
   /** The next line that says something, or is too long, without its end; null after the last. */
   @Nullable String next() {
-    while (next < text.length) {
+    while (next < length) {
       int start = next;
-      int end = start;
-      while (end < text.length && (text[end] > '\r' || !endsLine(text[end]))) {
-        end++;
-      }
+      int end = end(start);
       next = skipEnd(end);
       number++;
       if (end - start > LONGEST || saysSomething(start, end)) {
@@ -42,6 +45,15 @@ final class LineReader {
       }
     }
     return null;
+  }
+
+  private int end(int start) {
+    byte[] bytes = text;
+    int i = start;
+    while (bytes[i] > '\r' || !endsLine(bytes[i])) {
+      i++;
+    }
+    return i;
   }
 
   /** The number of the line that was read last, counted from 1. */
@@ -67,7 +79,7 @@ final class LineReader {
   private int skipEnd(int from) {
     int i = from;
     byte first = 0;
-    while (i < text.length && i < from + 3) {
+    while (i < length && i < from + 3) {
       byte b = text[i];
       if (b == 0) {
         return i + 1;

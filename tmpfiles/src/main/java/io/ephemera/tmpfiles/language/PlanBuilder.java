@@ -4,32 +4,70 @@ package io.ephemera.tmpfiles.language;
 import io.ephemera.fs.BytePath;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers lines by path, plain paths and patterns apart, and finds what lies above what. */
 final class PlanBuilder {
-  private final Map<BytePath, List<Line>> plain = new LinkedHashMap<>();
-  private final Map<BytePath, List<Line>> patterns = new LinkedHashMap<>();
-  private final Map<BytePath, Plan.Entry> plainEntries = new HashMap<>();
-  private final Map<BytePath, Plan.Entry> patternEntries = new HashMap<>();
+  private final Map<BytePath, Place> places = new HashMap<>();
+  private final List<Gathered> plain = new ArrayList<>();
+  private final List<Gathered> patterns = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  void add(Line line) {
-    Map<BytePath, List<Line>> table = line.type().isGlob() ? patterns : plain;
-    List<Line> lines = table.get(line.path());
-    if (lines == null) {
-      lines = new ArrayList<>(1);
-      table.put(line.path(), lines);
+  /** What lines say about one spelling of a path, in one map, for looking up hashes it anew. */
+  private static final class Place {
+    private @Nullable Gathered plain;
+    private @Nullable Gathered pattern;
+
+    /** The plain path where lines name it, else the pattern. */
+    private @Nullable Gathered first() {
+      return plain != null ? plain : pattern;
     }
-    Line contradicted = Duplicates.contradicted(lines, line);
+  }
+
+  /** Lines that become an entry. */
+  private static final class Gathered {
+    private final BytePath path;
+    private final boolean glob;
+    private final List<Line> lines = new ArrayList<>(1);
+    private Plan.@Nullable Entry entry;
+
+    Gathered(BytePath path, boolean glob) {
+      this.path = path;
+      this.glob = glob;
+    }
+  }
+
+  void add(Line line) {
+    Gathered gathered = gathered(line.path(), line.type().isGlob());
+    Line contradicted = Duplicates.contradicted(gathered.lines, line);
     if (contradicted == null) {
-      insert(lines, line);
+      insert(gathered.lines, line);
     } else {
       problems.add(Duplicates.problem(contradicted, line));
     }
+  }
+
+  private Gathered gathered(BytePath path, boolean glob) {
+    Place place = places.get(path);
+    if (place == null) {
+      place = new Place();
+      places.put(path, place);
+    }
+    Gathered known = glob ? place.pattern : place.plain;
+    if (known != null) {
+      return known;
+    }
+    Gathered gathered = new Gathered(path, glob);
+    if (glob) {
+      place.pattern = gathered;
+      patterns.add(gathered);
+    } else {
+      place.plain = gathered;
+      plain.add(gathered);
+    }
+    return gathered;
   }
 
   private static void insert(List<Line> lines, Line line) {
@@ -46,11 +84,11 @@ final class PlanBuilder {
 
   Plan build() {
     List<Plan.Entry> entries = new ArrayList<>(plain.size() + patterns.size());
-    for (BytePath path : plain.keySet()) {
-      entries.add(plainEntry(path));
+    for (Gathered gathered : plain) {
+      entries.add(entry(gathered));
     }
-    for (BytePath path : patterns.keySet()) {
-      entries.add(patternEntry(path));
+    for (Gathered gathered : patterns) {
+      entries.add(entry(gathered));
     }
     for (Plan.Entry entry : entries) {
       Plan.Entry parent = entry.parent();
@@ -61,37 +99,22 @@ final class PlanBuilder {
     return new Plan(entries, problems);
   }
 
-  private Plan.Entry plainEntry(BytePath path) {
-    Plan.Entry known = plainEntries.get(path);
-    if (known != null) {
-      return known;
+  private Plan.Entry entry(Gathered gathered) {
+    if (gathered.entry == null) {
+      Gathered above = above(gathered.path);
+      Plan.Entry parent = above == null ? null : entry(above);
+      gathered.entry = new Plan.Entry(gathered.path, gathered.glob, gathered.lines, parent);
     }
-    Plan.Entry entry =
-        new Plan.Entry(path, false, plain.getOrDefault(path, List.of()), above(path));
-    plainEntries.put(path, entry);
-    return entry;
+    return gathered.entry;
   }
 
-  private Plan.Entry patternEntry(BytePath path) {
-    Plan.Entry known = patternEntries.get(path);
-    if (known != null) {
-      return known;
-    }
-    Plan.Entry entry =
-        new Plan.Entry(path, true, patterns.getOrDefault(path, List.of()), above(path));
-    patternEntries.put(path, entry);
-    return entry;
-  }
-
-  private Plan.@Nullable Entry above(BytePath path) {
+  private @Nullable Gathered above(BytePath path) {
     BytePath prefix = path;
     while (!prefix.isRoot()) {
       prefix = prefix.parent();
-      if (plain.containsKey(prefix)) {
-        return plainEntry(prefix);
-      }
-      if (patterns.containsKey(prefix)) {
-        return patternEntry(prefix);
+      Place place = places.get(prefix);
+      if (place != null) {
+        return place.first();
       }
     }
     return null;

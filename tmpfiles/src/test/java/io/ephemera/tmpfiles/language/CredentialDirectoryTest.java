@@ -35,6 +35,17 @@ class CredentialDirectoryTest {
   }
 
   @Test
+  void oneCredentialHoldsMoreLines() throws IOException {
+    CredentialDirectory credentials =
+        new CredentialDirectory(name -> Bytes.utf8(directory.toString()));
+    assertThat(credentials.extra()).isNull();
+    Path file = Files.writeString(directory.resolve("tmpfiles.extra"), "d /a");
+    SourceFile expected =
+        new SourceFile(file.toString(), Bytes.latin1("d /a"), SourceFile.Kind.LISTED);
+    assertThat(credentials.extra()).isEqualTo(expected);
+  }
+
+  @Test
   void withoutADirectoryThereAreNone() {
     assertThat(new CredentialDirectory(name -> null).read("any")).isNull();
     assertThat(new CredentialDirectory(name -> Bytes.latin1("proc/self")).read("status")).isNull();
