@@ -141,10 +141,18 @@ public final class BytePath implements Comparable<BytePath> {
     return i;
   }
 
+  /** The path of what stands below this directory: names, each behind one slash. */
+  BytePath below(Bytes names) {
+    if (isRoot()) {
+      return new BytePath(names);
+    }
+    boolean here = bytes.length() == 1 && bytes.at(0) == '.';
+    return new BytePath(here ? Bytes.of(names.array(), 1, names.length()) : bytes.plus(names));
+  }
+
   /** The path of an entry of this directory. */
   public BytePath child(Name name) {
-    Bytes slash = isRoot() ? bytes : bytes.plus(SLASH);
-    return new BytePath(slash.plus(name.bytes()));
+    return below(SLASH.plus(name.bytes()));
   }
 
   private static final Bytes SLASH = Bytes.latin1("/");

@@ -127,12 +127,12 @@ public final class Descent {
   }
 
   private void down(Visit visit) throws IOException {
-    Directory opened = visit.directory().openForReading(visit.name());
+    Directory opened = open(visit);
     boolean entered = false;
     try {
       Stat stat = opened.stat();
       if (!stat.isSameInode(visit.stat()) || stat.isMountPoint() != visit.stat().isMountPoint()) {
-        throw new UnsafePathException(visit.path() + " was exchanged while it was being opened");
+        throw exchanged(visit);
       }
       entered = visitor.enter(visit, opened);
       if (entered) {
@@ -144,6 +144,21 @@ public final class Descent {
         opened.close();
       }
     }
+  }
+
+  private static Directory open(Visit visit) throws IOException {
+    try {
+      return visit.directory().openForReading(visit.name());
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOTDIR, Errno.ELOOP)) {
+        throw exchanged(visit);
+      }
+      throw e;
+    }
+  }
+
+  private static UnsafePathException exchanged(Visit visit) {
+    return new UnsafePathException(visit.path() + " was exchanged while it was being opened");
   }
 
   private void suspendUpper() {

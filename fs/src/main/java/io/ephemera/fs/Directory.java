@@ -90,8 +90,7 @@ public final class Directory extends Handle {
 
   /** The directory that holds this one; the caller verifies that it is the one expected. */
   Directory above() throws SystemCallException {
-    int flags = Constants.O_RDONLY | Constants.O_DIRECTORY | Constants.O_NOFOLLOW;
-    return new Directory(new Fd(check(At.openat(fd(), UP, flags, 0), "open directory", "..")));
+    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, "open directory", ".."));
   }
 
   /**
@@ -211,7 +210,22 @@ public final class Directory extends Handle {
   public Directory createDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
     check(At.mkdirat(fd(), name.array(), mode), "create directory", name.toString());
-    return undoUmask(ours(open(name), name), mode);
+    return undoUmask(ours(openCreated(name), name), mode);
+  }
+
+  private Directory openCreated(Name name) throws SystemCallException, UnsafePathException {
+    try {
+      return open(name);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOTDIR, Errno.ELOOP)) {
+        throw exchanged(name);
+      }
+      throw e;
+    }
+  }
+
+  private static UnsafePathException exchanged(Name name) {
+    return new UnsafePathException(name + " was exchanged while it was being created");
   }
 
   /** The handle of what we just created, unless somebody put something of his own in its place. */
@@ -221,7 +235,7 @@ public final class Directory extends Handle {
       return created;
     }
     created.close();
-    throw new UnsafePathException(name + " was exchanged while it was being created");
+    throw exchanged(name);
   }
 
   /**
@@ -229,11 +243,16 @@ public final class Directory extends Handle {
    * ACL the kernel did not ask umask(2), acl(5), and the mode is right as it is.
    */
   private <H extends Handle> H undoUmask(H created, int mode) throws SystemCallException {
-    Stat stat = created.stat();
-    if ((stat.mode() & 01777) != mode && attribute("system.posix_acl_default") == null) {
-      created.setMode(mode | (stat.mode() & 02000));
+    try {
+      Stat stat = created.stat();
+      if ((stat.mode() & 01777) != mode && attribute("system.posix_acl_default") == null) {
+        created.setMode(mode | (stat.mode() & 02000));
+      }
+      return created;
+    } catch (SystemCallException e) {
+      created.close();
+      throw e;
     }
-    return created;
   }
 
   /** Creates a symbolic link, symlink(2). */

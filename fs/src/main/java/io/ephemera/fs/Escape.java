@@ -71,7 +71,7 @@ final class Escape {
     if (first < 0x80) {
       return 1;
     }
-    int length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+    int length = first >= 0xf5 ? 0 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
     if (length == 0 || at + length > value.length) {
       return 0;
     }

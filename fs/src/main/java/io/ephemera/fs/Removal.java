@@ -15,6 +15,16 @@ public final class Removal {
    *     point); the rest was tried
    */
   public static void removeTree(Directory parent, Name name, BytePath path) throws IOException {
+    try {
+      remove(parent, name, path);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) { // somebody else was faster
+        throw e;
+      }
+    }
+  }
+
+  private static void remove(Directory parent, Name name, BytePath path) throws IOException {
     Stat stat = parent.statIfExists(name);
     if (stat == null) {
       return;
@@ -28,6 +38,9 @@ public final class Removal {
     }
     Sweep sweep = new Sweep();
     try (Directory top = parent.openForReading(name)) {
+      if (top.stat().isMountPoint()) {
+        throw new SystemCallException("remove", name.toString(), 16);
+      }
       Descent.below(top, path, sweep);
     }
     if (sweep.first != null) {

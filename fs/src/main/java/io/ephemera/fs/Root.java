@@ -91,7 +91,12 @@ public final class Root implements AutoCloseable {
   }
 
   private Directory directory(BytePath path, Walk.@Nullable Maker missing) throws IOException {
-    return Directory.of(walk(path, true, missing));
+    Directory found = Directory.of(walk(path, true, missing));
+    if (found.isAutofs()) {
+      found.close();
+      throw new AutofsException(path.toString());
+    }
+    return found;
   }
 
   /**

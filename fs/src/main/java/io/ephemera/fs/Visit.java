@@ -43,9 +43,24 @@ public final class Visit {
     return depth;
   }
 
+  private int lengthBelow() {
+    int length = 0;
+    for (Visit visit = this; visit != null; visit = visit.above) {
+      length += 1 + visit.name.bytes().length();
+    }
+    return length;
+  }
+
   /** Its path, as the start's path was given. */
   public BytePath path() {
-    BytePath parent = above == null ? start : above.path();
-    return parent.child(name);
+    byte[] below = new byte[lengthBelow()];
+    int end = below.length;
+    for (Visit visit = this; visit != null; visit = visit.above) {
+      byte[] part = visit.name.array();
+      end -= part.length;
+      System.arraycopy(part, 0, below, end, part.length);
+      below[--end] = '/';
+    }
+    return start.below(Bytes.of(below));
   }
 }

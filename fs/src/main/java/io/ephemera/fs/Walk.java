@@ -67,7 +67,16 @@ final class Walk implements AutoCloseable {
         found = enter(Name.of(part), followLast, missing);
       }
     }
-    return found != null ? found : here().inode();
+    return found != null ? found : itself();
+  }
+
+  /**
+   * Where the walk stands when the last component led nowhere further: a link to {@code .} leads to
+   * the directory in which it stands, and the ownership rule holds for it as for any other link.
+   */
+  private Inode itself() throws IOException {
+    arrive(hereStat(), Bytes.latin1("."));
+    return here().inode();
   }
 
   /** Makes a directory that the path needs and that is missing. */
@@ -88,11 +97,15 @@ final class Walk implements AutoCloseable {
     return way.isEmpty() ? top : way.getLast().directory();
   }
 
+  private Stat hereStat() {
+    return way.isEmpty() ? topStat : way.getLast().stat();
+  }
+
   private void up() throws IOException {
     if (!way.isEmpty()) {
       way.removeLast().directory().close();
     }
-    arrive(way.isEmpty() ? topStat : way.getLast().stat(), Bytes.latin1(".."));
+    arrive(hereStat(), Bytes.latin1(".."));
   }
 
   /** One component down: the inode when it is the last one, else null. */
@@ -122,9 +135,8 @@ final class Walk implements AutoCloseable {
     if (!stat.isDirectory()) {
       throw new SystemCallException("open directory", name.toString(), 20);
     }
-    Stat from = way.isEmpty() ? topStat : way.getLast().stat();
     Directory directory = new Directory(opened);
-    if (stat.device() != from.device() && directory.isAutofs()) {
+    if (stat.device() != hereStat().device() && directory.isAutofs()) {
       throw new AutofsException(spell(name.bytes()));
     }
     way.add(new Held(directory, stat, name.bytes()));
