@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FdTest extends LinuxTestCase {
   @Test
   void itIsClosedOnceEvenWhenItsNumberBelongsToAnother() throws IOException {
-    int before = descriptors();
+    int before = descriptors(folder.path());
     Fd first = open("f", RW);
     int number = first.number();
     first.close();
@@ -20,7 +20,7 @@ class FdTest extends LinuxTestCase {
       first.close();
       assertThat(Io.write(second, bytes("x"), 0, 1)).isEqualTo(1);
     }
-    assertThat(descriptors()).isEqualTo(before);
+    assertThat(descriptors(folder.path())).isEqualTo(before);
   }
 
   @Test

@@ -4,6 +4,7 @@ package io.ephemera.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.testkit.TestFolder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +68,24 @@ abstract class LinuxTestCase {
     return folder.path().resolve(name);
   }
 
-  /** How many descriptors this process has open. */
-  static int descriptors() throws java.io.IOException {
-    try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      return (int) open.count();
+  /** How many descriptors this process has open below a folder. */
+  static int descriptors(Path below) throws IOException {
+    int count = 0;
+    try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path link : open) {
+        if (Files.isSymbolicLink(link) && isBelow(link, below)) {
+          count++;
+        }
+      }
+    }
+    return count;
+  }
+
+  private static boolean isBelow(Path link, Path folder) {
+    try {
+      return Files.readSymbolicLink(link).toString().contains(folder.toString());
+    } catch (IOException e) {
+      return false; // closed meanwhile by another thread
     }
   }
 }

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.testkit.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class HandleTest extends FsTestCase {
+  private Inode find(String path) throws IOException {
+    try (Root root = root()) {
+      return root.find(BytePath.of(path));
+    }
+  }
+
+  @Test
+  void whateverHappensToTheNameTheSameInodeIsReached() throws IOException {
+    build("f \"mine\"\nother \"other\"\n");
+    try (Inode held = find("/f")) {
+      Files.move(path("f"), path("moved"));
+      Files.move(path("other"), path("f"));
+      held.setMode(0600);
+      try (OpenFile file = held.openForReading()) {
+        assertThat(file.readAll(100)).isEqualTo(Bytes.latin1("mine"));
+      }
+    }
+    assertThat(tree()).isEqualTo("f \"other\"\nmoved 0600 \"mine\"\n");
+  }
+
+  @Test
+  void modeOwnerAndTimesAreSetWithoutOpening() throws IOException {
+    assumeTrue(Identity.isRoot(), "needs root");
+    build("p|\nf @10d a@20d\nl => f\ns=\n");
+    try (Inode fifo = find("/p");
+        Inode file = find("/f");
+        Inode link = find("/l");
+        Inode socket = find("/s")) {
+      fifo.setMode(01620);
+      fifo.setOwner(1, -1);
+      fifo.setTimes(file.stat());
+      socket.setMode(0777);
+      link.setOwner(1, 1);
+      link.setTimes(file.stat());
+      assertThatThrownBy(() -> link.setMode(0600)).isInstanceOf(SystemCallException.class);
+      assertThat(fifo.stat().accessTime()).isEqualTo(file.stat().accessTime());
+    }
+    assertThat(tree())
+        .isEqualTo(
+            """
+            f @10d a@20d
+            l => f daemon @10d a@20d
+            p| 1620 daemon:root @10d a@20d
+            s= 0777
+            """);
+  }
+
+  @Test
+  void attributesAreSetReadListedAndRemoved() throws IOException {
+    build("d/\n");
+    try (Inode held = find("/d")) {
+      assertThat(held.attribute("user.a")).isNull();
+      held.setAttribute("user.a", Bytes.latin1("1\0\u00ff"));
+      held.setAttribute("user.b", Bytes.latin1("b".repeat(1500)));
+      assertThat(held.attribute("user.a")).isEqualTo(Bytes.latin1("1\0\u00ff"));
+      assertThat(held.attribute("user.b")).isEqualTo(Bytes.latin1("b".repeat(1500)));
+      assertThat(held.attributeNames()).containsExactlyInAnyOrder("user.a", "user.b");
+      held.removeAttribute("user.b");
+      held.removeAttribute("user.b");
+      assertThat(held.attribute("other.namespace")).isNull();
+    }
+    assertThat(tree()).isEqualTo("d/ user.a=\"1\\x00\\xff\"\n");
+  }
+
+  @Test
+  void contentIsReadUpToALimit() throws IOException {
+    build("f \"0123456789\"\nempty\n");
+    try (Root root = root();
+        Directory parent = root.parentOf(BytePath.of("/f"))) {
+      for (int limit : new int[] {10, 11, 5000}) {
+        try (OpenFile file = parent.openFile(Name.of("f"))) {
+          assertThat(file.readAll(limit)).isEqualTo(Bytes.latin1("0123456789"));
+        }
+      }
+      for (int limit : new int[] {9, 1, 0}) {
+        try (OpenFile file = parent.openFile(Name.of("f"))) {
+          assertThatThrownBy(() -> file.readAll(limit)).hasMessageContaining("File too large");
+        }
+      }
+      try (OpenFile file = parent.openFile(Name.of("empty"))) {
+        assertThat(file.readAll(0)).isEqualTo(Bytes.EMPTY);
+      }
+    }
+  }
+
+  @Test
+  void contentWhoseSizeTheKernelDoesNotTellIsReadWhole() throws IOException {
+    try (Directory proc = Directory.openAmbient(BytePath.of("/proc/self"));
+        OpenFile file = proc.openFile(Name.of("maps"))) {
+      assertThat(file.stat().size()).isZero();
+      assertThat(file.readAll(10_000_000).length()).isGreaterThan(5000);
+    }
+  }
+
+  @Test
+  void bigContentIsWrittenAndCopiedWhole() throws IOException {
+    build("d/\n");
+    byte[] big = new byte[300_000];
+    new java.util.Random(1).nextBytes(big);
+    try (Directory d = directory("d");
+        OpenFile one = d.createFile(Name.of("one"), 0600);
+        OpenFile two = d.createFile(Name.of("two"), 0600)) {
+      one.write(Bytes.of(big));
+      try (OpenFile again = d.openFile(Name.of("one"))) {
+        two.copyFrom(again);
+      }
+      two.truncate(250_000);
+    }
+    assertThat(Files.readAllBytes(path("d/one"))).isEqualTo(big);
+    assertThat(Files.readAllBytes(path("d/two"))).isEqualTo(java.util.Arrays.copyOf(big, 250_000));
+  }
+
+  @Test
+  void whatIsNoDirectoryIsNotTakenForOne() throws IOException {
+    build("f\nl => d\nd/\n");
+    for (String name : new String[] {"/f", "/l"}) {
+      Inode held = find(name);
+      assertThatThrownBy(() -> Directory.of(held)).hasMessageContaining("Not a directory");
+    }
+    try (Root root = root();
+        Directory top = root.parentOf(BytePath.of("/f"))) {
+      for (String name : new String[] {"f", "l"}) {
+        assertThatThrownBy(() -> top.open(Name.of(name))).hasMessageEndingWith("Not a directory");
+        assertThatThrownBy(() -> top.openForReading(Name.of(name)))
+            .hasMessageEndingWith("Not a directory");
+      }
+    }
+    assertThat(descriptors(folder.path())).isZero();
+  }
+
+  @Test
+  void aFifoWithoutAWriterAndADeviceDoNotHoldUsUp() throws IOException {
+    build("p|\n");
+    try (Root root = root();
+        Directory top = root.parentOf(BytePath.of("/p"));
+        OpenFile fifo = top.openFile(Name.of("p"))) {
+      assertThat(fifo.stat().type()).isEqualTo(FileType.FIFO);
+      assertThat(fifo.readAll(10)).isEqualTo(Bytes.EMPTY);
+      try (Inode held = find("/p")) {
+        assertThat(held.stat().type()).isEqualTo(FileType.FIFO);
+      }
+    }
+  }
+
+  @Test
+  void aLockIsHeldByOneOnly() throws IOException {
+    build("d/\n");
+    try (Directory one = directory("d");
+        Directory two = directory("d")) {
+      assertThat(one.tryLock()).isTrue();
+      assertThat(two.tryLock()).isFalse();
+      assertThat(one.tryLock()).isTrue();
+    }
+    try (Directory three = directory("d")) {
+      assertThat(three.tryLock()).isTrue();
+    }
+  }
+
+  @Test
+  void rootIsKnownAndAStrangerIsNot() {
+    assertThat(Users.named(Bytes.latin1("root")))
+        .isEqualTo(Users.withId(0))
+        .extracting(Users.User::uid)
+        .isEqualTo(0);
+    assertThat(Users.groupNamed(Bytes.latin1("root"))).isEqualTo(Users.groupWithId(0));
+    assertThat(Users.named(Bytes.latin1("nobody-has-this-name"))).isNull();
+    assertThat(Users.groupNamed(Bytes.latin1("nobody-has-this-name"))).isNull();
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.testkit.Identity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The ownership rule: what an unprivileged user owns leads only to what the same user owns. In
+ * every tree that is refused the walk succeeds when one user owns all of it.
+ */
+class OwnershipTest extends FsTestCase {
+  /** tree, entries separated by commas; U and V are users | find or follow | reached, or unsafe. */
+  private static final String CASES =
+      """
+      # directories
+      u/ U, u/f U              | find /u/f        | u/f
+      u/ U, u/f                | find /u/f        | unsafe
+      u/ U, u/f V              | find /u/f        | unsafe
+      d/, d/u/ U, d/u/f U      | find /d/u/f      | d/u/f
+      u/ U, u/d/, u/d/f        | find /u/d/f      | unsafe
+      u/ U, u/d/ V, u/d/f V    | find /u/d/f      | unsafe
+      u/ U, u/d/ U, u/d/f U    | find /u/d/f      | u/d/f
+      u/ U, u/d/, u/d/f U      | find /u/d/f      | unsafe
+      # a link at the end, held itself or followed
+      l U => f, f              | find /l          | l
+      l U => f, f              | follow /l        | unsafe
+      l U => f, f U            | follow /l        | f
+      l U => f, f V            | follow /l        | unsafe
+      l => f, f                | follow /l        | f
+      l => f, f U              | follow /l        | f
+      u/ U, u/l => f, u/f U    | find /u/l        | unsafe
+      # absolute links pass the root directory, which is root's
+      l U => /f, f U           | follow /l        | unsafe
+      l U => /f, f             | follow /l        | unsafe
+      l => /f, f U             | follow /l        | f
+      u/ U, u/l U => /u/f, u/f U  | follow /u/l   | unsafe
+      u/ U, u/l U => f, u/f U  | follow /u/l      | u/f
+      u/ U, u/l U => f, u/f    | follow /u/l      | unsafe
+      u/ U, u/l U => f, u/f V  | follow /u/l      | unsafe
+      # links on the way
+      l U => d, d/ U, d/f U    | find /l/f        | d/f
+      l U => d, d/, d/f        | find /l/f        | unsafe
+      l U => d, d/, d/f U      | find /l/f        | unsafe
+      l => u, u/ U, u/f U      | find /l/f        | u/f
+      l => u, u/ U, u/f        | find /l/f        | unsafe
+      l U => m, m U => d, d/ U | follow /l        | d
+      l U => m, m => d, d/ U   | follow /l        | unsafe
+      l U => m, m V => d, d/ V | follow /l        | unsafe
+      # one level up
+      u/ U, u/l U => ../f, f U | follow /u/l      | unsafe
+      u/ U, u/l U => ../f, f   | follow /u/l      | unsafe
+      u/ U, u/d/ U, u/l U => d/../f, u/f U | follow /u/l | u/f
+      u/ U, l => u/../f, f     | follow /l        | unsafe
+      d/, l => d/../f, f       | follow /l        | f
+      d/, l => d/../u/f, u/ U, u/f U | follow /l  | u/f
+      u/ U, u/d/ U, u/d/l U => .., u/f U | find /u/d/l/f | u/f
+      # a link to where it stands
+      l U => .                 | follow /l        | unsafe
+      l U => /                 | follow /l        | unsafe
+      l => .                   | follow /l        | .
+      u/ U, u/l U => .         | follow /u/l      | u
+      u/ U, u/l U => .., u/f U | find /u/l/u/f    | unsafe
+      """;
+
+  record Case(String tree, boolean follow, String path, String expected) {
+    @Override
+    public String toString() {
+      return tree + ": " + (follow ? "follow " : "find ") + path + " -> " + expected;
+    }
+  }
+
+  static List<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    for (String row : CASES.lines().filter(line -> !line.startsWith("#")).toList()) {
+      String[] cell = row.split("\\|", -1);
+      String[] walk = cell[1].strip().split(" ", -1);
+      cases.add(new Case(cell[0].strip(), walk[0].equals("follow"), walk[1], cell[2].strip()));
+    }
+    return cases;
+  }
+
+  @BeforeEach
+  void needsRoot() {
+    assumeTrue(Identity.isRoot(), "needs root");
+  }
+
+  private static final String U = "1234:1234";
+  private static final String V = "2345:2345";
+
+  /** Both notations in one: a link's owner stands behind its text. */
+  private static String tree(String cell, String u, String v) {
+    StringBuilder tree = new StringBuilder();
+    for (String entry : cell.split(", ", -1)) {
+      String line = entry.replaceFirst("^(\\S+) ([UV]) (=> \\S+)$", "$1 $3 $2");
+      tree.append(line.replaceFirst(" U$", " " + u).replaceFirst(" V$", " " + v)).append('\n');
+    }
+    return tree.toString();
+  }
+
+  private String reached(Case walked) throws IOException {
+    List<String> outcomes = new ArrayList<>();
+    for (Step step : Step.values()) {
+      try (Root root = Root.at(bytePath(folder.path()), step)) {
+        outcomes.add(Walks.outcome(root, walked.path(), walked.follow()));
+      }
+    }
+    assertThat(outcomes).hasSize(2).containsOnly(outcomes.getFirst());
+    return outcomes.getFirst();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theRuleHoldsAtEveryStep(Case walked) throws IOException {
+    build(tree(walked.tree(), U, V));
+    boolean refused = walked.expected().equals("unsafe");
+    assertThat(reached(walked)).isEqualTo(refused ? "unsafe" : inode(walked.expected()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theSameTreeOfOneOwnerIsWalkedToItsEnd(Case walked) throws IOException {
+    build(tree(walked.tree(), "0:0", "0:0"));
+    assertThat(reached(walked)).startsWith("inode ");
+  }
+}
