@@ -19,12 +19,14 @@ final class AclParser {
     this.field = field;
   }
 
-  /** The list of a line; a wrong one is a warning and has no entries. */
-  static AclText parse(Accounts accounts, Field field, LineProblems problems) {
+  /**
+   * The list of a line; a wrong one is a warning, or hardly told with grace, and has no entries.
+   */
+  static AclText parse(Environment environment, Field field, LineProblems problems) {
     try {
-      return new AclParser(accounts, field).parse();
+      return new AclParser(environment.accounts(), field).parse();
     } catch (BadLine bad) {
-      problems.addWarning(bad);
+      problems.add(bad, environment.graceful() ? Problem.Level.DEBUG : Problem.Level.WARNING);
       return new AclText(List.of());
     }
   }

@@ -65,8 +65,7 @@ final class ActionParser {
   }
 
   private Action acl(boolean recursive) {
-    return new Action.SetAcl(
-        AclParser.parse(environment.accounts(), argument, problems), recursive);
+    return new Action.SetAcl(AclParser.parse(environment, argument, problems), recursive);
   }
 
   private Action capabilities(boolean recursive) {

@@ -72,7 +72,7 @@ final class CapabilityParser {
     try {
       return new CapabilityParser(field).parse();
     } catch (BadLine bad) {
-      problems.addWarning(bad);
+      problems.add(bad, Problem.Level.WARNING);
       return new CapabilityText(List.of(), null);
     }
   }

@@ -28,8 +28,8 @@ final class LineProblems {
   }
 
   /** What makes a part of the line void, not the line. */
-  void addWarning(BadLine bad) {
+  void add(BadLine bad, Problem.Level level) {
     Problem problem = bad.at(file, line);
-    problems.add(new Problem(problem.position(), Problem.Level.WARNING, problem.message()));
+    problems.add(new Problem(problem.position(), level, problem.message()));
   }
 }

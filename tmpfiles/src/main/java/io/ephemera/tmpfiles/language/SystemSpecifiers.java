@@ -140,11 +140,7 @@ public final class SystemSpecifiers implements Specifiers {
 
   private Expansion release(String field) {
     if (osRelease == null) {
-      Bytes content = SmallFile.readIfExists(root, BytePath.of("/etc/os-release"));
-      content =
-          content == null
-              ? SmallFile.readIfExists(root, BytePath.of("/usr/lib/os-release"))
-              : content;
+      Bytes content = releaseFile();
       if (content == null) {
         return unresolvable("there is no os-release file");
       }
@@ -152,6 +148,20 @@ public final class SystemSpecifiers implements Specifiers {
     }
     String value = osRelease.get(field);
     return value(value == null ? Bytes.EMPTY : Bytes.latin1(value));
+  }
+
+  /**
+   * The file that {@code $SYSTEMD_OS_RELEASE} names, below the root directory too, or the usual.
+   */
+  private @Nullable Bytes releaseFile() {
+    BytePath named = directories.absolute("SYSTEMD_OS_RELEASE");
+    if (named != null) {
+      return SmallFile.readIfExists(root, named);
+    }
+    Bytes content = SmallFile.readIfExists(root, BytePath.of("/etc/os-release"));
+    return content == null
+        ? SmallFile.readIfExists(root, BytePath.of("/usr/lib/os-release"))
+        : content;
   }
 
   private Expansion unresolvable(String reason) {

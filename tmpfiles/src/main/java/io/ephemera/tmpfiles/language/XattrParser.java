@@ -31,7 +31,7 @@ final class XattrParser {
         }
       }
     } catch (BadLine bad) {
-      problems.addWarning(bad);
+      problems.add(bad, Problem.Level.WARNING);
     }
     return new XattrParser(words);
   }

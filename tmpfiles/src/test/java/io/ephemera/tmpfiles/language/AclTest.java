@@ -93,4 +93,14 @@ class AclTest {
         .extracting(Line::action)
         .isEqualTo(new Action.SetAcl(new AclText(List.of()), false));
   }
+
+  @Test
+  void graceHardlyTellsOfAWrongList() {
+    Parsed parsed = Given.DEFAULT.gracefully().parse("a /a - - - - u:nouser:r");
+    assertThat(parsed.lines()).hasSize(1);
+    assertThat(parsed.problems())
+        .singleElement()
+        .extracting(Problem::level)
+        .isEqualTo(Problem.Level.DEBUG);
+  }
 }

@@ -221,6 +221,15 @@ class SystemSpecifiersTest {
   }
 
   @Test
+  void aVariableNamesAnotherReleaseFileBelowTheRootToo() throws IOException {
+    new Installation(top).file("/etc/os-release", "ID=etc\n").file("/opt/release", "ID=opt\n");
+    environment.put("SYSTEMD_OS_RELEASE", "/opt/release");
+    assertThat(text(below('o'))).isEqualTo("opt");
+    environment.put("SYSTEMD_OS_RELEASE", "/opt/none");
+    assertThat(below('o')).isInstanceOf(Expansion.Unresolvable.class);
+  }
+
+  @Test
   void aLinkOutOfTheInstallationLeadsNowhere(@TempDir Path outside) throws IOException {
     Path id =
         Files.writeString(
