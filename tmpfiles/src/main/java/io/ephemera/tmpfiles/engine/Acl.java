@@ -51,14 +51,23 @@ final class Acl {
     return null;
   }
 
-  /** Whether somebody may execute, the mask left aside. */
-  boolean grantsExecute() {
+  /**
+   * Whether somebody may execute, the mask left aside.
+   *
+   * @param named whether named users and groups count too
+   */
+  boolean grantsExecute(boolean named) {
     for (Item item : items) {
-      if (item.tag() != Tag.MASK && (item.permissions() & EXECUTE) != 0) {
+      boolean counts = named ? item.tag() != Tag.MASK : isBase(item.tag());
+      if (counts && (item.permissions() & EXECUTE) != 0) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isBase(Tag tag) {
+    return tag == Tag.USER_OBJ || tag == Tag.GROUP_OBJ || tag == Tag.OTHER;
   }
 
   /**

@@ -71,7 +71,7 @@ final class Acls implements Adjustments.Operation {
       throws IOException {
     Bytes old = inode.attribute(attribute);
     Acl existing = existing(old, attribute, stat);
-    boolean executable = stat.isDirectory() || existing.grantsExecute();
+    boolean executable = stat.isDirectory() || existing.grantsExecute(line.modifiers().plus());
     Acl wanted =
         line.modifiers().plus() ? merged(existing, entries, executable) : anew(entries, executable);
     wanted.addBaseIfNeeded(stat.mode());

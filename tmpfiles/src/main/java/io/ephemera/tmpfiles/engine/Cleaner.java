@@ -79,6 +79,89 @@ final class Cleaner {
     };
   }
 
+  /**
+   * Removes a file or an empty directory that is older than the line's age; what is locked or not
+   * empty stays.
+   */
+  void removeAged(Line line, BytePath path) throws IOException {
+    Rule rule = rule(line, line.age());
+    try (Place place = Place.find(session.root(), path)) {
+      if (place == null || !rule.takesAnything() || isKept(line, place)) {
+        return;
+      }
+      if (!rule.isOld(place.stat())) {
+        session.kept(line, path, Verb.REMOVE, Verdict.TOO_YOUNG.text());
+      } else if (place.stat().isDirectory()) {
+        removeEmpty(line, place);
+      } else {
+        Cleaning.removeFile(session, line, place.parent(), place.name(), place.stat(), path);
+      }
+    }
+  }
+
+  private void removeEmpty(Line line, Place place) throws IOException {
+    try (Directory directory = place.parent().openForReading(place.name())) {
+      boolean empty = directory.entries().next() == null;
+      removeLocked(line, place, directory, empty);
+    }
+  }
+
+  /**
+   * Removes what is old below a directory, and then the directory if it was old too and is empty.
+   */
+  void removeAllAged(Line line, BytePath path) throws IOException {
+    Rule rule = rule(line, line.age());
+    try (Place place = Place.find(session.root(), path)) {
+      if (place == null || !rule.takesAnything()) {
+        return;
+      }
+      if (!place.stat().isDirectory()) {
+        removeAged(line, path);
+        return;
+      }
+      try (Directory directory = place.parent().openForReading(place.name())) {
+        if (!session.isDryRun() && !directory.tryLock()) {
+          session.kept(line, path, Verb.REMOVE_DIRECTORY, Verdict.LOCKED.text());
+          return;
+        }
+        Stat before = directory.stat();
+        boolean empty = Cleaning.below(session, judge, rule, path, directory, before);
+        boolean goes = !rule.keepFirstLevel() && !before.isMountPoint() && rule.isOld(before);
+        removeLocked(line, place, directory, goes && empty);
+      }
+    }
+  }
+
+  private boolean isKept(Line line, Place place) {
+    Verdict verdict =
+        place.stat().isSymlink()
+            ? Verdict.SYMLINK
+            : place.stat().isMountPoint()
+                ? Verdict.MOUNT_POINT
+                : line.age() != null && line.age().keepFirstLevel()
+                    ? Verdict.FIRST_LEVEL
+                    : Verdict.GOES;
+    if (verdict != Verdict.GOES) {
+      session.kept(line, place.path(), Verb.REMOVE, verdict.text());
+    }
+    return verdict != Verdict.GOES;
+  }
+
+  private void removeLocked(Line line, Place place, Directory directory, boolean goes)
+      throws IOException {
+    if (!goes) {
+      session.kept(line, place.path(), Verb.REMOVE_DIRECTORY, Verdict.NOT_EMPTY.text());
+    } else if (session.isDryRun() || directory.tryLock()) {
+      removeTop(line, place, true, Verb.REMOVE_DIRECTORY);
+    } else {
+      session.kept(line, place.path(), Verb.REMOVE_DIRECTORY, Verdict.LOCKED.text());
+    }
+  }
+
+  private Rule rule(Line line, @Nullable Age age) {
+    return age == null ? Rule.nothing(line) : Rule.of(line, age, now);
+  }
+
   /** Removes a file or an empty directory. */
   void remove(Line line, BytePath path) throws IOException {
     try (Place place = Place.find(session.root(), path)) {

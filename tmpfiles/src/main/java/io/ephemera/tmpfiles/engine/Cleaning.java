@@ -5,11 +5,13 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Descent;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Errno;
+import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.Visit;
 import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -127,34 +129,49 @@ final class Cleaning implements Descent.Visitor {
   }
 
   private void removeFile(Judge.Found found, Visit entry) throws IOException {
-    if (session.pretend(rule.line(), found.path(), Verb.REMOVE, "")) {
-      return;
+    if (removeFile(
+        session, rule.line(), entry.directory(), entry.name(), entry.stat(), found.path())) {
+      levels.getFirst().removed |= !session.isDryRun();
+    } else {
+      levels.getFirst().kept = true;
     }
-    try (OpenFile file = lockable(entry)) {
+  }
+
+  /**
+   * Removes anything but a directory, unless it is locked: whether it is gone, or would be in a dry
+   * run.
+   */
+  static boolean removeFile(
+      Session session, Line line, Directory directory, Name name, Stat stat, BytePath path)
+      throws IOException {
+    if (session.pretend(line, path, Verb.REMOVE, "")) {
+      return true;
+    }
+    try (OpenFile file = lockable(directory, name, stat)) {
       if (file != null && !file.tryLock()) {
-        keep(found.path(), Verdict.LOCKED);
-        return;
+        session.kept(line, path, Verb.REMOVE, Verdict.LOCKED.text());
+        return false;
       }
-      entry.directory().remove(entry.name());
+      directory.remove(name);
     } catch (SystemCallException e) {
       if (!e.is(Errno.ENOENT)) {
         throw e;
       }
     }
-    levels.getFirst().removed = true;
-    session.done(rule.line(), found.path(), Verb.REMOVE, "");
+    session.done(line, path, Verb.REMOVE, "");
+    return true;
   }
 
   /**
    * The file, open so that its lock can be tried; null where it cannot be opened and so nobody can
    * hold a lock by it.
    */
-  private static @Nullable OpenFile lockable(Visit entry) {
-    if (!entry.stat().isRegular()) {
+  private static @Nullable OpenFile lockable(Directory directory, Name name, Stat stat) {
+    if (!stat.isRegular()) {
       return null;
     }
     try {
-      return entry.directory().openFile(entry.name());
+      return directory.openFile(name);
     } catch (SystemCallException e) {
       return null;
     }

@@ -55,12 +55,12 @@ public final class Engine {
     this.cleaner = new Cleaner(session, judge, plan, now);
   }
 
-  /** Undoes what lines marked with {@code $} created. */
+  /** Undoes what lines marked with {@code $} created, children before their parents. */
   public void purge() {
     for (Plan.Entry entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (line.modifiers().purge()) {
-          session.unsupported(line, line.path(), Verb.PURGE, "purging");
+          each(line, Verb.REMOVE, path -> cleaner.removeAll(line, path, true));
         }
       }
     }
@@ -74,7 +74,7 @@ public final class Engine {
           each(line, Verb.REMOVE, path -> remove(line, path));
         }
         if (clean && cleans(line)) {
-          each(line, Verb.REMOVE, path -> cleaner.clean(line, path));
+          each(line, Verb.REMOVE, path -> clean(line, path));
         }
       }
     }
@@ -88,8 +88,7 @@ public final class Engine {
 
   private static boolean cleans(Line line) {
     LineType type = line.type();
-    boolean removal = type == LineType.REMOVE || type == LineType.REMOVE_RECURSIVELY;
-    return type == LineType.IGNORE_INODE || (type.takesAge() && !removal && line.age() != null);
+    return type == LineType.IGNORE_INODE || (type.takesAge() && line.age() != null);
   }
 
   /** Creates, writes and adjusts, parents before their children. */
@@ -210,6 +209,14 @@ public final class Engine {
       case REMOVE_RECURSIVELY -> cleaner.removeAll(line, path, true);
       case TRUNCATE_DIRECTORY -> cleaner.removeAll(line, path, false);
       default -> {}
+    }
+  }
+
+  private void clean(Line line, BytePath path) throws IOException {
+    switch (line.type()) {
+      case REMOVE -> cleaner.removeAged(line, path);
+      case REMOVE_RECURSIVELY -> cleaner.removeAllAged(line, path);
+      default -> cleaner.clean(line, path);
     }
   }
 }

@@ -30,6 +30,12 @@ record Rule(
         EnumSet.allOf(Timestamp.class));
   }
 
+  /** A rule that takes nothing. */
+  static Rule nothing(Line line) {
+    return new Rule(
+        line, 0, false, EnumSet.noneOf(Timestamp.class), EnumSet.noneOf(Timestamp.class));
+  }
+
   /** The rule of an age, seen from a moment in microseconds since 1970. */
   static Rule of(Line line, Age age, long now) {
     long cutoff = age.micros() >= now ? 0 : now - age.micros();
