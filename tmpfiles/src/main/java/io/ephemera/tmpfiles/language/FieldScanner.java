@@ -72,8 +72,22 @@ final class FieldScanner {
 
   private Field nextQuoted(int start) throws BadLine {
     StringBuilder out = new StringBuilder();
-    int openedAt = -1;
     at = start;
+    int openedAt = unquote(out);
+    if (openedAt >= 0) {
+      throw BadLine.error(
+          openedAt + 1, "the quote is never closed: expected another " + line.charAt(openedAt));
+    }
+    at = Whitespace.skip(line, at);
+    return new Field(out.toString(), start + 1, false);
+  }
+
+  /**
+   * Appends a field up to its end; where a quote is still open there, its index is the answer,
+   * otherwise -1.
+   */
+  private int unquote(StringBuilder out) throws BadLine {
+    int openedAt = -1;
     while (at < line.length()) {
       char c = line.charAt(at);
       if (openedAt < 0 && Whitespace.is(c)) {
@@ -91,12 +105,7 @@ final class FieldScanner {
         at++;
       }
     }
-    if (openedAt >= 0) {
-      throw BadLine.error(
-          openedAt + 1, "the quote is never closed: expected another " + line.charAt(openedAt));
-    }
-    at = Whitespace.skip(line, at);
-    return new Field(out.toString(), start + 1, false);
+    return openedAt;
   }
 
   private int escape(StringBuilder out) throws BadLine {

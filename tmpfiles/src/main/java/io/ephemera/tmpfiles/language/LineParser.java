@@ -13,6 +13,8 @@ final class LineParser {
   private static final String LEGACY_RUN = "/var/run/";
   private static final int WITHOUT_SPECIAL_BITS = 0777;
 
+  private static final Mode NO_MODE = new Mode(0, false, false, false);
+
   private final Environment environment;
   private final LineProblems problems;
   private final String line;
@@ -60,26 +62,34 @@ final class LineParser {
       return null;
     }
     Action action = actions.finish(type, path);
+    Position position = problems.position(typeField.column());
+    return withAttributes(
+        new Line(position, type, modifiers, path, NO_MODE, null, null, null, action), rest);
+  }
+
+  /** The line with what its third to sixth field say. */
+  private Line withAttributes(Line line, Rest rest) throws BadLine {
     OwnerParser owners = new OwnerParser(environment.accounts(), environment.graceful());
     Owner user = owners.user(rest.user());
     Owner group = owners.group(rest.group());
     boolean ownerDropped =
         (user == null && !rest.user().isUnset()) || (group == null && !rest.group().isUnset());
-    Mode mode = ModeParser.parse(rest.mode(), type.defaultMode());
-    Age age = AgeParser.parse(rest.age(), type);
+    Mode stated = ModeParser.parse(rest.mode(), line.type().defaultMode());
+    Age age = AgeParser.parse(rest.age(), line.type());
+    Mode mode = ownerDropped ? withoutSpecialBits(stated, rest.mode()) : stated;
     return new Line(
-        problems.position(typeField.column()),
-        type,
-        modifiers,
-        path,
-        ownerDropped ? withoutSpecialBits(mode, rest.mode()) : mode,
+        line.position(),
+        line.type(),
+        line.modifiers(),
+        line.path(),
+        mode,
         user,
         group,
         age,
-        action);
+        line.action());
   }
 
-  private LineType type(Field field) throws BadLine {
+  private static LineType type(Field field) throws BadLine {
     LineType type = LineType.ofLetter(field.text().charAt(0));
     if (type == null) {
       throw BadLine.error(

@@ -12,29 +12,7 @@ final class ModifierParser {
     if (text.length() == 1) {
       return Modifiers.NONE;
     }
-    int seen = 0;
-    for (int i = 1; i < text.length(); i++) {
-      int letter = LETTERS.indexOf(text.charAt(i));
-      if (letter < 0) {
-        throw BadLine.error(
-            type.columnOf(i),
-            "unknown modifier in type "
-                + Show.quoted(text)
-                + ": expected one of '"
-                + LETTERS
-                + "'");
-      }
-      if ((seen & (1 << letter)) != 0) {
-        throw BadLine.error(
-            type.columnOf(i),
-            "repeated modifier in type "
-                + Show.quoted(text)
-                + ": expected each of '"
-                + LETTERS
-                + "' at most once");
-      }
-      seen |= 1 << letter;
-    }
+    int seen = letters(type);
     return new Modifiers(
         has(seen, 0),
         has(seen, 1),
@@ -44,6 +22,30 @@ final class ModifierParser {
         has(seen, 5),
         has(seen, 6),
         has(seen, 7));
+  }
+
+  /** Bit n stands for the letter n of {@link #LETTERS}. */
+  private static int letters(Field type) throws BadLine {
+    String text = type.text();
+    int seen = 0;
+    for (int i = 1; i < text.length(); i++) {
+      int letter = LETTERS.indexOf(text.charAt(i));
+      if (letter < 0) {
+        throw wrong(type, i, "unknown", "one of");
+      }
+      if (has(seen, letter)) {
+        throw wrong(type, i, "repeated", "at most once each of");
+      }
+      seen |= 1 << letter;
+    }
+    return seen;
+  }
+
+  private static BadLine wrong(Field type, int index, String problem, String expected) {
+    String shown = Show.quoted(type.text());
+    return BadLine.error(
+        type.columnOf(index),
+        problem + " modifier in type " + shown + ": expected " + expected + " '" + LETTERS + "'");
   }
 
   private static boolean has(int seen, int letter) {

@@ -33,10 +33,9 @@ final class OwnerParser {
     }
     boolean onlyCreate = field.text().charAt(0) == ':';
     String name = onlyCreate ? field.text().substring(1) : field.text();
-    String kind = user ? "user" : "group";
     if (name.isEmpty()) {
       throw BadLine.error(
-          field.columnOf(1), "there is no " + kind + " behind ':': expected a name or a number");
+          field.columnOf(1), "there is no name behind ':': expected a name or a number");
     }
     long number = decimal(name);
     if (number >= 0) {
@@ -49,11 +48,14 @@ final class OwnerParser {
     if (graceful) {
       return null;
     }
-    throw BadLine.error(
-        field.columnOf(onlyCreate ? 1 : 0),
+    throw unknown(user ? "user " : "group ", name, field.columnOf(onlyCreate ? 1 : 0));
+  }
+
+  private static BadLine unknown(String kind, String name, int column) {
+    return BadLine.error(
+        column,
         "unknown "
             + kind
-            + " "
             + Show.quoted(name)
             + ": expected a name of this system or a decimal number");
   }

@@ -76,25 +76,30 @@ final class TimeSpan {
     if (at + 1 < text.length() && text.charAt(at) == '+' && text.charAt(at + 1) != '.') {
       at++;
     }
-    int digits = at;
+    int number = at;
     long whole = whole();
     int fraction = at;
     if (at < text.length() && text.charAt(at) == '.') {
       fraction = ++at;
       skipDigits();
     }
-    if (at == digits || (at == fraction && text.charAt(at - 1) == '.')) {
+    if (at == number || (at == fraction && text.charAt(at - 1) == '.')) {
       throw wrong(at);
     }
     int fractionEnd = at;
     long micros = unit();
     if (whole != 0 && Long.compareUnsigned(whole, Long.divideUnsigned(-2, micros)) > 0) {
-      throw wrong(digits);
+      throw wrong(number);
     }
-    add(whole * micros, digits);
-    for (int i = fraction; i < fractionEnd; i++) {
+    add(whole * micros, number);
+    addFraction(fraction, fractionEnd, micros);
+  }
+
+  private void addFraction(int from, int to, long unit) throws BadLine {
+    long micros = unit;
+    for (int i = from; i < to; i++) {
       micros /= 10;
-      add(micros * (text.charAt(i) - '0'), digits);
+      add(micros * (text.charAt(i) - '0'), from);
     }
   }
 
