@@ -69,12 +69,16 @@ class FileAccountsTest {
   }
 
   @Test
-  void theSystemKnowsItsOwnAccounts() {
+  void theSystemKnowsTheAccountsOfItsFilesAndNoOthers() throws IOException {
     Accounts accounts = new NameServiceAccounts();
-    assertThat(accounts.user("root")).hasValue(0);
-    assertThat(accounts.group("root")).hasValue(0);
-    assertThat(accounts.user("daemon")).hasValue(1);
-    assertThat(accounts.group("daemon")).hasValue(1);
+    for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
+      String[] fields = line.split(":", -1);
+      assertThat(accounts.user(fields[0])).hasValue(Integer.parseUnsignedInt(fields[2]));
+    }
+    for (String line : Files.readAllLines(Path.of("/etc/group"), StandardCharsets.ISO_8859_1)) {
+      String[] fields = line.split(":", -1);
+      assertThat(accounts.group(fields[0])).hasValue(Integer.parseUnsignedInt(fields[2]));
+    }
     assertThat(accounts.user("no such user")).isEmpty();
     assertThat(accounts.group("no such group")).isEmpty();
   }
