@@ -17,7 +17,15 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A test with a folder of its own. */
 abstract class FsTestCase {
-  final TestFolder folder = TestFolder.create();
+  final TestFolder folder;
+
+  FsTestCase() {
+    this(TestFolder.create());
+  }
+
+  FsTestCase(TestFolder folder) {
+    this.folder = folder;
+  }
 
   @AfterEach
   final void removeFolder() {

@@ -3,6 +3,7 @@ package io.ephemera.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ephemera.testkit.TestFolder;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Random;
@@ -14,9 +15,13 @@ import org.junit.jupiter.api.Test;
  * the kernel. Seeded: a failure names its tree.
  */
 class RandomWalkTest extends FsTestCase {
-  private static final int TREES = 3000;
+  private static final int TREES = 2000;
   private static final int PATHS = 12;
   private static final String[] NAMES = {"a", "b", "c"};
+
+  RandomWalkTest() {
+    super(TestFolder.inMemory());
+  }
 
   @Test
   void bothStepsReachWhatTheKernelReaches() throws IOException {

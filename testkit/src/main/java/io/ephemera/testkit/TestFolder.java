@@ -20,10 +20,20 @@ public final class TestFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes one, mode 0755. */
+  /** Makes one, mode 0755, where temporary files are. */
   public static TestFolder create() {
+    return create(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Makes one, mode 0755, in memory where that is possible: for very many files. */
+  public static TestFolder inMemory() {
+    Path memory = Path.of("/dev/shm");
+    return Files.isWritable(memory) ? create(memory) : create();
+  }
+
+  private static TestFolder create(Path parent) {
     try {
-      Path path = Files.createTempDirectory("ephemera-test-");
+      Path path = Files.createTempDirectory(parent, "ephemera-test-");
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
       return new TestFolder(path.toRealPath());
     } catch (IOException e) {
