@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
  * What {@code --help} and {@code --version} print, laid out by picocli from the one table of
- * options.
+ * options. Nothing of it is loaded when a command runs.
  */
 final class Help {
+  private static final int WIDTH = 96;
+
   private Help() {}
 
   static String version() {
@@ -19,19 +24,34 @@ final class Help {
   }
 
   static String ofEphemera() {
-    return new CommandLine(ephemera()).getUsageMessage();
+    return of(ephemera());
   }
 
   static String ofTmpfiles() {
-    return new CommandLine(tmpfiles()).getUsageMessage();
+    return of(tmpfiles());
+  }
+
+  static String ofCompletion() {
+    return of(completion());
+  }
+
+  private static String of(CommandSpec spec) {
+    return new CommandLine(spec).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 
   /** The whole command line as picocli sees it. */
   static CommandSpec ephemera() {
     CommandSpec spec = CommandSpec.create().name("ephemera");
     spec.usageMessage()
+        .width(WIDTH)
         .description("Gives every file that does not last its right place.")
-        .synopsisSubcommandLabel("COMMAND");
+        .synopsisSubcommandLabel("COMMAND")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  ephemera tmpfiles --create --dry-run    what would be created now, and why",
+            "  ephemera COMMAND --help                 all about a command");
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
@@ -43,28 +63,52 @@ final class Help {
             .description("Print the version and exit")
             .build());
     spec.addSubcommand("tmpfiles", tmpfiles());
+    spec.addSubcommand("completion", completion());
     return spec;
   }
 
   private static CommandSpec tmpfiles() {
-    CommandSpec spec = CommandSpec.create().name("ephemera tmpfiles");
+    CommandSpec spec = CommandSpec.create();
     spec.usageMessage()
+        .width(WIDTH)
         .description(
-            "Create, clean up and remove what tmpfiles.d(5) declares, as systemd-tmpfiles(8) does.")
+            "Creates, cleans up and removes what tmpfiles.d(5) declares.",
+            "It takes the command line of systemd-tmpfiles(8).")
+        .customSynopsis("ephemera tmpfiles WHAT... [OPTION...] [FILE...]")
+        .parameterListHeading("%n")
+        .optionListHeading("")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes())
+        .footerHeading("%nExamples:%n")
         .footer(
-            "",
-            "Exit codes: 0 done, 1 nothing was done, 65 invalid lines were left out, 73 steps failed or were refused.")
+            "  ephemera tmpfiles --create --dry-run               what is missing on this system",
+            "  ephemera tmpfiles --clean --dry-run --prefix=/tmp  what would be cleaned below /tmp",
+            "  ephemera tmpfiles --create --root=image            into the root of an image",
+            "  ephemera tmpfiles --create --inline 'd /run/shop 0750 shop shop'",
+            "  ephemera tmpfiles --cat-config                     which files count, and what they say")
         .sortOptions(false);
-    for (TmpfilesOption option : TmpfilesOption.values()) {
-      spec.addOption(option(option));
+    for (OptionSection section : OptionSection.values()) {
+      spec.addArgGroup(group(section));
     }
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("FILE")
             .arity("0..*")
+            .type(java.io.File[].class)
             .description("Configuration files to read instead of all; - for standard input")
             .build());
     return spec;
+  }
+
+  private static ArgGroupSpec group(OptionSection section) {
+    ArgGroupSpec.Builder group =
+        ArgGroupSpec.builder().validate(false).heading("%n" + section.heading() + ":%n");
+    for (TmpfilesOption option : TmpfilesOption.values()) {
+      if (OptionSection.of(option) == section) {
+        group.addArg(option(option));
+      }
+    }
+    return group.build();
   }
 
   private static OptionSpec option(TmpfilesOption option) {
@@ -75,8 +119,53 @@ final class Help {
             ? new String[] {letter}
             : letter == null ? new String[] {"--" + name} : new String[] {letter, "--" + name};
     OptionSpec.Builder builder = OptionSpec.builder(names).description(option.description());
-    return option.value() == null
-        ? builder.arity("0").type(boolean.class).build()
-        : builder.arity("1").paramLabel(option.value()).type(String.class).build();
+    if (option.value() == null) {
+      return builder.arity("0").type(boolean.class).build();
+    }
+    Class<?> type = option.takesPath() ? java.io.File.class : String.class;
+    return builder.arity("1").paramLabel(option.value()).type(type).build();
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      if (code != ExitCode.USAGE) {
+        texts.put(" " + code.number(), meaning(code));
+      }
+    }
+    return texts;
+  }
+
+  /** As the manual page words it. */
+  static String meaning(ExitCode code) {
+    return switch (code) {
+      case SUCCESS -> "everything was done";
+      case FAILURE -> "nothing was done: the command line or a named file cannot be used";
+      case USAGE -> "no such command";
+      case INVALID_CONFIGURATION -> "some lines are invalid; the others were carried out";
+      case FAILED_STEPS -> "some steps failed, or were refused because they were not safe";
+    };
+  }
+
+  private static CommandSpec completion() {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage()
+        .width(WIDTH)
+        .description("Prints a script that lets a shell complete the words of this program.")
+        .customSynopsis("ephemera completion SHELL")
+        .parameterListHeading("%n")
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  bash:  ephemera completion bash >~/.local/share/bash-completion/completions/ephemera",
+            "  zsh:   ephemera completion zsh >~/.zfunc/_ephemera        (with ~/.zfunc in $fpath)",
+            "  fish:  ephemera completion fish >~/.config/fish/completions/ephemera.fish");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("SHELL")
+            .arity("1")
+            .completionCandidates(Completion.names())
+            .description("bash, zsh or fish")
+            .build());
+    return spec;
   }
 }

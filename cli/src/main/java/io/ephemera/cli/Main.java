@@ -33,6 +33,7 @@ public final class Main {
     List<Bytes> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (command) {
       case "tmpfiles" -> new TmpfilesCommand(output, new RawVariables()).run(rest);
+      case "completion" -> new CompletionCommand(output).run(rest);
       case "--help", "-h", "help" -> {
         output.print(Help.ofEphemera());
         yield ExitCode.SUCCESS;

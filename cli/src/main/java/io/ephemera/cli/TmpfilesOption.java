@@ -11,7 +11,7 @@ enum TmpfilesOption {
   CREATE("create", null, "Create, write and adjust files and directories"),
   CLEAN("clean", null, "Clean up files and directories that are old enough"),
   REMOVE("remove", null, "Remove files and directories marked for removal"),
-  PURGE("purge", null, "Undo what lines marked with $ created (needs the names of files)"),
+  PURGE("purge", null, "Undo what lines marked with $ created (not supported yet)"),
   BOOT("boot", null, "Also carry out lines marked with !, safe only at boot"),
   GRACEFUL("graceful", null, "Go on where a user or group is unknown"),
   DRY_RUN("dry-run", null, "Change nothing, say what would change and which line asks for it"),
@@ -23,7 +23,7 @@ enum TmpfilesOption {
   EXCLUDE_PREFIX("exclude-prefix", "PATH", "No paths below PATH (may be repeated)"),
   EXCLUDE_API(null, null, "The same as --exclude-prefix= for /dev, /proc, /run and /sys"),
   ROOT("root", "PATH", "Take PATH for the root directory"),
-  IMAGE("image", "PATH", "Work in a disk image"),
+  IMAGE("image", "PATH", "Work in a disk image (not supported yet)"),
   IMAGE_POLICY("image-policy", "POLICY", "Which partitions of a disk image may be used"),
   REPLACE("replace", "PATH", "Read the named files in the place of PATH"),
   CAT_CONFIG("cat-config", null, "Print the configuration files and exit"),
@@ -61,6 +61,11 @@ enum TmpfilesOption {
   /** What its value is called, or null for an option without one. */
   @Nullable String value() {
     return value;
+  }
+
+  /** Whether its value is a path, for which a shell can propose what exists. */
+  boolean takesPath() {
+    return "PATH".equals(value);
   }
 
   String description() {
