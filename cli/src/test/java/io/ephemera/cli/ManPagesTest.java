@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manual pages say no less than the program can. */
+class ManPagesTest {
+  private static final Path FOLDER = Path.of("..", "packaging", "man");
+  private static final String TMPFILES = "ephemera-tmpfiles.8";
+
+  @ParameterizedTest
+  @EnumSource
+  void every_option_has_its_paragraph(TmpfilesOption option) throws IOException {
+    String letter = option.letter() == 0 ? "" : "\\-" + option.letter();
+    String name = option.longName() == null ? "" : "\\-\\-" + option.longName().replace("-", "\\-");
+    String both = letter.isEmpty() || name.isEmpty() ? letter + name : letter + ", " + name;
+    String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
+
+    assertThat(page(TMPFILES))
+        .containsPattern(
+            "\n\\.TP\n" + Pattern.quote("\\fB" + both + "\\fR" + value) + "\n[A-Z][^\n]+");
+  }
+
+  @Test
+  void no_paragraph_explains_an_option_that_there_is_not() throws IOException {
+    long paragraphs = page(TMPFILES).lines().filter(line -> line.startsWith("\\fB\\-")).count();
+
+    assertThat(paragraphs).isEqualTo(TmpfilesOption.values().length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "USAGE")
+  void every_exit_code_has_its_paragraph(ExitCode code) throws IOException {
+    assertThat(page(TMPFILES)).contains("\n.TP\n\\fB" + code.number() + "\\fR\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tmpfiles", "completion"})
+  void every_command_has_its_paragraph(String command) throws IOException {
+    assertThat(page("ephemera.1")).contains("\n.TP\n\\fBephemera " + command + "\\fR");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ephemera.1", TMPFILES})
+  void man_renders_it_without_a_warning(String name) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "groff is not installed");
+    ProcessBuilder groff =
+        new ProcessBuilder(
+            "groff", "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", FOLDER.resolve(name).toString());
+    groff.environment().putAll(Map.of("MANWIDTH", "80", "LC_ALL", "C.UTF-8"));
+    Process process = groff.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    String warnings = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(warnings).isEmpty();
+  }
+
+  private static String page(String name) throws IOException {
+    return Files.readString(FOLDER.resolve(name));
+  }
+}
