@@ -42,13 +42,12 @@ final class Files {
         session.kept(line, path, Verb.WRITE, "it does not exist");
         return;
       }
-      if (session.pretend(line, path, Verb.WRITE, "")) {
-        return;
+      if (!session.pretend(line, path, Verb.WRITE, "")) {
+        try (OpenFile file = inode.openForWriting(action.append())) {
+          file.write(action.content());
+        }
+        session.done(line, path, Verb.WRITE, "");
       }
-      try (OpenFile file = inode.openForWriting(action.append())) {
-        file.write(action.content());
-      }
-      session.done(line, path, Verb.WRITE, "");
       permissions.apply(line, path, inode, false);
     }
   }
