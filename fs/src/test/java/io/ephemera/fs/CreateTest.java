@@ -52,10 +52,9 @@ class CreateTest extends FsTestCase {
   void theUmaskTakesNothingAway(int mode) throws Exception {
     build("d/\n");
     createAll("d", mode, 077);
-    String all = tree();
     for (String name : new String[] {"file", "dir", "fifo"}) {
       try (Directory d = directory("d")) {
-        assertThat(d.stat(Name.of(name)).mode()).as(all).isEqualTo(mode);
+        assertThat(d.stat(Name.of(name)).mode()).as(name).isEqualTo(mode);
       }
     }
   }
@@ -101,6 +100,7 @@ class CreateTest extends FsTestCase {
   @ParameterizedTest
   @MethodSource("aclCases")
   void aDefaultAclGivesWhatAProcessUnderUmask0Gets(AclCase acl) throws Exception {
+    assumeTrue(acl.mode() != 0 || Identity.isRoot(), "only root reads what nobody may read");
     String attribute = "/ system.posix_acl_default=\"" + acl.acl() + "\"\n";
     build("ours" + attribute + "java" + attribute);
     var permissions =

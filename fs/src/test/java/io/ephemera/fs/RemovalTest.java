@@ -32,7 +32,7 @@ class RemovalTest extends FsTestCase {
     "x=",
     "x/@x/f@x/\\xff@x/d/@x/d/e/@x/d/e/f",
     "x/@x/l => ../kept@x/m => /@x/n => ..",
-    "x/@x/p|@x/s=@x/f 0000@x/d/ 0000@x/t 1777",
+    "x/@x/p|@x/s=@x/f 0000@x/d/ 0500@x/t 1777",
   })
   void anythingIsRemovedWithAllBelowIt(String tree) throws IOException {
     build("kept/\nkept/f\n" + tree.replace('@', '\n') + "\n");
