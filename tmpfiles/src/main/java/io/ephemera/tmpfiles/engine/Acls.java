@@ -4,7 +4,6 @@ package io.ephemera.tmpfiles.engine;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Errno;
-import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
@@ -43,7 +42,7 @@ final class Acls implements Adjustments.Operation {
   @Override
   public void apply(Line line, BytePath path, Inode inode) throws IOException {
     Stat stat = inode.stat();
-    if (stat.isSymlink() || isDevice(stat)) {
+    if (stat.isSymlink()) {
       return;
     }
     hardLinks.check(stat);
@@ -60,10 +59,6 @@ final class Acls implements Adjustments.Operation {
       }
       session.kept(line, path, Verb.SET_ACL, "the file system has no access control lists");
     }
-  }
-
-  private static boolean isDevice(Stat stat) {
-    return stat.type() == FileType.CHARACTER_DEVICE || stat.type() == FileType.BLOCK_DEVICE;
   }
 
   private void set(
