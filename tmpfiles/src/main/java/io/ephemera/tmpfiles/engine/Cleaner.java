@@ -53,9 +53,7 @@ final class Cleaner {
     Line best = null;
     for (Plan.Entry entry : plan.entries()) {
       for (Line candidate : entry.lines()) {
-        if (isDirectoryLine(candidate)
-            && line.path().startsWith(candidate.path())
-            && isCloser(candidate, best)) {
+        if (isDirectoryLine(candidate) && isBetter(line, candidate, best)) {
           best = candidate;
         }
       }
@@ -63,8 +61,11 @@ final class Cleaner {
     return best == null ? null : best.age();
   }
 
-  private static boolean isCloser(Line candidate, @Nullable Line best) {
-    return best == null || candidate.path().startsWith(best.path());
+  /** Of lines above, systemd-tmpfiles(8) takes the first; one of the same path goes before. */
+  private static boolean isBetter(Line line, Line candidate, @Nullable Line best) {
+    return best == null
+        ? line.path().startsWith(candidate.path())
+        : candidate.path().equals(line.path()) && !best.path().equals(line.path());
   }
 
   private static boolean isDirectoryLine(Line line) {
@@ -169,7 +170,7 @@ final class Cleaner {
         return;
       }
       Verb verb = place.stat().isDirectory() ? Verb.REMOVE_DIRECTORY : Verb.REMOVE;
-      if (!session.pretend(line, path, Verb.REMOVE, "")) {
+      if (!session.pretend(line, path, verb, "")) {
         unlink(place);
         session.done(line, path, verb, "");
       }

@@ -131,7 +131,7 @@ final class Cleaning implements Descent.Visitor {
   private void removeFile(Judge.Found found, Visit entry) throws IOException {
     if (removeFile(
         session, rule.line(), entry.directory(), entry.name(), entry.stat(), found.path())) {
-      levels.getFirst().removed |= !session.isDryRun();
+      levels.getFirst().removed = true;
       judge.removed(entry.stat());
     } else {
       levels.getFirst().kept = true;
@@ -185,6 +185,7 @@ final class Cleaning implements Descent.Visitor {
       return;
     }
     if (session.pretend(rule.line(), found.path(), Verb.REMOVE_DIRECTORY, "")) {
+      levels.getFirst().removed = true;
       return;
     }
     try {
@@ -205,7 +206,7 @@ final class Cleaning implements Descent.Visitor {
   /** Removing entries is not using the directory: its age must not start anew. */
   private void restoreTimes(BytePath path, Directory directory, Stat before, Level level)
       throws IOException {
-    if (level.removed) {
+    if (level.removed && !session.pretend(rule.line(), path, Verb.RESTORE_TIMES, "")) {
       directory.setTimes(before);
       session.done(rule.line(), path, Verb.RESTORE_TIMES, "");
     }

@@ -32,6 +32,7 @@ final class Copies {
             line, line.path(), Verb.COPY, "the source " + action.source() + " does not exist");
         return;
       }
+      refuseIntoItself(source, line.path());
       try (Directory parent = parents.open(line)) {
         place(line, source, parent);
       }
@@ -52,7 +53,7 @@ final class Copies {
     }
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
     if (fill && !session.pretend(line, line.path(), Verb.COPY, "")) {
-      refuseIntoItself(source, parent);
+      refuseIntoItself(source.stat(), parent);
       new TreeCopy(line).copy(source, parent, name);
       session.done(line, line.path(), Verb.COPY, "");
     }
@@ -81,10 +82,26 @@ final class Copies {
   }
 
   /** A copy into its own source would never end. */
-  private static void refuseIntoItself(Inode source, Directory parent) throws IOException {
-    Stat stat = source.stat();
-    if (stat.isDirectory() && parent.isWithin(stat)) {
+  private static void refuseIntoItself(Stat source, Directory parent) throws IOException {
+    if (source.isDirectory() && parent.isWithin(source)) {
       throw new UnsafePathException("the source contains the target");
+    }
+  }
+
+  /** The same before any parent directory is made: of those, the last one that exists tells. */
+  private void refuseIntoItself(Inode source, BytePath target) throws IOException {
+    BytePath above = target.parent();
+    Inode existing = session.root().followIfExists(above);
+    while (existing == null) {
+      above = above.parent();
+      existing = session.root().followIfExists(above);
+    }
+    if (existing.stat().isDirectory()) {
+      try (Directory parent = Directory.of(existing)) {
+        refuseIntoItself(source.stat(), parent);
+      }
+    } else {
+      existing.close();
     }
   }
 

@@ -57,6 +57,8 @@ final class Expansion {
   private boolean exists(BytePath path) throws IOException {
     try (Inode inode = root.lookUnguarded(path, false)) {
       return inode != null;
+    } catch (SystemCallException e) {
+      return false; // such as ELOOP, by which one user's links could spare all other matches
     }
   }
 

@@ -45,14 +45,13 @@ final class Files {
         session.kept(line, path, Verb.WRITE, "it does not exist");
         return;
       }
-      if (session.pretend(line, path, Verb.WRITE, "")) {
-        return;
-      }
       hardLinks.check(inode.stat());
-      try (OpenFile file = inode.openForWriting(action.append())) {
-        file.write(action.content());
+      if (!session.pretend(line, path, Verb.WRITE, "")) {
+        try (OpenFile file = inode.openForWriting(action.append())) {
+          file.write(action.content());
+        }
+        session.done(line, path, Verb.WRITE, "");
       }
-      session.done(line, path, Verb.WRITE, "");
       permissions.apply(line, path, inode, false);
     }
   }

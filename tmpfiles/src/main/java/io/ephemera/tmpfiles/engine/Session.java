@@ -68,7 +68,8 @@ final class Session {
   void failed(Line line, BytePath path, Verb verb, IOException reason) {
     Deed deed = deed(line, path, verb, "");
     String text = String.valueOf(reason.getMessage());
-    boolean tolerated = line.modifiers().ignoreFailure();
+    boolean removal = verb == Verb.REMOVE || verb == Verb.REMOVE_DIRECTORY;
+    boolean tolerated = line.modifiers().ignoreFailure() && !removal;
     if (reason instanceof AutofsException) {
       outcomes.accept(new Outcome.Skipped(deed, text, true));
     } else if (reason instanceof UnsafePathException) {

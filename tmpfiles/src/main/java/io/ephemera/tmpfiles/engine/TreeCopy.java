@@ -100,8 +100,8 @@ final class TreeCopy implements Descent.Visitor {
       targets.push(target(above.directory(), entry.name(), with(above.below(), entry.name())));
       return true;
     } catch (SystemCallException e) {
-      if (e.is(Errno.ENOTDIR, Errno.EEXIST)) {
-        return false; // something that is no directory stands there, and stays
+      if (e.is(Errno.EEXIST)) {
+        return false; // somebody else is making the same directory
       }
       throw e;
     }

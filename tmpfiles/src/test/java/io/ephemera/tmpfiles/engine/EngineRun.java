@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.report.Deed;
+import io.ephemera.report.Outcome;
+import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.Tmpfiles;
+import io.ephemera.tmpfiles.language.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run below a root directory did, and how it ended. */
+final class EngineRun implements Tmpfiles.Listener {
+  private final Path root;
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private Tmpfiles.Result result = Tmpfiles.Result.ABORTED;
+
+  private EngineRun(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Carries out lines.
+   *
+   * @param flags {@code --create} and its kin, {@code now+10d} for a clock that is ahead
+   */
+  static EngineRun of(Path root, List<String> lines, List<String> flags) {
+    EngineRun run = new EngineRun(root);
+    Tmpfiles.World world = new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> now(flags));
+    try {
+      run.result = new Tmpfiles(request(root, lines, flags), world, run).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return run;
+  }
+
+  /** The same lines, but nothing is changed. */
+  static EngineRun dry(Path root, List<String> lines, List<String> flags) {
+    List<String> more = new ArrayList<>(flags);
+    more.add("--dry-run");
+    return of(root, lines, more);
+  }
+
+  private static long now(List<String> flags) {
+    Instant now = Instant.now();
+    for (String flag : flags) {
+      if (flag.startsWith("now+")) {
+        now = now.plus(Duration.parse("P" + flag.substring(4)));
+      }
+    }
+    return ChronoUnit.MICROS.between(Instant.EPOCH, now);
+  }
+
+  private static Request request(Path root, List<String> lines, List<String> flags) {
+    return new Request(
+        flags.contains("--create"),
+        flags.contains("--remove"),
+        flags.contains("--clean"),
+        flags.contains("--purge"),
+        flags.contains("--boot"),
+        flags.contains("--graceful"),
+        flags.contains("--dry-run"),
+        false,
+        BytePath.of(root.toString()),
+        List.of(),
+        List.of(),
+        null,
+        true,
+        lines.stream().map(Bytes::utf8).toList());
+  }
+
+  Tmpfiles.Result result() {
+    return result;
+  }
+
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  /**
+   * All outcomes and problems, in the words of the tables, sorted; the result unless all is well.
+   */
+  List<String> said() {
+    List<String> said = new ArrayList<>();
+    for (Problem problem : problems) {
+      said.add(problem.level() + " " + problem.message());
+    }
+    for (Outcome outcome : outcomes) {
+      said.add(say(outcome));
+    }
+    if (result != Tmpfiles.Result.SUCCESS) {
+      said.add("=> " + result);
+    }
+    return said.stream().sorted().toList();
+  }
+
+  private String say(Outcome outcome) {
+    return outcome.id() + " " + words(outcome.deed()) + reason(outcome);
+  }
+
+  /** A deed in the words of the tables: {@code change-mode /f 0600}. */
+  String words(Deed deed) {
+    String path = deed.path().substring(root.toString().length());
+    String detail = deed.detail().isEmpty() ? "" : " " + deed.detail();
+    return deed.verb().id() + " " + path + detail;
+  }
+
+  private static String reason(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Skipped skipped -> ": " + skipped.reason() + (skipped.notable() ? " (!)" : "");
+      case Outcome.Refused refused -> tolerated(refused.tolerated());
+      case Outcome.Failed failed ->
+          ": "
+              + (failed.errno().isEmpty() ? failed.reason() : failed.errno())
+              + tolerated(failed.tolerated());
+      case Outcome.Unsupported unsupported -> ": " + unsupported.what();
+      case Outcome.Done done -> "";
+      case Outcome.AlreadyRight right -> "";
+      case Outcome.WouldDo would -> "";
+    };
+  }
+
+  private static String tolerated(boolean tolerated) {
+    return tolerated ? " (tolerated)" : "";
+  }
+
+  @Override
+  public void problem(Problem problem) {
+    problems.add(problem);
+  }
+
+  @Override
+  public void outcome(Outcome outcome) {
+    outcomes.add(outcome);
+  }
+}
