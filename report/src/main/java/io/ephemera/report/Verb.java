@@ -15,12 +15,12 @@ public enum Verb {
   TRUNCATE("truncate \"%\""),
   WRITE("write to \"%\""),
   COPY("copy tree to \"%\""),
-  CHANGE_MODE("change \"%\" to mode"),
-  CHANGE_OWNER("change \"%\" to owner"),
-  SET_XATTR("set extended attribute of \"%\":"),
-  SET_FILE_ATTRIBUTES("set file attributes of \"%\":"),
-  SET_ACL("set access control list of \"%\":"),
-  SET_CAPABILITIES("set file capabilities of \"%\":"),
+  CHANGE_MODE("change mode of \"%\"", " to "),
+  CHANGE_OWNER("change owner of \"%\"", " to "),
+  SET_XATTR("set extended attribute of \"%\"", ": "),
+  SET_FILE_ATTRIBUTES("set file attributes of \"%\"", " to "),
+  SET_ACL("set access control list of \"%\"", ": "),
+  SET_CAPABILITIES("set file capabilities of \"%\"", " to "),
   REMOVE("remove \"%\""),
   REMOVE_DIRECTORY("remove directory \"%\""),
   RESTORE_TIMES("restore access and modification time on \"%\""),
@@ -28,16 +28,27 @@ public enum Verb {
   PURGE("purge \"%\"");
 
   private final String template;
+  private final String joint;
 
   Verb(String template) {
+    this(template, " ");
+  }
+
+  /**
+   * A verb.
+   *
+   * @param joint what stands between the words and a detail
+   */
+  Verb(String template, String joint) {
     this.template = template;
+    this.joint = joint;
   }
 
   /** The words for doing it: {@code create directory /run/foo}. */
   public String words(String path, String detail) {
     int at = template.indexOf('%');
     String words = template.substring(0, at) + path + template.substring(at + 1);
-    return detail.isEmpty() ? words : words + " " + detail;
+    return detail.isEmpty() ? words : words + joint + detail;
   }
 
   /** The name in machine-readable output: {@code create-directory}. */

@@ -147,7 +147,11 @@ public final class Tmpfiles {
     ConfigurationFiles files = new ConfigurationFiles(root, directories());
     ConfigurationSources sources =
         new ConfigurationSources(files, directories(), world.standardInput());
-    List<SourceFile> chosen = choose(sources);
+    List<SourceFile> chosen = new ArrayList<>(choose(sources));
+    SourceFile extra = new CredentialDirectory(world.variables()).extra();
+    if (extra != null) {
+      chosen.add(extra);
+    }
     files.problems().forEach(listener::problem);
     return chosen;
   }

@@ -132,6 +132,7 @@ final class Cleaning implements Descent.Visitor {
     if (removeFile(
         session, rule.line(), entry.directory(), entry.name(), entry.stat(), found.path())) {
       levels.getFirst().removed = true;
+      judge.removed(entry.stat());
     } else {
       levels.getFirst().kept = true;
     }

@@ -48,10 +48,7 @@ final class Copies {
     Stat existing = parent.statIfExists(name);
     boolean rightType = existing == null || existing.type() == source.stat().type();
     if (existing != null && !rightType) {
-      if (source.stat().isDirectory()) {
-        throw new InTheWayException(existing.type());
-      }
-      session.skipped(line, line.path(), Verb.COPY, InTheWayException.reason(existing.type()));
+      inTheWay(line, source, existing);
       return;
     }
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
@@ -61,6 +58,17 @@ final class Copies {
       session.done(line, line.path(), Verb.COPY, "");
     }
     adjust(line, parent, name);
+  }
+
+  /**
+   * A directory cannot be merged into anything else, and that is an error; a file simply finds its
+   * place taken.
+   */
+  private void inTheWay(Line line, Inode source, Stat existing) throws IOException {
+    if (source.stat().isDirectory()) {
+      throw new InTheWayException(existing.type());
+    }
+    session.skipped(line, line.path(), Verb.COPY, InTheWayException.reason(existing.type()));
   }
 
   private static boolean isToBeFilled(Line line, Directory parent, Name name, Stat existing)

@@ -195,7 +195,7 @@ final class Creation {
   }
 
   private void inTheWay(Line line, Kind kind, Stat existing) throws IOException {
-    if (kind.insists()) {
+    if (kind.insists() && !session.isDryRun()) {
       throw new InTheWayException(existing.type());
     }
     session.skipped(line, line.path(), kind.verb(), InTheWayException.reason(existing.type()));

@@ -3,10 +3,12 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -26,7 +28,14 @@ final class Directories {
   }
 
   void create(Line line) throws IOException {
-    creation.run(line, new Kind(line.mode().bits() & BITS_AT_CREATION));
+    try {
+      creation.run(line, new Kind(line.mode().bits() & BITS_AT_CREATION));
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOTDIR)) {
+        throw e;
+      }
+      session.skipped(line, line.path(), Verb.CREATE_DIRECTORY, "what is above it is no directory");
+    }
   }
 
   /** An existing directory; a symbolic link that leads to one is followed as safely as any path. */

@@ -20,6 +20,7 @@ public final class Engine {
   private final Session session;
   private final Plan plan;
   private final Expansion expansion;
+  private final HostFiles host;
   private final HardLinks hardLinks;
   private final Files files;
   private final Directories directories;
@@ -37,7 +38,7 @@ public final class Engine {
    * @param outcomes hears what became of each step, in order
    */
   public Engine(Root root, Plan plan, boolean dryRun, long now, Consumer<Outcome> outcomes) {
-    HostFiles host = new HostFiles();
+    this.host = new HostFiles();
     this.session = new Session(root, dryRun, outcomes);
     this.plan = plan;
     this.expansion = new Expansion(root);
@@ -45,7 +46,7 @@ public final class Engine {
     this.permissions = new Permissions(session, hardLinks);
     Parents parents = new Parents(session);
     Creation creation = new Creation(session, parents, permissions);
-    this.files = new Files(session, creation, permissions);
+    this.files = new Files(session, creation, permissions, hardLinks);
     this.directories = new Directories(session, creation, permissions);
     this.nodes = new Nodes(session, creation, host);
     this.symlinks = new Symlinks(session, creation);
@@ -197,8 +198,11 @@ public final class Engine {
         Action.SetAcl action = (Action.SetAcl) line.action();
         adjustments.run(line, path, action.recursive(), new Acls(session, hardLinks, action));
       }
-      case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY ->
-          session.unsupported(line, path, Verb.SET_CAPABILITIES, "file capabilities");
+      case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> {
+        Action.SetCapabilities action = (Action.SetCapabilities) line.action();
+        Capabilities capabilities = new Capabilities(session, hardLinks, host, action);
+        adjustments.run(line, path, action.recursive(), capabilities);
+      }
       case IGNORE_PATH, IGNORE_INODE, REMOVE, REMOVE_RECURSIVELY -> {}
     }
   }

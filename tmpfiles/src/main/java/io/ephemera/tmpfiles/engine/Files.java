@@ -13,6 +13,7 @@ import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Regular files and their content: {@code f}, {@code F}, {@code w}. */
 final class Files {
@@ -21,9 +22,11 @@ final class Files {
   private final Session session;
   private final Creation creation;
   private final Permissions permissions;
+  private final HardLinks hardLinks;
 
-  Files(Session session, Creation creation, Permissions permissions) {
+  Files(Session session, Creation creation, Permissions permissions, HardLinks hardLinks) {
     this.session = session;
+    this.hardLinks = hardLinks;
     this.creation = creation;
     this.permissions = permissions;
   }
@@ -37,11 +40,12 @@ final class Files {
    * path.
    */
   void write(Line line, BytePath path, Action.WriteFile action) throws IOException {
-    try (Inode inode = session.root().followIfExists(path)) {
+    try (Inode inode = target(path)) {
       if (inode == null) {
         session.kept(line, path, Verb.WRITE, "it does not exist");
         return;
       }
+      hardLinks.check(inode.stat());
       if (!session.pretend(line, path, Verb.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
@@ -49,6 +53,21 @@ final class Files {
         session.done(line, path, Verb.WRITE, "");
       }
       permissions.apply(line, path, inode, false);
+    }
+  }
+
+  /**
+   * What stands at a path, whoever owns it, as for a file that is created; only a symbolic link has
+   * to lead where its owner may lead.
+   */
+  private @Nullable Inode target(BytePath path) throws IOException {
+    Name name = path.name();
+    try (Directory parent = Parents.openIfExists(session.root(), path)) {
+      Stat stat = parent == null || name == null ? null : parent.statIfExists(name);
+      if (parent == null || name == null || stat == null) {
+        return null;
+      }
+      return stat.isSymlink() ? session.root().followIfExists(path) : parent.inode(name);
     }
   }
 

@@ -15,6 +15,7 @@ final class Judge {
   private final Root root;
   private final Exclusions exclusions;
   private final LiveSockets sockets;
+  private final Relatives relatives = new Relatives();
 
   Judge(Root root, Exclusions exclusions, LiveSockets sockets) {
     this.root = root;
@@ -64,11 +65,12 @@ final class Judge {
     return device ? Verdict.DEVICE : Verdict.GOES;
   }
 
-  private static Verdict age(Found found, Rule rule) {
+  private Verdict age(Found found, Rule rule) {
     if (rule.keepFirstLevel() && found.depth() == 1) {
       return Verdict.FIRST_LEVEL;
     }
-    return rule.isOld(found.stat()) ? Verdict.GOES : Verdict.TOO_YOUNG;
+    Stat stat = relatives.asFound(found.stat());
+    return rule.isOld(stat) ? Verdict.GOES : Verdict.TOO_YOUNG;
   }
 
   private Verdict protection(Found found) {
@@ -87,5 +89,10 @@ final class Judge {
     }
     String name = found.name().bytes().latin1();
     return name.equals(".journal") || name.equals("aquota.user") || name.equals("aquota.group");
+  }
+
+  /** Hears that something is gone, which bears on what else it was called. */
+  void removed(Stat stat) {
+    relatives.removed(stat);
   }
 }

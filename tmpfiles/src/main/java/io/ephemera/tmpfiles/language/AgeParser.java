@@ -83,11 +83,12 @@ final class AgeParser {
     };
   }
 
+  /** The words are those that scripts look for in the output of systemd-tmpfiles(8). */
   private BadLine wrongClass(int index) {
     return BadLine.error(
         field.columnOf(index),
-        "invalid timestamps before ':' in age "
+        "Invalid age "
             + Show.quoted(field.text())
-            + ": expected letters of 'abcm' for files and 'ABCM' for directories");
+            + ": expected letters of 'abcm' for files and 'ABCM' for directories before ':'");
   }
 }

@@ -152,7 +152,7 @@ final class TimeSpan {
   private BadLine wrong(int index) {
     return BadLine.error(
         field.columnOf(Math.min(index, text.length())),
-        "invalid age "
+        "Invalid age "
             + Show.quoted(text.substring(start))
             + ": expected numbers with units of y M w d h m s ms us, or 'infinity'");
   }

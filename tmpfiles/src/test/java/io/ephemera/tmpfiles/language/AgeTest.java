@@ -114,7 +114,7 @@ class AgeTest {
   void anotherSpanOfTimeIsAnError(String text) {
     Problem problem = Given.DEFAULT.problem("d /a - - - \"" + text + "\"");
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
-    assertThat(problem.message()).startsWith("invalid age");
+    assertThat(problem.message()).startsWith("Invalid age");
   }
 
   @Test

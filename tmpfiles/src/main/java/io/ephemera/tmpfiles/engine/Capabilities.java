@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Stat;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.CapabilityText;
+import io.ephemera.tmpfiles.language.Line;
+import java.io.IOException;
+
+/** File capabilities, capabilities(7): {@code k}, {@code K}. */
+final class Capabilities implements Adjustments.Operation {
+  private static final String ATTRIBUTE = "security.capability";
+
+  private final Session session;
+  private final HardLinks hardLinks;
+  private final CapabilityText text;
+  private final long known;
+
+  Capabilities(
+      Session session, HardLinks hardLinks, HostFiles host, Action.SetCapabilities action) {
+    this.session = session;
+    this.hardLinks = hardLinks;
+    this.text = action.capabilities();
+    this.known = known(host);
+  }
+
+  /** The capabilities that the kernel knows: what {@code all} means. */
+  private static long known(HostFiles host) {
+    String last = host.text("/proc/sys/kernel/cap_last_cap").trim();
+    int highest = last.isEmpty() ? 40 : Integer.parseInt(last);
+    return highest >= 63 ? -1L : (1L << (highest + 1)) - 1;
+  }
+
+  @Override
+  public Verb verb() {
+    return Verb.SET_CAPABILITIES;
+  }
+
+  @Override
+  public void apply(Line line, BytePath path, Inode inode) throws IOException {
+    Stat stat = inode.stat();
+    boolean hasNoEffect = text.clauses().isEmpty() && text.rootUid() == null;
+    if (!stat.isRegular() || hasNoEffect) {
+      return;
+    }
+    hardLinks.check(stat);
+    Bytes old = inode.attribute(ATTRIBUTE);
+    CapabilitySet set =
+        line.modifiers().plus() && old != null ? CapabilitySet.decode(old) : new CapabilitySet();
+    set.change(text, known);
+    Bytes value = set.encode();
+    if (value.equals(old)) {
+      session.alreadyRight(line, path, Verb.SET_CAPABILITIES);
+    } else if (!session.pretend(line, path, Verb.SET_CAPABILITIES, set.toString())) {
+      inode.setAttribute(ATTRIBUTE, value);
+      session.done(line, path, Verb.SET_CAPABILITIES, set.toString());
+    }
+  }
+}
