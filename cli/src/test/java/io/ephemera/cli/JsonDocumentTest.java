@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.report.Outcome;
+import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** docs/json.md names every value that {@code --json} can print. */
+class JsonDocumentTest {
+  @ParameterizedTest
+  @EnumSource
+  void every_operation_is_named(Verb verb) throws IOException {
+    assertThat(document()).contains("`" + verb.id() + "`");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_level_is_named(Problem.Level level) throws IOException {
+    assertThat(document()).contains("`" + level.name().toLowerCase(Locale.ROOT) + "`:");
+  }
+
+  @Test
+  void every_result_has_its_row() throws IOException {
+    String document = document();
+
+    assertThat(Arrays.stream(Outcome.class.getPermittedSubclasses()).map(JsonDocumentTest::id))
+        .hasSize(7)
+        .allMatch(id -> document.contains("\n| `" + id + "` | "));
+  }
+
+  /** Named as its class, with dashes. */
+  private static String id(Class<?> outcome) {
+    return outcome.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  private static String document() throws IOException {
+    return Files.readString(Path.of("..", "docs", "json.md"));
+  }
+}
