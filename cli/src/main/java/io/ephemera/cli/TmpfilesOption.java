@@ -11,7 +11,7 @@ enum TmpfilesOption {
   CREATE("create", null, "Create, write and adjust files and directories"),
   CLEAN("clean", null, "Clean up files and directories that are old enough"),
   REMOVE("remove", null, "Remove files and directories marked for removal"),
-  PURGE("purge", null, "Undo what lines marked with $ created (not supported yet)"),
+  PURGE("purge", null, "Undo what lines marked with $ created (needs the names of files)"),
   BOOT("boot", null, "Also carry out lines marked with !, safe only at boot"),
   GRACEFUL("graceful", null, "Go on where a user or group is unknown"),
   DRY_RUN("dry-run", null, "Change nothing, say what would change and which line asks for it"),

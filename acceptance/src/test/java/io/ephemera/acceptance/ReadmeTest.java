@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.testkit.Identity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documents show is what happens, and what they name is there. */
+class ReadmeTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/tmpfiles.md", "docs/json.md"})
+  void sessions_run_as_they_are_shown(String document) throws IOException {
+    Transcript shown = Transcript.of(Checkout.file(document), false);
+
+    assertThat(shown.steps()).isNotEmpty();
+    assertThat(shown.repeatedIn(folder)).hasToString(shown.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/tmpfiles.md"})
+  void sessions_of_root_run_as_they_are_shown(String document) throws IOException {
+    Assumptions.assumeTrue(Identity.isRoot(), "needs root: files of several users");
+    Transcript shown = Transcript.of(Checkout.file(document), true);
+
+    assertThat(shown.steps()).hasSizeGreaterThan(unprivileged(document));
+    assertThat(shown.repeatedIn(folder)).hasToString(shown.toString());
+  }
+
+  private static int unprivileged(String document) throws IOException {
+    return Transcript.of(Checkout.file(document), false).steps().size();
+  }
+
+  @Test
+  void every_type_of_line_is_compared() throws IOException {
+    Run run = Checkout.ephemera("tmpfiles", "--create", "--root=" + folder, "--inline", "y /x");
+    String letters = run.err().replaceAll("(?s).*expected one of '(\\w+)'.*", "$1");
+
+    assertThat(letters).hasSizeGreaterThan(20);
+    for (int i = 0; i < letters.length(); i++) {
+      char letter = letters.charAt(i);
+      assertThat(comparison()).containsPattern("(?m)^\\| [^|]*`" + letter + "[^a-z`]?`");
+    }
+  }
+
+  @Test
+  void every_option_is_compared() throws IOException {
+    Set<String> options =
+        matches(
+            "(?m)^ {2,6}(?:-\\w, )?(--[a-z-]+|-\\w(?!,))",
+            Checkout.ephemera("tmpfiles", "--help").out());
+
+    assertThat(options).hasSizeGreaterThan(20);
+    for (String option : options) {
+      assertThat(comparison()).containsPattern("(?m)^\\| [^|]*`" + option + "[=`]");
+    }
+  }
+
+  @Test
+  void every_test_that_is_named_is_there() throws IOException {
+    Set<String> tests;
+    try (Stream<Path> files = Files.walk(Checkout.file(""))) {
+      tests =
+          files
+              .filter(file -> file.toString().contains("/src/test/java/"))
+              .map(file -> file.getFileName().toString().replace(".java", ""))
+              .collect(Collectors.toSet());
+    }
+
+    assertThat(tests).containsAll(matches("`([A-Z]\\w+Test)`", comparison()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "docs/tmpfiles.md",
+        "docs/json.md"
+      })
+  void every_link_leads_somewhere(String document) throws IOException {
+    Path file = Checkout.file(document);
+
+    for (String link : matches("\\]\\(([^):#]+)(?:#[^)]*)?\\)", Files.readString(file))) {
+      assertThat(file.resolveSibling(link)).exists();
+    }
+  }
+
+  private static String comparison() throws IOException {
+    String readme = Files.readString(Checkout.file("README.md"));
+    return readme.substring(readme.indexOf("\n## Against systemd-tmpfiles\n"));
+  }
+
+  private static Set<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult match) -> match.group(1))
+        .collect(Collectors.toSet());
+  }
+}
