@@ -188,11 +188,13 @@ public final class Engine {
       }
       case SET_XATTRS, SET_XATTRS_RECURSIVELY -> {
         Action.SetExtendedAttributes action = (Action.SetExtendedAttributes) line.action();
-        adjustments.run(line, path, action.recursive(), new ExtendedAttributes(session, action));
+        adjustments.run(
+            line, path, action.recursive(), new ExtendedAttributes(session, hardLinks, action));
       }
       case SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY -> {
         Action.SetFileAttributes action = (Action.SetFileAttributes) line.action();
-        adjustments.run(line, path, action.recursive(), new FileAttributes(session, action));
+        adjustments.run(
+            line, path, action.recursive(), new FileAttributes(session, hardLinks, action));
       }
       case SET_ACL, SET_ACL_RECURSIVELY -> {
         Action.SetAcl action = (Action.SetAcl) line.action();

@@ -13,10 +13,12 @@ import java.util.List;
 /** Extended attributes: {@code t}, {@code T}. */
 final class ExtendedAttributes implements Adjustments.Operation {
   private final Session session;
+  private final HardLinks hardLinks;
   private final List<Xattr> attributes;
 
-  ExtendedAttributes(Session session, Action.SetExtendedAttributes action) {
+  ExtendedAttributes(Session session, HardLinks hardLinks, Action.SetExtendedAttributes action) {
     this.session = session;
+    this.hardLinks = hardLinks;
     this.attributes = action.attributes();
   }
 
@@ -27,6 +29,7 @@ final class ExtendedAttributes implements Adjustments.Operation {
 
   @Override
   public void apply(Line line, BytePath path, Inode inode) throws IOException {
+    hardLinks.check(inode.stat());
     for (Xattr attribute : attributes) {
       String name = attribute.name().latin1();
       if (!session.pretend(line, path, Verb.SET_XATTR, attribute.name().toString())) {

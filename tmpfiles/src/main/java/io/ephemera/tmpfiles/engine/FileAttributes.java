@@ -17,10 +17,12 @@ final class FileAttributes implements Adjustments.Operation {
   private static final int DIRECTORY_SYNC = 0x00010000;
 
   private final Session session;
+  private final HardLinks hardLinks;
   private final Action.SetFileAttributes action;
 
-  FileAttributes(Session session, Action.SetFileAttributes action) {
+  FileAttributes(Session session, HardLinks hardLinks, Action.SetFileAttributes action) {
     this.session = session;
+    this.hardLinks = hardLinks;
     this.action = action;
   }
 
@@ -35,6 +37,7 @@ final class FileAttributes implements Adjustments.Operation {
     if (!stat.isRegular() && !stat.isDirectory()) {
       throw new InTheWayException(stat.type());
     }
+    hardLinks.check(stat);
     int value = stat.isDirectory() ? action.value() : action.value() & ~DIRECTORY_SYNC;
     try {
       change(line, path, inode, value);

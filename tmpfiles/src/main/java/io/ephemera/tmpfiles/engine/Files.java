@@ -109,24 +109,30 @@ final class Files {
     @Override
     public Handle open(Directory parent, Name name, boolean created) throws IOException {
       Inode inode = parent.inode(name);
-      if (!created && action.truncate() && inode.stat().isRegular()) {
-        rewrite(inode);
+      try {
+        if (!created && action.truncate() && inode.stat().isRegular()) {
+          rewrite(inode);
+        }
+        return inode;
+      } catch (IOException e) {
+        inode.close();
+        throw e;
       }
-      return inode;
     }
 
     private void rewrite(Inode inode) throws IOException {
       Bytes content = action.content();
-      boolean right = inode.stat().size() == 0 && content.isEmpty();
-      if (right || pretendRewrite()) {
+      Stat stat = inode.stat();
+      if (stat.size() == 0 && content.isEmpty()) {
+        return;
+      }
+      hardLinks.check(stat);
+      if (pretendRewrite()) {
         return;
       }
       try (OpenFile file = inode.openForWriting(false)) {
         file.truncate(0);
         file.write(content);
-      } catch (IOException e) {
-        inode.close();
-        throw e;
       }
       session.done(line, line.path(), Verb.WRITE, "");
     }
