@@ -2,6 +2,7 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Users;
 import java.util.List;
 
 /** The program {@code ephemera}. */
@@ -14,6 +15,11 @@ public final class Main {
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
+    // Linking the native calls takes a third of a short run; the second core does it while this one
+    // reads the command line.
+    Thread linking = new Thread(Users::effectiveUid, "link native calls");
+    linking.setDaemon(true);
+    linking.start();
     Output output = new Output();
     ExitCode code;
     try {

@@ -128,6 +128,11 @@ public final class Directory extends Handle {
                 "..")));
   }
 
+  /** A second descriptor of this directory. */
+  Directory again() throws SystemCallException {
+    return above(DOT);
+  }
+
   /** This directory held as an inode. */
   public Inode inode() throws SystemCallException {
     return new Inode(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safety: every path is walked component by component from here, symbolic links inside lead
  * nowhere but inside, and what an unprivileged user owns leads nowhere but to what the same user
- * owns. The way to the root directory itself is the caller's and trusted. Thread-safe until closed.
+ * owns. The way to the root directory itself is the caller's and trusted. Not thread-safe.
  */
 public final class Root implements AutoCloseable {
   private static final int PARENT_MODE = 0755;
@@ -19,6 +19,7 @@ public final class Root implements AutoCloseable {
   private final Stat topStat;
   private final @Nullable BytePath prefix;
   private final Step step;
+  private final Walk.Trail trail = new Walk.Trail();
 
   private Root(Directory top, @Nullable BytePath prefix, Step step) throws SystemCallException {
     this.top = top;
@@ -91,12 +92,36 @@ public final class Root implements AutoCloseable {
   }
 
   private Directory directory(BytePath path, Walk.@Nullable Maker missing) throws IOException {
-    Directory found = Directory.of(walk(path, true, missing));
-    if (found.isAutofs()) {
-      found.close();
-      throw new AutofsException(path.toString());
+    return walked(walk -> walk.into(path, missing));
+  }
+
+  /** What is looked for on a guarded walk. */
+  private interface Goal<T> {
+    T reach(Walk walk) throws IOException;
+  }
+
+  private <T> T walked(Goal<T> goal) throws IOException {
+    try (Walk walk = new Walk(top, topStat, step, true, trail)) {
+      try {
+        return goal.reach(walk);
+      } catch (SystemCallException e) {
+        if (!walk.isStale()) {
+          throw e;
+        }
+      }
     }
-    return found;
+    trail.close();
+    try (Walk fromTop = new Walk(top, topStat, step, true, trail)) {
+      return goal.reach(fromTop);
+    }
+  }
+
+  /**
+   * Forgets where earlier walks came by: to be called after the owner or the name of a directory
+   * was changed.
+   */
+  public void forget() {
+    trail.close();
   }
 
   /**
@@ -120,9 +145,7 @@ public final class Root implements AutoCloseable {
     if (path.hasDotDot()) {
       throw new UnsafePathException("the path contains \"..\"");
     }
-    try (Walk walk = new Walk(top, topStat, step, true)) {
-      return walk.to(path, followLast, missing);
-    }
+    return walked(walk -> walk.to(path, followLast, missing));
   }
 
   /**
@@ -160,7 +183,7 @@ public final class Root implements AutoCloseable {
    * @return null where nothing stands at the end of the path or on the way to it
    */
   public @Nullable Inode lookUnguarded(BytePath path, boolean followLast) throws IOException {
-    try (Walk walk = new Walk(top, topStat, step, false)) {
+    try (Walk walk = new Walk(top, topStat, step, false, trail)) {
       return walk.to(path, followLast, null);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
@@ -172,6 +195,7 @@ public final class Root implements AutoCloseable {
 
   @Override
   public void close() {
+    trail.close();
     top.close();
   }
 }

@@ -31,20 +31,62 @@ final class Walk implements AutoCloseable {
   private final Stat topStat;
   private final Step step;
   private final boolean guarded;
+  private final Trail trail;
   private final ArrayDeque<Bytes> pending = new ArrayDeque<>();
   private final List<Held> way = new ArrayList<>();
   private int pendingOfLinks;
   private boolean fromLink;
+  private boolean direct = true;
+  private int shared;
+  private boolean stale;
   private int links;
   private Stat previous;
 
+  /** A directory on the way, by the name that led to it. */
   private record Held(Directory directory, Stat stat, Bytes name) {}
 
-  Walk(Directory top, Stat topStat, Step step, boolean guarded) {
+  /**
+   * The directories of the last walk, still held. What was reached by the rule stays what it is,
+   * whatever happens to names meanwhile, so the next walk may start from what both have in common.
+   * Not thread-safe.
+   */
+  static final class Trail implements AutoCloseable {
+    private final List<Held> directories = new ArrayList<>();
+
+    /** Lets go: owners or names of directories were changed. */
+    @Override
+    public void close() {
+      directories.forEach(held -> held.directory().close());
+      directories.clear();
+    }
+
+    /**
+     * Takes the directories that a path has in common with the last walk; the others are closed.
+     */
+    private void giveTo(List<Held> way, List<Bytes> components) {
+      int common = 0;
+      int most = Math.min(directories.size(), components.size());
+      while (common < most && directories.get(common).name().equals(components.get(common))) {
+        common++;
+      }
+      way.addAll(directories.subList(0, common));
+      directories.subList(0, common).clear();
+      close();
+    }
+
+    private void take(List<Held> way) {
+      close();
+      directories.addAll(way);
+      way.clear();
+    }
+  }
+
+  Walk(Directory top, Stat topStat, Step step, boolean guarded, Trail trail) {
     this.top = top;
     this.topStat = topStat;
     this.step = step;
     this.guarded = guarded;
+    this.trail = trail;
     this.previous = topStat;
   }
 
@@ -57,17 +99,45 @@ final class Walk implements AutoCloseable {
    * @return the last component, held with O_PATH
    */
   Inode to(BytePath path, boolean followLast, @Nullable Maker missing) throws IOException {
-    pending.addAll(path.components());
+    List<Bytes> components = path.components();
+    start(components, Math.max(components.size() - 1, 0));
     Inode found = null;
     while (found == null && !pending.isEmpty()) {
-      Bytes part = next();
-      if (BytePath.isDotDot(part)) {
-        up();
-      } else {
-        found = enter(Name.of(part), followLast, missing);
-      }
+      found = one(followLast, missing, true);
     }
     return found != null ? found : itself();
+  }
+
+  /** Walks to a directory, every symbolic link followed; parameters as for {@link #to}. */
+  Directory into(BytePath path, @Nullable Maker missing) throws IOException {
+    List<Bytes> components = path.components();
+    start(components, components.size());
+    while (!pending.isEmpty()) {
+      Inode _ = one(true, missing, false); // holds nothing: there is no last one
+    }
+    arrive(hereStat(), Bytes.latin1("."));
+    return here().again();
+  }
+
+  /**
+   * Where the walk begins: at the root directory, or where its way leaves that of the walk before.
+   */
+  private void start(List<Bytes> components, int directories) {
+    trail.giveTo(way, components.subList(0, directories));
+    shared = way.size();
+    pending.addAll(components.subList(way.size(), components.size()));
+    previous = hereStat();
+  }
+
+  private @Nullable Inode one(boolean followLast, @Nullable Maker missing, boolean holdLast)
+      throws IOException {
+    Bytes part = next();
+    if (!BytePath.isDotDot(part)) {
+      return enter(Name.of(part), followLast, missing, holdLast);
+    }
+    direct = false;
+    up();
+    return null;
   }
 
   /**
@@ -109,8 +179,8 @@ final class Walk implements AutoCloseable {
   }
 
   /** One component down: the inode when it is the last one, else null. */
-  private @Nullable Inode enter(Name name, boolean followLast, @Nullable Maker missing)
-      throws IOException {
+  private @Nullable Inode enter(
+      Name name, boolean followLast, @Nullable Maker missing, boolean holdLast) throws IOException {
     Fd opened = hold(name, fromLink ? null : missing);
     try {
       Stat stat = stat(opened);
@@ -120,7 +190,7 @@ final class Walk implements AutoCloseable {
         opened.close();
         return null;
       }
-      if (pending.isEmpty()) {
+      if (pending.isEmpty() && holdLast) {
         return new Inode(opened);
       }
       descend(opened, stat, name);
@@ -149,7 +219,11 @@ final class Walk implements AutoCloseable {
       missing.make(here(), name);
       opened = step.open(here().fd(), name.array());
     }
-    return new Fd(Handle.check(opened, "open", spell(name.bytes())));
+    if (opened < 0) {
+      stale = shared > 0 && way.size() == shared && here().stat().links() == 0;
+      throw new SystemCallException("open", spell(name.bytes()), -opened);
+    }
+    return new Fd(opened);
   }
 
   private static Stat stat(Fd fd) throws SystemCallException {
@@ -172,6 +246,7 @@ final class Walk implements AutoCloseable {
     }
     pendingOfLinks += parts.size();
     previous = stat;
+    direct = false;
     if (target.isAbsolute()) {
       toTop();
     }
@@ -224,8 +299,24 @@ final class Walk implements AutoCloseable {
     way.clear();
   }
 
+  /**
+   * Whether the walk failed because a directory that it took over from the last one is no longer in
+   * the tree.
+   */
+  boolean isStale() {
+    return stale;
+  }
+
+  /** Leaves to the next walk what was reached by the rule and without links. */
   @Override
   public void close() {
-    closeWay();
+    if (!direct) {
+      closeWay();
+      return;
+    }
+    while (!guarded && way.size() > shared) {
+      way.removeLast().directory().close();
+    }
+    trail.take(way);
   }
 }

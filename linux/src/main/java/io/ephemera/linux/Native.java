@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,13 +127,25 @@ final class Native {
     private static final int PATH_MAX = 4096;
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
+    /** That of the thread that called last: asking whose it is costs less than a thread local. */
+    private static @Nullable Scratch last;
+
+    private final Thread owner = Thread.currentThread();
+
     final ByteBuffer memory =
         ByteBuffer.allocateDirect(DATA + DATA_SIZE).order(ByteOrder.nativeOrder());
+    final LongBuffer longs = memory.asLongBuffer();
     final MemorySegment state = MemorySegment.ofBuffer(memory);
     private final long address = state.address();
 
+    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
     static Scratch mine() {
-      return MINE.get();
+      Scratch scratch = last;
+      if (scratch == null || scratch.owner != Thread.currentThread()) {
+        scratch = MINE.get();
+        last = scratch;
+      }
+      return scratch;
     }
 
     int errno() {

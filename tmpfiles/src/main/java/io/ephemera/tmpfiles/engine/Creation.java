@@ -67,6 +67,14 @@ final class Creation {
       return parent.inode(name);
     }
 
+    /**
+     * Whether what exists, and is of the right type, may still be changed by more than its mode and
+     * owner.
+     */
+    default boolean revises() {
+      return false;
+    }
+
     /** Whether something else in the way is an error, and not only a message. */
     default boolean insists() {
       return false;
@@ -119,10 +127,12 @@ final class Creation {
     Stat existing = parent.statIfExists(name);
     if (existing == null) {
       create(line, kind, parent, name);
-    } else if (kind.matches(parent, name, existing)) {
-      adopt(line, kind, parent, name, false);
-    } else {
+    } else if (!kind.matches(parent, name, existing)) {
       displace(line, kind, parent, name, existing);
+    } else if (permissions.areRight(line, existing) && !kind.revises()) {
+      session.alreadyRight(line, line.path(), kind.verb());
+    } else {
+      adopt(line, kind, parent, name, false);
     }
   }
 

@@ -145,7 +145,7 @@ public final class Engine {
    * not keep the others from their turn.
    */
   private void each(Line line, Verb verb, Operation operation) {
-    if (!line.type().isGlob()) {
+    if (!line.type().isGlob() || Expansion.isLiteral(line.path())) {
       attempt(line, line.path(), verb, operation);
       return;
     }

@@ -26,6 +26,11 @@ final class Expansion {
     this.root = root;
   }
 
+  /** Whether a pattern can match nothing but the path that it is. */
+  static boolean isLiteral(BytePath pattern) {
+    return !Glob.isPattern(pattern.bytes()) && pattern.latin1().indexOf('{') < 0;
+  }
+
   /** The matches, in the order of the file system. */
   List<BytePath> matches(BytePath pattern) throws IOException {
     List<BytePath> found = new ArrayList<>();

@@ -147,6 +147,11 @@ final class Files {
     }
 
     @Override
+    public boolean revises() {
+      return action.truncate();
+    }
+
+    @Override
     public boolean needsParent() {
       return action.truncate();
     }

@@ -39,17 +39,27 @@ final class Permissions {
       return;
     }
     Stat stat = inode.stat();
-    int newMode =
-        mode.explicit() && (created || !mode.onlyCreate()) ? wanted(mode, stat) : stat.mode();
+    Change change = change(line, stat, created);
+    if (change.chown() || change.chmod()) {
+      hardLinks.check(stat);
+      carryOut(line, path, inode, change);
+    }
+  }
+
+  /** Whether an existing inode has what the line asks for. */
+  boolean areRight(Line line, Stat stat) {
+    Change change = change(line, stat, false);
+    return !change.chown() && !change.chmod();
+  }
+
+  private static Change change(Line line, Stat stat, boolean created) {
+    Mode mode = line.mode();
+    boolean asked = mode.explicit() && (created || !mode.onlyCreate());
+    int newMode = asked ? wanted(mode, stat) : stat.mode();
     int uid = id(line.user(), created, stat.uid());
     int gid = id(line.group(), created, stat.gid());
     boolean chown = uid != stat.uid() || gid != stat.gid();
-    boolean chmod = newMode != stat.mode() && !stat.isSymlink();
-    if (!chown && !chmod) {
-      return;
-    }
-    hardLinks.check(stat);
-    change(line, path, inode, new Change(stat, newMode, uid, gid, chown, chmod));
+    return new Change(stat, newMode, uid, gid, chown, newMode != stat.mode() && !stat.isSymlink());
   }
 
   private record Change(Stat stat, int mode, int uid, int gid, boolean chown, boolean chmod) {}
@@ -59,7 +69,7 @@ final class Permissions {
    * anybody more access than before and after. The mode is set again after the owner, because
    * chown(2) clears set-ID bits.
    */
-  private void change(Line line, BytePath path, Handle inode, Change change)
+  private void carryOut(Line line, BytePath path, Handle inode, Change change)
       throws SystemCallException {
     String mode = octal(change.mode());
     boolean pretendMode = change.chmod() && session.pretend(line, path, Verb.CHANGE_MODE, mode);

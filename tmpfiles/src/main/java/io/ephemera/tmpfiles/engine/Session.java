@@ -12,10 +12,16 @@ import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Position;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What all operations of one run share: where, whether for real, and who hears of the outcomes. */
 final class Session {
+  /** After these, an owner or a name on the way that a walk came by may be another. */
+  private static final Set<Verb> REARRANGING =
+      EnumSet.of(Verb.REPLACE, Verb.REMOVE, Verb.REMOVE_DIRECTORY, Verb.CHANGE_OWNER);
+
   private final Root root;
   private final boolean dryRun;
   private final Consumer<Outcome> outcomes;
@@ -43,6 +49,9 @@ final class Session {
   }
 
   void done(Line line, BytePath path, Verb verb, String detail) {
+    if (REARRANGING.contains(verb)) {
+      root.forget();
+    }
     outcomes.accept(new Outcome.Done(deed(line, path, verb, detail)));
   }
 

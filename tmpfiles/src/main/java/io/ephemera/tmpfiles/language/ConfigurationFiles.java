@@ -95,7 +95,7 @@ public final class ConfigurationFiles {
         found.put(name, null);
         return;
       }
-      Bytes content = read(path);
+      Bytes content = target == null ? read(directory, name) : read(path);
       if (content != null) {
         BytePath shownTarget = target == null ? null : root.shown(target);
         found.put(name, new ConfigurationFile(name, index, root.shown(path), shownTarget, content));
@@ -123,6 +123,13 @@ public final class ConfigurationFiles {
       result = up ? result.parent() : result.child(Name.of(component));
     }
     return result;
+  }
+
+  /** What is no link is opened where the directory was listed, without a walk of its own. */
+  private static @Nullable Bytes read(Directory directory, Name name) throws IOException {
+    try (OpenFile file = directory.openFile(name)) {
+      return file.stat().isRegular() ? file.readAll(LARGEST) : null;
+    }
   }
 
   /** The content of a regular file, or null where there is something else. */
