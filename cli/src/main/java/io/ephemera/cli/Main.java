@@ -3,6 +3,7 @@ package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Users;
+import io.ephemera.tmpfiles.Rehearsal;
 import java.util.List;
 
 /** The program {@code ephemera}. */
@@ -38,7 +39,10 @@ public final class Main {
     String command = words.isEmpty() ? "" : words.getFirst().latin1();
     List<Bytes> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (command) {
-      case "tmpfiles" -> new TmpfilesCommand(output, new RawVariables()).run(rest);
+      case "tmpfiles" -> {
+        Rehearsal.run();
+        yield new TmpfilesCommand(output, new RawVariables()).run(rest);
+      }
       case "completion" -> new CompletionCommand(output).run(rest);
       case "--help", "-h", "help" -> {
         output.print(Help.ofEphemera());

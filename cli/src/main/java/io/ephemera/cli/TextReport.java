@@ -16,6 +16,11 @@ final class TextReport implements Tmpfiles.Listener {
   }
 
   @Override
+  public boolean hearsAll() {
+    return verbose;
+  }
+
+  @Override
   public void problem(Problem problem) {
     if (verbose || problem.level() != Problem.Level.DEBUG) {
       output.say(problem.toString());

@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public final class BytePath implements Comparable<BytePath> {
   public static final BytePath ROOT = new BytePath(Bytes.latin1("/"));
 
   private final Bytes bytes;
+
+  /** Taken apart when it is first asked for; whoever does it comes to the same. */
+  private volatile @Nullable List<Bytes> components;
 
   private BytePath(Bytes bytes) {
     this.bytes = bytes;
@@ -83,6 +87,15 @@ public final class BytePath implements Comparable<BytePath> {
 
   /** The components in order; none for the root directory and for {@code .}. */
   public List<Bytes> components() {
+    List<Bytes> known = components;
+    if (known == null) {
+      known = split();
+      components = known;
+    }
+    return known;
+  }
+
+  private List<Bytes> split() {
     List<Bytes> parts = new ArrayList<>();
     byte[] value = bytes.array();
     int i = isAbsolute() ? 1 : 0;
@@ -93,7 +106,7 @@ public final class BytePath implements Comparable<BytePath> {
       }
       i = end + 1;
     }
-    return parts;
+    return Collections.unmodifiableList(parts);
   }
 
   /** Whether a component is {@code ..}. */

@@ -34,7 +34,16 @@ public final class OpenFile extends Handle {
    * @throws SystemCallException with EFBIG when there are more
    */
   public Bytes readAll(int limit) throws SystemCallException {
-    byte[] content = new byte[(int) Math.min(Math.max(stat().size() + 1, 1024), limit + 1L)];
+    return readAll(stat().size(), limit);
+  }
+
+  /**
+   * As {@link #readAll(int)}, where the size is known.
+   *
+   * @param size about how many bytes there are; a wrong one only costs time
+   */
+  public Bytes readAll(long size, int limit) throws SystemCallException {
+    byte[] content = new byte[(int) Math.min(Math.max(size + 1, 1024), limit + 1L)];
     int length = 0;
     while (true) {
       if (length == content.length) {

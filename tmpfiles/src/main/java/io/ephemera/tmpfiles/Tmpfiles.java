@@ -62,6 +62,14 @@ public final class Tmpfiles {
 
     /** What became of one step. */
     void outcome(Outcome outcome);
+
+    /**
+     * Whether outcomes are of interest that ask for no attention: what was done, was right already,
+     * or was kept as usual.
+     */
+    default boolean hearsAll() {
+      return true;
+    }
   }
 
   /** How a run went, the gravest that happened. */
@@ -102,7 +110,13 @@ public final class Tmpfiles {
 
   private void carryOut(Root root, Plan plan) {
     Engine engine =
-        new Engine(root, plan, request.dryRun(), world.clock().getAsLong(), this::heard);
+        new Engine(
+            root,
+            plan,
+            request.dryRun(),
+            listener.hearsAll(),
+            world.clock().getAsLong(),
+            this::heard);
     if (request.purge()) {
       engine.purge();
     }

@@ -35,11 +35,14 @@ public final class Engine {
    * An engine for one run.
    *
    * @param now the moment from which ages count, in microseconds since 1970
+   * @param all whether outcomes that ask for no attention are heard: what was done, was right
+   *     already, or was kept as usual
    * @param outcomes hears what became of each step, in order
    */
-  public Engine(Root root, Plan plan, boolean dryRun, long now, Consumer<Outcome> outcomes) {
+  public Engine(
+      Root root, Plan plan, boolean dryRun, boolean all, long now, Consumer<Outcome> outcomes) {
     this.host = new HostFiles();
-    this.session = new Session(root, dryRun, outcomes);
+    this.session = new Session(root, dryRun, all, outcomes);
     this.plan = plan;
     this.expansion = new Expansion(root);
     this.hardLinks = new HardLinks(host);

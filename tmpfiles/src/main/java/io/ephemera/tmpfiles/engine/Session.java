@@ -24,9 +24,17 @@ final class Session {
 
   private final Root root;
   private final boolean dryRun;
+  private final boolean all;
   private final Consumer<Outcome> outcomes;
 
-  Session(Root root, boolean dryRun, Consumer<Outcome> outcomes) {
+  /**
+   * What the operations of one run share.
+   *
+   * @param all whether anybody hears of outcomes that ask for no attention; wording them costs more
+   *     than the work
+   */
+  Session(Root root, boolean dryRun, boolean all, Consumer<Outcome> outcomes) {
+    this.all = all;
     this.root = root;
     this.dryRun = dryRun;
     this.outcomes = outcomes;
@@ -52,10 +60,16 @@ final class Session {
     if (REARRANGING.contains(verb)) {
       root.forget();
     }
+    if (!all) {
+      return;
+    }
     outcomes.accept(new Outcome.Done(deed(line, path, verb, detail)));
   }
 
   void alreadyRight(Line line, BytePath path, Verb verb) {
+    if (!all) {
+      return;
+    }
     outcomes.accept(new Outcome.AlreadyRight(deed(line, path, verb, "")));
   }
 
@@ -66,6 +80,9 @@ final class Session {
 
   /** Something left alone as usual. */
   void kept(Line line, BytePath path, Verb verb, String reason) {
+    if (!all) {
+      return;
+    }
     outcomes.accept(new Outcome.Skipped(deed(line, path, verb, ""), reason, false));
   }
 

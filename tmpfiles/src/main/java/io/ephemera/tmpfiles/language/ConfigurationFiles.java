@@ -73,7 +73,7 @@ public final class ConfigurationFiles {
         Entries entries = directory.entries();
         for (Name name = entries.next(); name != null; name = entries.next()) {
           if (isConfiguration(name) && !found.containsKey(name)) {
-            entry(index, directory, name, found);
+            entry(index, directory, name, entries.type(), found);
           }
         }
       }
@@ -87,10 +87,14 @@ public final class ConfigurationFiles {
   }
 
   private void entry(
-      int index, Directory directory, Name name, Map<Name, @Nullable ConfigurationFile> found) {
+      int index,
+      Directory directory,
+      Name name,
+      FileType type,
+      Map<Name, @Nullable ConfigurationFile> found) {
     BytePath path = directories.get(index).child(name);
     try {
-      BytePath target = target(directory, name, path);
+      BytePath target = type == FileType.REGULAR ? null : target(directory, name, path);
       if (target != null && target.equals(NULL)) {
         found.put(name, null);
         return;
@@ -128,7 +132,8 @@ public final class ConfigurationFiles {
   /** What is no link is opened where the directory was listed, without a walk of its own. */
   private static @Nullable Bytes read(Directory directory, Name name) throws IOException {
     try (OpenFile file = directory.openFile(name)) {
-      return file.stat().isRegular() ? file.readAll(LARGEST) : null;
+      Stat stat = file.stat();
+      return stat.isRegular() ? file.readAll(stat.size(), LARGEST) : null;
     }
   }
 
@@ -166,7 +171,7 @@ public final class ConfigurationFiles {
             continue;
           }
           Map<Name, @Nullable ConfigurationFile> found = new TreeMap<>();
-          entry(i, directory, name, found);
+          entry(i, directory, name, FileType.UNKNOWN, found);
           if (found.containsKey(name)) {
             ConfigurationFile file = found.get(name);
             return file == null ? List.of() : List.of(file);

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.tmpfiles.language.Accounts;
+import io.ephemera.tmpfiles.language.Environment;
+import io.ephemera.tmpfiles.language.Expansion;
+import io.ephemera.tmpfiles.language.Parser;
+import io.ephemera.tmpfiles.language.Plan;
+import io.ephemera.tmpfiles.language.Prefixes;
+import io.ephemera.tmpfiles.language.SourceFile;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Reads a few lines of every common kind, for nothing but having done it once.
+ *
+ * <p>What a Java program does for the first time is slow: classes are initialised, names resolved.
+ * While native calls are being linked on another core, this core would have to wait; so it
+ * rehearses reading, and the real configuration is read in half the time (measured in {@code
+ * bench/README.md}). Asks nothing of the system.
+ */
+public final class Rehearsal {
+  private static final String LINES =
+      """
+      # a comment
+
+      d /run/a 0755 root root 10d
+      D! /tmp/a/b 1777 root root ~am:1w
+      f+! /run/a/f 0664 - utmp - text with %m\\n
+      L+ /etc/a - - - - ../proc/self/%b
+      C /run/c 0444 root root - /usr/lib/%b
+      a+ /var/log/a - - - - d:group::r-x,d:group:adm:r-x,group::r-x
+      z /var/log/a/%m 2755 root adm - -
+      Z /run/log ~2750 root adm - -
+      h /var/log/a - - - - +C
+      x /tmp/a-%b-*
+      r! /tmp/.X[0-9]*-lock
+      R! "/tmp/a b"
+      """;
+
+  private Rehearsal() {}
+
+  /** Reads the lines and forgets them. */
+  public static void run() {
+    Environment nowhere =
+        new Environment(
+            letter -> new Expansion.Value(Bytes.EMPTY),
+            new Anybody(),
+            name -> null,
+            source -> true,
+            Prefixes.ALL,
+            true,
+            false);
+    SourceFile source = new SourceFile("rehearsal", Bytes.latin1(LINES), SourceFile.Kind.LISTED);
+    Plan plan = Plan.of(new Parser(nowhere).parse(source).lines());
+    List<Plan.Entry> _ = plan.creating();
+  }
+
+  private static final class Anybody implements Accounts {
+    @Override
+    public OptionalInt user(String name) {
+      return OptionalInt.of(0);
+    }
+
+    @Override
+    public OptionalInt group(String name) {
+      return OptionalInt.of(0);
+    }
+  }
+}
