@@ -2,7 +2,6 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Users;
 import io.ephemera.tmpfiles.Rehearsal;
 import java.util.List;
 
@@ -18,7 +17,7 @@ public final class Main {
   public static void main(String[] args) {
     // Linking the native calls takes a third of a short run; the second core does it while this one
     // reads the command line.
-    Thread linking = new Thread(Users::effectiveUid, "link native calls");
+    Thread linking = new Thread(Rehearsal::creating, "rehearsal");
     linking.setDaemon(true);
     linking.start();
     Output output = new Output();
@@ -40,7 +39,7 @@ public final class Main {
     List<Bytes> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (command) {
       case "tmpfiles" -> {
-        Rehearsal.run();
+        Rehearsal.reading();
         yield new TmpfilesCommand(output, new RawVariables()).run(rest);
       }
       case "completion" -> new CompletionCommand(output).run(rest);

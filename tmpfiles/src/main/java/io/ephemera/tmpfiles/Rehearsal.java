@@ -2,6 +2,8 @@
 package io.ephemera.tmpfiles;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.Environment;
 import io.ephemera.tmpfiles.language.Expansion;
@@ -9,6 +11,7 @@ import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -39,10 +42,36 @@ public final class Rehearsal {
       R! "/tmp/a b"
       """;
 
+  /** What every system has, so that each of these lines finds something to look at. */
+  private static final String HERE =
+      """
+      d / 0755 root root -
+      d /proc/sys 0555 - - -
+      d /proc/sys/kernel :0700 :root :root -
+      f /proc/version 0444 root root - text
+      L /proc/mounts - - - - self/mounts
+      L+ /proc/nothing - - - - elsewhere
+      z /proc/sys 0555 root root -
+      z /proc/sys/k* - - - -
+      """;
+
   private Rehearsal() {}
 
-  /** Reads the lines and forgets them. */
-  public static void run() {
+  /** Reads lines and forgets them. */
+  public static void reading() {
+    List<Plan.Entry> _ = plan(LINES).creating();
+  }
+
+  /** Looks at a few inodes as a dry run does, and changes nothing. Needs native calls. */
+  public static void creating() {
+    try (Root root = Root.host()) {
+      new Engine(root, plan(HERE), true, false, 0, outcome -> {}).create();
+    } catch (IOException e) {
+      // The real run will meet it too, and say so.
+    }
+  }
+
+  private static Plan plan(String lines) {
     Environment nowhere =
         new Environment(
             letter -> new Expansion.Value(Bytes.EMPTY),
@@ -52,9 +81,8 @@ public final class Rehearsal {
             Prefixes.ALL,
             true,
             false);
-    SourceFile source = new SourceFile("rehearsal", Bytes.latin1(LINES), SourceFile.Kind.LISTED);
-    Plan plan = Plan.of(new Parser(nowhere).parse(source).lines());
-    List<Plan.Entry> _ = plan.creating();
+    SourceFile source = new SourceFile("rehearsal", Bytes.latin1(lines), SourceFile.Kind.LISTED);
+    return Plan.of(new Parser(nowhere).parse(source).lines());
   }
 
   private static final class Anybody implements Accounts {
