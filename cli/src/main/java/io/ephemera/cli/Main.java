@@ -2,6 +2,7 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.CurrentProcess;
 import io.ephemera.tmpfiles.Rehearsal;
 import java.util.List;
 
@@ -30,7 +31,19 @@ public final class Main {
       code = ExitCode.FAILURE;
     }
     output.flush();
-    // Not System.exit, which first looks for a logger to tell: 5 ms. There is no shutdown hook.
+    end(code);
+  }
+
+  /**
+   * Straight out: System.exit and Runtime.halt wait for a compiler thread that is busy, 5 to 15 ms.
+   * There is no shutdown hook.
+   */
+  private static void end(ExitCode code) {
+    // While the cache is recorded the virtual machine has to end in its own way; and where native
+    // calls are denied there is no other.
+    if (code != ExitCode.FAILURE && !Boolean.getBoolean("io.ephemera.training")) {
+      CurrentProcess.exit(code.number());
+    }
     Runtime.getRuntime().halt(code.number());
   }
 

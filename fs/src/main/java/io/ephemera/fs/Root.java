@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Root implements AutoCloseable {
   private static final int PARENT_MODE = 0755;
+  private static final int SET_GROUP_ID = 02000;
 
   private final Directory top;
   private final Stat topStat;
@@ -83,7 +84,13 @@ public final class Root implements AutoCloseable {
 
   private static void makeParent(Directory parent, Name name) throws IOException {
     try {
-      parent.createDirectory(name, PARENT_MODE).close();
+      try (Directory created = parent.createDirectory(name, PARENT_MODE)) {
+        int mode = created.stat().mode();
+        if ((mode & SET_GROUP_ID)
+            != 0) { // inherited; what is made on the way is as plain as systemd-tmpfiles makes it
+          created.setMode(mode & ~SET_GROUP_ID);
+        }
+      }
     } catch (SystemCallException e) {
       if (!e.is(Errno.EEXIST)) {
         throw e;

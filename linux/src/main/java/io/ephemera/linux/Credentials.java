@@ -32,6 +32,14 @@ public final class Credentials {
     return read;
   }
 
+  /**
+   * exit_group(2): ends the process at once, without a word to the virtual machine. Does not
+   * return.
+   */
+  public static void exitGroup(int status) {
+    long _ = Native.call(Abi.EXIT_GROUP, status);
+  }
+
   /** close_range(2). */
   public static int closeRange(int first, int last, int flags) {
     return (int) Native.call(Abi.CLOSE_RANGE, first, last & 0xffffffffL, flags);
