@@ -20,6 +20,8 @@ public final class Main {
     // reads the command line.
     Thread linking = new Thread(Rehearsal::creating, "rehearsal");
     linking.setDaemon(true);
+    linking.setUncaughtExceptionHandler(
+        (thread, met) -> {}); // the run itself will meet it too, and say so
     linking.start();
     Output output = new Output();
     ExitCode code;
@@ -39,9 +41,7 @@ public final class Main {
    * There is no shutdown hook.
    */
   private static void end(ExitCode code) {
-    // While the cache is recorded the virtual machine has to end in its own way; and where native
-    // calls are denied there is no other.
-    if (code != ExitCode.FAILURE && !Boolean.getBoolean("io.ephemera.training")) {
+    if (code != ExitCode.FAILURE) { // where native calls are denied there is no other way out
       CurrentProcess.exit(code.number());
     }
     Runtime.getRuntime().halt(code.number());

@@ -101,7 +101,7 @@ class MakeParentTest extends FsTestCase {
     build("d/ 2775 root:daemon\n");
     assertThat(Umask.during(077, () -> make("/d/a/b/x"))).isEqualTo(inode("d/a/b"));
     assertThat(tree())
-        .isEqualTo("d/ 2775 root:daemon\nd/a/ 2755 root:daemon\nd/a/b/ 2755 root:daemon\n");
+        .isEqualTo("d/ 2775 root:daemon\nd/a/ 0755 root:daemon\nd/a/b/ 0755 root:root\n");
   }
 
   @Test

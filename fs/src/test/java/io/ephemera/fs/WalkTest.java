@@ -188,6 +188,7 @@ class WalkTest {
     try (Root root = Root.at(top(), Step.OPENAT2)) {
       int before = FsTestCase.descriptors(FOLDER.path());
       assertThat(Walks.outcome(root, walked.path(), walked.follow())).isNotEmpty();
+      root.forget();
       assertThat(FsTestCase.descriptors(FOLDER.path())).isEqualTo(before);
     }
   }

@@ -42,7 +42,6 @@ final class Files {
   void write(Line line, BytePath path, Action.WriteFile action) throws IOException {
     try (Inode inode = target(path)) {
       if (inode == null) {
-        session.kept(line, path, Verb.WRITE, "it does not exist");
         return;
       }
       hardLinks.check(inode.stat());
