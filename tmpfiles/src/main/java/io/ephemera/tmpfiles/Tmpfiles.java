@@ -4,10 +4,15 @@ package io.ephemera.tmpfiles;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.check.Checks;
+import io.ephemera.tmpfiles.check.Configuration;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.ConfigurationDirectories;
+import io.ephemera.tmpfiles.language.ConfigurationFile;
 import io.ephemera.tmpfiles.language.ConfigurationFiles;
 import io.ephemera.tmpfiles.language.ConfigurationSources;
 import io.ephemera.tmpfiles.language.ConfigurationText;
@@ -30,6 +35,7 @@ import io.ephemera.tmpfiles.language.Variables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -72,6 +78,8 @@ public final class Tmpfiles {
     FAILED_STEPS,
     /** Some lines are invalid and were left out; the others were carried out. */
     INVALID_LINES,
+    /** A check has found something. */
+    FINDINGS,
     /** Nothing was done, because a source could not be used. */
     ABORTED
   }
@@ -128,10 +136,66 @@ public final class Tmpfiles {
     }
   }
 
+  /**
+   * Reads as {@link #run} does, lines that count at boot included, and tells what is wrong or
+   * dangerous in what was read. Nothing is changed.
+   *
+   * @throws IOException if the root directory or a source that the user named cannot be read
+   */
+  public Result check(Consumer<Finding> findings) throws IOException {
+    BytePath directory = request.root();
+    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+      boolean worthAttention = false;
+      boolean invalid = false;
+      for (Finding finding : Checks.run(configuration(root))) {
+        worthAttention |= finding.severity() != Severity.NOTE;
+        invalid |= finding.severity() == Severity.ERROR;
+        findings.accept(finding);
+      }
+      return invalid ? Result.INVALID_LINES : worthAttention ? Result.FINDINGS : Result.SUCCESS;
+    }
+  }
+
+  private Configuration configuration(Root root) throws IOException {
+    ConfigurationFiles files = new ConfigurationFiles(root, directories());
+    List<SourceFile> sources = sources(files);
+    List<Problem> problems = new ArrayList<>(files.problems());
+    Parser parser = new Parser(environment(root));
+    List<Line> lines = new ArrayList<>();
+    for (SourceFile source : sources) {
+      Parsed parsed = parser.parse(source);
+      problems.addAll(parsed.problems());
+      lines.addAll(parsed.lines());
+    }
+    Plan plan = Plan.of(lines);
+    problems.addAll(plan.problems());
+    Integer user = request.user() ? Identity.current().uid() : null;
+    return new Configuration(root, sources, plan, problems, masked(files, parser), user);
+  }
+
+  /** The lines of files that do not count; files that the user names mask nothing. */
+  private List<Configuration.MaskedLine> masked(ConfigurationFiles files, Parser parser) {
+    List<Configuration.MaskedLine> lines = new ArrayList<>();
+    if (request.arguments().isEmpty()) {
+      for (ConfigurationFiles.Masked masked : files.masked()) {
+        ConfigurationFile file = masked.file();
+        SourceFile source =
+            new SourceFile(file.shown().toString(), file.content(), SourceFile.Kind.LISTED);
+        for (Line line : parser.parse(source).lines()) {
+          lines.add(new Configuration.MaskedLine(line, masked.by().shown().toString()));
+        }
+      }
+    }
+    return lines;
+  }
+
   private Plan plan(Root root) throws IOException {
     Parser parser = new Parser(environment(root));
     List<Line> lines = new ArrayList<>();
-    for (SourceFile source : sources(root)) {
+    ConfigurationFiles files = new ConfigurationFiles(root, directories());
+    List<SourceFile> chosen = sources(files);
+    files.problems().forEach(listener::problem);
+    for (SourceFile source : chosen) {
       Parsed parsed = parser.parse(source);
       for (Problem problem : parsed.problems()) {
         heard(problem, source);
@@ -143,8 +207,7 @@ public final class Tmpfiles {
     return plan;
   }
 
-  private List<SourceFile> sources(Root root) throws IOException {
-    ConfigurationFiles files = new ConfigurationFiles(root, directories());
+  private List<SourceFile> sources(ConfigurationFiles files) throws IOException {
     ConfigurationSources sources =
         new ConfigurationSources(files, directories(), world.standardInput());
     List<SourceFile> chosen = new ArrayList<>(choose(sources));
@@ -152,7 +215,6 @@ public final class Tmpfiles {
     if (extra != null) {
       chosen.add(extra);
     }
-    files.problems().forEach(listener::problem);
     return chosen;
   }
 
