@@ -18,10 +18,10 @@ interface CheckReport {
   /** The form that was asked for. */
   static CheckReport of(Options options, Output output) throws IOException {
     if (options.has(TmpfilesOption.SARIF)) {
-      return new SarifReport(output);
+      return new SarifReport(output.data());
     }
     return options.has(TmpfilesOption.JSON)
-        ? new JsonCheckReport(output)
+        ? new JsonCheckReport(output.data())
         : new TextCheckReport(output);
   }
 

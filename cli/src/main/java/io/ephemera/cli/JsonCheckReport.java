@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Severity;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -16,8 +17,8 @@ final class JsonCheckReport implements CheckReport {
   private final JsonGenerator json;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
-  JsonCheckReport(Output output) throws IOException {
-    this.json = new JsonFactory().createGenerator(output.data());
+  JsonCheckReport(OutputStream output) throws IOException {
+    this.json = new JsonFactory().createGenerator(output);
     json.setRootValueSeparator(null);
   }
 

@@ -7,6 +7,7 @@ import io.ephemera.report.Finding;
 import io.ephemera.tmpfiles.check.CheckRule;
 import io.ephemera.tmpfiles.check.Checks;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -28,8 +29,8 @@ final class SarifReport implements CheckReport {
   private final JsonGenerator json;
   private final List<CheckRule> rules = Checks.rules();
 
-  SarifReport(Output output) throws IOException {
-    this.json = new JsonFactory().createGenerator(output.data());
+  SarifReport(OutputStream output) throws IOException {
+    this.json = new JsonFactory().createGenerator(output);
     json.useDefaultPrettyPrinter();
     json.writeStartObject();
     json.writeStringField("$schema", SCHEMA);

@@ -89,7 +89,7 @@ final class ClaimableName implements Check {
   private static void standing(Examination examination, Line line) {
     for (Name name : WorldWritableEntries.predictable(examination, line.path())) {
       BytePath path = line.path().child(name);
-      if (!isProtected(examination, path)) {
+      if (!isProtected(examination, path) && !isMadeAtBoot(examination, path)) {
         examination.add(
             RULE,
             line,
@@ -100,6 +100,16 @@ final class ClaimableName implements Check {
                 + " on the name, add an x line");
       }
     }
+  }
+
+  /** Then the line that makes it is told already. */
+  private static boolean isMadeAtBoot(Examination examination, BytePath path) {
+    for (Line line : examination.lines()) {
+      if (line.path().equals(path) && Types.makes(line.type())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean ages(Line line) {

@@ -67,7 +67,8 @@ final class Examination {
       order.putIfAbsent(source.name(), order.size());
     }
     findings.sort(
-        Comparator.comparingInt((Finding finding) -> order.getOrDefault(finding.file(), order.size()))
+        Comparator.comparingInt(
+                (Finding finding) -> order.getOrDefault(finding.file(), order.size()))
             .thenComparing(Finding::file)
             .thenComparingInt(Finding::line)
             .thenComparingInt(Finding::column)

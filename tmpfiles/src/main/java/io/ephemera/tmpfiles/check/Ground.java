@@ -35,12 +35,17 @@ final class Ground {
   private final Root root;
   private final List<Line> lines;
   private final @Nullable Integer user;
+  private final int owner;
+  private final int ownerGroup;
   private final Map<BytePath, Facts> known = new HashMap<>();
 
   Ground(Root root, List<Line> lines, @Nullable Integer user) {
     this.root = root;
     this.lines = lines;
     this.user = user;
+    Stat top = stat(BytePath.ROOT);
+    this.owner = top == null ? 0 : top.uid();
+    this.ownerGroup = top == null ? 0 : top.gid();
   }
 
   private record Facts(int mode, int uid, int gid) {}
@@ -58,12 +63,17 @@ final class Ground {
   /** Whether somebody without privileges may make names there. */
   boolean isForeign(BytePath directory) {
     Facts facts = facts(directory);
-    boolean group = (facts.mode & GROUP_WRITE) != 0 && facts.gid != 0 && user == null;
+    boolean trustedGroup = facts.gid == 0 || facts.gid == ownerGroup || user != null;
+    boolean group = (facts.mode & GROUP_WRITE) != 0 && !trustedGroup;
     return (facts.mode & OTHERS_WRITE) != 0 || group || !isTrusted(facts.uid);
   }
 
-  private boolean isTrusted(int uid) {
-    return uid == 0 || (user != null && uid == user);
+  /**
+   * Whether a user may be trusted: root, who carries the configuration out, and who owns the root
+   * directory, which of an unpacked image need not be root.
+   */
+  boolean isTrusted(int uid) {
+    return uid == 0 || uid == owner || (user != null && uid == user);
   }
 
   /** The nearest directory above a path in which everybody may make names, or null. */

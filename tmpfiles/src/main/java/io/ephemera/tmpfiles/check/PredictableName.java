@@ -96,8 +96,8 @@ final class PredictableName implements Check {
 
   private static String consequence(Line line) {
     if (takesOver(line)) {
-      return "owner and mode are then set, but what is inside stays; use a directory below /run";
+      return "owner and mode are then set, but what is inside stays; a directory of its own below /run is safe";
     }
-    return "it is then theirs, or this line fails; use a directory below /run";
+    return "it is then theirs, or this line fails; a directory of its own below /run is safe";
   }
 }

@@ -26,7 +26,7 @@ final class WorldWritableEntries {
     Root root = examination.configuration().root();
     try (Inode inode = root.lookUnguarded(directory, true)) {
       if (inode != null && inode.stat().isDirectory()) {
-        list(inode, names);
+        list(inode, examination.ground(), names);
       }
     } catch (IOException unreadable) {
       // Then nothing is known of it, and nothing is said.
@@ -35,20 +35,20 @@ final class WorldWritableEntries {
     return names;
   }
 
-  private static void list(Inode inode, List<Name> names) throws IOException {
+  private static void list(Inode inode, Ground ground, List<Name> names) throws IOException {
     try (Directory directory = inode.listable()) {
       Entries entries = directory.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
         Stat stat = directory.statIfExists(name);
-        if (stat != null && isStanding(stat) && !isRandom(name.bytes().latin1())) {
+        if (stat != null && isStanding(stat, ground) && !isRandom(name.bytes().latin1())) {
           names.add(name);
         }
       }
     }
   }
 
-  private static boolean isStanding(Stat stat) {
-    return stat.isDirectory() && stat.uid() == 0 && !stat.isMountPoint();
+  private static boolean isStanding(Stat stat, Ground ground) {
+    return stat.isDirectory() && ground.isTrusted(stat.uid()) && !stat.isMountPoint();
   }
 
   /** Whether a part of a name looks as if mkdtemp(3) or the like had chosen it. */

@@ -55,8 +55,7 @@ final class WriteToNothing implements Check {
 
   private static boolean mayBeMade(Examination examination, BytePath path) {
     for (Line line : examination.lines()) {
-      boolean bringsMore =
-          line.type() == LineType.COPY || line.type() == LineType.CREATE_SYMLINK;
+      boolean bringsMore = line.type() == LineType.COPY || line.type() == LineType.CREATE_SYMLINK;
       boolean brings = bringsMore ? path.startsWith(line.path()) : path.equals(line.path());
       if (Types.makes(line.type()) && brings) {
         return true;
