@@ -3,6 +3,9 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.AclEntry;
+import io.ephemera.tmpfiles.language.AclText;
+import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
@@ -37,8 +40,23 @@ final class WorldWritable implements Check {
             line,
             Part.MODE,
             "everybody may write '" + line.path() + "'" + advice(line.type()));
+      } else if (line.action() instanceof Action.SetAcl list && opens(list.acl())) {
+        examination.add(
+            RULE,
+            line,
+            Part.ARGUMENT,
+            "everybody may write '" + line.path() + "', by the entry for others");
       }
     }
+  }
+
+  private static boolean opens(AclText acl) {
+    for (AclEntry entry : acl.entries()) {
+      if (entry.tag() == AclEntry.Tag.OTHER && (entry.permissions() & OTHERS_WRITE) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean usesMode(Line line) {
