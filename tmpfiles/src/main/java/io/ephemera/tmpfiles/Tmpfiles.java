@@ -6,13 +6,9 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
-import io.ephemera.report.Severity;
-import io.ephemera.tmpfiles.check.Checks;
-import io.ephemera.tmpfiles.check.Configuration;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.ConfigurationDirectories;
-import io.ephemera.tmpfiles.language.ConfigurationFile;
 import io.ephemera.tmpfiles.language.ConfigurationFiles;
 import io.ephemera.tmpfiles.language.ConfigurationSources;
 import io.ephemera.tmpfiles.language.ConfigurationText;
@@ -145,48 +141,8 @@ public final class Tmpfiles {
   public Result check(Consumer<Finding> findings) throws IOException {
     BytePath directory = request.root();
     try (Root root = directory == null ? Root.host() : Root.at(directory)) {
-      boolean worthAttention = false;
-      boolean invalid = false;
-      for (Finding finding : Checks.run(configuration(root))) {
-        worthAttention |= finding.severity() != Severity.NOTE;
-        invalid |= finding.severity() == Severity.ERROR;
-        findings.accept(finding);
-      }
-      return invalid ? Result.INVALID_LINES : worthAttention ? Result.FINDINGS : Result.SUCCESS;
+      return new Checking(this, request).run(root, findings);
     }
-  }
-
-  private Configuration configuration(Root root) throws IOException {
-    ConfigurationFiles files = new ConfigurationFiles(root, directories());
-    List<SourceFile> sources = sources(files);
-    List<Problem> problems = new ArrayList<>(files.problems());
-    Parser parser = new Parser(environment(root));
-    List<Line> lines = new ArrayList<>();
-    for (SourceFile source : sources) {
-      Parsed parsed = parser.parse(source);
-      problems.addAll(parsed.problems());
-      lines.addAll(parsed.lines());
-    }
-    Plan plan = Plan.of(lines);
-    problems.addAll(plan.problems());
-    Integer user = request.user() ? Identity.current().uid() : null;
-    return new Configuration(root, sources, plan, problems, masked(files, parser), user);
-  }
-
-  /** The lines of files that do not count; files that the user names mask nothing. */
-  private List<Configuration.MaskedLine> masked(ConfigurationFiles files, Parser parser) {
-    List<Configuration.MaskedLine> lines = new ArrayList<>();
-    if (request.arguments().isEmpty()) {
-      for (ConfigurationFiles.Masked masked : files.masked()) {
-        ConfigurationFile file = masked.file();
-        SourceFile source =
-            new SourceFile(file.shown().toString(), file.content(), SourceFile.Kind.LISTED);
-        for (Line line : parser.parse(source).lines()) {
-          lines.add(new Configuration.MaskedLine(line, masked.by().shown().toString()));
-        }
-      }
-    }
-    return lines;
   }
 
   private Plan plan(Root root) throws IOException {
@@ -207,7 +163,7 @@ public final class Tmpfiles {
     return plan;
   }
 
-  private List<SourceFile> sources(ConfigurationFiles files) throws IOException {
+  List<SourceFile> sources(ConfigurationFiles files) throws IOException {
     ConfigurationSources sources =
         new ConfigurationSources(files, directories(), world.standardInput());
     List<SourceFile> chosen = new ArrayList<>(choose(sources));
@@ -230,13 +186,13 @@ public final class Tmpfiles {
     return replaced == null ? given : sources.replacing(replaced, given);
   }
 
-  private List<BytePath> directories() {
+  List<BytePath> directories() {
     return request.user()
         ? ConfigurationDirectories.ofUser(world.variables(), Identity.current())
         : ConfigurationDirectories.ofSystem();
   }
 
-  private Environment environment(Root root) {
+  Environment environment(Root root) {
     Variables variables = world.variables();
     Specifiers specifiers =
         request.user()
