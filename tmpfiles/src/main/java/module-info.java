@@ -11,6 +11,8 @@ module io.ephemera.tmpfiles {
 
   exports io.ephemera.tmpfiles to
       io.ephemera.cli;
+  exports io.ephemera.tmpfiles.check to
+      io.ephemera.cli;
   exports io.ephemera.tmpfiles.language to
       io.ephemera.cli;
 }

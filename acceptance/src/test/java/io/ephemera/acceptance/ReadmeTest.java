@@ -24,7 +24,7 @@ class ReadmeTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/tmpfiles.md", "docs/json.md"})
+  @ValueSource(strings = {"README.md", "docs/tmpfiles.md", "docs/json.md", "docs/checks/README.md"})
   void sessions_run_as_they_are_shown(String document) throws IOException {
     Transcript shown = Transcript.of(Checkout.file(document), false);
 
@@ -93,7 +93,8 @@ class ReadmeTest {
         "CONTRIBUTING.md",
         "SECURITY.md",
         "docs/tmpfiles.md",
-        "docs/json.md"
+        "docs/json.md",
+        "docs/checks/README.md"
       })
   void every_link_leads_somewhere(String document) throws IOException {
     Path file = Checkout.file(document);

@@ -7,7 +7,7 @@ import io.ephemera.tmpfiles.Tmpfiles;
 enum ExitCode {
   /** Everything was done. */
   SUCCESS(0),
-  /** Nothing was done: the command line or a source cannot be used. */
+  /** Nothing was done: the command line or a source cannot be used. Or a check found something. */
   FAILURE(1),
   /** EX_USAGE: no such command. */
   USAGE(64),
@@ -31,7 +31,7 @@ enum ExitCode {
       case SUCCESS -> SUCCESS;
       case FAILED_STEPS -> FAILED_STEPS;
       case INVALID_LINES -> INVALID_CONFIGURATION;
-      case ABORTED -> FAILURE;
+      case ABORTED, FINDINGS -> FAILURE;
     };
   }
 }

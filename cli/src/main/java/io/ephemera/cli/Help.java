@@ -140,7 +140,8 @@ final class Help {
   static String meaning(ExitCode code) {
     return switch (code) {
       case SUCCESS -> "everything was done";
-      case FAILURE -> "nothing was done: the command line or a named file cannot be used";
+      case FAILURE ->
+          "nothing was done: command line or file cannot be used; --check found something";
       case USAGE -> "no such command";
       case INVALID_CONFIGURATION -> "some lines are invalid; the others were carried out";
       case FAILED_STEPS -> "some steps failed, or were refused because they were not safe";

@@ -57,6 +57,10 @@ final class TmpfilesCommand {
       output.print(tmpfiles(options, new TextReport(output, false)).configuration(brief));
       return ExitCode.SUCCESS;
     }
+    if (options.has(TmpfilesOption.CHECK)) {
+      TextReport report = new TextReport(output, false);
+      return CheckReport.of(options, output).tell(tmpfiles(options, report));
+    }
     return options.has(TmpfilesOption.JSON) ? runWithJson(options) : runWithText(options);
   }
 
@@ -106,7 +110,7 @@ final class TmpfilesCommand {
         options.has(TmpfilesOption.REMOVE),
         options.has(TmpfilesOption.CLEAN),
         options.has(TmpfilesOption.PURGE),
-        options.has(TmpfilesOption.BOOT),
+        options.has(TmpfilesOption.BOOT) || options.has(TmpfilesOption.CHECK),
         options.has(TmpfilesOption.GRACEFUL),
         options.has(TmpfilesOption.DRY_RUN),
         options.has(TmpfilesOption.USER),

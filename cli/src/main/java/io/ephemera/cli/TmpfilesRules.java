@@ -14,7 +14,10 @@ final class TmpfilesRules {
             || options.has(TmpfilesOption.CLEAN)
             || options.has(TmpfilesOption.REMOVE)
             || options.has(TmpfilesOption.PURGE);
-    require(shows || acts, "say what to do: --create, --clean, --remove or --purge");
+    boolean checks = options.has(TmpfilesOption.CHECK);
+    require(
+        shows || acts || checks, "say what to do: --create, --clean, --remove, --purge or --check");
+    checkOfCheck(options, checks, shows || acts);
     boolean named = !options.arguments().isEmpty();
     require(
         !options.has(TmpfilesOption.PURGE) || named,
@@ -29,6 +32,14 @@ final class TmpfilesRules {
     require(!(root && image), "--root= does not go with --image=");
     require(!image, "--image= is not supported yet");
     checkReplace(options, shows, named);
+  }
+
+  private static void checkOfCheck(Options options, boolean checks, boolean other)
+      throws UsageException {
+    require(!(checks && other), "--check goes with no other thing to do");
+    boolean sarif = options.has(TmpfilesOption.SARIF);
+    require(!sarif || checks, "--sarif goes only with --check");
+    require(!(sarif && options.has(TmpfilesOption.JSON)), "--sarif does not go with --json");
   }
 
   private static void checkReplace(Options options, boolean shows, boolean named)

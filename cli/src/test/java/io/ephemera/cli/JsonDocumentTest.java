@@ -4,6 +4,7 @@ package io.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.report.Outcome;
+import io.ephemera.report.Severity;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Problem;
 import java.io.IOException;
@@ -27,6 +28,12 @@ class JsonDocumentTest {
   @EnumSource
   void every_level_is_named(Problem.Level level) throws IOException {
     assertThat(document()).contains("`" + level.name().toLowerCase(Locale.ROOT) + "`:");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_severity_is_named(Severity severity) throws IOException {
+    assertThat(document()).contains("`" + severity.id() + "`:");
   }
 
   @Test

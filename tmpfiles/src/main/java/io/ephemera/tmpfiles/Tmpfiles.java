@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.language.Accounts;
@@ -30,6 +31,7 @@ import io.ephemera.tmpfiles.language.Variables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -80,6 +82,8 @@ public final class Tmpfiles {
     FAILED_STEPS,
     /** Some lines are invalid and were left out; the others were carried out. */
     INVALID_LINES,
+    /** A check has found something. */
+    FINDINGS,
     /** Nothing was done, because a source could not be used. */
     ABORTED
   }
@@ -142,10 +146,26 @@ public final class Tmpfiles {
     }
   }
 
+  /**
+   * Reads as {@link #run} does, lines that count at boot included, and tells what is wrong or
+   * dangerous in what was read. Nothing is changed.
+   *
+   * @throws IOException if the root directory or a source that the user named cannot be read
+   */
+  public Result check(Consumer<Finding> findings) throws IOException {
+    BytePath directory = request.root();
+    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+      return new Checking(this, request).run(root, findings);
+    }
+  }
+
   private Plan plan(Root root) throws IOException {
     Parser parser = new Parser(environment(root));
     List<Line> lines = new ArrayList<>();
-    for (SourceFile source : sources(root)) {
+    ConfigurationFiles files = new ConfigurationFiles(root, directories());
+    List<SourceFile> chosen = sources(files);
+    files.problems().forEach(listener::problem);
+    for (SourceFile source : chosen) {
       Parsed parsed = parser.parse(source);
       for (Problem problem : parsed.problems()) {
         heard(problem, source);
@@ -157,8 +177,7 @@ public final class Tmpfiles {
     return plan;
   }
 
-  private List<SourceFile> sources(Root root) throws IOException {
-    ConfigurationFiles files = new ConfigurationFiles(root, directories());
+  List<SourceFile> sources(ConfigurationFiles files) throws IOException {
     ConfigurationSources sources =
         new ConfigurationSources(files, directories(), world.standardInput());
     List<SourceFile> chosen = new ArrayList<>(choose(sources));
@@ -166,7 +185,6 @@ public final class Tmpfiles {
     if (extra != null) {
       chosen.add(extra);
     }
-    files.problems().forEach(listener::problem);
     return chosen;
   }
 
@@ -182,13 +200,13 @@ public final class Tmpfiles {
     return replaced == null ? given : sources.replacing(replaced, given);
   }
 
-  private List<BytePath> directories() {
+  List<BytePath> directories() {
     return request.user()
         ? ConfigurationDirectories.ofUser(world.variables(), Identity.current())
         : ConfigurationDirectories.ofSystem();
   }
 
-  private Environment environment(Root root) {
+  Environment environment(Root root) {
     Variables variables = world.variables();
     Specifiers specifiers =
         request.user()

@@ -8,17 +8,18 @@ import io.ephemera.fs.Bytes;
  * and a leading dot are matched only by themselves, a backslash takes the meaning from what
  * follows.
  */
-final class Glob {
+public final class Glob {
   private static final char SLASH = '/';
 
   private final byte[] pattern;
 
-  Glob(Bytes pattern) {
+  /** The pattern that a text is. */
+  public Glob(Bytes pattern) {
     this.pattern = pattern.toArray();
   }
 
   /** Whether a text has characters that make it a pattern. */
-  static boolean isPattern(Bytes text) {
+  public static boolean isPattern(Bytes text) {
     for (int i = 0; i < text.length(); i++) {
       byte b = text.at(i);
       if (b == '*' || b == '?' || b == '[' || b == '\\') {
@@ -29,7 +30,7 @@ final class Glob {
   }
 
   /** Whether all of a text matches. */
-  boolean matches(Bytes text) {
+  public boolean matches(Bytes text) {
     return matches(0, text, 0);
   }
 

@@ -7,22 +7,28 @@ final class BadLine extends Exception {
 
   private final int column;
   private final Problem.Level level;
+  private final Problem.Kind kind;
 
-  private BadLine(int column, Problem.Level level, String message) {
+  private BadLine(int column, Problem.Level level, Problem.Kind kind, String message) {
     super(message, null, false, false);
     this.column = column;
     this.level = level;
+    this.kind = kind;
   }
 
   static BadLine error(int column, String message) {
-    return new BadLine(column, Problem.Level.ERROR, message);
+    return of(column, Problem.Level.ERROR, message);
   }
 
   static BadLine of(int column, Problem.Level level, String message) {
-    return new BadLine(column, level, message);
+    return new BadLine(column, level, Problem.Kind.GENERAL, message);
+  }
+
+  static BadLine unknownAccount(int column, String message) {
+    return new BadLine(column, Problem.Level.ERROR, Problem.Kind.UNKNOWN_ACCOUNT, message);
   }
 
   Problem at(String file, int line) {
-    return new Problem(new Position(file, line, column), level, String.valueOf(getMessage()));
+    return new Problem(new Position(file, line, column), level, kind, String.valueOf(getMessage()));
   }
 }

@@ -63,6 +63,31 @@ public final class ConfigurationFiles {
     return files;
   }
 
+  /** A file that counts for nothing because of another of the same name. */
+  public record Masked(ConfigurationFile file, ConfigurationFile by) {}
+
+  /** The files that others mask, except where a link to {@code /dev/null} or to them does it. */
+  public List<Masked> masked() {
+    Map<Name, @Nullable ConfigurationFile> first = new TreeMap<>();
+    List<Masked> masked = new ArrayList<>();
+    for (int i = 0; i < directories.size(); i++) {
+      Map<Name, @Nullable ConfigurationFile> here = new TreeMap<>();
+      list(i, here);
+      for (ConfigurationFile file : here.values()) {
+        ConfigurationFile by = file == null ? null : first.get(file.name());
+        if (file != null && by != null && !file.shown().equals(by.target())) {
+          masked.add(new Masked(file, by));
+        }
+      }
+      for (Map.Entry<Name, @Nullable ConfigurationFile> entry : here.entrySet()) {
+        if (!first.containsKey(entry.getKey())) {
+          first.put(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+    return masked;
+  }
+
   private void list(int index, Map<Name, @Nullable ConfigurationFile> found) {
     BytePath path = directories.get(index);
     try (Inode inode = root.followIfExists(path)) {

@@ -90,6 +90,7 @@ final class Duplicates {
     return new Problem(
         line.position(),
         Problem.Level.NOTICE,
+        Problem.Kind.DUPLICATE,
         "duplicate line for '"
             + line.path()
             + "': "

@@ -115,9 +115,8 @@ final class LineParser {
       return path;
     }
     BytePath current = BytePath.of(Bytes.latin1(path.latin1().substring("/var".length())));
-    problems.add(
+    problems.addLegacyRun(
         field.column(),
-        Problem.Level.NOTICE,
         "the path is below the legacy directory /var/run: expected '"
             + current
             + "', which is used instead of '"

@@ -23,6 +23,11 @@ final class LineProblems {
     problems.add(new Problem(position(column), level, message));
   }
 
+  void addLegacyRun(int column, String message) {
+    problems.add(
+        new Problem(position(column), Problem.Level.NOTICE, Problem.Kind.LEGACY_RUN, message));
+  }
+
   void add(BadLine bad) {
     problems.add(bad.at(file, line));
   }

@@ -52,7 +52,7 @@ final class OwnerParser {
   }
 
   private static BadLine unknown(String kind, String name, int column) {
-    return BadLine.error(
+    return BadLine.unknownAccount(
         column,
         "unknown "
             + kind

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import io.ephemera.report.Finding;
+
+/** Findings as compilers print them, a line each. */
+final class TextCheckReport implements CheckReport {
+  private final Output output;
+
+  TextCheckReport(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public void finding(Finding finding) {
+    output.print(finding + "\n");
+  }
+
+  @Override
+  public void end(ExitCode code) {}
+}

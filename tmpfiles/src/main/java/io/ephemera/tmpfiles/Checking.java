@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles;
+
+import io.ephemera.fs.Root;
+import io.ephemera.report.Finding;
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.check.Checks;
+import io.ephemera.tmpfiles.check.Configuration;
+import io.ephemera.tmpfiles.language.ConfigurationFile;
+import io.ephemera.tmpfiles.language.ConfigurationFiles;
+import io.ephemera.tmpfiles.language.Identity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.Parser;
+import io.ephemera.tmpfiles.language.Plan;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.language.SourceFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads as a run does, also what no longer counts, and has it checked instead of carried out. */
+final class Checking {
+  private final Tmpfiles tmpfiles;
+  private final Request request;
+
+  Checking(Tmpfiles tmpfiles, Request request) {
+    this.tmpfiles = tmpfiles;
+    this.request = request;
+  }
+
+  Tmpfiles.Result run(Root root, Consumer<Finding> findings) throws IOException {
+    boolean worthAttention = false;
+    boolean invalid = false;
+    for (Finding finding : Checks.run(configuration(root))) {
+      worthAttention |= finding.severity() != Severity.NOTE;
+      invalid |= finding.severity() == Severity.ERROR;
+      findings.accept(finding);
+    }
+    if (invalid) {
+      return Tmpfiles.Result.INVALID_LINES;
+    }
+    return worthAttention ? Tmpfiles.Result.FINDINGS : Tmpfiles.Result.SUCCESS;
+  }
+
+  private Configuration configuration(Root root) throws IOException {
+    ConfigurationFiles files = new ConfigurationFiles(root, tmpfiles.directories());
+    List<SourceFile> sources = tmpfiles.sources(files);
+    List<Problem> problems = new ArrayList<>(files.problems());
+    Parser parser = new Parser(tmpfiles.environment(root));
+    List<Line> lines = new ArrayList<>();
+    for (SourceFile source : sources) {
+      Parsed parsed = parser.parse(source);
+      problems.addAll(parsed.problems());
+      lines.addAll(parsed.lines());
+    }
+    Plan plan = Plan.of(lines);
+    problems.addAll(plan.problems());
+    Integer user = request.user() ? Identity.current().uid() : null;
+    return new Configuration(root, sources, plan, problems, masked(files, parser), user);
+  }
+
+  /** The lines of files that do not count; files that the user names mask nothing. */
+  private List<Configuration.MaskedLine> masked(ConfigurationFiles files, Parser parser) {
+    List<Configuration.MaskedLine> lines = new ArrayList<>();
+    if (request.arguments().isEmpty()) {
+      for (ConfigurationFiles.Masked masked : files.masked()) {
+        ConfigurationFile file = masked.file();
+        SourceFile source =
+            new SourceFile(file.shown().toString(), file.content(), SourceFile.Kind.LISTED);
+        for (Line line : parser.parse(source).lines()) {
+          lines.add(new Configuration.MaskedLine(line, masked.by().shown().toString()));
+        }
+      }
+    }
+    return lines;
+  }
+}

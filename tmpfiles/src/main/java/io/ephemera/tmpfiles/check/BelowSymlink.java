@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.LineFields.Part;
+import io.ephemera.tmpfiles.language.LineType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Paths that lead through a symbolic link which the same configuration makes. */
+final class BelowSymlink implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF018",
+          "below-symlink",
+          Severity.WARNING,
+          "The path leads through a symbolic link that another line makes",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    List<Line> links = new ArrayList<>();
+    for (Line line : examination.lines()) {
+      if (line.type() == LineType.CREATE_SYMLINK) {
+        links.add(line);
+      }
+    }
+    for (Line line : examination.lines()) {
+      for (Line link : links) {
+        if (line.path().startsWith(link.path()) && !line.path().equals(link.path())) {
+          examination.add(RULE, line, Part.PATH, message(link));
+        }
+      }
+    }
+  }
+
+  private static String message(Line link) {
+    return "'"
+        + link.path()
+        + "' is a symbolic link, by "
+        + link.position().file()
+        + ":"
+        + link.position().line()
+        + "; name the path that it leads to";
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All checks of a configuration, in the order of their ids: a new one is added here. */
+public final class Checks {
+  private static final List<Check> ALL =
+      List.of(
+          new InvalidLine(),
+          new UnknownAccount(),
+          new NoEffect(),
+          new DuplicateLine(),
+          new MaskedLines(),
+          new LegacyRun(),
+          new ObsoleteType(),
+          new IgnoredField(),
+          new BracesProtectNothing(),
+          new MissedDotFiles(),
+          new UnsafeReach(),
+          new PredictableName(),
+          new ClaimableName(),
+          new AgeOnPersistentData(),
+          new WorldWritable(),
+          new SetId(),
+          new WriteToNothing(),
+          new BelowSymlink());
+
+  private Checks() {}
+
+  /** What the checks look for. */
+  public static List<CheckRule> rules() {
+    List<CheckRule> rules = new ArrayList<>();
+    for (Check check : ALL) {
+      rules.add(check.rule());
+    }
+    return rules;
+  }
+
+  /** What they find, in the order of the files. Changes nothing. */
+  public static List<Finding> run(Configuration configuration) {
+    Examination examination = new Examination(configuration);
+    for (Check check : ALL) {
+      check.run(examination);
+    }
+    return examination.findings();
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Problem;
+
+/** Lines that an earlier one for the same path overrides. */
+final class DuplicateLine implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF004",
+          "duplicate-line",
+          Severity.WARNING,
+          "An earlier line for the same path says something else, so this one is not carried out",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Problem problem : examination.configuration().problems()) {
+      if (problem.kind() == Problem.Kind.DUPLICATE) {
+        examination.add(RULE, Severity.WARNING, problem.position(), problem.message());
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.LineFields.Part;
+import io.ephemera.tmpfiles.language.LineType;
+
+/** Fields that the type of a line does not use. */
+final class IgnoredField implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF008",
+          "ignored-field",
+          Severity.WARNING,
+          "The type of the line does not use this field",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Line line : examination.lines()) {
+      LineType type = line.type();
+      if (line.mode().explicit() && !usesMode(type)) {
+        add(examination, line, Part.MODE, "mode");
+      }
+      if (line.user() != null && !usesOwner(type)) {
+        add(examination, line, Part.USER, "user");
+      }
+      if (line.group() != null && !usesOwner(type)) {
+        add(examination, line, Part.GROUP, "group");
+      }
+      if (line.age() != null && !type.takesAge()) {
+        add(examination, line, Part.AGE, "age");
+      }
+    }
+  }
+
+  private static boolean usesMode(LineType type) {
+    return usesOwner(type) && type != LineType.CREATE_SYMLINK;
+  }
+
+  private static boolean usesOwner(LineType type) {
+    return switch (type) {
+      case IGNORE_PATH,
+          IGNORE_INODE,
+          REMOVE,
+          REMOVE_RECURSIVELY,
+          SET_XATTRS,
+          SET_XATTRS_RECURSIVELY,
+          SET_ATTRIBUTES,
+          SET_ATTRIBUTES_RECURSIVELY,
+          SET_ACL,
+          SET_ACL_RECURSIVELY,
+          SET_CAPABILITIES,
+          SET_CAPABILITIES_RECURSIVELY ->
+          false;
+      default -> true;
+    };
+  }
+
+  private static void add(Examination examination, Line line, Part part, String what) {
+    examination.add(
+        RULE,
+        line,
+        part,
+        "the " + what + " has no effect: type '" + line.type().letter() + "' does not use it");
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Problem;
+
+/** Lines that mean nothing. */
+final class InvalidLine implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF001", "invalid-line", Severity.ERROR, "The line is invalid and is not carried out", 0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Problem problem : examination.configuration().problems()) {
+      boolean invalid =
+          problem.level() == Problem.Level.ERROR || problem.level() == Problem.Level.ABORT;
+      if (invalid && problem.kind() == Problem.Kind.GENERAL) {
+        examination.add(RULE, Severity.ERROR, problem.position(), problem.message());
+      }
+    }
+  }
+}

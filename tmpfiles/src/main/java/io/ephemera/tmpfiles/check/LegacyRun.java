@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Problem;
+
+/** Paths below /var/run. */
+final class LegacyRun implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF006",
+          "legacy-run",
+          Severity.WARNING,
+          "The path is below /var/run, and /run is used instead",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Problem problem : examination.configuration().problems()) {
+      if (problem.kind() == Problem.Kind.LEGACY_RUN) {
+        examination.add(RULE, Severity.WARNING, problem.position(), problem.message());
+      }
+    }
+  }
+}

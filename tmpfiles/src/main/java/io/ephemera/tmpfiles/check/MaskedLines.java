@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Line;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Lines that get lost because another file has the name of theirs. */
+final class MaskedLines implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF005",
+          "masked-line",
+          Severity.NOTE,
+          "A file of the same name in a directory of higher priority masks the line, and no line that counts has its path",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    Set<BytePath> paths = new HashSet<>();
+    for (Line line : examination.lines()) {
+      paths.add(line.path());
+    }
+    for (Configuration.MaskedLine masked : examination.configuration().masked()) {
+      Line line = masked.line();
+      if (!paths.contains(line.path())) {
+        String message =
+            "this line does not count: "
+                + masked.by()
+                + " masks the file and says nothing about '"
+                + line.path()
+                + "'";
+        examination.add(RULE, Severity.NOTE, line.position(), message);
+      }
+    }
+  }
+}

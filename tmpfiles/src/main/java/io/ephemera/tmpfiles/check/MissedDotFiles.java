@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Name;
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.LineFields.Part;
+
+/** Patterns that seem to mean everything, and miss hidden files. */
+final class MissedDotFiles implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF010",
+          "missed-dot-files",
+          Severity.WARNING,
+          "The pattern * does not match names that start with a dot",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  private static final Bytes EVERYTHING = Bytes.latin1("*");
+
+  @Override
+  public void run(Examination examination) {
+    for (Line line : examination.lines()) {
+      Name name = line.path().name();
+      boolean everything = line.type().isGlob() && name != null && name.bytes().equals(EVERYTHING);
+      if (everything && !hasSibling(examination, line)) {
+        String message =
+            "'*' does not match names that start with a dot: "
+                + (Types.removes(line.type())
+                    ? "they stay; to empty a directory, use D"
+                    : "they are left out; add a line with '.[!.]*'");
+        if (Types.removes(line.type()) || Types.excludes(line.type())) {
+          examination.add(RULE, line, Part.PATH, message);
+        } else {
+          examination.note(RULE, line, Part.PATH, message);
+        }
+      }
+    }
+  }
+
+  /** Whether another line of the type takes care of the hidden ones. */
+  private static boolean hasSibling(Examination examination, Line line) {
+    for (Line other : examination.lines()) {
+      Name name = other.path().name();
+      if (other.type() == line.type()
+          && other.path().parent().equals(line.path().parent())
+          && name != null
+          && name.isHidden()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Problem;
+
+/** Parts of lines that have no effect, and files that cannot be read. */
+final class NoEffect implements Check {
+  private static final CheckRule RULE =
+      new CheckRule("TF003", "no-effect", Severity.WARNING, "A part of the line has no effect", 0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Problem problem : examination.configuration().problems()) {
+      if (problem.level() == Problem.Level.WARNING) {
+        examination.add(RULE, Severity.WARNING, problem.position(), problem.message());
+      }
+    }
+  }
+}

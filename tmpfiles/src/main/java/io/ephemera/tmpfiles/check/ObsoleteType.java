@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.LineFields.Part;
+import io.ephemera.tmpfiles.language.LineType;
+
+/** Types that have another spelling today. */
+final class ObsoleteType implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF007", "obsolete-type", Severity.NOTE, "The type is an old spelling of another one", 0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Line line : examination.lines()) {
+      if (line.type() == LineType.TRUNCATE_FILE) {
+        examination.add(RULE, line, Part.TYPE, "F is the old spelling of f+");
+      } else if (line.type() == LineType.ADJUST_MODE_LEGACY) {
+        examination.add(RULE, line, Part.TYPE, "m is the old spelling of z");
+      }
+    }
+  }
+}

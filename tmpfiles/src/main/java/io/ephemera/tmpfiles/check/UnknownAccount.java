@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Problem;
+
+/** Users and groups that there are not. */
+final class UnknownAccount implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF002",
+          "unknown-account",
+          Severity.ERROR,
+          "There is no such user or group, so the line is not carried out",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void run(Examination examination) {
+    for (Problem problem : examination.configuration().problems()) {
+      if (problem.kind() == Problem.Kind.UNKNOWN_ACCOUNT) {
+        examination.add(RULE, Severity.ERROR, problem.position(), problem.message());
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Entries;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.Stat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Root's own directories in a directory that everybody writes. */
+final class WorldWritableEntries {
+  private static final int RANDOM = 6;
+  private static final String SEPARATORS = ".-_+@";
+
+  private WorldWritableEntries() {}
+
+  /** Those whose names somebody could know in advance, in order. */
+  static List<Name> predictable(Examination examination, BytePath directory) {
+    List<Name> names = new ArrayList<>();
+    Root root = examination.configuration().root();
+    try (Inode inode = root.lookUnguarded(directory, true)) {
+      if (inode != null && inode.stat().isDirectory()) {
+        list(inode, examination.ground(), names);
+      }
+    } catch (IOException unreadable) {
+      // Then nothing is known of it, and nothing is said.
+    }
+    names.sort(Comparator.naturalOrder());
+    return names;
+  }
+
+  private static void list(Inode inode, Ground ground, List<Name> names) throws IOException {
+    try (Directory directory = inode.listable()) {
+      Entries entries = directory.entries();
+      for (Name name = entries.next(); name != null; name = entries.next()) {
+        Stat stat = directory.statIfExists(name);
+        if (stat != null && isStanding(stat, ground) && !isRandom(name.bytes().latin1())) {
+          names.add(name);
+        }
+      }
+    }
+  }
+
+  private static boolean isStanding(Stat stat, Ground ground) {
+    return stat.isDirectory() && ground.isTrusted(stat.uid()) && !stat.isMountPoint();
+  }
+
+  /** Whether a part of a name looks as if mkdtemp(3) or the like had chosen it. */
+  static boolean isRandom(String name) {
+    int start = 0;
+    for (int i = 0; i <= name.length(); i++) {
+      if (i == name.length() || SEPARATORS.indexOf(name.charAt(i)) >= 0) {
+        if (i - start >= RANDOM && isMixed(name.substring(start, i))) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
+  }
+
+  /** Digits among letters, or capitals behind small letters. */
+  private static boolean isMixed(String part) {
+    boolean digit = false;
+    boolean letter = false;
+    boolean lateCapital = false;
+    boolean small = false;
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      digit |= c >= '0' && c <= '9';
+      lateCapital |= small && c >= 'A' && c <= 'Z';
+      small |= c >= 'a' && c <= 'z';
+      letter |= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    return lateCapital || (digit && (letter || part.length() >= 2 * RANDOM));
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.check;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.report.Severity;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.language.LineFields.Part;
+import io.ephemera.tmpfiles.language.LineType;
+import java.util.List;
+
+/** Content for files that will not exist. */
+final class WriteToNothing implements Check {
+  private static final CheckRule RULE =
+      new CheckRule(
+          "TF017",
+          "write-to-nothing",
+          Severity.WARNING,
+          "w writes only what exists, and nothing makes this file",
+          0);
+
+  @Override
+  public CheckRule rule() {
+    return RULE;
+  }
+
+  /** What is there depends on the running kernel and on services. */
+  private static final List<BytePath> UNKNOWN =
+      List.of(BytePath.of("/proc"), BytePath.of("/sys"), BytePath.of("/dev"), BytePath.of("/run"));
+
+  @Override
+  public void run(Examination examination) {
+    for (Line line : examination.lines()) {
+      if (line.type() == LineType.WRITE_FILE
+          && !Types.isPattern(line)
+          && !isUnknown(line.path())
+          && examination.ground().stat(line.path()) == null
+          && !mayBeMade(examination, line.path())) {
+        examination.add(
+            RULE,
+            line,
+            Part.PATH,
+            "'" + line.path() + "' does not exist, and no line makes it: nothing is written");
+      }
+    }
+  }
+
+  private static boolean isUnknown(BytePath path) {
+    for (BytePath one : UNKNOWN) {
+      if (path.startsWith(one)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean mayBeMade(Examination examination, BytePath path) {
+    for (Line line : examination.lines()) {
+      boolean bringsMore = line.type() == LineType.COPY || line.type() == LineType.CREATE_SYMLINK;
+      boolean brings = bringsMore ? path.startsWith(line.path()) : path.equals(line.path());
+      if (Types.makes(line.type()) && brings) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.language;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the fields of lines stand in their files. Lines do not carry that themselves: only who
+ * comments on them asks. Not thread-safe.
+ */
+public final class LineFields {
+  private final List<SourceFile> sources;
+  private final Map<String, Map<Integer, String>> texts = new HashMap<>();
+
+  /** The fields of a line, in their order. */
+  public enum Part {
+    /** The letter and its modifiers. */
+    TYPE,
+    /** The path or pattern. */
+    PATH,
+    /** The mode. */
+    MODE,
+    /** The user. */
+    USER,
+    /** The group. */
+    GROUP,
+    /** The age. */
+    AGE,
+    /** The argument. */
+    ARGUMENT
+  }
+
+  /** The fields of lines that were read from these files. */
+  public LineFields(List<SourceFile> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  /** Where a field of a line stands. */
+  public Position of(Line line, Part part) {
+    Position start = line.position();
+    String text = texts.computeIfAbsent(start.file(), this::read).get(start.line());
+    return text == null
+        ? start
+        : new Position(start.file(), start.line(), column(text, part, start.column()));
+  }
+
+  private static int column(String text, Part part, int otherwise) {
+    try {
+      FieldScanner scanner = new FieldScanner(text);
+      for (Part before : Part.values()) {
+        if (before == part) {
+          break;
+        }
+        scanner.next();
+      }
+      return scanner.column();
+    } catch (BadLine notALineAtAll) {
+      return otherwise;
+    }
+  }
+
+  private Map<Integer, String> read(String file) {
+    Map<Integer, String> lines = new HashMap<>();
+    for (SourceFile source : sources) {
+      if (source.name().equals(file)) {
+        LineReader reader =
+            new LineReader(source.content(), source.kind() == SourceFile.Kind.ARGUMENTS);
+        for (@Nullable String line = reader.next(); line != null; line = reader.next()) {
+          lines.putIfAbsent(reader.number(), line);
+        }
+      }
+    }
+    return lines;
+  }
+}
