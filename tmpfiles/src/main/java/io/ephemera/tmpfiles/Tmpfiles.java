@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.engine.Engine;
+import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.ConfigurationDirectories;
 import io.ephemera.tmpfiles.language.ConfigurationFiles;
@@ -101,8 +102,9 @@ public final class Tmpfiles {
   }
 
   private void carryOut(Root root, Plan plan) {
-    Engine engine =
-        new Engine(root, plan, request.dryRun(), world.clock().getAsLong(), this::heard);
+    Subvolumes subvolumes = Subvolumes.of(world.variables());
+    long now = world.clock().getAsLong();
+    Engine engine = new Engine(root, plan, request.dryRun(), now, subvolumes, this::heard);
     if (request.purge()) {
       engine.purge();
     }

@@ -35,9 +35,16 @@ public final class Engine {
    * An engine for one run.
    *
    * @param now the moment from which ages count, in microseconds since 1970
+   * @param subvolumes where directories are btrfs subvolumes
    * @param outcomes hears what became of each step, in order
    */
-  public Engine(Root root, Plan plan, boolean dryRun, long now, Consumer<Outcome> outcomes) {
+  public Engine(
+      Root root,
+      Plan plan,
+      boolean dryRun,
+      long now,
+      Subvolumes subvolumes,
+      Consumer<Outcome> outcomes) {
     this.host = new HostFiles();
     this.session = new Session(root, dryRun, outcomes);
     this.plan = plan;
@@ -47,7 +54,7 @@ public final class Engine {
     Parents parents = new Parents(session);
     Creation creation = new Creation(session, parents, permissions);
     this.files = new Files(session, creation, permissions, hardLinks);
-    this.directories = new Directories(session, creation, permissions);
+    this.directories = new Directories(session, creation, permissions, subvolumes);
     this.nodes = new Nodes(session, creation, host);
     this.symlinks = new Symlinks(session, creation);
     this.copies = new Copies(session, parents, permissions);
@@ -170,12 +177,9 @@ public final class Engine {
     switch (line.type()) {
       case CREATE_FILE, TRUNCATE_FILE -> files.create(line, (Action.CreateFile) line.action());
       case WRITE_FILE -> files.write(line, path, (Action.WriteFile) line.action());
-      case CREATE_DIRECTORY,
-          TRUNCATE_DIRECTORY,
-          CREATE_SUBVOLUME,
-          CREATE_SUBVOLUME_INHERITING_QUOTA,
-          CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
-          directories.create(line);
+      case CREATE_DIRECTORY, TRUNCATE_DIRECTORY -> directories.create(line);
+      case CREATE_SUBVOLUME, CREATE_SUBVOLUME_INHERITING_QUOTA, CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
+          directories.createSubvolume(line, (Action.CreateSubvolume) line.action());
       case ADJUST_DIRECTORY -> directories.adjust(line, path);
       case CREATE_FIFO -> nodes.createFifo(line);
       case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE ->
