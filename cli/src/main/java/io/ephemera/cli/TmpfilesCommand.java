@@ -47,6 +47,10 @@ final class TmpfilesCommand {
       output.print(Help.version());
       return ExitCode.SUCCESS;
     }
+    if (options.has(TmpfilesOption.INTROSPECT_CLI)) {
+      Introspection.print(output);
+      return ExitCode.SUCCESS;
+    }
     TmpfilesRules.check(options);
     if (isBypassed()) {
       return ExitCode.SUCCESS;

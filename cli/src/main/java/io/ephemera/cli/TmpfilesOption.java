@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,8 @@ enum TmpfilesOption {
   TLDR("tldr", null, "Print the configuration without comments and blank lines and exit"),
   NO_PAGER("no-pager", null, "Accepted for compatibility: output never goes to a pager"),
   HELP("help", null, "Print this help and exit"),
-  VERSION("version", null, "Print the version and exit");
+  VERSION("version", null, "Print the version and exit"),
+  INTROSPECT_CLI("introspect-cli", null, "Print the command line as JSON and exit");
 
   private final @Nullable String name;
   private final @Nullable String value;
@@ -70,5 +73,21 @@ enum TmpfilesOption {
 
   String description() {
     return description;
+  }
+
+  /** Whether it is for programs only: neither explained nor completed. */
+  boolean isHidden() {
+    return this == INTROSPECT_CLI;
+  }
+
+  /** All that a user is to see. */
+  static List<TmpfilesOption> shown() {
+    List<TmpfilesOption> shown = new ArrayList<>();
+    for (TmpfilesOption option : values()) {
+      if (!option.isHidden()) {
+        shown.add(option);
+      }
+    }
+    return shown;
   }
 }
