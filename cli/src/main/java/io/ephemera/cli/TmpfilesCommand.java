@@ -19,6 +19,7 @@ final class TmpfilesCommand {
 
   private final Output output;
   private final Variables variables;
+  private @Nullable BytePath root;
 
   TmpfilesCommand(Output output, Variables variables) {
     this.output = output;
@@ -55,6 +56,7 @@ final class TmpfilesCommand {
     if (isBypassed()) {
       return ExitCode.SUCCESS;
     }
+    root = root(options);
     boolean brief = options.has(TmpfilesOption.TLDR);
     if (brief || options.has(TmpfilesOption.CAT_CONFIG)) {
       output.print(tmpfiles(options, new TextReport(output, false)).configuration(brief));
@@ -87,6 +89,27 @@ final class TmpfilesCommand {
     return value == null ? "" : value.latin1();
   }
 
+  /** The directory taken for the root directory, or null; that of an image is mounted first. */
+  private @Nullable BytePath root(Options options) throws UsageException, IOException {
+    Bytes text = options.last(TmpfilesOption.IMAGE_POLICY);
+    ImagePolicy policy = text == null ? ImagePolicy.open() : ImagePolicy.of(text.latin1());
+    BytePath image = path(options.last(TmpfilesOption.IMAGE));
+    if (image == null) {
+      return path(options.last(TmpfilesOption.ROOT));
+    }
+    List<Bytes> needed = new ArrayList<>(options.arguments());
+    needed.addAll(options.all(TmpfilesOption.REPLACE));
+    needed.add(Bytes.latin1(value("CREDENTIALS_DIRECTORY")));
+    needed.add(Bytes.utf8(System.getProperty("java.home", "")));
+    return DiskImage.mount(image, policy, !changes(options), needed);
+  }
+
+  private static boolean changes(Options options) {
+    return !options.has(TmpfilesOption.DRY_RUN)
+        && !options.has(TmpfilesOption.CAT_CONFIG)
+        && !options.has(TmpfilesOption.TLDR);
+  }
+
   private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) {
     Tmpfiles.World world =
         new Tmpfiles.World(variables, TmpfilesCommand::standardInput, TmpfilesCommand::now);
@@ -102,7 +125,7 @@ final class TmpfilesCommand {
     return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
   }
 
-  private static Request request(Options options) {
+  private Request request(Options options) {
     return new Request(
         options.has(TmpfilesOption.CREATE),
         options.has(TmpfilesOption.REMOVE),
@@ -112,7 +135,7 @@ final class TmpfilesCommand {
         options.has(TmpfilesOption.GRACEFUL),
         options.has(TmpfilesOption.DRY_RUN),
         options.has(TmpfilesOption.USER),
-        path(options.last(TmpfilesOption.ROOT)),
+        root,
         paths(options.all(TmpfilesOption.PREFIX)),
         excluded(options),
         path(options.last(TmpfilesOption.REPLACE)),
@@ -122,7 +145,8 @@ final class TmpfilesCommand {
 
   private static List<BytePath> excluded(Options options) {
     List<BytePath> paths = paths(options.all(TmpfilesOption.EXCLUDE_PREFIX));
-    if (options.has(TmpfilesOption.EXCLUDE_API)) {
+    if (options.has(TmpfilesOption.EXCLUDE_API)
+        || path(options.last(TmpfilesOption.IMAGE)) != null) {
       API_FILE_SYSTEMS.forEach(path -> paths.add(BytePath.of(path)));
     }
     return paths;

@@ -168,6 +168,14 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
         && fileSystemType() == Constants.BTRFS_SUPER_MAGIC;
   }
 
+  /**
+   * The path by which other processes reach the same inode as long as it is held, proc_pid_fd(5).
+   */
+  public final String pathForOthers() {
+    String own = new String(fd.procPath(), StandardCharsets.US_ASCII);
+    return own.replace("self", String.valueOf(ProcessHandle.current().pid()));
+  }
+
   /** Opens the same inode again, for content and for what O_PATH descriptors cannot do. */
   final Fd reopen(int flags) throws SystemCallException {
     return new Fd(check(At.openat(Fd.CWD, fd.procPath(), flags, 0), "open"));

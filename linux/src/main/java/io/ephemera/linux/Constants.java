@@ -69,6 +69,11 @@ public final class Constants {
   public static final int XATTR_CREATE = 1;
   public static final int XATTR_REPLACE = 2;
 
+  // linux/sched.h, linux/mount.h
+  public static final int CLONE_NEWNS = 0x20000;
+  public static final int MS_REC = 0x4000;
+  public static final int MS_PRIVATE = 0x40000;
+
   // linux/close_range.h
   public static final int CLOSE_RANGE_CLOEXEC = 4;
 
