@@ -91,12 +91,18 @@ final class TmpfilesCommand {
 
   /** The directory taken for the root directory, or null; that of an image is mounted first. */
   private @Nullable BytePath root(Options options) throws UsageException, IOException {
-    Bytes text = options.last(TmpfilesOption.IMAGE_POLICY);
-    ImagePolicy policy = text == null ? ImagePolicy.open() : ImagePolicy.of(text.latin1());
+    Bytes policy = options.last(TmpfilesOption.IMAGE_POLICY);
     BytePath image = path(options.last(TmpfilesOption.IMAGE));
-    if (image == null) {
+    if (policy == null && image == null) {
       return path(options.last(TmpfilesOption.ROOT));
     }
+    ImagePolicy checked = policy == null ? ImagePolicy.open() : ImagePolicy.of(policy.latin1());
+    return image == null
+        ? path(options.last(TmpfilesOption.ROOT))
+        : mounted(image, checked, options);
+  }
+
+  private BytePath mounted(BytePath image, ImagePolicy policy, Options options) throws IOException {
     List<Bytes> needed = new ArrayList<>(options.arguments());
     needed.addAll(options.all(TmpfilesOption.REPLACE));
     needed.add(Bytes.latin1(value("CREDENTIALS_DIRECTORY")));

@@ -23,7 +23,10 @@ public enum Subvolumes {
   /** What SYSTEMD_TMPFILES_FORCE_SUBVOL says; anything but a boolean says nothing. */
   public static Subvolumes of(Variables variables) {
     Bytes value = variables.get("SYSTEMD_TMPFILES_FORCE_SUBVOL");
-    String text = value == null ? "" : value.latin1().toLowerCase(Locale.ROOT);
+    if (value == null) {
+      return AS_THE_ROOT;
+    }
+    String text = value.latin1().toLowerCase(Locale.ROOT);
     if (List.of("1", "yes", "y", "true", "t", "on").contains(text)) {
       return ALWAYS;
     }
