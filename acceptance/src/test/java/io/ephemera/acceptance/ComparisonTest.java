@@ -81,6 +81,9 @@ class ComparisonTest {
           and merged               |--create|mkdir d/x                               |0 |a+ /d/x - - - - u:1000:rwx
           and for what is created  |--create|mkdir d/x                               |0 |a+ /d/x - - - - d:g:1000:r-x
           and below                |--create|mkdir d/x; echo >d/x/f                  |0 |A+ /d/x - - - - u:1000:rwX
+          file capabilities        |--create|echo >d/x                               |0 |k /d/x - - - - cap_net_raw=ep
+          and merged               |--create|echo >d/x                               |0 |k+ /d/x - - - - cap_net_raw=ep cap_chown=eip
+          and below                |--create|mkdir d/x; echo >d/x/f                  |0 |K /d/x - - - - cap_net_raw+ep
           wrong access control list|--create|mkdir d/x                               |0 |a /d/x - - - - u:1000:rwq
           age                      |--clean |mkdir -p d/x/y; echo >d/x/f; echo >d/x/y/g; echo >d/x/new; old d/x/f d/x/y/g d/x/y|0|d /d/x - - - mM:1d
           age below the first level|--clean |mkdir -p d/x/y; echo >d/x/f; echo >d/x/y/g; old d/x/f d/x/y/g d/x/y|0|d /d/x - - - ~mM:1d

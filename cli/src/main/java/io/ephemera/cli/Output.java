@@ -16,9 +16,29 @@ import java.nio.charset.StandardCharsets;
  */
 final class Output {
   private final OutputStream data =
-      new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+      new BufferedOutputStream(new Patient(FileDescriptor.out), 1 << 16);
   private final OutputStream talk =
-      new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 13);
+      new BufferedOutputStream(new Patient(FileDescriptor.err), 1 << 13);
+
+  /** A stream to a reader that may go away: the work goes on, and nobody is told of it any more. */
+  private static final class Patient extends FileOutputStream {
+    private boolean gone;
+
+    Patient(FileDescriptor descriptor) {
+      super(descriptor);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      try {
+        if (!gone) {
+          super.write(bytes, from, length);
+        }
+      } catch (IOException readerIsGone) {
+        gone = true;
+      }
+    }
+  }
 
   /** A line of talk. */
   void say(String line) {

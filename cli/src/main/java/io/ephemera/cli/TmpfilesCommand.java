@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera tmpfiles}, which takes the command line of systemd-tmpfiles(8). */
@@ -67,7 +68,8 @@ final class TmpfilesCommand {
 
   /** SYSTEMD_TMPFILES_BYPASS of systemd-tmpfiles(8). */
   private boolean isBypassed() {
-    return List.of("1", "yes", "y", "true", "t", "on").contains(value("SYSTEMD_TMPFILES_BYPASS"));
+    return List.of("1", "yes", "y", "true", "t", "on")
+        .contains(value("SYSTEMD_TMPFILES_BYPASS").toLowerCase(Locale.ROOT));
   }
 
   private ExitCode runWithText(Options options) throws IOException {

@@ -51,7 +51,8 @@ final class Acls implements Adjustments.Operation {
         set(line, path, inode, stat, ACCESS, access);
       }
       if (!defaults.isEmpty() && stat.isDirectory()) {
-        set(line, path, inode, stat, DEFAULT, defaults);
+        Stat now = inode.stat(); // the access list changed the mode
+        set(line, path, inode, now, DEFAULT, defaults);
       }
     } catch (SystemCallException e) {
       if (!e.is(Errno.EOPNOTSUPP)) {

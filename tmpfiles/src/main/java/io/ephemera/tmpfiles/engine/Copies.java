@@ -65,7 +65,7 @@ final class Copies {
    * place taken.
    */
   private void inTheWay(Line line, Inode source, Stat existing) throws IOException {
-    if (source.stat().isDirectory()) {
+    if (source.stat().isDirectory() && !existing.isSymlink()) {
       throw new InTheWayException(existing.type());
     }
     session.skipped(line, line.path(), Verb.COPY, InTheWayException.reason(existing.type()));

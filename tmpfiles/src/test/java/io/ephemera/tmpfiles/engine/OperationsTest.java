@@ -34,6 +34,7 @@ class OperationsTest {
           "access-control-list",
           "adjust-directory",
           "attribute",
+          "capability",
           "clean",
           "copy",
           "device",
@@ -43,7 +44,6 @@ class OperationsTest {
           "mode",
           "remove",
           "symlink",
-          "unsupported",
           "write");
   private static final Set<Verb> MAKES_AN_INODE =
       Set.of(

@@ -57,6 +57,10 @@ class RaceTest {
     int directory;
     int link;
 
+    boolean isEnough() {
+      return directory + link >= REPETITIONS && directory > 0 && link > 0;
+    }
+
     void count(List<Outcome> outcomes) {
       boolean refused = outcomes.stream().anyMatch(Outcome.Refused.class::isInstance);
       link += refused ? 1 : 0;
@@ -74,7 +78,7 @@ class RaceTest {
           --create --remove | r /home/dir/l; L /home/dir/l - 65534 65534 - x
           --create --remove | R /home/dir/d; C /home/dir/d 0777 65534 65534 - /source
           --create --clean  | C+ /home/dir/d 0777 65534 65534 0 /source
-          --create --clean  | C+ /home/dir/d - 65534 65534 - /source; e /home/*/d - - - 0
+          --create --clean  | C+ /home/dir/d - 65534 65534 - /source; e /home/d*/d - - - 0
           --create          | F /home/dir/file 0666 65534 65534 - x
           --create          | w /home/dir/file - - - - x
           --create          | z /home/dir/file 0666 65534 65534
@@ -91,7 +95,7 @@ class RaceTest {
               folder.path(),
               () -> {
                 met.count(carryOut(folder.path(), flags, lines));
-                return met.directory + met.link == REPETITIONS;
+                return met.isEnough();
               });
 
       assertThat(Tree.describe(folder.path().resolve("victim"))).isEqualTo(victim);

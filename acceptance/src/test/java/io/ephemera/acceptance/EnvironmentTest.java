@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the program makes of where it runs: locale, variables, and who reads what it says. */
+class EnvironmentTest {
+  private static final Map<String, String> C = Map.of("PATH", Checkout.PATH, "LANG", "C");
+
+  private final TestFolder root = TestFolder.create();
+
+  @AfterEach
+  void close() {
+    root.close();
+  }
+
+  /**
+   * Runs a shell script with the program as {@code $E} and the root as {@code $R}: the shell can
+   * say any byte.
+   */
+  private Run shell(Map<String, String> environment, String script) {
+    String defined = "E='" + Checkout.file("ephemera") + " tmpfiles'\nR='" + root.path() + "'\n";
+    return Run.of(environment, List.of("sh", "-euc", defined + script));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "C.UTF-8", "POSIX", "nonsense"})
+  void names_are_bytes_in_every_locale(String locale) {
+    Map<String, String> environment =
+        Map.of("PATH", Checkout.PATH, "LANG", locale, "LC_ALL", locale);
+
+    Run create =
+        shell(
+            environment,
+            "$E --create --root=\"$R\" --inline \"$(printf 'f /d/\\377\\303\\244 - - - - \\376')\"");
+
+    assertThat(create).isEqualTo(new Run(0, "", ""));
+    assertThat(Tree.describe(root.path())).isEqualTo("d/\nd/\\xff\\xc3\\xa4 \"\\xfe\"\n");
+
+    Run dry =
+        shell(environment, "$E --remove -n --root=\"$R\" --inline \"$(printf 'R /d/\\377*')\"");
+    assertThat(dry.err()).contains("/d/\\xff\u00c3\u00a4\"").contains("(argument):1");
+
+    Run remove =
+        shell(environment, "$E --remove --root=\"$R\" --inline \"$(printf 'R /d/\\377*')\"");
+    assertThat(remove).isEqualTo(new Run(0, "", ""));
+    assertThat(Tree.describe(root.path())).isEqualTo("d/\n");
+  }
+
+  @Test
+  void a_root_and_a_file_may_have_names_that_are_no_text() {
+    Run run =
+        shell(
+            C,
+            """
+            cd "$R"; B=$(printf '\\377'); mkdir "$B"; echo 'd /new' >"$B/x.conf"
+            $E --create --root="$R/$B" "./$B/x.conf"
+            """);
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(Tree.describe(root.path())).contains("\\xff/new/\n");
+  }
+
+  @Test
+  void variables_are_bytes_in_every_locale() {
+    Run run =
+        shell(
+            C,
+            """
+            export HOME="$(printf '/home/\\303\\244\\377')"
+            $E --create --root="$R" --inline 'L /link - - - - %h'
+            """);
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(Tree.describe(root.path())).isEqualTo("link => /home/\\xc3\\xa4\\xff\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "yes", "Y", "TRUE", "true", "on"})
+  void a_bypass_does_nothing(String value) {
+    Run run = inline(Map.of("SYSTEMD_TMPFILES_BYPASS", value), "nonsense");
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "no", "false", "", "x"})
+  void what_is_no_bypass_does_something(String value) {
+    Run run = inline(Map.of("SYSTEMD_TMPFILES_BYPASS", value), "nonsense");
+
+    assertThat(run.exitCode()).isEqualTo(65);
+  }
+
+  private Run inline(Map<String, String> environment, String... lines) {
+    List<String> arguments = new ArrayList<>(List.of("tmpfiles", "--create", "--inline"));
+    arguments.add("--root=" + root.path());
+    arguments.addAll(List.of(lines));
+    return Checkout.ephemera(environment, arguments.toArray(String[]::new));
+  }
+
+  /** Far more than a pipe and all buffers hold. */
+  private static final String MANY_LINES =
+      """
+      i=0; while [ $i -lt 4000 ]; do echo "d /d/$i"; i=$((i+1)); done >"$R/many.conf"
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json", "--verbose 2>&1", "--json --verbose 2>&1"})
+  void a_reader_that_goes_away_is_no_error_and_the_work_is_done(String options) {
+    Run run =
+        shell(
+            C,
+            MANY_LINES
+                + "{ $E --create --root=\"$R\" \"$R/many.conf\" OPTIONS; echo $? >\"$R/code\"; } | head -c 1 >/dev/null\n"
+                    .replace("OPTIONS", options)
+                + "cat \"$R/code\"; ls \"$R/d\" | wc -l");
+
+    assertThat(run).isEqualTo(new Run(0, "0\n4000\n", ""));
+  }
+
+  @Test
+  void closed_standard_streams_are_no_error() {
+    Run run =
+        shell(
+            C,
+            """
+            $E --create --root="$R" --inline 'd /a' <&- >&- 2>&-
+            $E --create --root="$R" --json --inline 'd /b' <&- >&- 2>&-
+            """);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(Tree.describe(root.path())).isEqualTo("a/\nb/\n");
+  }
+
+  @Test
+  void a_relative_root_is_the_same_root() {
+    Run run =
+        shell(
+            C,
+            """
+            cd "$R"; mkdir sub; cd sub; mkdir ../top
+            $E --create --root=../top --inline 'd /a' 'L /l - - - - /a' 'd /l/b'
+            """);
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(Tree.describe(root.path())).isEqualTo("sub/\ntop/\ntop/a/\ntop/a/b/\ntop/l => /a\n");
+  }
+
+  @Test
+  void the_umask_means_nothing() {
+    Run run =
+        shell(C, "umask 077; $E --create --root=\"$R\" --inline 'd /a/b 0777' 'f /f 0666' 'p /p'");
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(Tree.describe(root.path())).isEqualTo("a/\na/b/ 0777\nf 0666\np|\n");
+  }
+}

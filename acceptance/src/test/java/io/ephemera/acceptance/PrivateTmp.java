@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.MountNamespace;
+import io.ephemera.testkit.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A mount namespace with a /tmp of its own, in which the program may do its worst. There {@code
+ * /tmp/systemd-tmpfiles} is a link to the built program.
+ */
+final class PrivateTmp implements AutoCloseable {
+  static final String PROGRAM = "/tmp/systemd-tmpfiles";
+
+  private static final String SCRIPT =
+      """
+      mkdir -p /mnt
+      mount --rbind "CHECKOUT" /mnt
+      mount -t tmpfs -o mode=1777 tmpfs /tmp
+      ln -s /mnt/ephemera /tmp/systemd-tmpfiles
+      """;
+
+  private final MountNamespace namespace;
+
+  private PrivateTmp(MountNamespace namespace) {
+    this.namespace = namespace;
+  }
+
+  /** Makes one, and runs more of a shell script in it. Skips the test where that is not allowed. */
+  static PrivateTmp create(String more) {
+    Assumptions.assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may mount");
+    String script = SCRIPT.replace("CHECKOUT", Checkout.file("").toString()) + more;
+    return new PrivateTmp(MountNamespace.after(script, Path.of("/")));
+  }
+
+  /** Where a path of the namespace is found from outside. */
+  Path seen(String path) {
+    return namespace.path(Path.of(path));
+  }
+
+  /** Makes a tree in a new directory. */
+  void build(String directory, String tree) {
+    try {
+      Files.createDirectory(seen(directory));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Tree.build(tree, seen(directory));
+  }
+
+  String describe(String directory) {
+    return Tree.describe(seen(directory));
+  }
+
+  /** Runs a command inside. */
+  Run run(List<String> command) {
+    List<String> enter = List.of("nsenter", "--mount=" + mounts(), "--wd=/", "--");
+    return Run.of(
+        Map.of("PATH", Checkout.PATH), Stream.concat(enter.stream(), command.stream()).toList());
+  }
+
+  /** The namespace itself: {@code /proc/PID/ns/mnt}, beside {@code /proc/PID/root}. */
+  private String mounts() {
+    return Path.of("/proc").resolve(seen("/").getName(1)).resolve("ns/mnt").toString();
+  }
+
+  @Override
+  public void close() {
+    namespace.close();
+  }
+}
