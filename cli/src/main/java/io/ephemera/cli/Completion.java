@@ -22,7 +22,7 @@ enum Completion {
     @Override
     String script() {
       StringBuilder options = new StringBuilder();
-      for (TmpfilesOption option : TmpfilesOption.values()) {
+      for (TmpfilesOption option : TmpfilesOption.shown()) {
         options.append("        ").append(zshOption(option)).append(" \\\n");
       }
       return ZSH_SCRIPT.replace("@OPTIONS@", options);
@@ -32,7 +32,7 @@ enum Completion {
     @Override
     String script() {
       StringBuilder script = new StringBuilder(FISH_START);
-      for (TmpfilesOption option : TmpfilesOption.values()) {
+      for (TmpfilesOption option : TmpfilesOption.shown()) {
         fishOption(option, script);
       }
       return script.toString();

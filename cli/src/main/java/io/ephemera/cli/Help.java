@@ -14,13 +14,18 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * options. Nothing of it is loaded when a command runs.
  */
 final class Help {
+  static final String ABSTRACT = "Creates, cleans up and removes what tmpfiles.d(5) declares.";
+
   private static final int WIDTH = 96;
 
   private Help() {}
 
   static String version() {
-    String version = Main.class.getModule().getDescriptor().rawVersion().orElse("(unversioned)");
-    return "ephemera " + version + "\n";
+    return "ephemera " + versionNumber() + "\n";
+  }
+
+  static String versionNumber() {
+    return Main.class.getModule().getDescriptor().rawVersion().orElse("(unversioned)");
   }
 
   static String ofEphemera() {
@@ -71,9 +76,7 @@ final class Help {
     CommandSpec spec = CommandSpec.create();
     spec.usageMessage()
         .width(WIDTH)
-        .description(
-            "Creates, cleans up and removes what tmpfiles.d(5) declares.",
-            "It takes the command line of systemd-tmpfiles(8).")
+        .description(ABSTRACT, "It takes the command line of systemd-tmpfiles(8).")
         .customSynopsis("ephemera tmpfiles WHAT... [OPTION...] [FILE...]")
         .parameterListHeading("%n")
         .optionListHeading("")
@@ -103,7 +106,7 @@ final class Help {
   private static ArgGroupSpec group(OptionSection section) {
     ArgGroupSpec.Builder group =
         ArgGroupSpec.builder().validate(false).heading("%n" + section.heading() + ":%n");
-    for (TmpfilesOption option : TmpfilesOption.values()) {
+    for (TmpfilesOption option : TmpfilesOption.shown()) {
       if (OptionSection.of(option) == section) {
         group.addArg(option(option));
       }

@@ -19,7 +19,8 @@ enum OptionSection {
 
   static OptionSection of(TmpfilesOption option) {
     return switch (option) {
-      case CREATE, CLEAN, REMOVE, PURGE, CHECK, CAT_CONFIG, TLDR, HELP, VERSION -> WHAT_TO_DO;
+      case CREATE, CLEAN, REMOVE, PURGE, CHECK, CAT_CONFIG, TLDR, HELP, VERSION, INTROSPECT_CLI ->
+          WHAT_TO_DO;
       case BOOT, INLINE, USER, PREFIX, EXCLUDE_PREFIX, EXCLUDE_API, REPLACE -> WHICH_CONFIGURATION;
       case GRACEFUL, DRY_RUN, JSON, SARIF, VERBOSE, ROOT, IMAGE, IMAGE_POLICY, NO_PAGER -> HOW;
     };

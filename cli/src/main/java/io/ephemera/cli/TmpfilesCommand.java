@@ -20,6 +20,7 @@ final class TmpfilesCommand {
 
   private final Output output;
   private final Variables variables;
+  private @Nullable BytePath root;
 
   TmpfilesCommand(Output output, Variables variables) {
     this.output = output;
@@ -48,10 +49,15 @@ final class TmpfilesCommand {
       output.print(Help.version());
       return ExitCode.SUCCESS;
     }
+    if (options.has(TmpfilesOption.INTROSPECT_CLI)) {
+      Introspection.print(output);
+      return ExitCode.SUCCESS;
+    }
     TmpfilesRules.check(options);
     if (isBypassed()) {
       return ExitCode.SUCCESS;
     }
+    root = root(options);
     boolean brief = options.has(TmpfilesOption.TLDR);
     if (brief || options.has(TmpfilesOption.CAT_CONFIG)) {
       output.print(tmpfiles(options, new TextReport(output, false)).configuration(brief));
@@ -89,6 +95,33 @@ final class TmpfilesCommand {
     return value == null ? "" : value.latin1();
   }
 
+  /** The directory taken for the root directory, or null; that of an image is mounted first. */
+  private @Nullable BytePath root(Options options) throws UsageException, IOException {
+    Bytes policy = options.last(TmpfilesOption.IMAGE_POLICY);
+    BytePath image = path(options.last(TmpfilesOption.IMAGE));
+    if (policy == null && image == null) {
+      return path(options.last(TmpfilesOption.ROOT));
+    }
+    ImagePolicy checked = policy == null ? ImagePolicy.open() : ImagePolicy.of(policy.latin1());
+    return image == null
+        ? path(options.last(TmpfilesOption.ROOT))
+        : mounted(image, checked, options);
+  }
+
+  private BytePath mounted(BytePath image, ImagePolicy policy, Options options) throws IOException {
+    List<Bytes> needed = new ArrayList<>(options.arguments());
+    needed.addAll(options.all(TmpfilesOption.REPLACE));
+    needed.add(Bytes.latin1(value("CREDENTIALS_DIRECTORY")));
+    needed.add(Bytes.utf8(System.getProperty("java.home", "")));
+    return DiskImage.mount(image, policy, !changes(options), needed);
+  }
+
+  private static boolean changes(Options options) {
+    return !options.has(TmpfilesOption.DRY_RUN)
+        && !options.has(TmpfilesOption.CAT_CONFIG)
+        && !options.has(TmpfilesOption.TLDR);
+  }
+
   private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) {
     Tmpfiles.World world =
         new Tmpfiles.World(variables, TmpfilesCommand::standardInput, TmpfilesCommand::now);
@@ -104,7 +137,7 @@ final class TmpfilesCommand {
     return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
   }
 
-  private static Request request(Options options) {
+  private Request request(Options options) {
     return new Request(
         options.has(TmpfilesOption.CREATE),
         options.has(TmpfilesOption.REMOVE),
@@ -114,7 +147,7 @@ final class TmpfilesCommand {
         options.has(TmpfilesOption.GRACEFUL),
         options.has(TmpfilesOption.DRY_RUN),
         options.has(TmpfilesOption.USER),
-        path(options.last(TmpfilesOption.ROOT)),
+        root,
         paths(options.all(TmpfilesOption.PREFIX)),
         excluded(options),
         path(options.last(TmpfilesOption.REPLACE)),
@@ -124,7 +157,8 @@ final class TmpfilesCommand {
 
   private static List<BytePath> excluded(Options options) {
     List<BytePath> paths = paths(options.all(TmpfilesOption.EXCLUDE_PREFIX));
-    if (options.has(TmpfilesOption.EXCLUDE_API)) {
+    if (options.has(TmpfilesOption.EXCLUDE_API)
+        || path(options.last(TmpfilesOption.IMAGE)) != null) {
       API_FILE_SYSTEMS.forEach(path -> paths.add(BytePath.of(path)));
     }
     return paths;

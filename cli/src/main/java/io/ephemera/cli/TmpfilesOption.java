@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +27,15 @@ enum TmpfilesOption {
   EXCLUDE_PREFIX("exclude-prefix", "PATH", "No paths below PATH (may be repeated)"),
   EXCLUDE_API(null, null, "The same as --exclude-prefix= for /dev, /proc, /run and /sys"),
   ROOT("root", "PATH", "Take PATH for the root directory"),
-  IMAGE("image", "PATH", "Work in a disk image (not supported yet)"),
-  IMAGE_POLICY("image-policy", "POLICY", "Which partitions of a disk image may be used"),
+  IMAGE("image", "PATH", "Take the root file system of a disk image for the root directory"),
+  IMAGE_POLICY("image-policy", "POLICY", "What a disk image must be like, systemd.image-policy(7)"),
   REPLACE("replace", "PATH", "Read the named files in the place of PATH"),
   CAT_CONFIG("cat-config", null, "Print the configuration files and exit"),
   TLDR("tldr", null, "Print the configuration without comments and blank lines and exit"),
   NO_PAGER("no-pager", null, "Accepted for compatibility: output never goes to a pager"),
   HELP("help", null, "Print this help and exit"),
-  VERSION("version", null, "Print the version and exit");
+  VERSION("version", null, "Print the version and exit"),
+  INTROSPECT_CLI("introspect-cli", null, "Print the command line as JSON and exit");
 
   private final @Nullable String name;
   private final @Nullable String value;
@@ -72,5 +75,21 @@ enum TmpfilesOption {
 
   String description() {
     return description;
+  }
+
+  /** Whether it is for programs only: neither explained nor completed. */
+  boolean isHidden() {
+    return this == INTROSPECT_CLI;
+  }
+
+  /** All that a user is to see. */
+  static List<TmpfilesOption> shown() {
+    List<TmpfilesOption> shown = new ArrayList<>();
+    for (TmpfilesOption option : values()) {
+      if (!option.isHidden()) {
+        shown.add(option);
+      }
+    }
+    return shown;
   }
 }

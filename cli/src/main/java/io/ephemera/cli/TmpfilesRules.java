@@ -30,7 +30,6 @@ final class TmpfilesRules {
         !(options.has(TmpfilesOption.USER) && (root || image)),
         "--user does not go with --root= and --image=");
     require(!(root && image), "--root= does not go with --image=");
-    require(!image, "--image= is not supported yet");
     checkReplace(options, shows, named);
   }
 

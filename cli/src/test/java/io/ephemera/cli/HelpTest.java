@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class HelpTest {
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTROSPECT_CLI")
   void every_option_is_explained_below_the_heading_of_its_section(TmpfilesOption option) {
     String heading = OptionSection.of(option).heading() + ":";
     String name = option.longName() == null ? "-" + option.letter() : "--" + option.longName();
@@ -29,6 +29,11 @@ class HelpTest {
   void every_exit_code_of_tmpfiles_is_told(ExitCode code) {
     assertThat(Help.ofTmpfiles().lines())
         .anyMatch(line -> line.matches(" +" + code.number() + " +" + Help.meaning(code)));
+  }
+
+  @Test
+  void what_is_for_programs_is_not_told() {
+    assertThat(Help.ofTmpfiles()).doesNotContain("introspect").contains("--version");
   }
 
   @Test

@@ -247,7 +247,7 @@ public final class Directory extends Handle {
    * Gives a created inode the bits that umask(2) kept from it. Where the directory has a default
    * ACL the kernel did not ask umask(2), acl(5), and the mode is right as it is.
    */
-  private <H extends Handle> H undoUmask(H created, int mode) throws SystemCallException {
+  <H extends Handle> H undoUmask(H created, int mode) throws SystemCallException {
     try {
       Stat stat = created.stat();
       if ((stat.mode() & 01777) != mode && attribute("system.posix_acl_default") == null) {

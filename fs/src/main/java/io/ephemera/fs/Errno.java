@@ -39,6 +39,7 @@ public enum Errno {
   ENODATA(61, "No data available"),
   EOVERFLOW(75, "Value too large for defined data type"),
   EOPNOTSUPP(95, "Operation not supported"),
+  ENOTCONN(107, "Transport endpoint is not connected"),
   ESTALE(116, "Stale file handle"),
   EDQUOT(122, "Disk quota exceeded"),
   /** Any number that is not in this list. */

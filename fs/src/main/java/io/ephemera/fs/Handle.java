@@ -160,6 +160,22 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return fileSystemType() == Constants.AUTOFS_SUPER_MAGIC;
   }
 
+  /**
+   * Whether it is the top of a btrfs subvolume: of all inodes only those have this number there.
+   */
+  public final boolean isSubvolume() throws SystemCallException {
+    return stat().inode() == Constants.BTRFS_FIRST_FREE_OBJECTID
+        && fileSystemType() == Constants.BTRFS_SUPER_MAGIC;
+  }
+
+  /**
+   * The path by which other processes reach the same inode as long as it is held, proc_pid_fd(5).
+   */
+  public final String pathForOthers() {
+    String own = new String(fd.procPath(), StandardCharsets.US_ASCII);
+    return own.replace("self", String.valueOf(ProcessHandle.current().pid()));
+  }
+
   /** Opens the same inode again, for content and for what O_PATH descriptors cannot do. */
   final Fd reopen(int flags) throws SystemCallException {
     return new Fd(check(At.openat(Fd.CWD, fd.procPath(), flags, 0), "open"));

@@ -60,6 +60,25 @@ public final class OpenFile extends Handle {
     }
   }
 
+  /**
+   * A piece of the content; shorter where the content ends.
+   *
+   * @param offset where it begins, in bytes
+   */
+  public Bytes read(long offset, int length) throws SystemCallException {
+    long at = Io.lseek(fd(), offset);
+    if (at < 0) {
+      check((int) at, "seek");
+    }
+    byte[] content = new byte[length];
+    int filled = 0;
+    int read;
+    while ((read = check(Io.read(fd(), content, filled, length - filled), "read")) > 0) {
+      filled += read;
+    }
+    return Bytes.of(content, 0, filled);
+  }
+
   /** Writes all of it at the current position. */
   public void write(Bytes content) throws SystemCallException {
     byte[] bytes = content.array();

@@ -22,6 +22,7 @@ final class Abi {
   static final int GETEUID = pick(107, 175);
   static final int GETEGID = pick(108, 177);
   static final int FSTATFS = pick(138, 44);
+  static final int MOUNT = pick(165, 40);
   static final int SETXATTR = pick(188, 5);
   static final int GETXATTR = pick(191, 8);
   static final int LISTXATTR = pick(194, 11);
@@ -36,6 +37,7 @@ final class Abi {
   static final int SYMLINKAT = pick(266, 36);
   static final int READLINKAT = pick(267, 78);
   static final int FCHMODAT = pick(268, 53);
+  static final int UNSHARE = pick(272, 97);
   static final int UTIMENSAT = pick(280, 88);
   static final int RENAMEAT2 = pick(316, 276);
   static final int GETRANDOM = pick(318, 278);

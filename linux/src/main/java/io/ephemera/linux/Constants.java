@@ -69,12 +69,32 @@ public final class Constants {
   public static final int XATTR_CREATE = 1;
   public static final int XATTR_REPLACE = 2;
 
+  // linux/sched.h, linux/mount.h
+  public static final int CLONE_NEWNS = 0x20000;
+  public static final int MS_REC = 0x4000;
+  public static final int MS_PRIVATE = 0x40000;
+
   // linux/close_range.h
   public static final int CLOSE_RANGE_CLOEXEC = 4;
 
   // linux/magic.h
   public static final long AUTOFS_SUPER_MAGIC = 0x187;
+  public static final long BTRFS_SUPER_MAGIC = 0x9123683EL;
   public static final long TMPFS_MAGIC = 0x01021994;
+
+  // linux/btrfs.h
+  public static final long BTRFS_IOC_SUBVOL_CREATE = 0x5000940eL;
+  public static final long BTRFS_IOC_TREE_SEARCH = 0xd0009411L;
+  public static final long BTRFS_IOC_INO_LOOKUP = 0xd0009412L;
+  public static final long BTRFS_IOC_QGROUP_ASSIGN = 0x40189429L;
+  public static final long BTRFS_IOC_QGROUP_CREATE = 0x4010942aL;
+
+  // linux/btrfs_tree.h
+  public static final long BTRFS_ROOT_TREE_OBJECTID = 1;
+  public static final long BTRFS_QUOTA_TREE_OBJECTID = 8;
+  public static final long BTRFS_FIRST_FREE_OBJECTID = 256;
+  public static final int BTRFS_ROOT_BACKREF_KEY = 144;
+  public static final int BTRFS_QGROUP_RELATION_KEY = 246;
 
   // sys/stat.h: utimensat(2)
   public static final long UTIME_OMIT = (1L << 30) - 2;

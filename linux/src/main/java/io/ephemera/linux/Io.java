@@ -2,6 +2,7 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import java.nio.ByteBuffer;
 
 /**
  * The calls on an open descriptor. Each returns what the kernel returned, or minus errno.
@@ -75,6 +76,19 @@ public final class Io {
     s.memory.putLong(Scratch.STRUCT, flags & 0xffffffffL);
     return (int)
         Native.call(Abi.IOCTL, fd.number(), Constants.FS_IOC_SETFLAGS, s.at(Scratch.STRUCT));
+  }
+
+  /**
+   * ioctl(2) with a structure, which the kernel reads and may write.
+   *
+   * @param structure as large as the request says, and at most 64 KiB; its position does not count
+   */
+  public static int ioctl(Fd fd, long request, ByteBuffer structure) {
+    Scratch s = Scratch.mine();
+    s.memory.put(Scratch.DATA, structure, 0, structure.capacity());
+    int result = (int) Native.call(Abi.IOCTL, fd.number(), request, s.at(Scratch.DATA));
+    structure.put(0, s.memory, Scratch.DATA, structure.capacity());
+    return result;
   }
 
   /** fstatfs(2): f_type, or minus errno. */

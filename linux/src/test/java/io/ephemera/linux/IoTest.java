@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,22 @@ class IoTest extends LinuxTestCase {
       assertThat(Io.getFlags(file)).isEqualTo(before | FS_NODUMP_FL);
       assertThat(Io.setFlags(file, (int) before)).isZero();
       assertThat(Io.getFlags(file)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aStructureGoesToTheKernelAndComesBack() {
+    try (Fd file = open("f", RW)) {
+      long flags = Io.getFlags(file);
+      assumeTrue(flags >= 0, "this file system has no attributes");
+      ByteBuffer structure = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+      structure.putInt(0, (int) flags | FS_NODUMP_FL);
+      assertThat(Io.ioctl(file, Constants.FS_IOC_SETFLAGS, structure)).isZero();
+      structure.putInt(0, -1);
+      assertThat(Io.ioctl(file, Constants.FS_IOC_GETFLAGS, structure)).isZero();
+      assertThat(structure.getInt(0)).isEqualTo((int) flags | FS_NODUMP_FL);
+      assertThat(Io.ioctl(file, Constants.BTRFS_IOC_TREE_SEARCH, ByteBuffer.allocate(4096)))
+          .isNegative();
     }
   }
 

@@ -7,6 +7,7 @@ package io.ephemera.report;
  */
 public enum Verb {
   CREATE_DIRECTORY("create directory %"),
+  CREATE_SUBVOLUME("create subvolume %"),
   CREATE_FILE("create file %"),
   CREATE_FIFO("create fifo %"),
   CREATE_SYMLINK("create symlink %"),

@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.engine.Engine;
+import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.Environment;
 import io.ephemera.tmpfiles.language.Expansion;
@@ -65,7 +66,8 @@ public final class Rehearsal {
   /** Looks at a few inodes as a dry run does, and changes nothing. Needs native calls. */
   public static void creating() {
     try (Root root = Root.host()) {
-      new Engine(root, plan(HERE), true, false, 0, outcome -> {}).create();
+      Engine.Terms terms = new Engine.Terms(true, false, 0, Subvolumes.of(name -> null));
+      new Engine(root, plan(HERE), terms, outcome -> {}).create();
     } catch (IOException e) {
       // The real run will meet it too, and say so.
     }

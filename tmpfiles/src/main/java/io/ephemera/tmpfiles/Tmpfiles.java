@@ -7,6 +7,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.engine.Engine;
+import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.ConfigurationDirectories;
 import io.ephemera.tmpfiles.language.ConfigurationFiles;
@@ -113,14 +114,13 @@ public final class Tmpfiles {
   }
 
   private void carryOut(Root root, Plan plan) {
-    Engine engine =
-        new Engine(
-            root,
-            plan,
+    Engine.Terms terms =
+        new Engine.Terms(
             request.dryRun(),
             listener.hearsAll(),
             world.clock().getAsLong(),
-            this::heard);
+            Subvolumes.of(world.variables()));
+    Engine engine = new Engine(root, plan, terms, this::heard);
     if (request.purge()) {
       engine.purge();
     }

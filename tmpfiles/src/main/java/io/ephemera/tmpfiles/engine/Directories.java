@@ -10,6 +10,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
@@ -20,16 +21,37 @@ final class Directories {
   private final Session session;
   private final Creation creation;
   private final Permissions permissions;
+  private final Subvolumes subvolumes;
 
-  Directories(Session session, Creation creation, Permissions permissions) {
+  Directories(Session session, Creation creation, Permissions permissions, Subvolumes subvolumes) {
     this.session = session;
     this.creation = creation;
     this.permissions = permissions;
+    this.subvolumes = subvolumes;
   }
 
   void create(Line line) throws IOException {
+    run(line, new Kind(modeAtCreation(line)));
+  }
+
+  /** A directory that is a btrfs subvolume when it is new, where there are to be any. */
+  void createSubvolume(Line line, Action.CreateSubvolume action) throws IOException {
+    if (subvolumes.areWanted(session.root())) {
+      SubvolumeKind kind = new SubvolumeKind(modeAtCreation(line), action.quota());
+      run(line, kind);
+      kind.checkQuota();
+    } else {
+      create(line);
+    }
+  }
+
+  private static int modeAtCreation(Line line) {
+    return line.mode().bits() & BITS_AT_CREATION;
+  }
+
+  private void run(Line line, Creation.Kind kind) throws IOException {
     try {
-      creation.run(line, new Kind(line.mode().bits() & BITS_AT_CREATION));
+      creation.run(line, kind);
     } catch (SystemCallException e) {
       if (!e.is(Errno.ENOTDIR)) {
         throw e;

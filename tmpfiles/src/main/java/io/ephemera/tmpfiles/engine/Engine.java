@@ -32,17 +32,24 @@ public final class Engine {
   private final Cleaner cleaner;
 
   /**
-   * An engine for one run.
+   * What governs one run.
    *
-   * @param now the moment from which ages count, in microseconds since 1970
+   * @param dryRun whether nothing is changed
    * @param all whether outcomes that ask for no attention are heard: what was done, was right
    *     already, or was kept as usual
+   * @param now the moment from which ages count, in microseconds since 1970
+   * @param subvolumes where directories are btrfs subvolumes
+   */
+  public record Terms(boolean dryRun, boolean all, long now, Subvolumes subvolumes) {}
+
+  /**
+   * An engine for one run.
+   *
    * @param outcomes hears what became of each step, in order
    */
-  public Engine(
-      Root root, Plan plan, boolean dryRun, boolean all, long now, Consumer<Outcome> outcomes) {
+  public Engine(Root root, Plan plan, Terms terms, Consumer<Outcome> outcomes) {
     this.host = new HostFiles();
-    this.session = new Session(root, dryRun, all, outcomes);
+    this.session = new Session(root, terms.dryRun(), terms.all(), outcomes);
     this.plan = plan;
     this.expansion = new Expansion(root);
     this.hardLinks = new HardLinks(host);
@@ -50,13 +57,13 @@ public final class Engine {
     Parents parents = new Parents(session);
     Creation creation = new Creation(session, parents, permissions);
     this.files = new Files(session, creation, permissions, hardLinks);
-    this.directories = new Directories(session, creation, permissions);
+    this.directories = new Directories(session, creation, permissions, terms.subvolumes());
     this.nodes = new Nodes(session, creation, host);
     this.symlinks = new Symlinks(session, creation);
     this.copies = new Copies(session, parents, permissions);
     this.adjustments = new Adjustments(session);
     Judge judge = new Judge(root, new Exclusions(plan), new LiveSockets(host));
-    this.cleaner = new Cleaner(session, judge, plan, now);
+    this.cleaner = new Cleaner(session, judge, plan, terms.now());
   }
 
   /** Undoes what lines marked with {@code $} created, children before their parents. */
@@ -173,12 +180,9 @@ public final class Engine {
     switch (line.type()) {
       case CREATE_FILE, TRUNCATE_FILE -> files.create(line, (Action.CreateFile) line.action());
       case WRITE_FILE -> files.write(line, path, (Action.WriteFile) line.action());
-      case CREATE_DIRECTORY,
-          TRUNCATE_DIRECTORY,
-          CREATE_SUBVOLUME,
-          CREATE_SUBVOLUME_INHERITING_QUOTA,
-          CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
-          directories.create(line);
+      case CREATE_DIRECTORY, TRUNCATE_DIRECTORY -> directories.create(line);
+      case CREATE_SUBVOLUME, CREATE_SUBVOLUME_INHERITING_QUOTA, CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
+          directories.createSubvolume(line, (Action.CreateSubvolume) line.action());
       case ADJUST_DIRECTORY -> directories.adjust(line, path);
       case CREATE_FIFO -> nodes.createFifo(line);
       case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE ->

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A program of the system that does a part of the work, and what it said. */
+record Tool(int exitCode, String said) {
+  private static final List<String> PLACES = List.of("/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/");
+
+  /**
+   * Runs a program in the mount namespace of the calling thread.
+   *
+   * @param name without a slash
+   * @throws IOException if this system has no such program
+   */
+  static Tool run(String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(find(name)));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    try (InputStream output = process.getInputStream()) {
+      String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      return new Tool(process.waitFor(), said);
+    } catch (InterruptedException e) {
+      throw new IOException(name + " was interrupted", e);
+    }
+  }
+
+  private static String find(String name) throws IOException {
+    for (String place : PLACES) {
+      if (new File(place + name).canExecute()) {
+        return place + name;
+      }
+    }
+    throw new IOException(name + " is needed; install it: apt-get install util-linux");
+  }
+
+  /** The value of a line {@code KEY=value} of the output; empty where there is none. */
+  String value(String key) {
+    for (String line : said.split("\n", -1)) {
+      if (line.startsWith(key + "=")) {
+        return line.substring(key.length() + 1);
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Mounts;
+
+/** A mount namespace of our own, mount_namespaces(7). */
+public final class PrivateMounts {
+  private PrivateMounts() {}
+
+  /**
+   * Takes the calling thread, and what it starts from then on, into a new mount namespace, from
+   * which nothing is propagated. It ends with them, and every mount in it with it, however they
+   * end.
+   *
+   * @throws SystemCallException with EPERM for a caller without CAP_SYS_ADMIN
+   */
+  public static void enter() throws SystemCallException {
+    Handle.check(Mounts.unshare(Constants.CLONE_NEWNS), "make a mount namespace");
+    int flags = Constants.MS_REC | Constants.MS_PRIVATE;
+    Handle.check(Mounts.propagate(new byte[] {'/'}, flags), "make mounts private");
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * The quota groups of a btrfs subvolume, btrfs-qgroup(8).
+ *
+ * <p>A group is a number with its level in the upper 16 bits; the group of level 0 is the subvolume
+ * itself. All of this needs CAP_SYS_ADMIN. Errors: ENOTCONN where quotas are off, ENOTTY where it
+ * is no subvolume, EBUSY where there is no level left for a group of its own.
+ */
+public final class QuotaGroups {
+  private static final int LEVEL_SHIFT = 48;
+  private static final int HIGHEST_LEVEL = 255;
+  private static final int EEXIST = 17;
+  private static final int ENOTTY = 25;
+  private static final int ENOTCONN = 107;
+  private static final int EBUSY = 16;
+
+  private final Fd fd;
+  private final long subvolume;
+
+  private QuotaGroups(Directory subvolume) throws SystemCallException {
+    this.fd = subvolume.fd();
+    if (!subvolume.isSubvolume()) {
+      throw new SystemCallException("find quota groups", "", ENOTTY);
+    }
+    this.subvolume = TreeSearch.subvolumeOf(fd);
+  }
+
+  /**
+   * Puts a subvolume into the groups that hold the subvolume above it, unless some group holds it
+   * already.
+   *
+   * @param subvolume open for reading
+   */
+  public static void inherit(Directory subvolume) throws SystemCallException {
+    QuotaGroups groups = new QuotaGroups(subvolume);
+    if (groups.holding(groups.subvolume).isEmpty()) {
+      for (long group : groups.above()) {
+        groups.assign(groups.subvolume, group);
+      }
+    }
+  }
+
+  /**
+   * Makes a group for a subvolume and what comes below it, one level below the lowest group that
+   * holds the subvolume above it, in whose groups it stands, unless some group holds it already.
+   *
+   * @param subvolume open for reading
+   */
+  public static void makeOwn(Directory subvolume) throws SystemCallException {
+    QuotaGroups groups = new QuotaGroups(subvolume);
+    if (groups.holding(groups.subvolume).isEmpty()) {
+      groups.makeOwn();
+    }
+  }
+
+  private void makeOwn() throws SystemCallException {
+    List<Long> above = above();
+    long level = HIGHEST_LEVEL + 1;
+    for (long group : above) {
+      level = Math.min(level, group >>> LEVEL_SHIFT);
+    }
+    if (level <= 1) {
+      throw new SystemCallException("create quota group", "", EBUSY);
+    }
+    long own = (level - 1) << LEVEL_SHIFT | subvolume;
+    create(own);
+    for (long group : above) {
+      assign(own, group);
+    }
+    assign(subvolume, own);
+  }
+
+  /** The groups that hold the subvolume above; none for the top of the file system. */
+  private List<Long> above() throws SystemCallException {
+    long root = Constants.BTRFS_ROOT_TREE_OBJECTID;
+    List<Long> parents = TreeSearch.offsets(fd, root, subvolume, Constants.BTRFS_ROOT_BACKREF_KEY);
+    return parents.isEmpty() ? List.of() : holding(parents.getFirst());
+  }
+
+  private List<Long> holding(long group) throws SystemCallException {
+    try {
+      List<Long> related =
+          TreeSearch.offsets(
+              fd, Constants.BTRFS_QUOTA_TREE_OBJECTID, group, Constants.BTRFS_QGROUP_RELATION_KEY);
+      related.removeIf(other -> other >>> LEVEL_SHIFT <= group >>> LEVEL_SHIFT);
+      return related;
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT)) { // there is no quota tree
+        throw new SystemCallException("find quota groups", "", ENOTCONN);
+      }
+      throw e;
+    }
+  }
+
+  private void create(long group) throws SystemCallException {
+    int result = Io.ioctl(fd, Constants.BTRFS_IOC_QGROUP_CREATE, packed(1, group));
+    checkUnlessThere(result, "create quota group");
+  }
+
+  private void assign(long member, long group) throws SystemCallException {
+    int result = Io.ioctl(fd, Constants.BTRFS_IOC_QGROUP_ASSIGN, packed(1, member, group));
+    checkUnlessThere(result, "join quota group");
+  }
+
+  private static ByteBuffer packed(long... fields) {
+    ByteBuffer structure =
+        ByteBuffer.allocate(fields.length * Long.BYTES).order(ByteOrder.nativeOrder());
+    for (long field : fields) {
+      structure.putLong(field);
+    }
+    return structure;
+  }
+
+  private static void checkUnlessThere(int result, String operation) throws SystemCallException {
+    if (result != -EEXIST) {
+      Handle.check(result, operation);
+    }
+  }
+}

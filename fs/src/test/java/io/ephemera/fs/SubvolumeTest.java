@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.MountNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Subvolumes of a new btrfs file system, in a mount namespace of its own. */
+class SubvolumeTest extends FsTestCase {
+  private static final Name NAME = Name.of("v");
+
+  private MountNamespace namespace;
+  private Root root;
+  private Directory top;
+
+  @BeforeEach
+  void mount() throws Exception {
+    assumeTrue(Identity.isRoot(), "needs root: a loop device is mounted");
+    assumeTrue(
+        Files.exists(Path.of("/usr/sbin/mkfs.btrfs")) || Files.exists(Path.of("/sbin/mkfs.btrfs")),
+        "needs mkfs.btrfs of btrfs-progs");
+    String script =
+        """
+        PATH=$PATH:/usr/sbin:/sbin; truncate -s 300M image; mkfs.btrfs -q image >log 2>&1
+        mkdir fs; mount -o loop image fs
+        btrfs quota enable fs; mkdir fs/plain
+        """;
+    namespace = MountNamespace.after(script, folder.path());
+    root = Root.at(bytePath(namespace.path(path("fs"))));
+    top = root.parentOf(BytePath.of("/x"));
+  }
+
+  @AfterEach
+  void unmount() {
+    if (namespace != null) {
+      top.close();
+      root.close();
+      namespace.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0700, 0755, 01777, 0})
+  void new_one_has_exactly_its_mode(int mode) throws Exception {
+    try (Directory created = Subvolume.create(top, NAME, mode)) {
+      assertThat(created.isSubvolume()).isTrue();
+      assertThat(created.stat().mode()).isEqualTo(mode);
+      assertThat(top.stat(NAME).isSameInode(created.stat())).isTrue();
+    }
+    assertThat(names()).containsExactlyInAnyOrder("plain", "v");
+  }
+
+  @Test
+  void plain_directory_is_none() throws Exception {
+    try (Directory plain = top.openForReading(Name.of("plain"))) {
+      assertThat(plain.isSubvolume()).isFalse();
+      assertThatThrownBy(() -> QuotaGroups.inherit(plain))
+          .isInstanceOfSatisfying(
+              SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOTTY));
+    }
+  }
+
+  @Test
+  void what_has_the_name_stays_and_nothing_else_is_left() throws Exception {
+    assertThatThrownBy(() -> Subvolume.create(top, Name.of("plain"), 0700))
+        .isInstanceOfSatisfying(
+            SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
+    assertThat(names()).containsExactly("plain");
+  }
+
+  @Test
+  void empty_one_is_removed_like_a_directory() throws Exception {
+    Subvolume.create(top, NAME, 0700).close();
+    Removal.removeTree(top, NAME, BytePath.of("/v"));
+    assertThat(names()).containsExactly("plain");
+  }
+
+  @Test
+  void groups_of_one_s_own_go_down_a_level_each_until_there_is_none() throws Exception {
+    try (Directory first = Subvolume.create(top, NAME, 0700)) {
+      QuotaGroups.makeOwn(first);
+      QuotaGroups.makeOwn(first);
+      try (Directory second = Subvolume.create(first, NAME, 0700);
+          Directory third = Subvolume.create(first, Name.of("w"), 0700)) {
+        QuotaGroups.makeOwn(second);
+        QuotaGroups.inherit(third);
+      }
+    }
+    assertThat(relations())
+        .containsExactlyInAnyOrder(
+            "0/256 255/256", "0/257 254/257", "254/257 255/256", "0/258 255/256");
+  }
+
+  private List<String> names() throws SystemCallException {
+    List<String> names = new ArrayList<>();
+    try (Directory listed = top.reopenForReading()) {
+      Entries entries = listed.entries();
+      for (Name name = entries.next(); name != null; name = entries.next()) {
+        names.add(name.toString());
+      }
+    }
+    return names;
+  }
+
+  /** What btrfs-qgroup(8) says stands in which group. */
+  private List<String> relations() throws Exception {
+    Path fs = namespace.path(path("fs"));
+    Process process = new ProcessBuilder("btrfs", "qgroup", "show", "-p", fs.toString()).start();
+    List<String> relations = new ArrayList<>();
+    for (String line : process.inputReader().lines().skip(2).toList()) {
+      String[] fields = line.strip().split(" +", -1);
+      for (String parent : fields[3].split(",", -1)) {
+        if (!parent.equals("-")) {
+          relations.add(fields[0] + " " + parent);
+        }
+      }
+    }
+    return relations;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.language.Variables;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether {@code v}, {@code q} and {@code Q} make btrfs subvolumes: who has none for the root
+ * directory wants none below it (tmpfiles.d(5)).
+ */
+public enum Subvolumes {
+  /** Where the root directory is one. */
+  AS_THE_ROOT,
+  ALWAYS,
+  NEVER;
+
+  /** What SYSTEMD_TMPFILES_FORCE_SUBVOL says; anything but a boolean says nothing. */
+  public static Subvolumes of(Variables variables) {
+    Bytes value = variables.get("SYSTEMD_TMPFILES_FORCE_SUBVOL");
+    if (value == null) {
+      return AS_THE_ROOT;
+    }
+    String text = value.latin1().toLowerCase(Locale.ROOT);
+    if (List.of("1", "yes", "y", "true", "t", "on").contains(text)) {
+      return ALWAYS;
+    }
+    return List.of("0", "no", "n", "false", "f", "off").contains(text) ? NEVER : AS_THE_ROOT;
+  }
+
+  boolean areWanted(Root root) throws IOException {
+    if (this != AS_THE_ROOT) {
+      return this == ALWAYS;
+    }
+    try (Inode top = root.find(BytePath.ROOT)) {
+      return top.isSubvolume();
+    }
+  }
+}
