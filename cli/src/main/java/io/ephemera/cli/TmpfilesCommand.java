@@ -7,7 +7,6 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Variables;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,14 +75,14 @@ final class TmpfilesCommand {
         .contains(value("SYSTEMD_TMPFILES_BYPASS").toLowerCase(Locale.ROOT));
   }
 
-  private ExitCode runWithText(Options options) throws IOException {
+  private ExitCode runWithText(Options options) throws UsageException, IOException {
     String level = value("SYSTEMD_LOG_LEVEL");
     boolean verbose =
         options.has(TmpfilesOption.VERBOSE) || level.equals("debug") || level.equals("7");
     return ExitCode.of(tmpfiles(options, new TextReport(output, verbose)).run());
   }
 
-  private ExitCode runWithJson(Options options) throws IOException {
+  private ExitCode runWithJson(Options options) throws UsageException, IOException {
     JsonReport report = new JsonReport(output);
     ExitCode code = ExitCode.of(tmpfiles(options, report).run());
     report.end(code);
@@ -122,19 +121,14 @@ final class TmpfilesCommand {
         && !options.has(TmpfilesOption.TLDR);
   }
 
-  private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) {
-    Tmpfiles.World world =
-        new Tmpfiles.World(variables, TmpfilesCommand::standardInput, TmpfilesCommand::now);
+  private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) throws UsageException {
+    long now = Moment.of(options, Moment.now());
+    Tmpfiles.World world = new Tmpfiles.World(variables, TmpfilesCommand::standardInput, () -> now);
     return new Tmpfiles(request(options), world, listener);
   }
 
   private static Bytes standardInput() throws IOException {
     return Bytes.of(System.in.readNBytes(MOST_INPUT));
-  }
-
-  private static long now() {
-    Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
   }
 
   private Request request(Options options) {

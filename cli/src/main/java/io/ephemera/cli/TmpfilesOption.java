@@ -18,6 +18,11 @@ enum TmpfilesOption {
   BOOT("boot", null, "Also carry out lines marked with !, safe only at boot"),
   GRACEFUL("graceful", null, "Go on where a user or group is unknown"),
   DRY_RUN("dry-run", null, "Change nothing, say what would change and which line asks for it"),
+  AT(
+      "at",
+      "TIME",
+      "Say with --dry-run what would happen at TIME, such as 2027-01-31 or '2027-01-31 12:00'"),
+  IN("in", "SPAN", "Say with --dry-run what would happen in SPAN from now, such as 2w or 36h"),
   JSON("json", null, "Print every outcome as a line of JSON on standard output"),
   SARIF("sarif", null, "Print what --check finds as a SARIF document on standard output"),
   VERBOSE("verbose", null, "Say also what was done and what was left alone"),

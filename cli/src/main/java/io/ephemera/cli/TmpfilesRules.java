@@ -18,6 +18,12 @@ final class TmpfilesRules {
     require(
         shows || acts || checks, "say what to do: --create, --clean, --remove, --purge or --check");
     checkOfCheck(options, checks, shows || acts);
+    boolean elsewhen = options.has(TmpfilesOption.AT) || options.has(TmpfilesOption.IN);
+    require(
+        !elsewhen || options.has(TmpfilesOption.DRY_RUN), "--at= and --in= go only with --dry-run");
+    require(
+        !(options.has(TmpfilesOption.AT) && options.has(TmpfilesOption.IN)),
+        "--at= does not go with --in=");
     boolean named = !options.arguments().isEmpty();
     require(
         !options.has(TmpfilesOption.PURGE) || named,

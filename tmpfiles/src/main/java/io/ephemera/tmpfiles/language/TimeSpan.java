@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
+import java.util.OptionalLong;
+
 /** Reads a span of time such as {@code 1d 12h} (systemd.time(7)). */
-final class TimeSpan {
+public final class TimeSpan {
   private static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -41,6 +43,23 @@ final class TimeSpan {
     this.start = from;
     this.text = field.text();
     this.at = from;
+  }
+
+  /**
+   * The microseconds of a span.
+   *
+   * @param text one character for a byte
+   * @return nothing where the text is no span of time
+   */
+  public static OptionalLong micros(String text) {
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(parse(new Field(text, 1, true), 0));
+    } catch (BadLine wrong) {
+      return OptionalLong.empty();
+    }
   }
 
   /**
