@@ -37,8 +37,8 @@ public final class Main {
   }
 
   /**
-   * Straight out: System.exit and Runtime.halt wait for a compiler thread that is busy, 5 to 15 ms.
-   * There is no shutdown hook.
+   * Straight out: System.exit looks for a logger to tell, and both it and Runtime.halt may wait for
+   * a compiler thread that is busy. There is no shutdown hook.
    */
   private static void end(ExitCode code) {
     if (code != ExitCode.FAILURE) { // where native calls are denied there is no other way out

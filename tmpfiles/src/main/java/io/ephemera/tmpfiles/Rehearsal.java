@@ -20,9 +20,9 @@ import java.util.OptionalInt;
  * Reads a few lines of every common kind, for nothing but having done it once.
  *
  * <p>What a Java program does for the first time is slow: classes are initialised, names resolved.
- * While native calls are being linked on another core, this core would have to wait; so it
- * rehearses reading, and the real configuration is read in half the time (measured in {@code
- * bench/README.md}). Asks nothing of the system.
+ * Native calls have to be linked first, on one core; the other one would wait, and rehearses
+ * reading instead. Then it is the first core's turn to rehearse looking, while the real
+ * configuration is read. Changes nothing; what was measured stands in {@code bench/README.md}.
  */
 public final class Rehearsal {
   private static final String LINES =
