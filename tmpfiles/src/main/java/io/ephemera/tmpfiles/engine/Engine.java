@@ -2,7 +2,9 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Action;
@@ -168,9 +170,22 @@ public final class Engine {
     }
   }
 
+  /** Whether there is anything for a pattern to match: an unsafe way to nothing is no failure. */
+  private boolean mayBeThere(BytePath path) {
+    try (Inode found = session.root().lookUnguarded(path, false)) {
+      return found != null;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
   private void attempt(Line line, BytePath path, Verb verb, Operation operation) {
     try {
       operation.at(path);
+    } catch (UnsafePathException e) {
+      if (!line.type().isGlob() || mayBeThere(path)) {
+        session.failed(line, path, verb, e);
+      }
     } catch (IOException e) {
       session.failed(line, path, verb, e);
     }
