@@ -3,6 +3,7 @@
 package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
+  private static final String NATIVE_METHODS = "lib/libephemera.so";
 
   @Test
   void link_named_systemd_tmpfiles_is_the_tmpfiles_command(@TempDir Path folder)
@@ -97,6 +99,33 @@ class LauncherTest {
         .isEqualTo(
             "ephemera: /proc is not mounted, and the Java virtual machine cannot start without it;"
                 + " mount it first: mount -t proc proc /proc\n");
+  }
+
+  @Test
+  void image_has_native_methods_where_a_c_compiler_made_them() throws IOException {
+    boolean hasCompiler = Run.of(Map.of(), List.of("sh", "-c", "command -v cc")).exitCode() == 0;
+
+    assertThat(Files.exists(Checkout.image().resolve(NATIVE_METHODS))).isEqualTo(hasCompiler);
+  }
+
+  @Test
+  void works_where_native_methods_cannot_be_loaded(@TempDir Path root) throws IOException {
+    Path methods = Checkout.image().resolve(NATIVE_METHODS);
+    assumeTrue(Files.exists(methods), "the image was built without a C compiler");
+
+    Run run =
+        Checkout.inOwnMounts(
+            """
+            mount --bind "$4" "$2"
+            exec "$1" tmpfiles --create --inline --root="$3" 'f /made 0640 - - - text'
+            """,
+            Checkout.file("ephemera").toString(),
+            methods.toString(),
+            root.toString(),
+            methods.resolveSibling("libjimage.so").toString());
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(root.resolve("made")).hasContent("text");
   }
 
   @Test

@@ -16,13 +16,6 @@ public final class Main {
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
-    // Linking the native calls takes a third of a short run; the second core does it while this one
-    // reads the command line.
-    Thread linking = new Thread(Rehearsal::creating, "rehearsal");
-    linking.setDaemon(true);
-    linking.setUncaughtExceptionHandler(
-        (thread, met) -> {}); // the run itself will meet it too, and say so
-    linking.start();
     Output output = new Output();
     ExitCode code;
     try {
@@ -34,6 +27,15 @@ public final class Main {
     }
     output.flush();
     end(code);
+  }
+
+  /** On the second core, while this one reads the command line and the configuration. */
+  private static void rehearse() {
+    Thread rehearsal = new Thread(Rehearsal::creating, "rehearsal");
+    rehearsal.setDaemon(true);
+    rehearsal.setUncaughtExceptionHandler(
+        (thread, met) -> {}); // the run itself will meet it too, and say so
+    rehearsal.start();
   }
 
   /**
@@ -52,7 +54,7 @@ public final class Main {
     List<Bytes> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (command) {
       case "tmpfiles" -> {
-        Rehearsal.reading();
+        rehearse();
         yield new TmpfilesCommand(output, new RawVariables()).run(rest);
       }
       case "completion" -> new CompletionCommand(output).run(rest);

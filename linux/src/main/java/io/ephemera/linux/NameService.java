@@ -2,7 +2,6 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +58,9 @@ public final class NameService {
    * answer does not fit.
    */
   private static @Nullable ByteBuffer ask(String function, long key) {
-    MemorySegment symbol = Native.symbol(function);
     for (int size = FIRST_SIZE; size <= LAST_SIZE; size *= 4) {
       ByteBuffer memory = ByteBuffer.allocateDirect(STRINGS + size).order(ByteOrder.nativeOrder());
-      int error = call(symbol, key, memory, size);
+      int error = call(function, key, memory, size);
       if (error != ERANGE) {
         return error == 0 && memory.getLong(RESULT) != 0 ? memory : null;
       }
@@ -70,20 +68,13 @@ public final class NameService {
     return null;
   }
 
-  private static int call(MemorySegment function, long key, ByteBuffer memory, int size) {
-    long at = address(memory);
+  private static int call(String function, long key, ByteBuffer memory, int size) {
+    long at = Native.address(memory);
     int error;
     do {
-      error =
-          (int)
-              Native.invokeRaw(
-                  function, Scratch.mine(), key, at, at + STRINGS, size, at + RESULT, 0, 0);
+      error = (int) Native.call(function, key, at, at + STRINGS, size, at + RESULT);
     } while (error == EINTR);
     return error;
-  }
-
-  private static long address(ByteBuffer memory) {
-    return MemorySegment.ofBuffer(memory).address();
   }
 
   private static @Nullable User readUser(@Nullable ByteBuffer from) {
@@ -98,7 +89,7 @@ public final class NameService {
 
   /** The C string that a pointer in the structure points to; it lies in the same memory. */
   private static String string(ByteBuffer from, int pointer) {
-    long offset = from.getLong(pointer) - address(from);
+    long offset = from.getLong(pointer) - Native.address(from);
     if (offset < STRINGS || offset >= from.capacity()) {
       return "";
     }

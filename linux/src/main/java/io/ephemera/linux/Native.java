@@ -1,53 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.linux;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way out of Java: every C function is called through one downcall handle.
+ * The one way out of Java: every system call and every C function goes through one {@link Gate}.
  *
- * <p>Seven integer registers serve all of them; a handle for each signature would cost about 3 ms
- * each at start-up. Structures are laid out by hand in a direct buffer, because the variable
- * handles of memory layouts cost start-up time as well. The value of errno is captured together
- * with the result of its own call.
+ * <p>Structures are laid out by hand in a direct buffer, because the variable handles of memory
+ * layouts cost start-up time.
  */
 final class Native {
   private static final int EINTR = 4;
-  private static final @Nullable MethodHandle CALL = link();
-  private static final MemorySegment SYSCALL = symbol("syscall");
+  private static final @Nullable Gate GATE = open();
 
   private Native() {}
 
-  @SuppressWarnings("restricted")
-  private static @Nullable MethodHandle link() {
-    ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
-    FunctionDescriptor seven =
-        FunctionDescriptor.of(word, word, word, word, word, word, word, word);
+  private static @Nullable Gate open() {
     try {
-      return Linker.nativeLinker().downcallHandle(seven, Linker.Option.captureCallState("errno"));
+      return Gate.open();
     } catch (IllegalCallerException denied) {
       return null;
+    } catch (ExceptionInInitializerError failed) {
+      if (failed.getCause() instanceof IllegalCallerException) {
+        return null;
+      }
+      throw failed;
     }
   }
 
-  static MemorySegment symbol(String name) {
-    return Linker.nativeLinker().defaultLookup().findOrThrow(name);
+  private static Gate gate() {
+    Gate gate = GATE;
+    if (gate == null) {
+      throw new NativeAccessDeniedException();
+    }
+    return gate;
   }
 
   /** syscall(2): the result, or minus errno. Started again when a signal interrupts it. */
   static long call(int number, long a, long b, long c, long d, long e, long f) {
+    Gate gate = gate();
     Scratch scratch = Scratch.mine();
     long result;
     do {
-      result = invoke(SYSCALL, scratch, number, a, b, c, d, e, f);
+      result = gate.syscall(scratch, number, a, b, c, d, e, f);
     } while (result == -EINTR);
     return result;
   }
@@ -57,7 +56,7 @@ final class Native {
    * was interrupted.
    */
   static long callOnce(int number, long a) {
-    return invoke(SYSCALL, Scratch.mine(), number, a, 0, 0, 0, 0, 0);
+    return gate().syscall(Scratch.mine(), number, a, 0, 0, 0, 0, 0);
   }
 
   static long call(int number, long a) {
@@ -76,43 +75,18 @@ final class Native {
     return call(number, a, b, c, d, e, 0);
   }
 
-  /** Calls a C function that returns minus one for an error: its result, or minus errno. */
-  private static long invoke(
-      MemorySegment function,
-      Scratch scratch,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f,
-      long g) {
-    long result = invokeRaw(function, scratch, a, b, c, d, e, f, g);
-    return result == -1 ? -scratch.errno() : result;
+  /** Calls a function of the C library: what it returned. */
+  static long call(String function, long a, long b, long c, long d, long e) {
+    long address = gate().symbol(function);
+    if (address == 0) {
+      throw new UnsatisfiedLinkError(function);
+    }
+    return gate().call(address, a, b, c, d, e);
   }
 
-  /** Calls a C function and gives what it returned in the result register. */
-  static long invokeRaw(
-      MemorySegment function,
-      Scratch scratch,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f,
-      long g) {
-    MethodHandle handle = CALL;
-    if (handle == null) {
-      throw new NativeAccessDeniedException();
-    }
-    try {
-      return (long) handle.invokeExact(function, scratch.state, a, b, c, d, e, f, g);
-    } catch (RuntimeException | Error thrown) {
-      throw thrown;
-    } catch (Throwable impossible) {
-      throw new LinkageError("downcall", impossible);
-    }
+  /** Where a direct buffer lies. */
+  static long address(ByteBuffer buffer) {
+    return gate().address(buffer);
   }
 
   /** Memory of one thread that the kernel reads and writes during a call. */
@@ -135,8 +109,8 @@ final class Native {
     final ByteBuffer memory =
         ByteBuffer.allocateDirect(DATA + DATA_SIZE).order(ByteOrder.nativeOrder());
     final LongBuffer longs = memory.asLongBuffer();
-    final MemorySegment state = MemorySegment.ofBuffer(memory);
-    private final long address = state.address();
+    private final long address = address(memory);
+    private @Nullable MemorySegment segment;
 
     @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
     static Scratch mine() {
@@ -146,6 +120,18 @@ final class Native {
         last = scratch;
       }
       return scratch;
+    }
+
+    /**
+     * All of it, as the foreign function interface wants it; errno is captured at its beginning.
+     */
+    MemorySegment segment() {
+      MemorySegment known = segment;
+      if (known == null) {
+        known = MemorySegment.ofBuffer(memory);
+        segment = known;
+      }
+      return known;
     }
 
     int errno() {

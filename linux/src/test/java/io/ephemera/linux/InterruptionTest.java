@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * signal(7) describes. The handler is C's own {@code abs}, which harms nobody.
  */
 class InterruptionTest extends LinuxTestCase {
+  private static final Gate GATE = Gate.open();
   private static final int SIGUSR1 = 10;
   private static final long SIG_IGN = 1;
 
@@ -35,7 +36,7 @@ class InterruptionTest extends LinuxTestCase {
 
   @BeforeEach
   void handle() {
-    long harmless = Native.symbol("abs").address();
+    long harmless = GATE.symbol("abs");
     assertThat(c("signal", SIGUSR1, harmless)).isNotEqualTo(-1);
     assertThat(c("siginterrupt", SIGUSR1, 1)).isZero();
     ok(At.mknodat(dir, bytes("fifo"), Constants.S_IFIFO | 0600, 0, 0));
@@ -47,7 +48,7 @@ class InterruptionTest extends LinuxTestCase {
   }
 
   private static long c(String function, long a, long b) {
-    return Native.invokeRaw(Native.symbol(function), Scratch.mine(), a, b, 0, 0, 0, 0, 0);
+    return Native.call(function, a, b, 0, 0, 0);
   }
 
   private static Process storm(String fifo) throws IOException {
@@ -74,14 +75,11 @@ class InterruptionTest extends LinuxTestCase {
     try (Fd fifo = open("fifo", Constants.O_RDWR)) {
       Scratch s = Scratch.mine();
       Process storm = storm("");
-      var syscall = Native.symbol("syscall");
       long data = s.at(Scratch.DATA);
-      long result = Native.invokeRaw(syscall, s, Abi.READ, fifo.number(), data, 4, 0, 0, 0);
-      int errno = s.errno();
+      long result = GATE.syscall(s, Abi.READ, fifo.number(), data, 4, 0, 0, 0);
       storm.destroy();
       int ignored = storm.waitFor();
-      assertThat(result).isEqualTo(-1);
-      assertThat(errno).isEqualTo(EINTR);
+      assertThat(result).isEqualTo(-EINTR);
     }
   }
 }

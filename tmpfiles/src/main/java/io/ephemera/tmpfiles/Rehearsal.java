@@ -13,36 +13,16 @@ import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
 import java.io.IOException;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Reads a few lines of every common kind, for nothing but having done it once.
+ * Looks at a few inodes as a dry run does, for nothing but having done it once.
  *
  * <p>What a Java program does for the first time is slow: classes are initialised, names resolved.
- * Native calls have to be linked first, on one core; the other one would wait, and rehearses
- * reading instead. Then it is the first core's turn to rehearse looking, while the real
- * configuration is read. Changes nothing; what was measured stands in {@code bench/README.md}.
+ * One core reads the configuration; the other one would wait, and rehearses instead what comes
+ * then. Changes nothing; what was measured stands in {@code bench/README.md}.
  */
 public final class Rehearsal {
-  private static final String LINES =
-      """
-      # a comment
-
-      d /run/a 0755 root root 10d
-      D! /tmp/a/b 1777 root root ~am:1w
-      f+! /run/a/f 0664 - utmp - text with %m\\n
-      L+ /etc/a - - - - ../proc/self/%b
-      C /run/c 0444 root root - /usr/lib/%b
-      a+ /var/log/a - - - - d:group::r-x,d:group:adm:r-x,group::r-x
-      z /var/log/a/%m 2755 root adm - -
-      Z /run/log ~2750 root adm - -
-      h /var/log/a - - - - +C
-      x /tmp/a-%b-*
-      r! /tmp/.X[0-9]*-lock
-      R! "/tmp/a b"
-      """;
-
   /** What every system has, so that each of these lines finds something to look at. */
   private static final String HERE =
       """
@@ -57,11 +37,6 @@ public final class Rehearsal {
       """;
 
   private Rehearsal() {}
-
-  /** Reads lines and forgets them. */
-  public static void reading() {
-    List<Plan.Entry> _ = plan(LINES).creating();
-  }
 
   /** Looks at a few inodes as a dry run does, and changes nothing. Needs native calls. */
   public static void creating() {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import io.ephemera.linux.Native.Scratch;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
+
+/**
+ * The foreign function interface of Java: one downcall handle for every C function.
+ *
+ * <p>Seven integer registers serve all of them; a handle for each signature would cost about 3 ms
+ * each at start-up. The value of errno is captured together with the result of its own call.
+ */
+final class DowncallGate implements Gate {
+  // Constants: a handle that is one is inlined where it is called.
+  private static final MethodHandle CALL = link();
+  private static final MemorySegment SYSCALL =
+      Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle link() {
+    ValueLayout.OfLong word = ValueLayout.JAVA_LONG;
+    FunctionDescriptor seven =
+        FunctionDescriptor.of(word, word, word, word, word, word, word, word);
+    return Linker.nativeLinker().downcallHandle(seven, Linker.Option.captureCallState("errno"));
+  }
+
+  @Override
+  public long syscall(
+      Scratch scratch, long number, long a, long b, long c, long d, long e, long f) {
+    long result = invoke(SYSCALL, scratch, number, a, b, c, d, e, f);
+    return result == -1 ? -scratch.errno() : result;
+  }
+
+  @Override
+  @SuppressWarnings("restricted")
+  public long call(long function, long a, long b, long c, long d, long e) {
+    return invoke(MemorySegment.ofAddress(function), Scratch.mine(), a, b, c, d, e, 0, 0);
+  }
+
+  @Override
+  public long symbol(String name) {
+    return Linker.nativeLinker().defaultLookup().find(name).map(MemorySegment::address).orElse(0L);
+  }
+
+  @Override
+  public long address(ByteBuffer buffer) {
+    return MemorySegment.ofBuffer(buffer).address();
+  }
+
+  private static long invoke(
+      MemorySegment function,
+      Scratch scratch,
+      long a,
+      long b,
+      long c,
+      long d,
+      long e,
+      long f,
+      long g) {
+    try {
+      return (long) CALL.invokeExact(function, scratch.segment(), a, b, c, d, e, f, g);
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Throwable impossible) {
+      throw new LinkageError("downcall", impossible);
+    }
+  }
+}

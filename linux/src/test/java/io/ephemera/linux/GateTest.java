@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.linux.Native.Scratch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Both ways out of Java do the same. */
+class GateTest {
+  private static final int EBADF = 9;
+  private static final int EINVAL = 22;
+
+  @TempDir static Path folder;
+  private static @Nullable Gate compiled;
+
+  enum Way {
+    DOWNCALL,
+    JNI;
+
+    Gate gate() {
+      if (this == DOWNCALL) {
+        return new DowncallGate();
+      }
+      Gate jni = compiled;
+      assumeTrue(jni != null, "there is no C compiler (cc)");
+      return jni;
+    }
+  }
+
+  @BeforeAll
+  static void compile() throws IOException, InterruptedException {
+    boolean hasCompiler =
+        Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":", -1))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "cc")));
+    if (!hasCompiler) {
+      return;
+    }
+    Path file = folder.resolve("gate.so");
+    String include = System.getProperty("java.home") + "/include";
+    List<String> command =
+        List.of(
+            "cc",
+            "-fPIC",
+            "-shared",
+            "-I" + include,
+            "-I" + include + "/linux",
+            "-o",
+            file.toString(),
+            "src/main/c/jni_gate.c",
+            "-ldl");
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    assertThat(process.waitFor()).isZero();
+    compiled = JniGate.of(file.toString());
+  }
+
+  private static long syscall(Way way, int number, long... words) {
+    long[] six = java.util.Arrays.copyOf(words, 6);
+    return way.gate()
+        .syscall(Scratch.mine(), number, six[0], six[1], six[2], six[3], six[4], six[5]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void result_of_a_system_call_is_returned(Way way) {
+    assertThat(syscall(way, Abi.GETEUID)).isEqualTo(Credentials.geteuid());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void error_is_returned_as_minus_errno(Way way) {
+    assertThat(syscall(way, Abi.CLOSE, -1)).isEqualTo(-EBADF);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void all_six_words_arrive(Way way) {
+    int privateAnonymous = 0x22;
+    int readWrite = 3;
+    // mmap(2): each of the six matters
+    long page = syscall(way, mmap(), 0, 4096, readWrite, privateAnonymous, -1, 0);
+    assertThat(page).isPositive();
+    assertThat(syscall(way, mmap(), 0, 4096, readWrite, privateAnonymous, -1, 1))
+        .isEqualTo(-EINVAL);
+    assertThat(syscall(way, mmap(), 0, 4096, readWrite, 2, -1, 0)).isEqualTo(-EBADF);
+  }
+
+  private static int mmap() {
+    return System.getProperty("os.arch").equals("amd64") ? 9 : 222;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void function_is_found_by_its_name_and_called_with_five_words(Way way) {
+    Gate gate = way.gate();
+    ByteBuffer to = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
+    ByteBuffer format = ByteBuffer.allocateDirect(32);
+    format.put(0, "%ld %ld".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+
+    long length =
+        gate.call(
+            gate.symbol("snprintf"), gate.address(to), 32, gate.address(format), 1L << 40, -7);
+
+    byte[] text = new byte[(int) length];
+    to.get(0, text);
+    assertThat(text).asString().isEqualTo("1099511627776 -7");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unknown_function_has_no_address(Way way) {
+    assertThat(way.gate().symbol("ephemera_has_no_such_function")).isZero();
+  }
+}
