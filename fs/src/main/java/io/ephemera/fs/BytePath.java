@@ -143,7 +143,13 @@ public final class BytePath implements Comparable<BytePath> {
     if (slash < 0) {
       return of(Bytes.EMPTY);
     }
-    return slash == 0 ? ROOT : new BytePath(Bytes.of(bytes.array(), 0, slash));
+    if (slash == 0) {
+      return ROOT;
+    }
+    BytePath parent = new BytePath(Bytes.of(bytes.array(), 0, slash));
+    List<Bytes> known = components;
+    parent.components = known == null ? null : known.subList(0, known.size() - 1);
+    return parent;
   }
 
   private int lastSlash() {

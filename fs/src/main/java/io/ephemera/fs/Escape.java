@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import java.nio.charset.StandardCharsets;
+
 /** How bytes that strangers chose are shown. */
 final class Escape {
   private static final String HEX = "0123456789abcdef";
@@ -8,6 +10,20 @@ final class Escape {
   private Escape() {}
 
   static String forDisplay(byte[] value) {
+    return isPlain(value) ? new String(value, StandardCharsets.ISO_8859_1) : escaped(value);
+  }
+
+  /** Whether everything is printable ASCII that stays as it is, as nearly always. */
+  private static boolean isPlain(byte[] value) {
+    for (byte b : value) {
+      if (b < 0x20 || b == 0x7f || b == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String escaped(byte[] value) {
     StringBuilder out = new StringBuilder(value.length + 8);
     int i = 0;
     while (i < value.length) {

@@ -33,8 +33,12 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return fd;
   }
 
-  /** The result of a call, or the exception that says why there is none. */
-  static int check(int result, String operation, String name) throws SystemCallException {
+  /**
+   * The result of a call, or the exception that says why there is none.
+   *
+   * @param name what the call is about, immutable
+   */
+  static int check(int result, String operation, Object name) throws SystemCallException {
     if (result < 0) {
       throw new SystemCallException(operation, name, -result);
     }

@@ -11,17 +11,25 @@ public final class SystemCallException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final String operation;
-  private final Errno errno;
+  private final transient Object subject;
+  private final int number;
 
-  SystemCallException(String operation, String name, int number) {
-    super(operation + (name.isEmpty() ? "" : " " + name) + ": " + text(number));
+  /**
+   * The kernel said no.
+   *
+   * @param subject what it was about, immutable: put into words only when somebody asks
+   */
+  SystemCallException(String operation, Object subject, int number) {
     this.operation = operation;
-    this.errno = Errno.of(number);
+    this.subject = subject;
+    this.number = number;
   }
 
-  private static String text(int number) {
-    Errno errno = Errno.of(number);
-    return errno == Errno.OTHER ? "error " + number : errno.text();
+  @Override
+  public String getMessage() {
+    String about = subject.toString();
+    String reason = errno() == Errno.OTHER ? "error " + number : errno().text();
+    return operation + (about.isEmpty() ? "" : " " + about) + ": " + reason;
   }
 
   /** What was tried, in words: {@code create directory}. */
@@ -31,17 +39,17 @@ public final class SystemCallException extends IOException {
 
   /** The kernel's reason. */
   public Errno errno() {
-    return errno;
+    return Errno.of(number);
   }
 
   /** Whether the kernel's reason is this one. */
   public boolean is(Errno one) {
-    return errno == one;
+    return errno() == one;
   }
 
   /** Whether the kernel's reason is one of these two. */
   public boolean is(Errno one, Errno other) {
-    return errno == one || errno == other;
+    return errno() == one || errno() == other;
   }
 
   @Override

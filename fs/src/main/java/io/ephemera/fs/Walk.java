@@ -25,6 +25,7 @@ final class Walk implements AutoCloseable {
   /** As many links as the kernel itself follows, path_resolution(7). */
   private static final int MOST_LINKS = 40;
 
+  private static final Bytes HERE = Bytes.latin1(".");
   private static final byte[] ITSELF = new byte[0];
 
   private final Directory top;
@@ -56,22 +57,29 @@ final class Walk implements AutoCloseable {
     /** Lets go: owners or names of directories were changed. */
     @Override
     public void close() {
-      directories.forEach(held -> held.directory().close());
+      for (Held held : directories) {
+        held.directory().close();
+      }
       directories.clear();
     }
 
     /**
-     * Takes the directories that a path has in common with the last walk; the others are closed.
+     * Takes the directories that the beginning of a path has in common with the last walk; the
+     * others are closed.
      */
-    private void giveTo(List<Held> way, List<Bytes> components) {
+    private void giveTo(List<Held> way, List<Bytes> components, int length) {
       int common = 0;
-      int most = Math.min(directories.size(), components.size());
+      int most = Math.min(directories.size(), length);
       while (common < most && directories.get(common).name().equals(components.get(common))) {
         common++;
       }
-      way.addAll(directories.subList(0, common));
-      directories.subList(0, common).clear();
-      close();
+      for (int i = 0; i < common; i++) {
+        way.add(directories.get(i));
+      }
+      for (int i = common; i < directories.size(); i++) {
+        directories.get(i).directory().close();
+      }
+      directories.clear();
     }
 
     private void take(List<Held> way) {
@@ -115,7 +123,7 @@ final class Walk implements AutoCloseable {
     while (!pending.isEmpty()) {
       Inode _ = one(true, missing, false); // holds nothing: there is no last one
     }
-    arrive(hereStat(), Bytes.latin1("."));
+    arrive(hereStat(), HERE);
     return here().again();
   }
 
@@ -123,9 +131,11 @@ final class Walk implements AutoCloseable {
    * Where the walk begins: at the root directory, or where its way leaves that of the walk before.
    */
   private void start(List<Bytes> components, int directories) {
-    trail.giveTo(way, components.subList(0, directories));
+    trail.giveTo(way, components, directories);
     shared = way.size();
-    pending.addAll(components.subList(way.size(), components.size()));
+    for (int i = shared; i < components.size(); i++) {
+      pending.addLast(components.get(i));
+    }
     previous = hereStat();
   }
 
@@ -145,7 +155,7 @@ final class Walk implements AutoCloseable {
    * the directory in which it stands, and the ownership rule holds for it as for any other link.
    */
   private Inode itself() throws IOException {
-    arrive(hereStat(), Bytes.latin1("."));
+    arrive(hereStat(), HERE);
     return here().inode();
   }
 

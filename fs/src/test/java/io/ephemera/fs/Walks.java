@@ -22,11 +22,17 @@ final class Walks {
     }
   }
 
-  /** The same for the kernel's own walk, openat2(2) with RESOLVE_IN_ROOT. */
+  /**
+   * The same for the kernel's own walk, openat2(2) with RESOLVE_IN_ROOT. It gives up on {@code ..}
+   * with EAGAIN whenever anybody on the system renames or mounts something meanwhile.
+   */
   static String oracle(Directory top, String latin1, boolean follow) throws IOException {
     byte[] path = BytePath.of(Bytes.latin1(latin1)).bytes().array();
     int flags = Constants.O_PATH | (follow ? 0 : Constants.O_NOFOLLOW);
-    int opened = At.openat2(top.fd(), path, flags, 0, Constants.RESOLVE_IN_ROOT);
+    int opened;
+    do {
+      opened = At.openat2(top.fd(), path, flags, 0, Constants.RESOLVE_IN_ROOT);
+    } while (Errno.of(-opened) == Errno.EAGAIN);
     if (opened < 0) {
       return Errno.of(-opened).name();
     }

@@ -22,6 +22,7 @@ public final class SystemSpecifiers implements Specifiers {
   private final boolean userMode;
   private final BaseDirectories directories;
   private @Nullable Map<String, String> osRelease;
+  private @Nullable Expansion machineId;
 
   private SystemSpecifiers(Root root, Variables variables, Identity identity, boolean userMode) {
     this.root = root;
@@ -105,8 +106,15 @@ public final class SystemSpecifiers implements Specifiers {
     return root.isHost() ? directories.temporary(otherwise) : Bytes.latin1(otherwise);
   }
 
-  /** A system that is not yet initialized has none: usual where an image is built. */
   private Expansion machineId() {
+    if (machineId == null) {
+      machineId = readMachineId();
+    }
+    return machineId;
+  }
+
+  /** A system that is not yet initialized has none: usual where an image is built. */
+  private Expansion readMachineId() {
     Bytes content = SmallFile.readIfExists(root, BytePath.of("/etc/machine-id"));
     String text = content == null ? "" : content.latin1();
     String id = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
