@@ -5,6 +5,7 @@ import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +60,15 @@ public final class Directory extends Handle {
    * <p>Falls back on EPERM only: O_NOATIME is for the owner and for CAP_FOWNER.
    */
   public Directory openForReading(Name name) throws SystemCallException {
-    return new Directory(
-        withoutTrace(name.array(), Constants.O_DIRECTORY, "open directory", name.toString()));
+    return new Directory(withoutTrace(name.array(), Constants.O_DIRECTORY, "open directory", name));
   }
 
   /** This directory again, so that it can be listed and locked. */
   public Directory reopenForReading() throws SystemCallException {
-    return new Directory(withoutTrace(DOT, Constants.O_DIRECTORY, "open directory", ""));
+    return new Directory(withoutTrace(DOT, Constants.O_DIRECTORY, "open directory", null));
   }
 
-  private Fd withoutTrace(byte[] name, int more, String operation, String shown)
+  private Fd withoutTrace(byte[] name, int more, String operation, @Nullable Name shown)
       throws SystemCallException {
     int flags =
         Constants.O_RDONLY
@@ -85,12 +85,12 @@ public final class Directory extends Handle {
 
   private Fd opened(Name name, int flags, String operation) throws SystemCallException {
     int opened = At.openat(fd(), name.array(), flags | Constants.O_NOFOLLOW, 0);
-    return new Fd(check(opened, operation, name.toString()));
+    return new Fd(check(opened, operation, name));
   }
 
   /** The directory that holds this one; the caller verifies that it is the one expected. */
   Directory above() throws SystemCallException {
-    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, "open directory", ".."));
+    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, "open directory", null));
   }
 
   /**
@@ -147,7 +147,7 @@ public final class Directory extends Handle {
   /** What the kernel says of an entry; a symbolic link and an automount point stay as they are. */
   public Stat stat(Name name) throws SystemCallException {
     Statx raw = new Statx();
-    check(statx(name, raw), "stat", name.toString());
+    check(statx(name, raw), "stat", name);
     return new Stat(raw);
   }
 
@@ -158,7 +158,7 @@ public final class Directory extends Handle {
     if (result < 0 && Errno.of(-result) == Errno.ENOENT) {
       return null;
     }
-    check(result, "stat", name.toString());
+    check(result, "stat", name);
     return new Stat(raw);
   }
 
@@ -171,15 +171,14 @@ public final class Directory extends Handle {
   /** The text of an entry that is a symbolic link. */
   public Bytes linkText(Name name) throws SystemCallException {
     byte[] text = new byte[4096];
-    return Bytes.of(
-        text, 0, check(At.readlinkat(fd(), name.array(), text), "read link", name.toString()));
+    return Bytes.of(text, 0, check(At.readlinkat(fd(), name.array(), text), "read link", name));
   }
 
   /**
    * Opens an entry for reading without waiting, without a trace where we may, whatever its type.
    */
   public OpenFile openFile(Name name) throws SystemCallException {
-    return new OpenFile(withoutTrace(name.array(), 0, "open", name.toString()));
+    return new OpenFile(withoutTrace(name.array(), 0, "open", name));
   }
 
   /** Opens an entry for writing without waiting; the content stays. */
@@ -201,7 +200,7 @@ public final class Directory extends Handle {
             | Constants.O_NOFOLLOW
             | Constants.O_NOCTTY;
     int opened = At.openat(fd(), name.array(), flags, mode);
-    OpenFile created = new OpenFile(new Fd(check(opened, "create file", name.toString())));
+    OpenFile created = new OpenFile(new Fd(check(opened, "create file", name)));
     return undoUmask(created, mode);
   }
 
@@ -214,7 +213,7 @@ public final class Directory extends Handle {
    */
   public Directory createDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
-    check(At.mkdirat(fd(), name.array(), mode), "create directory", name.toString());
+    check(At.mkdirat(fd(), name.array(), mode), "create directory", name);
     return undoUmask(ours(openCreated(name), name), mode);
   }
 
@@ -262,8 +261,7 @@ public final class Directory extends Handle {
 
   /** Creates a symbolic link, symlink(2). */
   public void createSymlink(Name name, Bytes target) throws SystemCallException {
-    check(
-        At.symlinkat(target.array(), fd(), name.array()), "create symbolic link", name.toString());
+    check(At.symlinkat(target.array(), fd(), name.array()), "create symbolic link", name);
   }
 
   /** Creates a fifo, mknod(2), with these permission bits whatever umask(2) says. */
@@ -284,7 +282,7 @@ public final class Directory extends Handle {
   public void createNode(Name name, FileType type, int mode, int major, int minor)
       throws SystemCallException, UnsafePathException {
     int made = At.mknodat(fd(), name.array(), type.format() | mode, major, minor);
-    check(made, "create " + type.text(), name.toString());
+    check(made, "create " + type.text(), name);
     try (Inode created = ours(inode(name), name)) {
       if (created.stat().type() == type) {
         undoUmask(created, mode);
@@ -295,7 +293,7 @@ public final class Directory extends Handle {
   /** Gives an entry of another directory a second name here, link(2). */
   public void createLink(Name name, Directory from, Name existing) throws SystemCallException {
     int result = At.linkat(from.fd(), existing.array(), fd(), name.array(), 0);
-    check(result, "create hard link", name.toString());
+    check(result, "create hard link", name);
   }
 
   /**
@@ -308,15 +306,12 @@ public final class Directory extends Handle {
 
   /** Removes an entry that is not a directory, unlink(2). */
   public void remove(Name name) throws SystemCallException {
-    check(At.unlinkat(fd(), name.array(), 0), "remove", name.toString());
+    check(At.unlinkat(fd(), name.array(), 0), "remove", name);
   }
 
   /** Removes an empty directory, rmdir(2). */
   public void removeDirectory(Name name) throws SystemCallException {
-    check(
-        At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR),
-        "remove directory",
-        name.toString());
+    check(At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR), "remove directory", name);
   }
 
   /**
@@ -325,6 +320,14 @@ public final class Directory extends Handle {
    */
   public boolean tryLock() throws SystemCallException {
     return OpenFile.locked(fd());
+  }
+
+  /** Lets reading entries go on at a place, seek(2). */
+  void goOnReading(long place) throws SystemCallException {
+    long at = Io.lseek(fd(), place);
+    if (at < 0) {
+      check((int) at, "seek directory");
+    }
   }
 
   /** The entries, in the order of the file system; needs a directory opened for reading. */

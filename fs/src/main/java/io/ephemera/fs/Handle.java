@@ -41,6 +41,11 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return result;
   }
 
+  /** As {@link #check(int, String, String)}; the name is put into words only when it is needed. */
+  static int check(int result, String operation, @Nullable Name name) throws SystemCallException {
+    return result < 0 ? check(result, operation, name == null ? "" : name.toString()) : result;
+  }
+
   static int check(int result, String operation) throws SystemCallException {
     return check(result, operation, "");
   }
@@ -86,10 +91,10 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
         At.utimensat(
             fd,
             ITSELF,
-            raw.atimeSeconds,
-            raw.atimeNanos,
-            raw.mtimeSeconds,
-            raw.mtimeNanos,
+            raw.atimeSeconds(),
+            raw.atimeNanos(),
+            raw.mtimeSeconds(),
+            raw.mtimeNanos(),
             Constants.AT_EMPTY_PATH);
     check(result, "set times");
   }
