@@ -5,6 +5,7 @@ import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ public final class Directory extends Handle {
   public static Directory openAmbient(BytePath path) throws SystemCallException {
     int flags = Constants.O_PATH | Constants.O_DIRECTORY;
     byte[] bytes = path.bytes().array();
-    return new Directory(new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), "open directory", path)));
+    return new Directory(
+        new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), "open directory", path)));
   }
 
   /** The same inode as a directory; the inode is no longer to be used. */
@@ -88,7 +90,7 @@ public final class Directory extends Handle {
 
   /** The directory that holds this one; the caller verifies that it is the one expected. */
   Directory above() throws SystemCallException {
-    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, "open directory", ".."));
+    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, "open directory", ""));
   }
 
   /**
@@ -318,6 +320,14 @@ public final class Directory extends Handle {
    */
   public boolean tryLock() throws SystemCallException {
     return OpenFile.locked(fd());
+  }
+
+  /** Lets reading entries go on at a place, seek(2). */
+  void goOnReading(long place) throws SystemCallException {
+    long at = Io.lseek(fd(), place);
+    if (at < 0) {
+      check((int) at, "seek directory");
+    }
   }
 
   /** The entries, in the order of the file system; needs a directory opened for reading. */

@@ -13,16 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entries {
   private static final int BATCH = 32 * 1024;
-  private static final int NEXT_OFFSET = 8;
   private static final int LENGTH = 16;
   private static final int TYPE = 18;
   private static final int NAME = 19;
 
-  private Fd dir;
-  private byte[] batch = new byte[BATCH];
+  private final Fd dir;
+  private final byte[] batch = new byte[BATCH];
   private int filled;
   private int position;
-  private long resumeAt;
   private FileType type = FileType.UNKNOWN;
 
   Entries(Fd dir) {
@@ -38,7 +36,6 @@ public final class Entries {
       int start = position;
       int length = (batch[start + LENGTH] & 0xff) | ((batch[start + LENGTH + 1] & 0xff) << 8);
       position += length;
-      resumeAt = littleEndian(start + NEXT_OFFSET);
       type = FileType.ofEntry(batch[start + TYPE]);
       int end = start + NAME;
       while (batch[end] != 0) {
@@ -67,29 +64,5 @@ public final class Entries {
 
   private static boolean isDots(Bytes name) {
     return name.at(0) == '.' && (name.length() == 1 || (name.length() == 2 && name.at(1) == '.'));
-  }
-
-  private long littleEndian(int at) {
-    long value = 0;
-    for (int i = 7; i >= 0; i--) {
-      value = (value << 8) | (batch[at + i] & 0xff);
-    }
-    return value;
-  }
-
-  /** Lets go of the descriptor and of the memory; {@link #resume} goes on behind the last entry. */
-  void suspend() {
-    batch = new byte[0];
-    filled = 0;
-    position = 0;
-  }
-
-  void resume(Directory again) throws SystemCallException {
-    dir = again.fd();
-    batch = new byte[BATCH];
-    long offset = Io.lseek(dir, resumeAt);
-    if (offset < 0) {
-      Handle.check((int) offset, "seek directory");
-    }
   }
 }

@@ -90,10 +90,10 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
         At.utimensat(
             fd,
             ITSELF,
-            raw.atimeSeconds,
-            raw.atimeNanos,
-            raw.mtimeSeconds,
-            raw.mtimeNanos,
+            raw.atimeSeconds(),
+            raw.atimeNanos(),
+            raw.mtimeSeconds(),
+            raw.mtimeNanos(),
             Constants.AT_EMPTY_PATH);
     check(result, "set times");
   }

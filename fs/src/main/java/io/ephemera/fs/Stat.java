@@ -17,111 +17,111 @@ public final class Stat {
 
   /** What it is. */
   public FileType type() {
-    return FileType.ofMode(raw.mode);
+    return FileType.ofMode(raw.mode());
   }
 
   /** Whether it is a directory. */
   public boolean isDirectory() {
-    return (raw.mode & Constants.S_IFMT) == Constants.S_IFDIR;
+    return (raw.mode() & Constants.S_IFMT) == Constants.S_IFDIR;
   }
 
   /** Whether it is a regular file. */
   public boolean isRegular() {
-    return (raw.mode & Constants.S_IFMT) == Constants.S_IFREG;
+    return (raw.mode() & Constants.S_IFMT) == Constants.S_IFREG;
   }
 
   /** Whether it is a symbolic link. */
   public boolean isSymlink() {
-    return (raw.mode & Constants.S_IFMT) == Constants.S_IFLNK;
+    return (raw.mode() & Constants.S_IFMT) == Constants.S_IFLNK;
   }
 
   /** The permission bits with set-user-ID, set-group-ID and sticky: 0 to 07777. */
   public int mode() {
-    return raw.mode & 07777;
+    return raw.mode() & 07777;
   }
 
   /** Whether the sticky bit is set. */
   public boolean isSticky() {
-    return (raw.mode & 01000) != 0;
+    return (raw.mode() & 01000) != 0;
   }
 
   /** The owner, an unsigned 32 bit number. */
   public int uid() {
-    return raw.uid;
+    return raw.uid();
   }
 
   /** The group, an unsigned 32 bit number. */
   public int gid() {
-    return raw.gid;
+    return raw.gid();
   }
 
   /** The number of hard links. */
   public int links() {
-    return raw.nlink;
+    return raw.nlink();
   }
 
   /** The inode number, unique within the {@link #device()}. */
   public long inode() {
-    return raw.ino;
+    return raw.ino();
   }
 
   /** The file system's device: major number in the upper, minor in the lower 32 bits. */
   public long device() {
-    return ((long) raw.devMajor << 32) | (raw.devMinor & 0xffffffffL);
+    return ((long) raw.devMajor() << 32) | (raw.devMinor() & 0xffffffffL);
   }
 
   /** Major number of a device node. */
   public int nodeMajor() {
-    return raw.rdevMajor;
+    return raw.rdevMajor();
   }
 
   /** Minor number of a device node. */
   public int nodeMinor() {
-    return raw.rdevMinor;
+    return raw.rdevMinor();
   }
 
   /** The size in bytes. */
   public long size() {
-    return raw.size;
+    return raw.size();
   }
 
   /** The bytes that it occupies on its file system. */
   public long allocated() {
-    return raw.blocks * 512;
+    return raw.blocks() * 512;
   }
 
   /** Last access in microseconds since 1970, or {@link #NO_TIME}. */
   public long accessTime() {
-    return micros(Constants.STATX_ATIME, raw.atimeSeconds, raw.atimeNanos);
+    return micros(Constants.STATX_ATIME, raw.atimeSeconds(), raw.atimeNanos());
   }
 
   /** Creation in microseconds since 1970, or {@link #NO_TIME}. */
   public long birthTime() {
-    return micros(Constants.STATX_BTIME, raw.btimeSeconds, raw.btimeNanos);
+    return micros(Constants.STATX_BTIME, raw.btimeSeconds(), raw.btimeNanos());
   }
 
   /** Last change of the inode in microseconds since 1970, or {@link #NO_TIME}. */
   public long changeTime() {
-    return micros(Constants.STATX_CTIME, raw.ctimeSeconds, raw.ctimeNanos);
+    return micros(Constants.STATX_CTIME, raw.ctimeSeconds(), raw.ctimeNanos());
   }
 
   /** Last modification of the content in microseconds since 1970, or {@link #NO_TIME}. */
   public long modificationTime() {
-    return micros(Constants.STATX_MTIME, raw.mtimeSeconds, raw.mtimeNanos);
+    return micros(Constants.STATX_MTIME, raw.mtimeSeconds(), raw.mtimeNanos());
   }
 
   private long micros(int kind, long seconds, int nanos) {
-    return (raw.mask & kind) == 0 ? NO_TIME : seconds * 1_000_000 + nanos / 1000;
+    return (raw.mask() & kind) == 0 ? NO_TIME : seconds * 1_000_000 + nanos / 1000;
   }
 
   /** Whether something is mounted here. */
   public boolean isMountPoint() {
-    return (raw.attributes & raw.attributesMask & Constants.STATX_ATTR_MOUNT_ROOT) != 0;
+    return (raw.attributes() & raw.attributesMask() & Constants.STATX_ATTR_MOUNT_ROOT) != 0;
   }
 
   /** Whether both are snapshots of one inode. */
   public boolean isSameInode(Stat other) {
-    return raw.ino == other.raw.ino && device() == other.device();
+    return raw.ino() == other.raw.ino() && device() == other.device();
   }
 
   Statx raw() {

@@ -1,32 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.Dirents;
 import org.jspecify.annotations.Nullable;
 
-/** An entry that a {@link Descent} came to: where it stands, and what it was at that moment. */
+/**
+ * An entry that a {@link Descent} came to: where it stands, and what it was at that moment.
+ *
+ * <p>For a visitor while it is being called, and not to be kept; name and {@link #stat} may be.
+ */
 public final class Visit {
-  private final @Nullable Visit above;
-  private final BytePath start;
-  private final Directory directory;
-  private final Name name;
+  private final Level level;
   private final Stat stat;
+  private final @Nullable Dirents listed;
+  private final int place;
+  private @Nullable Name name;
 
-  Visit(@Nullable Visit above, BytePath start, Directory directory, Name name, Stat stat) {
-    this.above = above;
-    this.start = start;
-    this.directory = directory;
+  Visit(Level level, Name name, Stat stat) {
+    this.level = level;
     this.name = name;
     this.stat = stat;
+    this.listed = null;
+    this.place = 0;
+  }
+
+  /** The current entry of a listing; its name is taken from there when somebody asks for it. */
+  Visit(Level level, Dirents listed, Stat stat) {
+    this.level = level;
+    this.stat = stat;
+    this.listed = listed;
+    this.place = listed.place();
   }
 
   /** The directory in which it stands, open. */
   public Directory directory() {
-    return directory;
+    return level.directory();
   }
 
   /** Its name there. */
   public Name name() {
-    return name;
+    Name known = name;
+    if (known == null) {
+      known = listedName();
+      name = known;
+    }
+    return known;
+  }
+
+  private Name listedName() {
+    Dirents from = listed;
+    if (from == null || from.place() != place) {
+      throw new IllegalStateException("the entry was kept for longer than its visit");
+    }
+    return Name.of(Bytes.of(from.bytes(), from.nameStart(), from.nameEnd()));
   }
 
   /** What it was when the descent came to it. */
@@ -36,31 +62,11 @@ public final class Visit {
 
   /** How far below the start it stands: 1 for the entries of the start itself. */
   public int depth() {
-    int depth = 1;
-    for (Visit visit = above; visit != null; visit = visit.above) {
-      depth++;
-    }
-    return depth;
-  }
-
-  private int lengthBelow() {
-    int length = 0;
-    for (Visit visit = this; visit != null; visit = visit.above) {
-      length += 1 + visit.name.bytes().length();
-    }
-    return length;
+    return level.depth() + 1;
   }
 
   /** Its path, as the start's path was given. */
   public BytePath path() {
-    byte[] below = new byte[lengthBelow()];
-    int end = below.length;
-    for (Visit visit = this; visit != null; visit = visit.above) {
-      byte[] part = visit.name.array();
-      end -= part.length;
-      System.arraycopy(part, 0, below, end, part.length);
-      below[--end] = '/';
-    }
-    return start.below(Bytes.of(below));
+    return level.pathOf(name());
   }
 }

@@ -60,8 +60,8 @@ class DeepDescentTest extends FsTestCase {
     }
 
     @Override
-    public boolean enter(Visit entry, Directory opened) {
-      return true;
+    public Descent.Visitor enter(Visit entry, Directory opened) {
+      return this;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,8 +56,8 @@ class DescentTest extends FsTestCase {
           }
 
           @Override
-          public boolean enter(Visit entry, Directory opened) throws IOException {
-            return !super.enter(entry, opened);
+          public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
+            return super.enter(entry, opened) == null ? this : null;
           }
         };
     descend(journal);

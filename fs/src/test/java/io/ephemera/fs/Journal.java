@@ -19,9 +19,9 @@ class Journal implements Descent.Visitor {
   }
 
   @Override
-  public boolean enter(Visit entry, Directory opened) throws IOException {
+  public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
     events.add("enter " + entry.path());
-    return true;
+    return this;
   }
 
   @Override

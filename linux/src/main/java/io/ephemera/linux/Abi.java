@@ -39,6 +39,7 @@ final class Abi {
   static final int FCHMODAT = pick(268, 53);
   static final int UNSHARE = pick(272, 97);
   static final int UTIMENSAT = pick(280, 88);
+  static final int PRLIMIT64 = pick(302, 261);
   static final int RENAMEAT2 = pick(316, 276);
   static final int GETRANDOM = pick(318, 278);
   static final int STATX = pick(332, 291);

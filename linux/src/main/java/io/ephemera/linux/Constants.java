@@ -74,6 +74,9 @@ public final class Constants {
   public static final int MS_REC = 0x4000;
   public static final int MS_PRIVATE = 0x40000;
 
+  // asm-generic/resource.h
+  public static final int RLIMIT_NOFILE = 7;
+
   // linux/close_range.h
   public static final int CLOSE_RANGE_CLOEXEC = 4;
 

@@ -101,8 +101,14 @@ final class Native {
     private static final int PATH_MAX = 4096;
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
-    /** That of the thread that called last: asking whose it is costs less than a thread local. */
-    private static @Nullable Scratch last;
+    private static final int PLACES = 64;
+
+    /**
+     * Those of threads that called lately: asking whose one is costs less than a thread local.
+     * Threads that are started one after another have places of their own, so that none is written
+     * to while several work.
+     */
+    private static final @Nullable Scratch[] LATELY = new Scratch[PLACES];
 
     private final Thread owner = Thread.currentThread();
 
@@ -114,10 +120,12 @@ final class Native {
 
     @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
     static Scratch mine() {
-      Scratch scratch = last;
-      if (scratch == null || scratch.owner != Thread.currentThread()) {
+      Thread thread = Thread.currentThread();
+      int place = (int) thread.threadId() & (PLACES - 1);
+      Scratch scratch = LATELY[place];
+      if (scratch == null || scratch.owner != thread) {
         scratch = MINE.get();
-        last = scratch;
+        LATELY[place] = scratch;
       }
       return scratch;
     }

@@ -3,58 +3,110 @@ package io.ephemera.linux;
 
 import java.nio.LongBuffer;
 
-/** struct statx, filled by {@link At#statx}. Not thread-safe. */
+/**
+ * struct statx, filled by {@link At#statx} and {@link Dirents#statx}, in the words of {@code
+ * include/uapi/linux/stat.h}. Not thread-safe while it is being filled.
+ */
 public final class Statx {
-  public int mask;
-  public long attributes;
-  public int nlink;
-  public int uid;
-  public int gid;
-  public int mode;
-  public long ino;
-  public long size;
-  public long blocks;
-  public long attributesMask;
-  public long atimeSeconds;
-  public int atimeNanos;
-  public long btimeSeconds;
-  public int btimeNanos;
-  public long ctimeSeconds;
-  public int ctimeNanos;
-  public long mtimeSeconds;
-  public int mtimeNanos;
-  public int rdevMajor;
-  public int rdevMinor;
-  public int devMajor;
-  public int devMinor;
-  public long mountId;
+  private static final int WORDS = 19;
+
+  /** As the kernel wrote it: most callers ask for two or three fields of a million of these. */
+  private final long[] words = new long[WORDS];
 
   /** One bulk copy: a getter of a buffer for each field costs more than the call itself. */
   void read(LongBuffer from, int at) {
-    long[] w = new long[19];
-    from.get(at / Long.BYTES, w);
-    mask = (int) w[0];
-    attributes = w[1];
-    nlink = (int) w[2];
-    uid = (int) (w[2] >>> 32);
-    gid = (int) w[3];
-    mode = (int) (w[3] >>> 32) & 0xffff;
-    ino = w[4];
-    size = w[5];
-    blocks = w[6];
-    attributesMask = w[7];
-    atimeSeconds = w[8];
-    atimeNanos = (int) w[9];
-    btimeSeconds = w[10];
-    btimeNanos = (int) w[11];
-    ctimeSeconds = w[12];
-    ctimeNanos = (int) w[13];
-    mtimeSeconds = w[14];
-    mtimeNanos = (int) w[15];
-    rdevMajor = (int) w[16];
-    rdevMinor = (int) (w[16] >>> 32);
-    devMajor = (int) w[17];
-    devMinor = (int) (w[17] >>> 32);
-    mountId = w[18];
+    from.get(at / Long.BYTES, words);
+  }
+
+  public int mask() {
+    return (int) words[0];
+  }
+
+  public long attributes() {
+    return words[1];
+  }
+
+  public int nlink() {
+    return (int) words[2];
+  }
+
+  public int uid() {
+    return (int) (words[2] >>> 32);
+  }
+
+  public int gid() {
+    return (int) words[3];
+  }
+
+  public int mode() {
+    return (int) (words[3] >>> 32) & 0xffff;
+  }
+
+  public long ino() {
+    return words[4];
+  }
+
+  public long size() {
+    return words[5];
+  }
+
+  public long blocks() {
+    return words[6];
+  }
+
+  public long attributesMask() {
+    return words[7];
+  }
+
+  public long atimeSeconds() {
+    return words[8];
+  }
+
+  public int atimeNanos() {
+    return (int) words[9];
+  }
+
+  public long btimeSeconds() {
+    return words[10];
+  }
+
+  public int btimeNanos() {
+    return (int) words[11];
+  }
+
+  public long ctimeSeconds() {
+    return words[12];
+  }
+
+  public int ctimeNanos() {
+    return (int) words[13];
+  }
+
+  public long mtimeSeconds() {
+    return words[14];
+  }
+
+  public int mtimeNanos() {
+    return (int) words[15];
+  }
+
+  public int rdevMajor() {
+    return (int) words[16];
+  }
+
+  public int rdevMinor() {
+    return (int) (words[16] >>> 32);
+  }
+
+  public int devMajor() {
+    return (int) words[17];
+  }
+
+  public int devMinor() {
+    return (int) (words[17] >>> 32);
+  }
+
+  public long mountId() {
+    return words[18];
   }
 }

@@ -248,8 +248,8 @@ class AtTest extends LinuxTestCase {
     assertThat(At.mknodat(dir, bytes("b"), Constants.S_IFBLK | 0600, 7, 300)).isZero();
     Statx stat = new Statx();
     assertThat(At.statx(dir, bytes("c"), 0, Constants.STATX_BASIC_STATS, stat)).isZero();
-    assertThat(stat.rdevMajor).isEqualTo(0xfff);
-    assertThat(stat.rdevMinor).isEqualTo(0xfffff);
+    assertThat(stat.rdevMajor()).isEqualTo(0xfff);
+    assertThat(stat.rdevMinor()).isEqualTo(0xfffff);
     assertThat(Tree.describe(folder.path()))
         .contains("b% 0600 block:7:300\n")
         .contains("c% 0600 char:4095:1048575\n");

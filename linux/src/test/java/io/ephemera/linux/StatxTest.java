@@ -35,18 +35,19 @@ class StatxTest extends LinuxTestCase {
 
     Statx stat = statx(name, Constants.AT_SYMLINK_NOFOLLOW);
 
-    assertThat(stat.mask & ALL).isEqualTo(ALL);
-    assertThat(stat.ino).isEqualTo(java.get("ino"));
-    assertThat(stat.nlink).isEqualTo(java.get("nlink"));
-    assertThat(stat.uid).isEqualTo(java.get("uid"));
-    assertThat(stat.gid).isEqualTo(java.get("gid"));
-    assertThat(stat.mode).isEqualTo(java.get("mode"));
-    assertThat(stat.size).isEqualTo(java.get("size"));
-    assertThat(device(stat.devMajor, stat.devMinor)).isEqualTo(java.get("dev"));
-    assertThat(time(stat.mtimeSeconds, stat.mtimeNanos)).isEqualTo(java.get("lastModifiedTime"));
-    assertThat(time(stat.atimeSeconds, stat.atimeNanos)).isEqualTo(java.get("lastAccessTime"));
-    assertThat(time(stat.ctimeSeconds, stat.ctimeNanos)).isEqualTo(java.get("ctime"));
-    assertThat(time(stat.btimeSeconds, stat.btimeNanos)).isEqualTo(java.get("creationTime"));
+    assertThat(stat.mask() & ALL).isEqualTo(ALL);
+    assertThat(stat.ino()).isEqualTo(java.get("ino"));
+    assertThat(stat.nlink()).isEqualTo(java.get("nlink"));
+    assertThat(stat.uid()).isEqualTo(java.get("uid"));
+    assertThat(stat.gid()).isEqualTo(java.get("gid"));
+    assertThat(stat.mode()).isEqualTo(java.get("mode"));
+    assertThat(stat.size()).isEqualTo(java.get("size"));
+    assertThat(device(stat.devMajor(), stat.devMinor())).isEqualTo(java.get("dev"));
+    assertThat(time(stat.mtimeSeconds(), stat.mtimeNanos()))
+        .isEqualTo(java.get("lastModifiedTime"));
+    assertThat(time(stat.atimeSeconds(), stat.atimeNanos())).isEqualTo(java.get("lastAccessTime"));
+    assertThat(time(stat.ctimeSeconds(), stat.ctimeNanos())).isEqualTo(java.get("ctime"));
+    assertThat(time(stat.btimeSeconds(), stat.btimeNanos())).isEqualTo(java.get("creationTime"));
   }
 
   private static long device(int major, int minor) {
@@ -60,22 +61,22 @@ class StatxTest extends LinuxTestCase {
   @Test
   void blocksAreThoseThatTheFileOccupies() throws IOException {
     Files.write(path("big"), new byte[100_000]);
-    assertThat(statx("big", 0).blocks).isBetween(100_000L / 512, 200_000L / 512);
+    assertThat(statx("big", 0).blocks()).isBetween(100_000L / 512, 200_000L / 512);
   }
 
   @Test
   void deviceNumbersAreReadFromTheirPlace() {
     Statx stat = new Statx();
     assertThat(At.statx(Fd.CWD, bytes("/dev/zero"), 0, ALL, stat)).isZero();
-    assertThat(stat.rdevMajor).isEqualTo(1);
-    assertThat(stat.rdevMinor).isEqualTo(5);
+    assertThat(stat.rdevMajor()).isEqualTo(1);
+    assertThat(stat.rdevMinor()).isEqualTo(5);
   }
 
   @Test
   void theMountIsTheOneThatProcNames() throws IOException {
     assertThat(Path.of("/proc/self/fdinfo/" + dir.number()))
         .content()
-        .containsPattern("mnt_id:\\s+" + statx(".", 0).mountId + "\n");
+        .containsPattern("mnt_id:\\s+" + statx(".", 0).mountId() + "\n");
   }
 
   @Test
@@ -84,10 +85,10 @@ class StatxTest extends LinuxTestCase {
     assertThat(At.statx(Fd.CWD, bytes("/proc"), 0, ALL, proc)).isZero();
     Statx plain = statx(".", 0);
     for (Statx stat : new Statx[] {proc, plain}) {
-      assertThat(stat.attributesMask & Constants.STATX_ATTR_MOUNT_ROOT).isNotZero();
+      assertThat(stat.attributesMask() & Constants.STATX_ATTR_MOUNT_ROOT).isNotZero();
     }
-    assertThat(proc.attributes & Constants.STATX_ATTR_MOUNT_ROOT).isNotZero();
-    assertThat(plain.attributes & Constants.STATX_ATTR_MOUNT_ROOT).isZero();
+    assertThat(proc.attributes() & Constants.STATX_ATTR_MOUNT_ROOT).isNotZero();
+    assertThat(plain.attributes() & Constants.STATX_ATTR_MOUNT_ROOT).isZero();
   }
 
   @Test
@@ -99,18 +100,18 @@ class StatxTest extends LinuxTestCase {
       int flags = Constants.AT_EMPTY_PATH;
       assertThat(At.utimensat(held, ITSELF, 0, omit, 1234, 5678, flags)).isZero();
       Statx stat = statx("f", 0);
-      assertThat(stat.atimeSeconds).isEqualTo(-5);
-      assertThat(stat.atimeNanos).isEqualTo(7);
-      assertThat(stat.mtimeSeconds).isEqualTo(1234);
-      assertThat(stat.mtimeNanos).isEqualTo(5678);
+      assertThat(stat.atimeSeconds()).isEqualTo(-5);
+      assertThat(stat.atimeNanos()).isEqualTo(7);
+      assertThat(stat.mtimeSeconds()).isEqualTo(1234);
+      assertThat(stat.mtimeNanos()).isEqualTo(5678);
     }
   }
 
   @Test
   void aLinkIsLookedAtOrFollowedAsAsked() {
     Tree.build("f\nl => f\n", folder.path());
-    assertThat(statx("l", 0).ino).isEqualTo(statx("f", 0).ino);
-    assertThat(statx("l", Constants.AT_SYMLINK_NOFOLLOW).mode & Constants.S_IFMT)
+    assertThat(statx("l", 0).ino()).isEqualTo(statx("f", 0).ino());
+    assertThat(statx("l", Constants.AT_SYMLINK_NOFOLLOW).mode() & Constants.S_IFMT)
         .isEqualTo(Constants.S_IFLNK);
   }
 }

@@ -95,8 +95,19 @@ final class Cleaner {
       } else if (place.stat().isDirectory()) {
         removeEmpty(line, place);
       } else {
-        Cleaning.removeFile(session, line, place.parent(), place.name(), place.stat(), path);
+        removeAgedFile(line, place);
       }
+    }
+  }
+
+  private void removeAgedFile(Line line, Place place) throws IOException {
+    if (session.pretend(line, place.path(), Verb.REMOVE, "")) {
+      return;
+    }
+    if (Cleaning.removeUnlocked(place.parent(), place.name(), place.stat())) {
+      session.done(line, place.path(), Verb.REMOVE, "");
+    } else {
+      session.kept(line, place.path(), Verb.REMOVE, Verdict.LOCKED.text());
     }
   }
 

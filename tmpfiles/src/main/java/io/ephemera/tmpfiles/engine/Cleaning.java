@@ -11,13 +11,15 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.Visit;
 import io.ephemera.report.Verb;
-import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** One walk below a directory that takes what a rule lets it take. */
+/**
+ * Takes from one directory what a rule lets it take.
+ *
+ * <p>Several threads may clean below one directory. What they note in it only ever becomes true,
+ * and is asked for by the one that takes leave of the directory, after all others are done there.
+ */
 final class Cleaning implements Descent.Visitor {
   /** How far down cleaning goes. */
   private static final int MOST_DEPTH = 256;
@@ -25,24 +27,24 @@ final class Cleaning implements Descent.Visitor {
   private final Session session;
   private final Judge judge;
   private final Rule rule;
-  private final boolean topIsMountPoint;
-  private final Deque<Level> levels = new ArrayDeque<>();
+  private final @Nullable Cleaning above;
+  private final Judge.Place place;
 
-  /** What happened to the entries of a directory that is being walked. */
-  private static final class Level {
-    boolean removed;
-    boolean kept;
-  }
+  private boolean removed;
+  private boolean kept;
 
-  private Cleaning(Session session, Judge judge, Rule rule, boolean topIsMountPoint) {
+  private Cleaning(
+      Session session, Judge judge, Rule rule, @Nullable Cleaning above, Judge.Place place) {
     this.session = session;
     this.judge = judge;
     this.rule = rule;
-    this.topIsMountPoint = topIsMountPoint;
+    this.above = above;
+    this.place = place;
   }
 
   /**
-   * Cleans the content of an open directory.
+   * Cleans the content of an open directory. A dry run takes one thing after another, so that it
+   * always tells them in the same order.
    *
    * @param before what the directory was, so that its times can be as they were
    * @return whether it is empty afterwards (or would be, in a dry run)
@@ -50,72 +52,74 @@ final class Cleaning implements Descent.Visitor {
   static boolean below(
       Session session, Judge judge, Rule rule, BytePath path, Directory top, Stat before)
       throws IOException {
-    Cleaning cleaning = new Cleaning(session, judge, rule, before.isMountPoint());
-    Level level = new Level();
-    cleaning.levels.push(level);
-    Descent.below(top, path, cleaning);
-    if (rule.isByAge()) {
-      cleaning.restoreTimes(path, top, before, level);
+    Judge.Place place = judge.place(path, before.isMountPoint());
+    Cleaning cleaning = new Cleaning(session, judge, rule, null, place);
+    try {
+      if (session.isDryRun()) {
+        Descent.below(top, path, cleaning);
+      } else {
+        Descent.belowOnAllCores(top, path, cleaning);
+      }
+    } finally {
+      session.rearranged();
     }
-    return !level.kept;
+    if (rule.isByAge()) {
+      cleaning.restoreTimes(path, top, before);
+    }
+    return !cleaning.kept;
   }
 
   @Override
   public boolean visit(Visit entry) throws IOException {
-    Judge.Found found = found(entry);
     if (entry.stat().isDirectory()) {
-      return visitDirectory(found, entry);
+      return visitDirectory(entry);
     }
-    Verdict verdict = judge.ofFile(found, rule);
+    Verdict verdict = judge.ofFile(entry, place, rule);
     if (verdict == Verdict.GOES) {
-      removeFile(found, entry);
+      removeFile(entry);
     } else {
-      keep(found.path(), verdict);
+      keep(entry, verdict);
     }
     return false;
   }
 
-  private Judge.Found found(Visit entry) {
-    int depth = entry.depth();
-    return new Judge.Found(
-        entry.path(), entry.name(), entry.stat(), depth, depth == 1 && topIsMountPoint);
-  }
-
-  private boolean visitDirectory(Judge.Found found, Visit entry) throws IOException {
-    Verdict verdict = judge.ofDescent(found);
+  private boolean visitDirectory(Visit entry) throws IOException {
+    Verdict verdict = judge.ofDescent(entry, place);
     if (verdict != Verdict.GOES) {
-      keep(found.path(), verdict);
+      keep(entry, verdict);
       return false;
     }
-    if (found.depth() > MOST_DEPTH) {
-      session.skipped(rule.line(), found.path(), Verb.REMOVE_DIRECTORY, Verdict.TOO_DEEP.text());
-      removeDirectory(found, entry, false);
+    if (entry.depth() > MOST_DEPTH) {
+      session.skipped(rule.line(), entry.path(), Verb.REMOVE_DIRECTORY, Verdict.TOO_DEEP.text());
+      removeDirectory(entry, false);
       return false;
     }
     return true;
   }
 
   @Override
-  public boolean enter(Visit entry, Directory opened) throws IOException {
+  public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
     if (!session.isDryRun() && !opened.tryLock()) {
-      keep(entry.path(), Verdict.LOCKED);
-      return false;
+      keep(entry, Verdict.LOCKED);
+      return null;
     }
-    levels.push(new Level());
-    return true;
+    return new Cleaning(session, judge, rule, this, judge.place(entry.path(), false));
   }
 
   /** While the directory is still open, and so still locked. */
   @Override
   public void leave(Visit entry, Directory opened) throws IOException {
-    Level level = levels.pop();
-    restoreTimes(entry.path(), opened, entry.stat(), level);
-    removeDirectory(found(entry), entry, !level.kept);
+    if (removed) {
+      restoreTimes(entry.path(), opened, entry.stat());
+    }
+    if (above != null) {
+      above.removeDirectory(entry, !kept);
+    }
   }
 
   @Override
   public void failed(@Nullable Visit entry, IOException reason) {
-    levels.getFirst().kept = true;
+    kept = true;
     boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
     if (!gone) {
       BytePath path = entry == null ? rule.line().path() : entry.path();
@@ -123,34 +127,34 @@ final class Cleaning implements Descent.Visitor {
     }
   }
 
-  private void keep(BytePath path, Verdict verdict) {
-    levels.getFirst().kept = true;
-    session.kept(rule.line(), path, Verb.REMOVE, verdict.text());
+  private void keep(Visit entry, Verdict verdict) {
+    kept = true;
+    if (session.isHeard()) {
+      session.kept(rule.line(), entry.path(), Verb.REMOVE, verdict.text());
+    }
   }
 
-  private void removeFile(Judge.Found found, Visit entry) throws IOException {
-    if (removeFile(
-        session, rule.line(), entry.directory(), entry.name(), entry.stat(), found.path())) {
-      levels.getFirst().removed = true;
-      judge.removed(entry.stat());
-    } else {
-      levels.getFirst().kept = true;
+  private void removeFile(Visit entry) throws IOException {
+    judge.removing(entry.stat());
+    if (!pretend(entry, Verb.REMOVE)) {
+      if (!removeUnlocked(entry.directory(), entry.name(), entry.stat())) {
+        keep(entry, Verdict.LOCKED);
+        return;
+      }
+      done(entry, Verb.REMOVE);
     }
+    removed = true;
   }
 
   /**
-   * Removes anything but a directory, unless it is locked: whether it is gone, or would be in a dry
-   * run.
+   * Removes anything but a directory unless somebody holds its lock; somebody else may have been
+   * faster.
+   *
+   * @return false when it is locked
    */
-  static boolean removeFile(
-      Session session, Line line, Directory directory, Name name, Stat stat, BytePath path)
-      throws IOException {
-    if (session.pretend(line, path, Verb.REMOVE, "")) {
-      return true;
-    }
+  static boolean removeUnlocked(Directory directory, Name name, Stat stat) throws IOException {
     try (OpenFile file = lockable(directory, name, stat)) {
       if (file != null && !file.tryLock()) {
-        session.kept(line, path, Verb.REMOVE, Verdict.LOCKED.text());
         return false;
       }
       directory.remove(name);
@@ -159,7 +163,6 @@ final class Cleaning implements Descent.Visitor {
         throw e;
       }
     }
-    session.done(line, path, Verb.REMOVE, "");
     return true;
   }
 
@@ -178,35 +181,49 @@ final class Cleaning implements Descent.Visitor {
     }
   }
 
-  private void removeDirectory(Judge.Found found, Visit entry, boolean empty) throws IOException {
-    Verdict verdict = judge.ofEmptied(found, rule);
+  private void removeDirectory(Visit entry, boolean empty) throws IOException {
+    Verdict verdict = judge.ofEmptied(entry, rule);
     if (verdict != Verdict.GOES || !empty) {
-      keep(found.path(), verdict == Verdict.GOES ? Verdict.NOT_EMPTY : verdict);
+      keep(entry, verdict == Verdict.GOES ? Verdict.NOT_EMPTY : verdict);
       return;
     }
-    if (session.pretend(rule.line(), found.path(), Verb.REMOVE_DIRECTORY, "")) {
-      levels.getFirst().removed = true;
-      return;
+    if (!pretend(entry, Verb.REMOVE_DIRECTORY)) {
+      if (!removeEmpty(entry)) {
+        keep(entry, Verdict.NOT_EMPTY);
+        return;
+      }
+      done(entry, Verb.REMOVE_DIRECTORY);
     }
+    removed = true;
+  }
+
+  private static boolean removeEmpty(Visit entry) throws IOException {
     try {
       entry.directory().removeDirectory(entry.name());
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOTEMPTY, Errno.EEXIST)) {
-        keep(found.path(), Verdict.NOT_EMPTY);
-        return;
+        return false;
       }
       if (!e.is(Errno.ENOENT)) {
         throw e;
       }
     }
-    levels.getFirst().removed = true;
-    session.done(rule.line(), found.path(), Verb.REMOVE_DIRECTORY, "");
+    return true;
+  }
+
+  private boolean pretend(Visit entry, Verb verb) {
+    return session.isDryRun() && session.pretend(rule.line(), entry.path(), verb, "");
+  }
+
+  private void done(Visit entry, Verb verb) {
+    if (session.isHeard()) {
+      session.gone(rule.line(), entry.path(), verb);
+    }
   }
 
   /** Removing entries is not using the directory: its age must not start anew. */
-  private void restoreTimes(BytePath path, Directory directory, Stat before, Level level)
-      throws IOException {
-    if (level.removed && !session.pretend(rule.line(), path, Verb.RESTORE_TIMES, "")) {
+  private void restoreTimes(BytePath path, Directory directory, Stat before) throws IOException {
+    if (removed && !session.pretend(rule.line(), path, Verb.RESTORE_TIMES, "")) {
       directory.setTimes(before);
       session.done(rule.line(), path, Verb.RESTORE_TIMES, "");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.engine;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 
 /**
@@ -13,9 +14,22 @@ public final class Glob {
 
   private final byte[] pattern;
 
+  /** How many slashes are in what it matches, or -1 where they cannot be counted simply. */
+  private final int slashes;
+
   /** The pattern that a text is. */
   public Glob(Bytes pattern) {
     this.pattern = pattern.toArray();
+    boolean simple = count(pattern, '[') + count(pattern, '\\') == 0;
+    this.slashes = simple ? count(pattern, SLASH) : -1;
+  }
+
+  private static int count(Bytes text, char one) {
+    int count = 0;
+    for (int i = 0; i < text.length(); i++) {
+      count += text.at(i) == one ? 1 : 0;
+    }
+    return count;
   }
 
   /** Whether a text has characters that make it a pattern. */
@@ -27,6 +41,27 @@ public final class Glob {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether it may match the path of an entry of a directory; false only when it cannot match any.
+   */
+  boolean mayMatchIn(BytePath directory) {
+    Bytes path = directory.bytes();
+    if (slashes >= 0 && slashes != (directory.isRoot() ? 1 : count(path, SLASH) + 1)) {
+      return false;
+    }
+    int end = directory.isRoot() ? 0 : path.length(); // where each entry's slash is
+    for (int i = 0; i < pattern.length; i++) {
+      byte c = pattern[i];
+      if (c == '*' || c == '?' || c == '[' || c == '\\') {
+        return true;
+      }
+      if (i <= end && c != (i < end ? path.at(i) : SLASH)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether all of a text matches. */

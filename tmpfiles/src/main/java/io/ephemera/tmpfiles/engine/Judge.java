@@ -3,13 +3,13 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.FileType;
-import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.Visit;
 
 /**
  * Says of an inode whether cleaning takes it: the one place where that is decided, for a real run,
- * a dry run and an explanation alike.
+ * a dry run and an explanation alike. Thread-safe, as all that it asks is.
  */
 final class Judge {
   private final Root root;
@@ -23,76 +23,85 @@ final class Judge {
     this.sockets = sockets;
   }
 
-  /** An inode where it stands. */
-  record Found(BytePath path, Name name, Stat stat, int depth, boolean inMountPoint) {}
+  /**
+   * A directory, as far as it bears on what stands in it.
+   *
+   * @param mountPoint whether it is where cleaning began and something is mounted there
+   */
+  record Place(Exclusions.Here exclusions, boolean mountPoint) {}
+
+  /** A directory whose content is to be judged. */
+  Place place(BytePath directory, boolean mountPoint) {
+    return new Place(exclusions.in(directory), mountPoint);
+  }
 
   /** Whether a directory may be gone down; its own age is another question. */
-  Verdict ofDescent(Found found) {
-    Verdict protection = protection(found);
-    if (protection == Verdict.GOES && isSystemDirectory(found)) {
+  Verdict ofDescent(Visit entry, Place place) {
+    Verdict protection = protection(entry, place);
+    if (protection == Verdict.GOES && isSystemDirectory(entry, place)) {
       return Verdict.SYSTEM_FILE;
     }
     return protection;
   }
 
   /** Whether a directory goes once it is empty. */
-  Verdict ofEmptied(Found found, Rule rule) {
-    return age(found, rule);
+  Verdict ofEmptied(Visit entry, Rule rule) {
+    return age(entry, rule);
   }
 
   /** Whether anything else than a directory goes. */
-  Verdict ofFile(Found found, Rule rule) {
-    Verdict protection = protection(found);
+  Verdict ofFile(Visit entry, Place place, Rule rule) {
+    Verdict protection = protection(entry, place);
     if (protection != Verdict.GOES) {
       return protection;
     }
-    if (found.stat().isSticky()) {
+    if (entry.stat().isSticky()) {
       return Verdict.STICKY;
     }
-    if (isSystemFile(found)) {
+    if (isSystemFile(entry, place)) {
       return Verdict.SYSTEM_FILE;
     }
-    Verdict type = ofType(found);
-    return type == Verdict.GOES ? age(found, rule) : type;
+    Verdict type = entry.stat().isRegular() ? Verdict.GOES : ofType(entry);
+    return type == Verdict.GOES ? age(entry, rule) : type;
   }
 
-  private Verdict ofType(Found found) {
-    FileType type = found.stat().type();
-    if (type == FileType.SOCKET && sockets.isAlive(root.shown(found.path()))) {
+  private Verdict ofType(Visit entry) {
+    FileType type = entry.stat().type();
+    if (type == FileType.SOCKET && sockets.isAlive(root.shown(entry.path()))) {
       return Verdict.LIVE_SOCKET;
     }
     boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
     return device ? Verdict.DEVICE : Verdict.GOES;
   }
 
-  private Verdict age(Found found, Rule rule) {
-    if (rule.keepFirstLevel() && found.depth() == 1) {
+  private Verdict age(Visit entry, Rule rule) {
+    if (rule.keepFirstLevel() && entry.depth() == 1) {
       return Verdict.FIRST_LEVEL;
     }
-    Stat stat = relatives.asFound(found.stat());
+    Stat stat = relatives.asFound(entry.stat());
     return rule.isOld(stat) ? Verdict.GOES : Verdict.TOO_YOUNG;
   }
 
-  private Verdict protection(Found found) {
-    return found.stat().isMountPoint() ? Verdict.MOUNT_POINT : exclusions.verdict(found.path());
+  private static Verdict protection(Visit entry, Place place) {
+    return entry.stat().isMountPoint() ? Verdict.MOUNT_POINT : place.exclusions().verdict(entry);
   }
 
-  private static boolean isSystemDirectory(Found found) {
-    return found.inMountPoint()
-        && found.stat().uid() == 0
-        && found.name().bytes().latin1().equals("lost+found");
+  private static boolean isSystemDirectory(Visit entry, Place place) {
+    return place.mountPoint()
+        && entry.stat().uid() == 0
+        && entry.name().bytes().latin1().equals("lost+found");
   }
 
-  private static boolean isSystemFile(Found found) {
-    if (!found.inMountPoint() || !found.stat().isRegular() || found.stat().uid() != 0) {
+  private static boolean isSystemFile(Visit entry, Place place) {
+    if (!place.mountPoint() || !entry.stat().isRegular() || entry.stat().uid() != 0) {
       return false;
     }
-    String name = found.name().bytes().latin1();
+    String name = entry.name().bytes().latin1();
     return name.equals(".journal") || name.equals("aquota.user") || name.equals("aquota.group");
   }
 
-  /** Hears that something is gone, which bears on what else it was called. */
-  void removed(Stat stat) {
-    relatives.removed(stat);
+  /** Hears that a name is about to go, which bears on what else the file is called. */
+  void removing(Stat stat) {
+    relatives.removing(stat);
   }
 }

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The Unix sockets that are bound to a path, {@code /proc/net/unix} of proc(5). */
+/**
+ * The Unix sockets that are bound to a path, {@code /proc/net/unix} of proc(5); read when somebody
+ * first asks. Thread-safe: one at a time.
+ */
 final class LiveSockets {
   private static final int COLUMNS_BEFORE_PATH = 7;
 
@@ -23,7 +26,7 @@ final class LiveSockets {
    * Whether somebody has bound a socket to a path as the host sees it; where the kernel does not
    * tell, everybody may have.
    */
-  boolean isAlive(BytePath path) {
+  synchronized boolean isAlive(BytePath path) {
     Set<BytePath> paths = bound;
     if (paths == null) {
       paths = read();

@@ -2,25 +2,28 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.Stat;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What files with several names were before this run removed one of them. Removing a name counts as
- * a change of the inode, but is no use of the file: its other names must not seem young for it. Not
- * thread-safe.
+ * a change of the inode, but is no use of the file: its other names must not seem young for it.
+ *
+ * <p>Thread-safe: what a file was is known before a name goes, so that whoever comes by another
+ * name meanwhile sees the file as it was, or finds it here.
  */
 final class Relatives {
-  private final Map<Id, Stat> before = new HashMap<>();
+  private final Map<Id, Stat> before = new ConcurrentHashMap<>();
 
-  private record Id(long device, long inode) {
+  /** With its birth, for the number of a file that is gone may be given to another one. */
+  private record Id(long device, long inode, long birth) {
     static Id of(Stat stat) {
-      return new Id(stat.device(), stat.inode());
+      return new Id(stat.device(), stat.inode(), stat.birthTime());
     }
   }
 
-  /** A name of the file was removed. */
-  void removed(Stat stat) {
+  /** A name of the file is about to be removed. */
+  void removing(Stat stat) {
     if (stat.links() > 1) {
       before.putIfAbsent(Id.of(stat), stat);
     } else if (!before.isEmpty()) {

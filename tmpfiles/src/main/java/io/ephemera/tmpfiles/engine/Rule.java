@@ -54,21 +54,14 @@ record Rule(
 
   /** Whether every selected timestamp that the file system keeps is old. */
   boolean isOld(Stat stat) {
-    for (Timestamp kind : stat.isDirectory() ? directories : files) {
-      long time = time(stat, kind);
-      if (time != Stat.NO_TIME && time >= cutoff) {
-        return false;
-      }
-    }
-    return true;
+    Set<Timestamp> selected = stat.isDirectory() ? directories : files;
+    return isOld(selected, Timestamp.MODIFICATION, stat.modificationTime())
+        && isOld(selected, Timestamp.ACCESS, stat.accessTime())
+        && isOld(selected, Timestamp.CHANGE, stat.changeTime())
+        && isOld(selected, Timestamp.BIRTH, stat.birthTime());
   }
 
-  private static long time(Stat stat, Timestamp kind) {
-    return switch (kind) {
-      case ACCESS -> stat.accessTime();
-      case BIRTH -> stat.birthTime();
-      case CHANGE -> stat.changeTime();
-      case MODIFICATION -> stat.modificationTime();
-    };
+  private boolean isOld(Set<Timestamp> selected, Timestamp kind, long time) {
+    return time < cutoff || time == Stat.NO_TIME || !selected.contains(kind);
   }
 }

@@ -16,7 +16,12 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What all operations of one run share: where, whether for real, and who hears of the outcomes. */
+/**
+ * What all operations of one run share: where, whether for real, and who hears of the outcomes.
+ *
+ * <p>Several threads may tell outcomes, which are heard one at a time, but only one does what
+ * walks: {@link #done} is for that one, {@link #gone} for the others.
+ */
 final class Session {
   /** After these, an owner or a name on the way that a walk came by may be another. */
   private static final Set<Verb> REARRANGING =
@@ -48,10 +53,19 @@ final class Session {
     return dryRun;
   }
 
+  private synchronized void tell(Outcome outcome) {
+    outcomes.accept(outcome);
+  }
+
+  /** Whether anybody hears of outcomes that ask for no attention. */
+  boolean isHeard() {
+    return all;
+  }
+
   /** Says that a step would be done, in a dry run: then the caller leaves it undone. */
   boolean pretend(Line line, BytePath path, Verb verb, String detail) {
     if (dryRun) {
-      outcomes.accept(new Outcome.WouldDo(deed(line, path, verb, detail)));
+      tell(new Outcome.WouldDo(deed(line, path, verb, detail)));
     }
     return dryRun;
   }
@@ -63,19 +77,29 @@ final class Session {
     if (!all) {
       return;
     }
-    outcomes.accept(new Outcome.Done(deed(line, path, verb, detail)));
+    tell(new Outcome.Done(deed(line, path, verb, detail)));
+  }
+
+  /** As {@link #done}, below a directory that {@link #rearranged} is called for afterwards. */
+  void gone(Line line, BytePath path, Verb verb) {
+    tell(new Outcome.Done(deed(line, path, verb, "")));
+  }
+
+  /** Names were removed that a walk may have come by. */
+  void rearranged() {
+    root.forget();
   }
 
   void alreadyRight(Line line, BytePath path, Verb verb) {
     if (!all) {
       return;
     }
-    outcomes.accept(new Outcome.AlreadyRight(deed(line, path, verb, "")));
+    tell(new Outcome.AlreadyRight(deed(line, path, verb, "")));
   }
 
   /** Something left alone that the user should hear of. */
   void skipped(Line line, BytePath path, Verb verb, String reason) {
-    outcomes.accept(new Outcome.Skipped(deed(line, path, verb, ""), reason, true));
+    tell(new Outcome.Skipped(deed(line, path, verb, ""), reason, true));
   }
 
   /** Something left alone as usual. */
@@ -83,11 +107,11 @@ final class Session {
     if (!all) {
       return;
     }
-    outcomes.accept(new Outcome.Skipped(deed(line, path, verb, ""), reason, false));
+    tell(new Outcome.Skipped(deed(line, path, verb, ""), reason, false));
   }
 
   void unsupported(Line line, BytePath path, Verb verb, String what) {
-    outcomes.accept(new Outcome.Unsupported(deed(line, path, verb, ""), what));
+    tell(new Outcome.Unsupported(deed(line, path, verb, ""), what));
   }
 
   /** The one place where an exception becomes an outcome. */
@@ -97,12 +121,12 @@ final class Session {
     boolean removal = verb == Verb.REMOVE || verb == Verb.REMOVE_DIRECTORY;
     boolean tolerated = line.modifiers().ignoreFailure() && !removal;
     if (reason instanceof AutofsException) {
-      outcomes.accept(new Outcome.Skipped(deed, text, true));
+      tell(new Outcome.Skipped(deed, text, true));
     } else if (reason instanceof UnsafePathException) {
-      outcomes.accept(new Outcome.Refused(deed, text, tolerated));
+      tell(new Outcome.Refused(deed, text, tolerated));
     } else {
       String errno = reason instanceof SystemCallException call ? call.errno().name() : "";
-      outcomes.accept(new Outcome.Failed(deed, text, errno, tolerated));
+      tell(new Outcome.Failed(deed, text, errno, tolerated));
     }
   }
 

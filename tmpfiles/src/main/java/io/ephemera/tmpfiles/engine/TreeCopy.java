@@ -94,14 +94,14 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   @Override
-  public boolean enter(Visit entry, Directory opened) throws IOException {
+  public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
     Target above = targets.getFirst();
     try {
       targets.push(target(above.directory(), entry.name(), with(above.below(), entry.name())));
-      return true;
+      return this;
     } catch (SystemCallException e) {
       if (e.is(Errno.EEXIST)) {
-        return false; // somebody else is making the same directory
+        return null; // somebody else is making the same directory
       }
       throw e;
     }

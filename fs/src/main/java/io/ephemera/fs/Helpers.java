@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Limits;
+
+/**
+ * The threads that help the first one with a {@link Descent}. Guarded by the {@link Frontier}.
+ *
+ * <p>A thread takes a tenth of a millisecond to start and a dozen classes, so that small trees have
+ * none.
+ */
+final class Helpers {
+  /** About two milliseconds of work. */
+  private static final int WORTH_A_THREAD = 2000;
+
+  /** More than a few dozen fight for the same locks of the kernel. */
+  private static final int MOST_WORKERS = 32;
+
+  /** Descriptors that are not for the descent. */
+  private static final int OTHER_DESCRIPTORS = 128;
+
+  private static final int NOT_KNOWN = 0;
+
+  private final int worth;
+  private int workers;
+
+  private Helpers(int worth, int workers) {
+    this.worth = worth;
+    this.workers = workers;
+  }
+
+  /** No help: the first thread is alone. */
+  static Helpers none() {
+    return new Helpers(0, 1);
+  }
+
+  /** As many as there are cores and descriptors for, when it is worth the while. */
+  static Helpers onAllCores() {
+    return new Helpers(WORTH_A_THREAD, NOT_KNOWN);
+  }
+
+  /** So many with the first one, from the beginning. */
+  static Helpers always(int workers) {
+    return new Helpers(0, workers);
+  }
+
+  /**
+   * Whether one more is wanted.
+   *
+   * @param working how many work
+   * @param seen how many entries were seen
+   */
+  boolean areWanted(int working, int seen) {
+    if (seen < worth) {
+      return false;
+    }
+    if (workers == NOT_KNOWN) {
+      workers = possible();
+    }
+    return working < workers;
+  }
+
+  private static int possible() {
+    long each = Frontier.MOST_OPEN + 1;
+    long withDescriptors = Math.max(1, (Limits.openFiles() - OTHER_DESCRIPTORS) / each);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return (int) Math.min(withDescriptors, Math.min(cores, MOST_WORKERS));
+  }
+
+  /**
+   * Starts one.
+   *
+   * @return false when there is none to be had: then the others do its work
+   */
+  boolean start(Frontier frontier) {
+    Thread thread = new Thread(new Worker(frontier), "descent");
+    thread.setDaemon(true);
+    try {
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError e) { // the kernel gives no more threads
+      workers = 1;
+      return false;
+    }
+  }
+}

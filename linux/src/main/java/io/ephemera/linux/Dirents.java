@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import io.ephemera.linux.Native.Scratch;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Entries of a directory as getdents64(2) writes them, in memory that is used again and again.
+ *
+ * <p>A name stays where the kernel put it, and the kernel takes it from there: nothing is made of
+ * an entry that is only looked at. A copy in the heap is for reading them, which is cheaper there.
+ * Not thread-safe.
+ */
+public final class Dirents {
+  private static final int OFFSET = 8;
+  private static final int LENGTH = 16;
+  private static final int TYPE = 18;
+  private static final int NAME = 19;
+
+  // A sorting key holds the inode's number and below it the place, in units of the alignment.
+  private static final int PLACE_BITS = 20;
+  private static final int ALIGNMENT_BITS = 3;
+  private static final long MOST_INODE = 1L << (Long.SIZE - 1 - PLACE_BITS);
+
+  private final ByteBuffer memory;
+  private final long address;
+  private final byte[] copy;
+  private long[] order = {};
+  private int ordered;
+  private int turn;
+  private int filled;
+  private int next;
+  private int at;
+  private int last;
+
+  /**
+   * Memory for entries.
+   *
+   * @param size in bytes, at most 8 MiB
+   */
+  public Dirents(int size) {
+    memory = ByteBuffer.allocateDirect(size);
+    address = java.lang.foreign.MemorySegment.ofBuffer(memory).address();
+    copy = new byte[size];
+  }
+
+  /** Forgets all entries. */
+  public void clear() {
+    filled = 0;
+    next = 0;
+    ordered = 0;
+    turn = 0;
+  }
+
+  /** How many bytes more there is room for. */
+  public int room() {
+    return copy.length - filled;
+  }
+
+  /**
+   * getdents64(2), behind what is there already.
+   *
+   * @param most how many bytes at most
+   * @return the number of bytes, 0 at the end, or minus errno
+   */
+  public int fill(Fd dir, int most) {
+    int size = Math.min(most, room());
+    int read = (int) Native.call(Abi.GETDENTS64, dir.number(), address + filled, size);
+    if (read > 0) {
+      memory.get(filled, copy, filled, read);
+      filled += read;
+    }
+    return read;
+  }
+
+  /** Goes on to the next entry, {@code .} and {@code ..} left out; false when there is none. */
+  public boolean next() {
+    if (turn < ordered) {
+      at = (int) (order[turn++] & ((1 << PLACE_BITS) - 1)) << ALIGNMENT_BITS;
+      return true;
+    }
+    while (next < filled) {
+      at = next;
+      last = next;
+      next += length(next);
+      if (!isDots()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int length(int entry) {
+    return (copy[entry + LENGTH] & 0xff) | ((copy[entry + LENGTH + 1] & 0xff) << 8);
+  }
+
+  private boolean isDots() {
+    int name = at + NAME;
+    return copy[name] == '.'
+        && (copy[name + 1] == 0 || (copy[name + 1] == '.' && copy[name + 2] == 0));
+  }
+
+  /**
+   * Lets {@link #next} go through the entries that it has not come to by the numbers of their
+   * inodes; where numbers are too large for that, nothing happens.
+   */
+  public void sortByInode() {
+    int first = next;
+    int count = 0;
+    while (next()) {
+      if (inode() >= MOST_INODE || inode() < 0) {
+        next = first;
+        return;
+      }
+      if (count == order.length) {
+        order = Arrays.copyOf(order, Math.max(4096, 2 * count));
+      }
+      order[count++] = (inode() << PLACE_BITS) | (at >> ALIGNMENT_BITS);
+    }
+    Arrays.sort(order, 0, count);
+    ordered = count;
+    turn = 0;
+  }
+
+  /** Where the current entry is: no two entries between one {@link #clear} and the next agree. */
+  public int place() {
+    return at;
+  }
+
+  /** d_type of the current entry: only a hint, and 0 where the file system does not say. */
+  public int type() {
+    return copy[at + TYPE];
+  }
+
+  /** d_ino of the current entry. */
+  public long inode() {
+    return word(at);
+  }
+
+  /** Where in the directory reading goes on behind all of these, for lseek(2). */
+  public long end() {
+    return word(last + OFFSET);
+  }
+
+  private long word(int from) {
+    long value = 0;
+    for (int i = 7; i >= 0; i--) {
+      value = (value << 8) | (copy[from + i] & 0xff);
+    }
+    return value;
+  }
+
+  /** The memory in which names stand; not to be changed. */
+  public byte[] bytes() {
+    return copy;
+  }
+
+  /** Where the current entry's name begins. */
+  public int nameStart() {
+    return at + NAME;
+  }
+
+  /** Where the current entry's name ends, at a NUL. */
+  public int nameEnd() {
+    int end = at + NAME;
+    while (copy[end] != 0) {
+      end++;
+    }
+    return end;
+  }
+
+  /** statx(2) of the current entry: 0, or minus errno. */
+  public int statx(Fd dir, int flags, int mask, Statx into) {
+    Scratch s = Scratch.mine();
+    long name = address + at + NAME;
+    int result =
+        (int) Native.call(Abi.STATX, dir.number(), name, flags, mask, s.at(Scratch.STRUCT));
+    if (result == 0) {
+      into.read(s.longs, Scratch.STRUCT);
+    }
+    return result;
+  }
+}
