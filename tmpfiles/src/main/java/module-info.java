@@ -15,4 +15,6 @@ module io.ephemera.tmpfiles {
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.language to
       io.ephemera.cli;
+  exports io.ephemera.tmpfiles.pace to
+      io.ephemera.cli;
 }

@@ -13,6 +13,8 @@ enum ExitCode {
   USAGE(64),
   /** EX_DATAERR: some lines are invalid; the others were carried out. */
   INVALID_CONFIGURATION(65),
+  /** EX_TEMPFAIL: the time was over before everything was done; the next run goes on. */
+  STOPPED(75),
   /** EX_CANTCREAT: some steps failed or were refused. */
   FAILED_STEPS(73);
 
@@ -31,6 +33,7 @@ enum ExitCode {
       case SUCCESS -> SUCCESS;
       case FAILED_STEPS -> FAILED_STEPS;
       case INVALID_LINES -> INVALID_CONFIGURATION;
+      case STOPPED -> STOPPED;
       case ABORTED, FINDINGS -> FAILURE;
     };
   }

@@ -147,6 +147,7 @@ final class Help {
           "nothing was done: command line or file cannot be used; --check found something";
       case USAGE -> "no such command";
       case INVALID_CONFIGURATION -> "some lines are invalid; the others were carried out";
+      case STOPPED -> "the time of --time-limit= was over; the same again goes on";
       case FAILED_STEPS -> "some steps failed, or were refused because they were not safe";
     };
   }

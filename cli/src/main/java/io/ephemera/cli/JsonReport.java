@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -97,7 +98,7 @@ final class JsonReport implements Tmpfiles.Listener {
   }
 
   /** The last line. */
-  void end(ExitCode code) {
+  void end(ExitCode code, Pace.Count reached) {
     object(
         "summary",
         () -> {
@@ -109,6 +110,12 @@ final class JsonReport implements Tmpfiles.Listener {
             json.writeNumberField(count.getKey(), count.getValue());
           }
           json.writeEndObject();
+          json.writeObjectFieldStart("entries");
+          json.writeNumberField("seen", reached.seen());
+          json.writeNumberField("removed", reached.removed());
+          json.writeNumberField("bytesFreed", reached.freed());
+          json.writeEndObject();
+          json.writeBooleanField("stopped", reached.stopped());
         });
     try {
       json.flush();

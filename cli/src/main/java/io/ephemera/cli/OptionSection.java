@@ -22,7 +22,19 @@ enum OptionSection {
       case CREATE, CLEAN, REMOVE, PURGE, CHECK, CAT_CONFIG, TLDR, HELP, VERSION, INTROSPECT_CLI ->
           WHAT_TO_DO;
       case BOOT, INLINE, USER, PREFIX, EXCLUDE_PREFIX, EXCLUDE_API, REPLACE -> WHICH_CONFIGURATION;
-      case GRACEFUL, DRY_RUN, AT, IN, JSON, SARIF, VERBOSE, ROOT, IMAGE, IMAGE_POLICY, NO_PAGER ->
+      case GRACEFUL,
+          DRY_RUN,
+          AT,
+          IN,
+          TIME_LIMIT,
+          LIMIT_RATE,
+          JSON,
+          SARIF,
+          VERBOSE,
+          ROOT,
+          IMAGE,
+          IMAGE_POLICY,
+          NO_PAGER ->
           HOW;
     };
   }

@@ -12,9 +12,14 @@ import java.nio.charset.StandardCharsets;
 /**
  * Standard output and standard error as bytes, always UTF-8: the locale of the environment neither
  * loses characters nor changes what a script reads. Data goes to standard output, talk to standard
- * error. A reader that went away is no error. Not thread-safe.
+ * error. A reader that went away is no error. On a terminal a status line may stand below the talk.
+ * Thread-safe.
  */
 final class Output {
+  /** To the beginning of the line, and erase it: ECMA-48's CR and EL. */
+  private static final String ERASE = "\r\u001b[K";
+
+  private boolean hasStatus;
   private final OutputStream data =
       new BufferedOutputStream(new Patient(FileDescriptor.out), 1 << 16);
   private final OutputStream talk =
@@ -41,17 +46,32 @@ final class Output {
   }
 
   /** A line of talk. */
-  void say(String line) {
-    write(talk, (line + "\n").getBytes(StandardCharsets.UTF_8));
+  synchronized void say(String line) {
+    write(talk, ((hasStatus ? ERASE : "") + line + "\n").getBytes(StandardCharsets.UTF_8));
+    hasStatus = false;
+  }
+
+  /** Shows a line in the place of the last one, at once; for a terminal only. */
+  synchronized void status(String line) {
+    write(talk, ((hasStatus ? ERASE : "") + line).getBytes(StandardCharsets.UTF_8));
+    hasStatus = true;
+    flush();
+  }
+
+  /** Says a last line in the place of the status, if there ever was one. */
+  synchronized void endStatus(String line) {
+    if (hasStatus) {
+      say(line);
+    }
   }
 
   /** A piece of data. */
-  void print(String text) {
+  synchronized void print(String text) {
     write(data, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A piece of data. */
-  void print(Bytes bytes) {
+  synchronized void print(Bytes bytes) {
     write(data, bytes.toArray());
   }
 
@@ -68,7 +88,7 @@ final class Output {
     }
   }
 
-  void flush() {
+  synchronized void flush() {
     try {
       talk.flush();
       data.flush();

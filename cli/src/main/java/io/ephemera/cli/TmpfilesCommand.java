@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Variables;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class TmpfilesCommand {
   private final Output output;
   private final Variables variables;
   private @Nullable BytePath root;
+  private Pace pace = Pace.free();
 
   TmpfilesCommand(Output output, Variables variables) {
     this.output = output;
@@ -57,6 +59,7 @@ final class TmpfilesCommand {
       return ExitCode.SUCCESS;
     }
     root = root(options);
+    pace = PaceOptions.of(options);
     boolean brief = options.has(TmpfilesOption.TLDR);
     if (brief || options.has(TmpfilesOption.CAT_CONFIG)) {
       output.print(tmpfiles(options, new TextReport(output, false)).configuration(brief));
@@ -79,13 +82,37 @@ final class TmpfilesCommand {
     String level = value("SYSTEMD_LOG_LEVEL");
     boolean verbose =
         options.has(TmpfilesOption.VERBOSE) || level.equals("debug") || level.equals("7");
-    return ExitCode.of(tmpfiles(options, new TextReport(output, verbose)).run());
+    return ended(options, tmpfiles(options, new TextReport(output, verbose)));
+  }
+
+  private ExitCode ended(Options options, Tmpfiles tmpfiles) throws IOException {
+    Tmpfiles.Result result;
+    if (tidies(options)) {
+      try (Progress _ = Progress.of(output, pace)) {
+        result = tmpfiles.run();
+      }
+    } else {
+      result = tmpfiles.run();
+    }
+    if (result == Tmpfiles.Result.STOPPED) {
+      output.say(
+          "ephemera tmpfiles: the time of --time-limit= was over before everything was done;"
+              + " run the same again to go on");
+    }
+    return ExitCode.of(result);
+  }
+
+  /** Whether it may take long. */
+  private static boolean tidies(Options options) {
+    return options.has(TmpfilesOption.CLEAN)
+        || options.has(TmpfilesOption.REMOVE)
+        || options.has(TmpfilesOption.PURGE);
   }
 
   private ExitCode runWithJson(Options options) throws UsageException, IOException {
     JsonReport report = new JsonReport(output);
-    ExitCode code = ExitCode.of(tmpfiles(options, report).run());
-    report.end(code);
+    ExitCode code = ended(options, tmpfiles(options, report));
+    report.end(code, pace.count());
     return code;
   }
 
@@ -123,7 +150,8 @@ final class TmpfilesCommand {
 
   private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) throws UsageException {
     long now = Moment.of(options, Moment.now());
-    Tmpfiles.World world = new Tmpfiles.World(variables, TmpfilesCommand::standardInput, () -> now);
+    Tmpfiles.World world =
+        new Tmpfiles.World(variables, TmpfilesCommand::standardInput, () -> now, pace);
     return new Tmpfiles(request(options), world, listener);
   }
 

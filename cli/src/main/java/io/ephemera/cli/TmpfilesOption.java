@@ -23,6 +23,12 @@ enum TmpfilesOption {
       "TIME",
       "Say with --dry-run what would happen at TIME, such as 2027-01-31 or '2027-01-31 12:00'"),
   IN("in", "SPAN", "Say with --dry-run what would happen in SPAN from now, such as 2w or 36h"),
+  TIME_LIMIT(
+      "time-limit", "SPAN", "Begin nothing more after SPAN, such as 30s; the next run goes on"),
+  LIMIT_RATE(
+      "limit-rate",
+      "NUMBER",
+      "Look at no more than NUMBER entries a second while cleaning and removing, such as 5000 or 20K"),
   JSON("json", null, "Print every outcome as a line of JSON on standard output"),
   SARIF("sarif", null, "Print what --check finds as a SARIF document on standard output"),
   VERBOSE("verbose", null, "Say also what was done and what was left alone"),

@@ -24,6 +24,11 @@ final class TmpfilesRules {
     require(
         !(options.has(TmpfilesOption.AT) && options.has(TmpfilesOption.IN)),
         "--at= does not go with --in=");
+    boolean limited =
+        options.has(TmpfilesOption.TIME_LIMIT) || options.has(TmpfilesOption.LIMIT_RATE);
+    require(
+        !limited || acts,
+        "--time-limit= and --limit-rate= go only with --create, --clean, --remove and --purge");
     boolean named = !options.arguments().isEmpty();
     require(
         !options.has(TmpfilesOption.PURGE) || named,

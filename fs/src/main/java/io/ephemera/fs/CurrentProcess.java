@@ -2,10 +2,16 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Credentials;
+import io.ephemera.linux.Io;
 
 /** The process that this is. */
 public final class CurrentProcess {
   private CurrentProcess() {}
+
+  /** Whether standard error goes to a terminal. */
+  public static boolean talksToTerminal() {
+    return Io.standardErrorIsTerminal();
+  }
 
   /**
    * Ends the process at once, exit_group(2). For a program that has written and closed everything:

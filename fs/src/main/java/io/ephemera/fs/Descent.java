@@ -24,6 +24,11 @@ public final class Descent {
    * must be ready for that.
    */
   public interface Visitor {
+    /** Asked before each entry: when not, no more of this directory is visited. */
+    default boolean goesOn() {
+      return true;
+    }
+
     /**
      * An entry of any type.
      *

@@ -35,8 +35,7 @@ public final class Directory extends Handle {
   public static Directory openAmbient(BytePath path) throws SystemCallException {
     int flags = Constants.O_PATH | Constants.O_DIRECTORY;
     byte[] bytes = path.bytes().array();
-    return new Directory(
-        new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), "open directory", path)));
+    return new Directory(new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), "open directory", path)));
   }
 
   /** The same inode as a directory; the inode is no longer to be used. */

@@ -47,9 +47,9 @@ final class Worker implements Runnable {
     try {
       while (!ended && !listing.hasDirectories() && !frontier.isOver()) {
         ended = !listing.fill(level);
-        while (listing.next() && !frontier.isOver()) {
+        while (!ended && listing.next() && !frontier.isOver()) {
           entries++;
-          look(level, listing);
+          ended = !look(level, listing);
         }
       }
     } catch (SystemCallException e) {
@@ -61,8 +61,15 @@ final class Worker implements Runnable {
     return up(level);
   }
 
-  /** Visits anything but a directory; that is put aside until it is gone down. */
-  private static void look(Level level, Listing listing) {
+  /**
+   * Visits anything but a directory; that is put aside until it is gone down.
+   *
+   * @return whether to go on
+   */
+  private static boolean look(Level level, Listing listing) {
+    if (!level.visitor().goesOn()) {
+      return false;
+    }
     Visit visit = null;
     try {
       Statx raw = new Statx();
@@ -79,6 +86,7 @@ final class Worker implements Runnable {
     } catch (IOException e) {
       level.visitor().failed(visit, e);
     }
+    return true;
   }
 
   private static void checkGone(int result, Listing listing) throws SystemCallException {
@@ -91,7 +99,7 @@ final class Worker implements Runnable {
     Level below = null;
     Visit visit = null;
     try {
-      Stat stat = level.directory().statIfExists(name);
+      Stat stat = level.visitor().goesOn() ? level.directory().statIfExists(name) : null;
       if (stat != null) {
         visit = new Visit(level, name, stat);
         if (level.visitor().visit(visit) && stat.isDirectory()) {

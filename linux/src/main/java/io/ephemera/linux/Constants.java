@@ -56,6 +56,7 @@ public final class Constants {
   public static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   // asm/ioctls.h, linux/fs.h
+  public static final long TCGETS = 0x5401;
   public static final long FS_IOC_GETFLAGS = 0x80086601L;
   public static final long FS_IOC_SETFLAGS = 0x40086602L;
 

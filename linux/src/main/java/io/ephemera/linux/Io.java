@@ -61,6 +61,11 @@ public final class Io {
     return read;
   }
 
+  /** isatty(3): whether standard error, descriptor 2, is a terminal. */
+  public static boolean standardErrorIsTerminal() {
+    return Native.call(Abi.IOCTL, 2, Constants.TCGETS, Scratch.mine().at(Scratch.DATA)) == 0;
+  }
+
   /** ioctl(2) FS_IOC_GETFLAGS: the flags in the lower 32 bits, or minus errno. */
   public static long getFlags(Fd fd) {
     Scratch s = Scratch.mine();

@@ -12,6 +12,7 @@ import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.OptionalInt;
 
@@ -41,7 +42,8 @@ public final class Rehearsal {
   /** Looks at a few inodes as a dry run does, and changes nothing. Needs native calls. */
   public static void creating() {
     try (Root root = Root.host()) {
-      Engine.Terms terms = new Engine.Terms(true, false, 0, Subvolumes.of(name -> null));
+      Engine.Terms terms =
+          new Engine.Terms(true, false, 0, Subvolumes.of(name -> null), Pace.free());
       new Engine(root, plan(HERE), terms, outcome -> {}).create();
     } catch (IOException e) {
       // The real run will meet it too, and say so.

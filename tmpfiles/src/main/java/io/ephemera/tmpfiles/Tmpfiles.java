@@ -29,6 +29,7 @@ import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.Specifiers;
 import io.ephemera.tmpfiles.language.SystemSpecifiers;
 import io.ephemera.tmpfiles.language.Variables;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +55,13 @@ public final class Tmpfiles {
    * @param variables the environment variables
    * @param standardInput read where an argument is {@code -}
    * @param clock microseconds since 1970
+   * @param pace for how long the run goes on and how fast, and how far it has come
    */
   public record World(
-      Variables variables, ConfigurationSources.StandardInput standardInput, LongSupplier clock) {}
+      Variables variables,
+      ConfigurationSources.StandardInput standardInput,
+      LongSupplier clock,
+      Pace pace) {}
 
   /** Hears what a run has to say, while it runs. */
   public interface Listener {
@@ -83,6 +88,8 @@ public final class Tmpfiles {
     FAILED_STEPS,
     /** Some lines are invalid and were left out; the others were carried out. */
     INVALID_LINES,
+    /** The time was over before everything was done; the next run goes on. */
+    STOPPED,
     /** A check has found something. */
     FINDINGS,
     /** Nothing was done, because a source could not be used. */
@@ -119,7 +126,8 @@ public final class Tmpfiles {
             request.dryRun(),
             listener.hearsAll(),
             world.clock().getAsLong(),
-            Subvolumes.of(world.variables()));
+            Subvolumes.of(world.variables()),
+            world.pace());
     Engine engine = new Engine(root, plan, terms, this::heard);
     if (request.purge()) {
       engine.purge();
@@ -130,6 +138,7 @@ public final class Tmpfiles {
     if (request.create()) {
       engine.create();
     }
+    tally.stopped = world.pace().count().stopped();
   }
 
   /**
@@ -238,6 +247,7 @@ public final class Tmpfiles {
     private boolean invalid;
     private boolean failed;
     private boolean aborted;
+    private boolean stopped;
 
     void add(Problem problem, boolean named) {
       invalid |= problem.level() == Problem.Level.ERROR;
@@ -251,6 +261,9 @@ public final class Tmpfiles {
     Result result() {
       if (aborted) {
         return Result.ABORTED;
+      }
+      if (stopped) {
+        return Result.STOPPED;
       }
       if (invalid) {
         return Result.INVALID_LINES;

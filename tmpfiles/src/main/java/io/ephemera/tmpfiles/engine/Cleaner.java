@@ -101,11 +101,11 @@ final class Cleaner {
   }
 
   private void removeAgedFile(Line line, Place place) throws IOException {
-    if (session.pretend(line, place.path(), Verb.REMOVE, "")) {
+    if (pretend(line, place, Verb.REMOVE)) {
       return;
     }
     if (Cleaning.removeUnlocked(place.parent(), place.name(), place.stat())) {
-      session.done(line, place.path(), Verb.REMOVE, "");
+      done(line, place, Verb.REMOVE);
     } else {
       session.kept(line, place.path(), Verb.REMOVE, Verdict.LOCKED.text());
     }
@@ -181,9 +181,9 @@ final class Cleaner {
         return;
       }
       Verb verb = place.stat().isDirectory() ? Verb.REMOVE_DIRECTORY : Verb.REMOVE;
-      if (!session.pretend(line, path, verb, "")) {
+      if (!pretend(line, place, verb)) {
         unlink(place);
-        session.done(line, path, verb, "");
+        done(line, place, verb);
       }
     }
   }
@@ -205,17 +205,35 @@ final class Cleaner {
   }
 
   private void removeTop(Line line, Place place, boolean asked, Verb verb) throws IOException {
-    if (!asked || session.pretend(line, place.path(), verb, "")) {
+    if (!asked || pretend(line, place, verb)) {
       return;
     }
     try {
       unlink(place);
-      session.done(line, place.path(), verb, "");
+      done(line, place, verb);
     } catch (SystemCallException e) {
       if (!e.is(Errno.ENOENT, Errno.ENOTEMPTY)) {
         throw e;
       }
     }
+  }
+
+  private boolean pretend(Line line, Place place, Verb verb) {
+    boolean pretended = session.pretend(line, place.path(), verb, "");
+    if (pretended) {
+      count(place);
+    }
+    return pretended;
+  }
+
+  private void done(Line line, Place place, Verb verb) {
+    session.done(line, place.path(), verb, "");
+    count(place);
+  }
+
+  private void count(Place place) {
+    session.pace().saw(1);
+    session.pace().removed(1, Cleaning.freed(place.stat()));
   }
 
   private static void unlink(Place place) throws IOException {

@@ -11,6 +11,7 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.Visit;
 import io.ephemera.report.Verb;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ final class Cleaning implements Descent.Visitor {
 
   private boolean removed;
   private boolean kept;
+
+  /** Entries that were seen and removed here, and not yet told. */
+  private int seen;
+
+  private int gone;
+  private long freed;
 
   private Cleaning(
       Session session, Judge judge, Rule rule, @Nullable Cleaning above, Judge.Place place) {
@@ -62,11 +69,44 @@ final class Cleaning implements Descent.Visitor {
       }
     } finally {
       session.rearranged();
+      cleaning.tell(session.pace());
     }
     if (rule.isByAge()) {
       cleaning.restoreTimes(path, top, before);
     }
     return !cleaning.kept;
+  }
+
+  /** Counts as it is asked; what is then left undone here keeps the directory. */
+  @Override
+  public boolean goesOn() {
+    Pace pace = session.pace();
+    if (pace.isOver()) {
+      kept = true;
+      return false;
+    }
+    if (++seen >= pace.stride()) {
+      tell(pace);
+    }
+    return true;
+  }
+
+  private void tell(Pace pace) {
+    pace.saw(seen);
+    pace.removed(gone, freed);
+    seen = 0;
+    gone = 0;
+    freed = 0;
+  }
+
+  private void count(Stat removed) {
+    gone++;
+    freed += freed(removed);
+  }
+
+  /** What is free once a name is gone: nothing while there are others. */
+  static long freed(Stat removed) {
+    return removed.isDirectory() || removed.links() == 1 ? removed.allocated() : 0;
   }
 
   @Override
@@ -109,6 +149,7 @@ final class Cleaning implements Descent.Visitor {
   /** While the directory is still open, and so still locked. */
   @Override
   public void leave(Visit entry, Directory opened) throws IOException {
+    tell(session.pace());
     if (removed) {
       restoreTimes(entry.path(), opened, entry.stat());
     }
@@ -143,6 +184,7 @@ final class Cleaning implements Descent.Visitor {
       }
       done(entry, Verb.REMOVE);
     }
+    count(entry.stat());
     removed = true;
   }
 
@@ -194,6 +236,7 @@ final class Cleaning implements Descent.Visitor {
       }
       done(entry, Verb.REMOVE_DIRECTORY);
     }
+    session.pace().removed(1, freed(entry.stat()));
     removed = true;
   }
 

@@ -11,6 +11,7 @@ import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineType;
 import io.ephemera.tmpfiles.language.Plan;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -41,8 +42,9 @@ public final class Engine {
    *     already, or was kept as usual
    * @param now the moment from which ages count, in microseconds since 1970
    * @param subvolumes where directories are btrfs subvolumes
+   * @param pace for how long the run goes on, and how fast
    */
-  public record Terms(boolean dryRun, boolean all, long now, Subvolumes subvolumes) {}
+  public record Terms(boolean dryRun, boolean all, long now, Subvolumes subvolumes, Pace pace) {}
 
   /**
    * An engine for one run.
@@ -51,7 +53,7 @@ public final class Engine {
    */
   public Engine(Root root, Plan plan, Terms terms, Consumer<Outcome> outcomes) {
     this.host = new HostFiles();
-    this.session = new Session(root, terms.dryRun(), terms.all(), outcomes);
+    this.session = new Session(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
     this.plan = plan;
     this.expansion = new Expansion(root);
     this.hardLinks = new HardLinks(host);
@@ -180,6 +182,9 @@ public final class Engine {
   }
 
   private void attempt(Line line, BytePath path, Verb verb, Operation operation) {
+    if (session.pace().isOver()) {
+      return;
+    }
     try {
       operation.at(path);
     } catch (UnsafePathException e) {

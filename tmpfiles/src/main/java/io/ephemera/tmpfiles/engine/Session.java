@@ -11,6 +11,7 @@ import io.ephemera.report.Outcome;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Position;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Session {
   private final Root root;
   private final boolean dryRun;
   private final boolean all;
+  private final Pace pace;
   private final Consumer<Outcome> outcomes;
 
   /**
@@ -38,8 +40,9 @@ final class Session {
    * @param all whether anybody hears of outcomes that ask for no attention; wording them costs more
    *     than the work
    */
-  Session(Root root, boolean dryRun, boolean all, Consumer<Outcome> outcomes) {
+  Session(Root root, boolean dryRun, boolean all, Pace pace, Consumer<Outcome> outcomes) {
     this.all = all;
+    this.pace = pace;
     this.root = root;
     this.dryRun = dryRun;
     this.outcomes = outcomes;
@@ -51,6 +54,11 @@ final class Session {
 
   boolean isDryRun() {
     return dryRun;
+  }
+
+  /** How far the run has come, and whether it goes on. */
+  Pace pace() {
+    return pace;
   }
 
   private synchronized void tell(Outcome outcome) {

@@ -15,6 +15,7 @@ import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,8 @@ class ChecksTest {
             !lines.isEmpty(),
             arguments);
     long later = System.currentTimeMillis() * 1000 + 100 * DAY;
-    Tmpfiles.World world = new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> later);
+    Tmpfiles.World world =
+        new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
     return new Tmpfiles(request, world, new Outcomes(outcomes));
   }
 

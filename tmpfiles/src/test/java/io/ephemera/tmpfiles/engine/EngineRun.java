@@ -8,6 +8,7 @@ import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,8 +35,14 @@ final class EngineRun implements Tmpfiles.Listener {
    * @param flags {@code --create} and its kin, {@code now+10d} for a clock that is ahead
    */
   static EngineRun of(Path root, List<String> lines, List<String> flags) {
+    return of(root, lines, flags, Pace.free());
+  }
+
+  /** Carries out lines within limits. */
+  static EngineRun of(Path root, List<String> lines, List<String> flags, Pace pace) {
     EngineRun run = new EngineRun(root);
-    Tmpfiles.World world = new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> now(flags));
+    Tmpfiles.World world =
+        new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> now(flags), pace);
     try {
       run.result = new Tmpfiles(request(root, lines, flags), world, run).run();
     } catch (IOException e) {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.tmpfiles.Tmpfiles.Result;
+import io.ephemera.tmpfiles.pace.Pace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that may not take as long, or go as fast, as they could. */
+class PaceTest {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+  private static final List<String> CLEAN = List.of("--clean", "now+100d");
+  private static final List<String> LINE = List.of("d /tidied - - - cm:10d");
+  private static final int FILES = 300;
+  private static final int DIRECTORIES = 3;
+
+  @TempDir Path root;
+
+  /** Files directly and in directories of directories, all from long ago. */
+  private Path tree() throws IOException {
+    Path top = Files.createDirectories(root.resolve("tidied"));
+    for (int d = 0; d < DIRECTORIES; d++) {
+      Path directory = Files.createDirectories(top.resolve("d" + d).resolve("e"));
+      for (int i = 0; i < FILES / DIRECTORIES; i++) {
+        Files.writeString(directory.resolve("f" + i), "text");
+      }
+      Files.setLastModifiedTime(directory, LONG_AGO);
+      Files.setLastModifiedTime(directory.getParent(), LONG_AGO);
+    }
+    Files.setLastModifiedTime(top, LONG_AGO);
+    return top;
+  }
+
+  private static long count(Path top) throws IOException {
+    try (Stream<Path> all = Files.walk(top)) {
+      return all.filter(Files::isRegularFile).count();
+    }
+  }
+
+  @Test
+  void nothing_is_begun_when_the_time_is_over() throws IOException {
+    Path top = tree();
+
+    EngineRun run = EngineRun.of(root, LINE, CLEAN, Pace.of(1, Pace.UNLIMITED));
+
+    assertThat(run.result()).isEqualTo(Result.STOPPED);
+    assertThat(run.outcomes()).isEmpty();
+    assertThat(count(top)).isEqualTo(FILES);
+  }
+
+  @Test
+  void no_line_is_begun_when_the_time_is_over() {
+    EngineRun run =
+        EngineRun.of(root, List.of("d /made", "d /made/too"), List.of("--create"), Pace.of(1, 0));
+
+    assertThat(run.result()).isEqualTo(Result.STOPPED);
+    assertThat(root.resolve("made")).doesNotExist();
+  }
+
+  @Test
+  void run_stops_between_entries_and_the_next_goes_on() throws IOException {
+    Path top = tree();
+
+    EngineRun first = EngineRun.of(root, LINE, CLEAN, Pace.of(200_000, 100));
+
+    assertThat(first.result()).isEqualTo(Result.STOPPED);
+    assertThat(first.outcomes()).noneMatch(outcome -> outcome.isFailure());
+    assertThat(count(top)).isPositive().isLessThan(FILES);
+    try (Stream<Path> all = Files.walk(top)) {
+      assertThat(all.filter(Files::isDirectory))
+          .allSatisfy(
+              directory -> assertThat(Files.getLastModifiedTime(directory)).isEqualTo(LONG_AGO));
+    }
+
+    EngineRun second = EngineRun.of(root, LINE, CLEAN);
+
+    assertThat(second.result()).isEqualTo(Result.SUCCESS);
+    assertThat(top).isEmptyDirectory();
+  }
+
+  @Test
+  void limit_that_is_not_reached_changes_nothing() throws IOException {
+    Path top = tree();
+
+    EngineRun run = EngineRun.of(root, LINE, CLEAN, Pace.of(3_600_000_000L, 1_000_000));
+
+    assertThat(run.result()).isEqualTo(Result.SUCCESS);
+    assertThat(top).isEmptyDirectory();
+  }
+
+  @Test
+  void rate_is_kept_by_all_threads_together() throws IOException {
+    tree();
+    Pace pace = Pace.of(Pace.UNLIMITED, 2000);
+
+    EngineRun.of(root, LINE, CLEAN, pace);
+
+    Pace.Count count = pace.count();
+    long allowed = count.nanos() / 1_000_000 * 2 + 4; // a sleep of less than 1 ms is left out
+    assertThat(count.seen()).isEqualTo(FILES + 2 * DIRECTORIES).isLessThanOrEqualTo(allowed);
+  }
+
+  @Test
+  void what_was_seen_removed_and_freed_is_counted() throws IOException {
+    Path top = tree();
+    Path kept = Files.createLink(root.resolve("kept"), top.resolve("d0/e/f0"));
+    long file = blocks(top.resolve("d0/e/f1"));
+    long directory = blocks(top.resolve("d0"));
+    Pace pace = Pace.free();
+
+    EngineRun.of(root, LINE, CLEAN, pace);
+
+    assertThat(kept).exists();
+    assertThat(pace.count())
+        .returns((long) FILES + 2 * DIRECTORIES, Pace.Count::seen)
+        .returns((long) FILES + 2 * DIRECTORIES, Pace.Count::removed)
+        .returns(false, Pace.Count::stopped);
+    assertThat(pace.count().freed())
+        .isGreaterThanOrEqualTo((FILES - 1) * file + 2 * DIRECTORIES * directory);
+    assertThat(pace.count().freed() % 512).isZero();
+  }
+
+  @Test
+  void dry_run_counts_what_would_go() throws IOException {
+    tree();
+    Pace pace = Pace.free();
+
+    EngineRun.of(root, LINE, List.of("--clean", "--dry-run", "now+100d"), pace);
+
+    assertThat(pace.count().removed()).isEqualTo(FILES + 2 * DIRECTORIES);
+  }
+
+  private static long blocks(Path path) throws IOException {
+    Process stat = new ProcessBuilder("stat", "-c", "%b", path.toString()).start();
+    return Long.parseLong(
+            new String(stat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip())
+        * 512;
+  }
+}
