@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Order: everything below a directory before its {@link Visitor#leave}, and of each batch of
  * entries the subdirectories last. With several threads, what happens in one directory may happen
- * between what happens in others, but entries of one directory that are not directories are visited
- * by one thread at a time.
+ * between what happens in others, and two may visit entries of one large directory at a time.
  */
 public final class Descent {
   /**

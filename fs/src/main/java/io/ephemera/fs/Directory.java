@@ -321,12 +321,19 @@ public final class Directory extends Handle {
     return OpenFile.locked(fd());
   }
 
-  /** Lets reading entries go on at a place, seek(2). */
+  /** Where reading entries goes on, for {@link #goOnReading}. */
+  long placeOfReading() throws SystemCallException {
+    return seek(0, Constants.SEEK_CUR);
+  }
+
+  /** Lets reading entries go on where it was in an earlier descriptor of this directory. */
   void goOnReading(long place) throws SystemCallException {
-    long at = Io.lseek(fd(), place);
-    if (at < 0) {
-      check((int) at, "seek directory");
-    }
+    long ignored = seek(place, Constants.SEEK_SET);
+  }
+
+  private long seek(long offset, int from) throws SystemCallException {
+    long at = Io.lseek(fd(), offset, from);
+    return at < 0 ? check((int) at, "seek directory") : at;
   }
 
   /** The entries, in the order of the file system; needs a directory opened for reading. */

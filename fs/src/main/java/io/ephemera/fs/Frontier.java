@@ -86,7 +86,7 @@ final class Frontier {
   private Turn turn(Level level) {
     level.users++;
     if (!level.hasNames()) {
-      level.reading = true;
+      level.readers++;
       return new Turn(level, null);
     }
     level.unfinished++;
@@ -98,36 +98,41 @@ final class Frontier {
   }
 
   /**
+   * A worker goes on reading a large directory, in which others may help.
+   *
+   * @param entries how many it has read
+   */
+  synchronized void goesOn(Level level, int entries) {
+    level.large = true;
+    seen(entries);
+  }
+
+  /**
    * A worker has read entries.
    *
-   * @param names the subdirectories among them
+   * @param names the subdirectories among them, a NUL behind each
    * @param ended whether there are no more
    * @param entries how many there were
    */
   synchronized void read(Level level, byte[] names, boolean ended, int entries) {
-    level.setNames(names);
-    level.reading = false;
-    level.ended = ended;
+    level.addNames(names);
+    level.readers--;
+    level.ended |= ended;
     level.users--;
-    seen = Math.min(seen, Integer.MAX_VALUE / 2) + entries + DIRECTORY_COST;
-    if (waiting > 0 && level.hasWork()) {
+    seen(entries + DIRECTORY_COST);
+  }
+
+  private void seen(int entries) {
+    seen = Math.min(seen, Integer.MAX_VALUE / 2) + entries;
+    if (waiting > 0 && uppermost() != null) {
       notifyAll();
-    } else if (waiting == 0 && helpers.areWanted(working, seen) && hasBacklog()) {
+    } else if (waiting == 0 && helpers.areWanted(working, seen) && uppermost() != null) {
       working += helpers.start(this) ? 1 : 0; // it cannot leave before this lock is given back
     }
   }
 
-  private boolean hasBacklog() {
-    for (Level level : open) {
-      if (!level.suspended && level.hasNames()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** A worker has gone down, and is in {@code level} now. */
-  synchronized void entered(Level level) {
+  synchronized void entered(Level level) throws SystemCallException {
     Level above = level.above();
     if (above != null) {
       above.users--;
@@ -144,9 +149,10 @@ final class Frontier {
   }
 
   /** Unless somebody uses it: then the next who goes down so far does it. */
-  private void suspend(Level level) {
+  private void suspend(Level level) throws SystemCallException {
     if (level.users == 0) {
       level.suspended = true;
+      level.resumeAt = level.directory().placeOfReading();
       level.directory().close();
       open.remove(level);
     }

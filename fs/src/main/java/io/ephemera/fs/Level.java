@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Level {
   private static final byte[] NONE = {};
+
+  /**
+   * How many may read one large directory. Removing takes the directory's lock, but opening,
+   * locking and letting go do not; two were measured (bench/README.md).
+   */
+  private static final int MOST_READERS = 2;
 
   private final BytePath start;
   private final @Nullable Level above;
@@ -31,13 +38,16 @@ final class Level {
   /** How many subdirectories were begun and are not done. */
   int unfinished;
 
-  /** Whether a worker is reading entries, of which there may be more. */
-  boolean reading;
+  /** How many workers are reading entries; each batch goes to one of them. */
+  int readers;
+
+  /** Whether there are so many entries that several may read. */
+  boolean large;
 
   /** Whether all entries were read. */
   boolean ended;
 
-  /** Where reading goes on, for lseek(2). */
+  /** Where reading goes on when this is no longer suspended, for lseek(2). */
   long resumeAt;
 
   /** The names of subdirectories that nobody has begun, a NUL behind each. */
@@ -136,8 +146,14 @@ final class Level {
     return nextName < names.length;
   }
 
-  void setNames(byte[] found) {
-    names = found;
+  /** Adds names of subdirectories, a NUL behind each. */
+  void addNames(byte[] found) {
+    if (found.length == 0) {
+      return;
+    }
+    byte[] all = Arrays.copyOfRange(names, nextName, names.length + found.length);
+    System.arraycopy(found, 0, all, names.length - nextName, found.length);
+    names = all;
     nextName = 0;
   }
 
@@ -150,18 +166,19 @@ final class Level {
     Name name = Name.of(Bytes.of(names, nextName, end));
     nextName = end + 1;
     if (!hasNames()) {
-      setNames(NONE);
+      names = NONE;
+      nextName = 0;
     }
     return name;
   }
 
   /** Whether there is something for a worker to begin. */
   boolean hasWork() {
-    return !suspended && (hasNames() || (!ended && !reading));
+    return !suspended && (hasNames() || (!ended && readers < (large ? MOST_READERS : 1)));
   }
 
   /** Whether everything below was visited. */
   boolean isDone() {
-    return ended && !reading && unfinished == 0 && !hasNames();
+    return ended && readers == 0 && unfinished == 0 && !hasNames();
   }
 }

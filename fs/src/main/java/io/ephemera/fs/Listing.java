@@ -22,8 +22,8 @@ final class Listing {
 
   private static final int DEEP_BATCH = 4 * 1024;
 
-  /** About a hundred thousand entries. */
-  private static final int LARGE = 4 * 1024 * 1024;
+  /** Some ten thousand entries: with more, none would be left for a second reader. */
+  private static final int LARGE = 512 * 1024;
 
   private static final int LONGEST_ENTRY = 280;
   private static final int DIRECTORY = 4;
@@ -78,6 +78,7 @@ final class Listing {
     }
     boolean any = all.room() < LARGE;
     all.sortByInode();
+    goesOn = read > 0;
     return any;
   }
 
@@ -101,6 +102,11 @@ final class Listing {
     }
     System.arraycopy(entries.bytes(), from, aside, asideLength, length);
     asideLength += length;
+  }
+
+  /** Whether the directory is so large that the last batch had no room for more. */
+  boolean goesOn() {
+    return goesOn;
   }
 
   /** Whether anything was put aside. */

@@ -66,7 +66,7 @@ public final class OpenFile extends Handle {
    * @param offset where it begins, in bytes
    */
   public Bytes read(long offset, int length) throws SystemCallException {
-    long at = Io.lseek(fd(), offset);
+    long at = Io.lseek(fd(), offset, Constants.SEEK_SET);
     if (at < 0) {
       check((int) at, "seek");
     }

@@ -51,12 +51,15 @@ final class Worker implements Runnable {
           entries++;
           ended = !look(level, listing);
         }
+        if (listing.goesOn()) {
+          frontier.goesOn(level, entries);
+          entries = 0;
+        }
       }
     } catch (SystemCallException e) {
       ended = true;
       level.visitor().failed(level.visit(), e);
     }
-    level.resumeAt = listing.entry().end();
     frontier.read(level, listing.takeDirectories(), ended, entries);
     return up(level);
   }

@@ -75,6 +75,10 @@ public final class Constants {
   public static final int MS_REC = 0x4000;
   public static final int MS_PRIVATE = 0x40000;
 
+  // unistd.h: lseek(2)
+  public static final int SEEK_SET = 0;
+  public static final int SEEK_CUR = 1;
+
   // asm-generic/resource.h
   public static final int RLIMIT_NOFILE = 7;
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
  * Not thread-safe.
  */
 public final class Dirents {
-  private static final int OFFSET = 8;
   private static final int LENGTH = 16;
   private static final int TYPE = 18;
   private static final int NAME = 19;
@@ -32,7 +31,6 @@ public final class Dirents {
   private int filled;
   private int next;
   private int at;
-  private int last;
 
   /**
    * Memory for entries.
@@ -82,7 +80,6 @@ public final class Dirents {
     }
     while (next < filled) {
       at = next;
-      last = next;
       next += length(next);
       if (!isDots()) {
         return true;
@@ -136,11 +133,6 @@ public final class Dirents {
   /** d_ino of the current entry. */
   public long inode() {
     return word(at);
-  }
-
-  /** Where in the directory reading goes on behind all of these, for lseek(2). */
-  public long end() {
-    return word(last + OFFSET);
   }
 
   private long word(int from) {

@@ -45,9 +45,9 @@ public final class Io {
     return (int) Native.call(Abi.FLOCK, fd.number(), operation, 0);
   }
 
-  /** lseek(2) from the beginning. */
-  public static long lseek(Fd fd, long offset) {
-    return Native.call(Abi.LSEEK, fd.number(), offset, 0);
+  /** lseek(2): the new place from the beginning, or minus errno. */
+  public static long lseek(Fd fd, long offset, int from) {
+    return Native.call(Abi.LSEEK, fd.number(), offset, from);
   }
 
   /** getdents64(2): the number of bytes, 0 at the end. */

@@ -22,7 +22,7 @@ class IoTest extends LinuxTestCase {
   void contentIsWrittenReadCutAndSynced() {
     try (Fd file = open("f", RW)) {
       assertThat(Io.write(file, bytes("..abcdef.."), 2, 6)).isEqualTo(6);
-      assertThat(Io.lseek(file, 1)).isEqualTo(1);
+      assertThat(Io.lseek(file, 1, Constants.SEEK_SET)).isEqualTo(1);
       byte[] read = bytes("----------");
       assertThat(Io.read(file, read, 3, 4)).isEqualTo(4);
       assertThat(read).isEqualTo(bytes("---bcde---"));
@@ -42,7 +42,7 @@ class IoTest extends LinuxTestCase {
     try (Fd file = open("f", RW)) {
       assertThat(Io.write(file, big, 0, big.length)).isEqualTo(65_536);
       assertThat(Io.write(file, big, 65_536, big.length - 65_536)).isEqualTo(100_000 - 65_536);
-      assertThat(Io.lseek(file, 0)).isZero();
+      assertThat(Io.lseek(file, 0, Constants.SEEK_SET)).isZero();
       assertThat(Io.read(file, new byte[100_000], 0, 100_000)).isEqualTo(65_536);
     }
     assertThat(Files.readAllBytes(path("f"))).isEqualTo(big);
@@ -54,7 +54,7 @@ class IoTest extends LinuxTestCase {
         Fd held = open("f", Constants.O_PATH)) {
       assertThat(Io.write(readOnly, bytes("x"), 0, 1)).isEqualTo(-EBADF);
       assertThat(Io.ftruncate(readOnly, 0)).isEqualTo(-EINVAL);
-      assertThat(Io.lseek(readOnly, -1)).isEqualTo(-EINVAL);
+      assertThat(Io.lseek(readOnly, -1, Constants.SEEK_SET)).isEqualTo(-EINVAL);
       assertThat(Io.getdents64(readOnly, new byte[1000])).isEqualTo(-ENOTDIR);
       assertThat(Io.read(dir, new byte[1], 0, 1)).isEqualTo(-EISDIR);
       assertThat(Io.read(held, new byte[1], 0, 1)).isEqualTo(-EBADF);
@@ -106,7 +106,7 @@ class IoTest extends LinuxTestCase {
     assertThat(names).containsExactly(".", "..", "a", "b", "c", "\u00ff");
     assertThat(calls).isGreaterThan(1);
     assertThat(Io.getdents64(dir, new byte[10])).isZero();
-    assertThat(Io.lseek(dir, 0)).isZero();
+    assertThat(Io.lseek(dir, 0, Constants.SEEK_SET)).isZero();
     assertThat(Io.getdents64(dir, new byte[10])).isEqualTo(-EINVAL);
   }
 

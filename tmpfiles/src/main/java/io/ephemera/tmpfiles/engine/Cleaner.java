@@ -232,8 +232,8 @@ final class Cleaner {
   }
 
   private void count(Place place) {
-    session.pace().saw(1);
-    session.pace().removed(1, Cleaning.freed(place.stat()));
+    session.pace().saw();
+    session.pace().removed(Cleaning.freed(place.stat()));
   }
 
   private static void unlink(Place place) throws IOException {

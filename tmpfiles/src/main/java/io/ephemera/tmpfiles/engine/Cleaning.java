@@ -11,7 +11,6 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.Visit;
 import io.ephemera.report.Verb;
-import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +32,6 @@ final class Cleaning implements Descent.Visitor {
 
   private boolean removed;
   private boolean kept;
-
-  /** Entries that were seen and removed here, and not yet told. */
-  private int seen;
-
-  private int gone;
-  private long freed;
 
   private Cleaning(
       Session session, Judge judge, Rule rule, @Nullable Cleaning above, Judge.Place place) {
@@ -69,7 +62,6 @@ final class Cleaning implements Descent.Visitor {
       }
     } finally {
       session.rearranged();
-      cleaning.tell(session.pace());
     }
     if (rule.isByAge()) {
       cleaning.restoreTimes(path, top, before);
@@ -80,28 +72,12 @@ final class Cleaning implements Descent.Visitor {
   /** Counts as it is asked; what is then left undone here keeps the directory. */
   @Override
   public boolean goesOn() {
-    Pace pace = session.pace();
-    if (pace.isOver()) {
+    if (session.pace().isOver()) {
       kept = true;
       return false;
     }
-    if (++seen >= pace.stride()) {
-      tell(pace);
-    }
+    session.pace().saw();
     return true;
-  }
-
-  private void tell(Pace pace) {
-    pace.saw(seen);
-    pace.removed(gone, freed);
-    seen = 0;
-    gone = 0;
-    freed = 0;
-  }
-
-  private void count(Stat removed) {
-    gone++;
-    freed += freed(removed);
   }
 
   /** What is free once a name is gone: nothing while there are others. */
@@ -149,7 +125,6 @@ final class Cleaning implements Descent.Visitor {
   /** While the directory is still open, and so still locked. */
   @Override
   public void leave(Visit entry, Directory opened) throws IOException {
-    tell(session.pace());
     if (removed) {
       restoreTimes(entry.path(), opened, entry.stat());
     }
@@ -184,7 +159,7 @@ final class Cleaning implements Descent.Visitor {
       }
       done(entry, Verb.REMOVE);
     }
-    count(entry.stat());
+    session.pace().removed(freed(entry.stat()));
     removed = true;
   }
 
@@ -236,7 +211,7 @@ final class Cleaning implements Descent.Visitor {
       }
       done(entry, Verb.REMOVE_DIRECTORY);
     }
-    session.pace().removed(1, freed(entry.stat()));
+    session.pace().removed(freed(entry.stat()));
     removed = true;
   }
 

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How far a run has come, for how long it may go on and how fast.
  *
- * <p>Time counts from when this was made. Whoever looks at entries tells how many they were ({@link
- * #saw}), which takes as long as the rate asks for, and asks before each whether to go on ({@link
- * #isOver}). Thread-safe.
+ * <p>Time counts from when this was made. Whoever looks at an entry tells so ({@link #saw}), which
+ * takes as long as the rate asks for, and asks before each whether to go on ({@link #isOver}).
+ * Thread-safe; threads count apart, so that none waits for another.
  */
 public final class Pace {
   /** No limit of time, no limit of rate. */
@@ -20,20 +20,27 @@ public final class Pace {
   /** Sleeping for less is not worth it; what was too fast is made up for later. */
   private static final long SHORTEST_SLEEP = SECOND / 1000;
 
-  /** How many entries are seen before they are told, where it is only for counting. */
-  private static final int UNHURRIED = 256;
+  private static final int COUNTERS = 16;
 
   private final long start = System.nanoTime();
   private final long limit;
   private final long rate;
-  private final AtomicLong seen = new AtomicLong();
-  private final AtomicLong removed = new AtomicLong();
-  private final AtomicLong freed = new AtomicLong();
+  private final Counter[] counters = new Counter[COUNTERS];
   private volatile boolean stopped;
+
+  /** What threads have told whose numbers are alike. */
+  private static final class Counter {
+    final AtomicLong seen = new AtomicLong();
+    final AtomicLong removed = new AtomicLong();
+    final AtomicLong freed = new AtomicLong();
+  }
 
   private Pace(long limit, long rate) {
     this.limit = limit;
     this.rate = rate;
+    for (int i = 0; i < COUNTERS; i++) {
+      counters[i] = new Counter();
+    }
   }
 
   /** As long and as fast as it takes. */
@@ -62,16 +69,15 @@ public final class Pace {
     return stopped;
   }
 
-  /** After how many entries {@link #saw} is to be told. */
-  public int stride() {
-    return rate == UNLIMITED ? UNHURRIED : 1;
+  private Counter mine() {
+    return counters[(int) Thread.currentThread().threadId() & (COUNTERS - 1)];
   }
 
-  /** Tells of entries that were seen; returns when the next may be. */
-  public void saw(int entries) {
-    long all = seen.addAndGet(entries);
+  /** Tells of an entry that is looked at; returns when it may be. */
+  public void saw() {
+    long _ = mine().seen.incrementAndGet();
     if (rate != UNLIMITED) {
-      keepBack(all);
+      keepBack(count().seen());
     }
   }
 
@@ -86,13 +92,14 @@ public final class Pace {
   }
 
   /**
-   * Tells of entries that were removed, or would be in a dry run.
+   * Tells of an entry that was removed, or would be in a dry run.
    *
-   * @param bytes what they occupied
+   * @param bytes what it occupied
    */
-  public void removed(int entries, long bytes) {
-    removed.addAndGet(entries);
-    freed.addAndGet(bytes);
+  public void removed(long bytes) {
+    Counter counter = mine();
+    long _ = counter.removed.incrementAndGet();
+    long _ = counter.freed.addAndGet(bytes);
   }
 
   private long elapsed() {
@@ -101,8 +108,16 @@ public final class Pace {
 
   /** How far the run has come by now. */
   public Count count() {
+    long seen = 0;
+    long removed = 0;
+    long freed = 0;
+    for (Counter counter : counters) {
+      seen += counter.seen.get();
+      removed += counter.removed.get();
+      freed += counter.freed.get();
+    }
     long left = limit == UNLIMITED ? UNLIMITED : Math.max(0, limit - elapsed());
-    return new Count(seen.get(), removed.get(), freed.get(), elapsed(), left, stopped);
+    return new Count(seen, removed, freed, elapsed(), left, stopped);
   }
 
   /**

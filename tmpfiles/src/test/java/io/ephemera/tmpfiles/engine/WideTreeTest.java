@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.report.Outcome;
+import io.ephemera.report.Verb;
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.Tree;
+import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.Tmpfiles;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.pace.Pace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Cleaning and removing trees that are so wide that several threads work, where there are cores.
+ */
+class WideTreeTest {
+  private static final int DIRECTORIES = 100;
+  private static final int FILES = 60;
+
+  private final TestFolder folder = TestFolder.inMemory();
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  private interface Content {
+    String of(String directory, int file);
+  }
+
+  /** Directories of directories, with files in each. */
+  private void build(String top, Content content) {
+    StringBuilder tree = new StringBuilder(top + "/\n");
+    for (int d = 0; d < DIRECTORIES; d++) {
+      String upper = top + "/d" + d / 10;
+      String directory = upper + "/d" + d;
+      tree.append(d % 10 == 0 ? upper + "/\n" : "").append(directory).append("/\n");
+      for (int f = 0; f < FILES; f++) {
+        tree.append(content.of(directory, f));
+      }
+    }
+    Tree.build(tree.toString(), folder.path());
+  }
+
+  private EngineRun run(String line, String... flags) {
+    return EngineRun.of(folder.path(), List.of(line), List.of(flags));
+  }
+
+  @Test
+  void aWideTreeIsRemovedWholeAndChildrenAreToldBeforeTheirParents() {
+    build("tree", (directory, file) -> directory + "/f" + file + "\n");
+
+    EngineRun run = run("R /tree", "--remove");
+
+    assertThat(Tree.describe(folder.path())).isEmpty();
+    List<String> told =
+        run.outcomes().stream()
+            .filter(WideTreeTest::isRemoval)
+            .map(outcome -> outcome.deed().path())
+            .toList();
+    assertThat(told).hasSize(DIRECTORIES * FILES + DIRECTORIES + 11).doesNotHaveDuplicates();
+    assertThat(told.getLast()).endsWith("/tree");
+    for (int d = 0; d < DIRECTORIES; d++) {
+      String directory = "/tree/d" + d / 10 + "/d" + d;
+      int itself = indexOf(told, directory);
+      assertThat(told.subList(itself, told.size()))
+          .noneMatch(path -> path.contains(directory + "/"));
+      assertThat(itself).isLessThan(indexOf(told, "/tree/d" + d / 10));
+    }
+  }
+
+  private static boolean isRemoval(Outcome outcome) {
+    return outcome.deed().verb() != Verb.RESTORE_TIMES;
+  }
+
+  private static int indexOf(List<String> told, String end) {
+    for (int i = 0; i < told.size(); i++) {
+      if (told.get(i).endsWith(end)) {
+        return i;
+      }
+    }
+    throw new AssertionError(end);
+  }
+
+  @Test
+  void otherNamesOfARemovedFileAreJudgedByWhatItWas() {
+    build("tree", (directory, file) -> "");
+    StringBuilder links = new StringBuilder();
+    for (int f = 0; f < 4000; f++) {
+      String first = directory(f % DIRECTORIES) + "/f" + f;
+      String second = directory((f + 50) % DIRECTORIES) + "/g" + f;
+      links.append(first + "\n" + second + " == " + first + "\n");
+    }
+    Tree.build(links.toString(), folder.path());
+
+    EngineRun run = run("d /tree - - - 0", "--clean");
+
+    assertThat(Tree.describe(folder.path())).isEqualTo("tree/\n");
+    assertThat(run.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
+  }
+
+  private static String directory(int d) {
+    return "tree/d" + d / 10 + "/d" + d;
+  }
+
+  @Test
+  void directoriesThatStayHaveTheirTimesBack() throws IOException {
+    build("tree", (d, file) -> d + "/f" + file + (file % 2 == 0 ? " @20d\n" : "\n"));
+    FileTime long_ago = FileTime.from(Instant.parse("2020-02-02T02:02:02Z"));
+    for (int d = 0; d < DIRECTORIES; d++) {
+      Files.setLastModifiedTime(folder.path().resolve(directory(d)), long_ago);
+    }
+
+    EngineRun run = run("d /tree - - - m:10d", "--clean");
+
+    assertThat(run.outcomes().stream().filter(Outcome.Done.class::isInstance))
+        .hasSize(DIRECTORIES * FILES / 2 + DIRECTORIES);
+    for (int d = 0; d < DIRECTORIES; d++) {
+      Path directory = folder.path().resolve(directory(d));
+      assertThat(Files.getLastModifiedTime(directory)).isEqualTo(long_ago);
+      try (var left = Files.list(directory)) {
+        assertThat(left).hasSize(FILES / 2);
+      }
+    }
+  }
+
+  @Test
+  void aDryRunTellsTheSameInTheSameOrder() {
+    build("tree", (directory, file) -> directory + "/f" + file + "\n");
+    List<Outcome> first =
+        EngineRun.dry(folder.path(), List.of("R /tree"), List.of("--remove")).outcomes();
+    List<Outcome> second =
+        EngineRun.dry(folder.path(), List.of("R /tree"), List.of("--remove")).outcomes();
+    assertThat(first).hasSizeGreaterThan(DIRECTORIES * FILES).isEqualTo(second);
+  }
+
+  /** Tries the locks of the directories above, whenever something is removed. */
+  private final class LockProbe implements Tmpfiles.Listener {
+    private final List<String> unlocked = Collections.synchronizedList(new ArrayList<>());
+    private int tried;
+
+    @Override
+    public void problem(Problem problem) {
+      unlocked.add(problem.message());
+    }
+
+    @Override
+    public void outcome(Outcome outcome) {
+      Path removed = Path.of(outcome.deed().path());
+      Path above = removed.getParent();
+      Path tree = folder.path().resolve("tree");
+      while (isRemoval(outcome) && above != null && above.startsWith(tree) && !above.equals(tree)) {
+        tried++;
+        try (Directory held = Directory.openAmbient(BytePath.of(above.toString()));
+            Directory other = held.reopenForReading()) {
+          if (other.tryLock()) {
+            unlocked.add(above + " when " + removed + " was removed");
+          }
+        } catch (IOException e) {
+          unlocked.add(e.getMessage());
+        }
+        above = above.getParent();
+      }
+    }
+  }
+
+  @Test
+  void directoriesAreLockedUntilEverythingBelowIsDone() throws IOException {
+    build("tree", (directory, file) -> directory + "/f" + file + "\n");
+    LockProbe probe = new LockProbe();
+    Request request =
+        new Request(
+            false,
+            true,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+            BytePath.of(folder.path().toString()),
+            List.of(),
+            List.of(),
+            null,
+            true,
+            List.of(Bytes.utf8("R /tree")));
+    Tmpfiles.World world =
+        new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> 1, Pace.free());
+
+    Tmpfiles.Result result = new Tmpfiles(request, world, probe).run();
+
+    assertThat(result).isEqualTo(Tmpfiles.Result.SUCCESS);
+    assertThat(probe.unlocked).isEmpty();
+    assertThat(probe.tried).isEqualTo(2 * DIRECTORIES * FILES + DIRECTORIES);
+  }
+}
