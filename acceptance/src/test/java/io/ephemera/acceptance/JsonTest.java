@@ -34,7 +34,7 @@ class JsonTest {
           "errno",
           "tolerated");
   private static final List<String> SUMMARY =
-      List.of("type", "schema", "exitCode", "problems", "outcomes");
+      List.of("type", "schema", "exitCode", "problems", "outcomes", "entries", "stopped");
 
   private final TestFolder root = TestFolder.create();
 
@@ -86,7 +86,7 @@ class JsonTest {
             {"type":"outcome","result":"done","operation":"write","path":"ROOT/g","origin":"(argument):10"}
             {"type":"outcome","result":"done","operation":"change-mode","path":"ROOT/g","detail":"0600","origin":"(argument):10"}
             {"type":"outcome","result":"already-right","operation":"create-file","path":"ROOT/g","origin":"(argument):10"}
-            {"type":"summary","schema":1,"exitCode":65,"problems":2,"outcomes":{"already-right":2,"done":4,"failed":2,"refused":1,"skipped":1}}
+            {"type":"summary","schema":1,"exitCode":65,"problems":2,"outcomes":{"already-right":2,"done":4,"failed":2,"refused":1,"skipped":1},"entries":{"seen":0,"removed":0,"bytesFreed":0},"stopped":false}
             """);
   }
 
