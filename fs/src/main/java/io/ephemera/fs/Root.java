@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,16 @@ public final class Root implements AutoCloseable {
    */
   public Directory makeParentOf(BytePath path) throws IOException {
     return directory(parentPath(path), Root::makeParent);
+  }
+
+  /**
+   * As {@link #parentOf}, for a name that is to be a directory of the caller's own and lead on.
+   *
+   * @throws UnsafePathException also if nobody may go on from there: what an unprivileged user owns
+   *     does not lead to what the caller owns
+   */
+  public Directory parentOfOwn(BytePath path) throws IOException {
+    return walked(walk -> walk.intoOwn(parentPath(path), Objects.requireNonNull(path.name())));
   }
 
   private static BytePath parentPath(BytePath path) throws UnsafePathException {
