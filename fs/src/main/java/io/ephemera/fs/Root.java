@@ -55,6 +55,25 @@ public final class Root implements AutoCloseable {
   }
 
   /**
+   * A path below this root directory from the system's own, the way to this one not followed: as
+   * the kernel knows a socket that was bound there.
+   */
+  public BytePath onHost(BytePath path) throws SystemCallException {
+    BytePath shown = shown(path);
+    if (shown.isAbsolute()) {
+      return shown;
+    }
+    try (Directory process = Directory.openAmbient(BytePath.of("/proc/self"))) {
+      return BytePath.of(process.linkText(Name.of("cwd"))).append(shown);
+    }
+  }
+
+  /** This root directory itself, so that it can be listed; it has no name in another one. */
+  public Directory openForReading() throws SystemCallException {
+    return top.reopenForReading();
+  }
+
+  /**
    * The directory that holds the last component of a path.
    *
    * @throws SystemCallException if it is missing or cannot be reached

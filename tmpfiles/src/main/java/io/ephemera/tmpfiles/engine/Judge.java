@@ -6,6 +6,7 @@ import io.ephemera.fs.FileType;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import java.io.IOException;
 
 /**
  * Says of an inode whether cleaning takes it: the one place where that is decided, for a real run,
@@ -41,7 +42,7 @@ final class Judge {
   }
 
   /** Whether anything else than a directory goes. */
-  Verdict ofFile(Found found, Rule rule) {
+  Verdict ofFile(Found found, Rule rule) throws IOException {
     Verdict protection = protection(found);
     if (protection != Verdict.GOES) {
       return protection;
@@ -56,9 +57,9 @@ final class Judge {
     return type == Verdict.GOES ? age(found, rule) : type;
   }
 
-  private Verdict ofType(Found found) {
+  private Verdict ofType(Found found) throws IOException {
     FileType type = found.stat().type();
-    if (type == FileType.SOCKET && sockets.isAlive(root.shown(found.path()))) {
+    if (type == FileType.SOCKET && sockets.isAlive(root.onHost(found.path()))) {
       return Verdict.LIVE_SOCKET;
     }
     boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
