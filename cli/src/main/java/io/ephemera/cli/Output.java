@@ -2,6 +2,7 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.CurrentProcess;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -12,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * Standard output and standard error as bytes, always UTF-8: the locale of the environment neither
  * loses characters nor changes what a script reads. Data goes to standard output, talk to standard
- * error. A reader that went away is no error. Not thread-safe.
+ * error. A reader that went away is no error, a file that is full is one. Not thread-safe.
  */
 final class Output {
-  private final OutputStream data =
-      new BufferedOutputStream(new Patient(FileDescriptor.out), 1 << 16);
+  private final Patient out = new Patient(FileDescriptor.out);
+  private final OutputStream data = new BufferedOutputStream(out, 1 << 16);
   private final OutputStream talk =
       new BufferedOutputStream(new Patient(FileDescriptor.err), 1 << 13);
 
@@ -66,6 +67,11 @@ final class Output {
     } catch (IOException readerIsGone) {
       // Whoever asked has read enough.
     }
+  }
+
+  /** Whether data was lost, and not because nobody wants to read it any more. */
+  boolean isIncomplete() {
+    return out.gone && !CurrentProcess.hasReader();
   }
 
   void flush() {
