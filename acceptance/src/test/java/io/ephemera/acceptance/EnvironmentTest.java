@@ -129,6 +129,17 @@ class EnvironmentTest {
     assertThat(run).isEqualTo(new Run(0, "0\n4000\n", ""));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--create --json", "--cat-config", "--help", "--introspect-cli"})
+  void output_to_a_full_device_is_an_error(String options) {
+    String lines = "mkdir -p \"$R/etc/tmpfiles.d\"; echo 'd /d' >\"$R/etc/tmpfiles.d/d.conf\"\n";
+
+    Run run = shell(C, lines + "$E --root=\"$R\" " + options + " >/dev/full");
+
+    assertThat(run).isEqualTo(new Run(1, "", "ephemera: standard output could not be written\n"));
+    assertThat(shell(C, "$E --root=\"$R\" " + options + " >/dev/null").exitCode()).isZero();
+  }
+
   @Test
   void closed_standard_streams_are_no_error() {
     Run run =

@@ -26,7 +26,14 @@ public final class Main {
       code = ExitCode.FAILURE;
     }
     output.flush();
-    end(code);
+    end(output.isIncomplete() ? told(output, code) : code);
+  }
+
+  /** A success whose data did not get where it was to go is none. */
+  private static ExitCode told(Output output, ExitCode code) {
+    output.say("ephemera: standard output could not be written");
+    output.flush();
+    return code == ExitCode.SUCCESS ? ExitCode.FAILURE : code;
   }
 
   /** On the second core, while this one reads the command line and the configuration. */

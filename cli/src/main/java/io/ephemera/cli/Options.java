@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command line taken apart as getopt_long(3) does it: options and arguments in any order,
  * unambiguous abbreviations, values after {@code =} or as the next word, {@code --} ends the
- * options. Words are bytes.
+ * options. What asks for help or the version ends it all, whatever stands behind. Words are bytes.
  */
 final class Options {
   private final Map<TmpfilesOption, List<Bytes>> values = new EnumMap<>(TmpfilesOption.class);
   private final List<Bytes> arguments = new ArrayList<>();
   private final List<Bytes> words;
   private int next;
+  private boolean complete;
 
   private Options(List<Bytes> words) {
     this.words = words;
@@ -49,7 +50,7 @@ final class Options {
   }
 
   private void parseAll() throws UsageException {
-    while (next < words.size()) {
+    while (next < words.size() && !complete) {
       String word = words.get(next++).latin1();
       if (word.equals("--")) {
         arguments.addAll(words.subList(next, words.size()));
@@ -66,7 +67,7 @@ final class Options {
   }
 
   private void letters(String word) throws UsageException {
-    for (int i = 1; i < word.length(); i++) {
+    for (int i = 1; i < word.length() && !complete; i++) {
       put(byLetter(word.charAt(i)), Bytes.EMPTY);
     }
   }
@@ -126,5 +127,6 @@ final class Options {
 
   private void put(TmpfilesOption option, Bytes value) {
     values.computeIfAbsent(option, none -> new ArrayList<>()).add(value);
+    complete |= option.isAnswer();
   }
 }

@@ -2,6 +2,7 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.CurrentProcess;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -12,16 +13,16 @@ import java.nio.charset.StandardCharsets;
 /**
  * Standard output and standard error as bytes, always UTF-8: the locale of the environment neither
  * loses characters nor changes what a script reads. Data goes to standard output, talk to standard
- * error. A reader that went away is no error. On a terminal a status line may stand below the talk.
- * Thread-safe.
+ * error. A reader that went away is no error, a file that is full is one. On a terminal a status line
+ * may stand below the talk. Thread-safe.
  */
 final class Output {
   /** To the beginning of the line, and erase it: ECMA-48's CR and EL. */
   private static final String ERASE = "\r\u001b[K";
 
   private boolean hasStatus;
-  private final OutputStream data =
-      new BufferedOutputStream(new Patient(FileDescriptor.out), 1 << 16);
+  private final Patient out = new Patient(FileDescriptor.out);
+  private final OutputStream data = new BufferedOutputStream(out, 1 << 16);
   private final OutputStream talk =
       new BufferedOutputStream(new Patient(FileDescriptor.err), 1 << 13);
 
@@ -86,6 +87,11 @@ final class Output {
     } catch (IOException readerIsGone) {
       // Whoever asked has read enough.
     }
+  }
+
+  /** Whether data was lost, and not because nobody wants to read it any more. */
+  synchronized boolean isIncomplete() {
+    return out.gone && !CurrentProcess.hasReader();
   }
 
   synchronized void flush() {

@@ -88,6 +88,11 @@ enum TmpfilesOption {
     return description;
   }
 
+  /** Whether it is answered at once, and nothing else is done. */
+  boolean isAnswer() {
+    return this == HELP || this == VERSION || this == INTROSPECT_CLI;
+  }
+
   /** Whether it is for programs only: neither explained nor completed. */
   boolean isHidden() {
     return this == INTROSPECT_CLI;

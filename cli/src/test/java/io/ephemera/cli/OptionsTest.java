@@ -62,6 +62,10 @@ class OptionsTest {
           --create -- --                     | CREATE '--'
           --root=/a --root=/b                | ROOT[/a, /b]
           --create --create                  | CREATE
+          --help --bogus                     | HELP
+          --create --version -h a --root     | CREATE VERSION
+          -hx --bogus                        | HELP
+          --introspect-cli -x                | INTROSPECT_CLI
           """)
   void whatIsSaidIsUnderstood(String words, String options) throws UsageException {
     assertThat(describe(parse(words))).isEqualTo(options);
@@ -90,6 +94,7 @@ class OptionsTest {
           --prefix       | option '--prefix' needs a value: --prefix=PATH
           -x             | unknown option '-x'
           -nx            | unknown option '-x'
+          -x --help      | unknown option '-x'
           ---create      | unknown option '---create'
           """)
   void whatIsNotUnderstoodIsNamed(String words, String message) {

@@ -1,16 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
+import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
+import io.ephemera.linux.Statx;
 
 /** The process that this is. */
 public final class CurrentProcess {
+  private static final int STANDARD_OUTPUT = 1;
+  private static final int TERMINALS = 4;
+  private static final int TERMINALS_TOO = 5;
+  private static final int FIRST_PSEUDO_TERMINALS = 136;
+  private static final int LAST_PSEUDO_TERMINALS = 143;
+
   private CurrentProcess() {}
 
   /** Whether standard error goes to a terminal. */
   public static boolean talksToTerminal() {
     return Io.standardErrorIsTerminal();
+  }
+
+  /**
+   * Whether standard output goes to somebody who reads along and may go away: a pipe, a socket, a
+   * terminal, or nobody because it is closed. A file or a device has to take everything.
+   */
+  public static boolean hasReader() {
+    Statx raw = new Statx();
+    int result =
+        At.statx(
+            new Fd(STANDARD_OUTPUT),
+            new byte[0],
+            Constants.AT_EMPTY_PATH,
+            Constants.STATX_BASIC_STATS,
+            raw);
+    return result < 0 || isRead(new Stat(raw));
+  }
+
+  private static boolean isRead(Stat stat) {
+    int major = stat.nodeMajor();
+    return switch (stat.type()) {
+      case FIFO, SOCKET -> true;
+      case CHARACTER_DEVICE ->
+          major == TERMINALS
+              || major == TERMINALS_TOO
+              || (major >= FIRST_PSEUDO_TERMINALS && major <= LAST_PSEUDO_TERMINALS);
+      case REGULAR, DIRECTORY, SYMLINK, BLOCK_DEVICE, UNKNOWN -> false;
+    };
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,25 @@ public final class Root implements AutoCloseable {
   }
 
   /**
+   * A path below this root directory from the system's own, the way to this one not followed: as
+   * the kernel knows a socket that was bound there.
+   */
+  public BytePath onHost(BytePath path) throws SystemCallException {
+    BytePath shown = shown(path);
+    if (shown.isAbsolute()) {
+      return shown;
+    }
+    try (Directory process = Directory.openAmbient(BytePath.of("/proc/self"))) {
+      return BytePath.of(process.linkText(Name.of("cwd"))).append(shown);
+    }
+  }
+
+  /** This root directory itself, so that it can be listed; it has no name in another one. */
+  public Directory openForReading() throws SystemCallException {
+    return top.reopenForReading();
+  }
+
+  /**
    * The directory that holds the last component of a path.
    *
    * @throws SystemCallException if it is missing or cannot be reached
@@ -70,6 +90,16 @@ public final class Root implements AutoCloseable {
    */
   public Directory makeParentOf(BytePath path) throws IOException {
     return directory(parentPath(path), Root::makeParent);
+  }
+
+  /**
+   * As {@link #parentOf}, for a name that is to be a directory of the caller's own and lead on.
+   *
+   * @throws UnsafePathException also if nobody may go on from there: what an unprivileged user owns
+   *     does not lead to what the caller owns
+   */
+  public Directory parentOfOwn(BytePath path) throws IOException {
+    return walked(walk -> walk.intoOwn(parentPath(path), Objects.requireNonNull(path.name())));
   }
 
   private static BytePath parentPath(BytePath path) throws UnsafePathException {

@@ -127,6 +127,18 @@ final class Walk implements AutoCloseable {
     return here().again();
   }
 
+  /** Walks to a directory in which an entry of the caller's own may lead on. */
+  Directory intoOwn(BytePath path, Name own) throws IOException {
+    Directory found = into(path, null);
+    try {
+      checkOwner(Credentials.geteuid(), own.bytes());
+      return found;
+    } catch (UnsafePathException e) {
+      found.close();
+      throw e;
+    }
+  }
+
   /**
    * Where the walk begins: at the root directory, or where its way leaves that of the walk before.
    */

@@ -176,9 +176,22 @@ final class Acl {
     return null;
   }
 
-  /** Adds an entry of a line. */
+  /** Puts an entry of a line in, in place of one for the same tag and id. */
   void put(AclEntry entry, boolean executable) {
+    put(entry.tag(), entry.id(), permissions(entry, executable));
+  }
+
+  /**
+   * Adds an entry of a line beside one for the same tag and id; of named ones the kernel takes the
+   * first, and others it refuses.
+   */
+  void add(AclEntry entry, boolean executable) {
+    Integer id = entry.id();
+    items.add(new Item(entry.tag(), id == null ? NO_ID : id, permissions(entry, executable)));
+  }
+
+  private static int permissions(AclEntry entry, boolean executable) {
     boolean granted = entry.conditionalExecute() && executable;
-    put(entry.tag(), entry.id(), granted ? entry.permissions() | EXECUTE : entry.permissions());
+    return granted ? entry.permissions() | EXECUTE : entry.permissions();
   }
 }

@@ -67,7 +67,10 @@ final class Acls implements Adjustments.Operation {
       throws IOException {
     Bytes old = inode.attribute(attribute);
     Acl existing = existing(old, attribute, stat);
-    boolean executable = stat.isDirectory() || existing.grantsExecute(line.modifiers().plus());
+    boolean executable =
+        stat.isDirectory()
+            || existing.grantsExecute(line.modifiers().plus())
+            || entries.stream().anyMatch(AclEntry::grantsExecute);
     Acl wanted =
         line.modifiers().plus() ? merged(existing, entries, executable) : anew(entries, executable);
     wanted.addBaseIfNeeded(stat.mode());
@@ -95,9 +98,9 @@ final class Acls implements Adjustments.Operation {
    */
   private static Acl anew(List<AclEntry> entries, boolean executable) {
     Acl acl = new Acl();
-    entries.stream().filter(entry -> !isLate(entry)).forEach(entry -> acl.put(entry, executable));
+    entries.stream().filter(entry -> !isLate(entry)).forEach(entry -> acl.add(entry, executable));
     acl.addMaskIfNeeded();
-    entries.stream().filter(Acls::isLate).forEach(entry -> acl.put(entry, executable));
+    entries.stream().filter(Acls::isLate).forEach(entry -> acl.add(entry, executable));
     acl.addMaskIfNeeded();
     return acl;
   }

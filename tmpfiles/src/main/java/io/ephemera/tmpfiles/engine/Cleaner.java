@@ -39,10 +39,20 @@ final class Cleaner {
     if (!rule.takesAnything()) {
       return;
     }
+    if (path.isRoot()) {
+      cleanRoot(rule, path);
+      return;
+    }
     try (Place place = Place.find(session.root(), path)) {
       if (place != null && place.stat().isDirectory()) {
         below(rule, place).close();
       }
+    }
+  }
+
+  private void cleanRoot(Rule rule, BytePath path) throws IOException {
+    try (Directory top = session.root().openForReading()) {
+      boolean _ = Cleaning.below(session, judge, rule, path, top, top.stat());
     }
   }
 

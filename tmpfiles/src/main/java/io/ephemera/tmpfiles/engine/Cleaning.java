@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Descent;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Errno;
+import io.ephemera.fs.FileType;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
@@ -188,7 +189,7 @@ final class Cleaning implements Descent.Visitor {
    * hold a lock by it.
    */
   private static @Nullable OpenFile lockable(Directory directory, Name name, Stat stat) {
-    if (!stat.isRegular()) {
+    if (!stat.isRegular() && stat.type() != FileType.FIFO) {
       return null;
     }
     try {

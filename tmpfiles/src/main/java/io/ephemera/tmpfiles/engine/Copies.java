@@ -3,9 +3,11 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Action;
@@ -54,10 +56,25 @@ final class Copies {
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
     if (fill && !session.pretend(line, line.path(), Verb.COPY, "")) {
       refuseIntoItself(source.stat(), parent);
-      new TreeCopy(line).copy(source, parent, name);
-      session.done(line, line.path(), Verb.COPY, "");
+      copy(line, source, parent, name, existing != null);
     }
     adjust(line, parent, name);
+  }
+
+  /**
+   * A file system that cannot be written is as its maker wants it, as far as something is there.
+   */
+  private void copy(Line line, Inode source, Directory parent, Name name, boolean exists)
+      throws IOException {
+    try {
+      new TreeCopy(line).copy(source, parent, name);
+      session.done(line, line.path(), Verb.COPY, "");
+    } catch (SystemCallException e) {
+      if (!exists || !e.is(Errno.EROFS)) {
+        throw e;
+      }
+      session.skipped(line, line.path(), Verb.COPY, Errno.EROFS.text());
+    }
   }
 
   /**

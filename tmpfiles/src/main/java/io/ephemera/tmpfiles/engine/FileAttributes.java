@@ -42,10 +42,14 @@ final class FileAttributes implements Adjustments.Operation {
     try {
       change(line, path, inode, value);
     } catch (SystemCallException e) {
-      if (!isUnsupported(e)) {
+      if (e.is(Errno.EPERM, Errno.EACCES)) {
+        session.skipped(line, path, Verb.SET_FILE_ATTRIBUTES, e.errno().text());
+      } else if (isUnsupported(e)) {
+        session.kept(
+            line, path, Verb.SET_FILE_ATTRIBUTES, "the file system has no file attributes");
+      } else {
         throw e;
       }
-      session.kept(line, path, Verb.SET_FILE_ATTRIBUTES, "the file system has no file attributes");
     }
   }
 

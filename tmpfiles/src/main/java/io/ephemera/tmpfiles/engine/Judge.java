@@ -6,6 +6,7 @@ import io.ephemera.fs.FileType;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.Visit;
+import java.io.IOException;
 
 /**
  * Says of an inode whether cleaning takes it: the one place where that is decided, for a real run,
@@ -50,7 +51,7 @@ final class Judge {
   }
 
   /** Whether anything else than a directory goes. */
-  Verdict ofFile(Visit entry, Place place, Rule rule) {
+  Verdict ofFile(Visit entry, Place place, Rule rule) throws IOException {
     Verdict protection = protection(entry, place);
     if (protection != Verdict.GOES) {
       return protection;
@@ -65,9 +66,9 @@ final class Judge {
     return type == Verdict.GOES ? age(entry, rule) : type;
   }
 
-  private Verdict ofType(Visit entry) {
+  private Verdict ofType(Visit entry) throws IOException {
     FileType type = entry.stat().type();
-    if (type == FileType.SOCKET && sockets.isAlive(root.shown(entry.path()))) {
+    if (type == FileType.SOCKET && sockets.isAlive(root.onHost(entry.path()))) {
       return Verdict.LIVE_SOCKET;
     }
     boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;

@@ -13,6 +13,7 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,12 @@ final class Parents {
   /** The open parent directory; null in a dry run when it does not exist. */
   @Nullable Directory open(Line line) throws IOException {
     Root root = session.root();
-    if (session.isDryRun()) {
-      return openIfExists(root, line.path());
+    BytePath wrong = line.modifiers().replaceWrongType() ? inTheWay(line.path()) : null;
+    if (wrong != null) {
+      replace(line, wrong);
     }
-    if (line.modifiers().replaceWrongType()) {
-      replaceWrongTypes(line);
+    if (session.isDryRun()) {
+      return wrong != null ? null : openIfExists(root, line.path());
     }
     return root.makeParentOf(line.path());
   }
@@ -50,36 +52,45 @@ final class Parents {
     }
   }
 
-  /** What stands where a parent directory has to be, and is none, gives way to one. */
-  private void replaceWrongTypes(Line line) throws IOException {
+  /** What stands where a parent directory has to be, and is none: below it nothing can stand. */
+  private @Nullable BytePath inTheWay(BytePath path) throws IOException {
     BytePath above = BytePath.ROOT;
-    for (Bytes component : line.path().parent().components()) {
+    for (Bytes component : path.parent().components()) {
       above = above.child(Name.of(component));
       if (isInTheWay(above)) {
-        replace(line, above);
+        return above;
       }
     }
+    return null;
   }
 
+  /**
+   * Where a symbolic link leads is only looked at, whoever owns what is on the way: if it is to a
+   * directory, the line goes that way by the rule, and if not, nothing but the link gives way.
+   */
   private boolean isInTheWay(BytePath path) throws IOException {
-    try (Inode target = session.root().followIfExists(path)) {
-      if (target != null) {
-        return !target.stat().isDirectory();
+    try (Inode found = session.root().findIfExists(path)) {
+      if (found == null) {
+        return false;
+      }
+      if (!found.stat().isSymlink()) {
+        return !found.stat().isDirectory();
       }
     }
-    try (Inode dangling = session.root().findIfExists(path)) {
-      return dangling != null;
+    try (Inode target = session.root().lookUnguarded(path, true)) {
+      return target == null || !target.stat().isDirectory();
     }
   }
 
   private void replace(Line line, BytePath path) throws IOException {
-    Name name = path.name();
-    if (name != null) {
-      try (Directory parent = session.root().parentOf(path)) {
-        Removal.removeTree(parent, name, path);
-        parent.createDirectory(name, MODE).close();
-        session.done(line, path, Verb.REPLACE, "by a directory");
+    try (Directory parent = session.root().parentOfOwn(path)) {
+      if (session.isDryRun()) {
+        return;
       }
+      Name name = Objects.requireNonNull(path.name());
+      Removal.removeTree(parent, name, path);
+      parent.createDirectory(name, MODE).close();
+      session.done(line, path, Verb.REPLACE, "by a directory");
     }
   }
 }

@@ -39,17 +39,18 @@ final class Permissions {
       return;
     }
     Stat stat = inode.stat();
+    hardLinks.check(stat);
     Change change = change(line, stat, created);
     if (change.chown() || change.chmod()) {
-      hardLinks.check(stat);
       carryOut(line, path, inode, change);
     }
   }
 
-  /** Whether an existing inode has what the line asks for. */
+  /** Whether an existing inode has what the line asks for, and no other name that would matter. */
   boolean areRight(Line line, Stat stat) {
     Change change = change(line, stat, false);
-    return !change.chown() && !change.chmod();
+    boolean hasOneName = stat.isDirectory() || stat.links() == 1;
+    return hasOneName && !change.chown() && !change.chmod();
   }
 
   private static Change change(Line line, Stat stat, boolean created) {

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record AclEntry(
     boolean isDefault, Tag tag, @Nullable Integer id, int permissions, boolean conditionalExecute) {
+  /** Whether execution is given, whatever the file. */
+  public boolean grantsExecute() {
+    return (permissions & 1) != 0;
+  }
+
   /** Whom an entry is about. */
   public enum Tag {
     /** The owner of the file. */

@@ -31,15 +31,20 @@ final class BaseDirectories {
    * otherwise below the home directory.
    */
   Bytes ofUser(String variable, String belowHome) {
-    BytePath path = absolute(variable);
-    return path == null ? BytePath.of(home()).append(BytePath.of(belowHome)).bytes() : path.bytes();
+    Bytes value = asGiven(variable);
+    return value == null ? BytePath.of(home()).append(BytePath.of(belowHome)).bytes() : value;
+  }
+
+  /** The value of a variable where it is an absolute path, letter by letter. */
+  @Nullable Bytes asGiven(String variable) {
+    Bytes value = variables.get(variable);
+    return value == null || value.isEmpty() || value.at(0) != '/' ? null : value;
   }
 
   /** The value of a variable where it is an absolute path. */
   @Nullable BytePath absolute(String variable) {
-    Bytes value = variables.get(variable);
-    boolean isAbsolute = value != null && !value.isEmpty() && value.at(0) == '/';
-    return value != null && isAbsolute ? BytePath.of(value) : null;
+    Bytes value = asGiven(variable);
+    return value == null ? null : BytePath.of(value);
   }
 
   /** The directory for temporary files: that of a variable where it exists. */

@@ -3,8 +3,10 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.SystemCallException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,35 +19,47 @@ public final class CredentialDirectory implements Credentials {
 
   private final @Nullable BytePath directory;
 
-  /** The credentials that the variables lead to; none where the variable is not set or relative. */
+  /** The credentials that the variables lead to; none where the variable is not set. */
   public CredentialDirectory(Variables variables) {
     Bytes value = variables.get("CREDENTIALS_DIRECTORY");
-    BytePath path = value == null ? null : BytePath.of(value);
-    this.directory = path == null || !path.isAbsolute() ? null : path;
+    this.directory = value == null || value.isEmpty() ? null : BytePath.of(value);
   }
 
   /**
    * The lines of the credential {@code tmpfiles.extra}, which come after all others, or null if
-   * there are none.
+   * there are none that can be read.
    */
   public @Nullable SourceFile extra() {
-    Bytes content = read(EXTRA);
-    if (directory == null || content == null) {
+    try {
+      Bytes content = read(EXTRA);
+      if (directory == null || content == null) {
+        return null;
+      }
+      BytePath path = directory.child(Name.of(EXTRA));
+      return new SourceFile(path.toString(), content, SourceFile.Kind.LISTED);
+    } catch (IOException e) {
       return null;
     }
-    BytePath path = directory.child(Name.of(EXTRA));
-    return new SourceFile(path.toString(), content, SourceFile.Kind.LISTED);
   }
 
   @Override
-  public @Nullable Bytes read(String name) {
+  public @Nullable Bytes read(String name) throws IOException {
     if (directory == null || !CredentialName.isValid(name)) {
       return null;
     }
+    if (!directory.isAbsolute() || directory.hasDotDot()) {
+      throw new IOException("CREDENTIALS_DIRECTORY is no absolute path without '..'");
+    }
     try (OpenFile file = OpenFile.openAmbient(directory.child(Name.of(Bytes.latin1(name))))) {
-      return file.stat().isRegular() ? file.readAll(LARGEST) : null;
-    } catch (IOException e) {
-      return null;
+      if (!file.stat().isRegular()) {
+        throw new IOException("it is no regular file");
+      }
+      return file.readAll(LARGEST);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT)) {
+        return null;
+      }
+      throw e;
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.Bytes;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Credentials {
-  /** The content of a credential, or null if there is none of that name. */
-  @Nullable Bytes read(String name);
+  /**
+   * The content of a credential, or null if there is none of that name.
+   *
+   * @throws IOException if it cannot be read
+   */
+  @Nullable Bytes read(String name) throws IOException;
 }

@@ -76,7 +76,7 @@ public final class SystemSpecifiers implements Specifiers {
       case 'C' -> value(directories.ofUser("XDG_CACHE_HOME", ".cache"));
       case 'D' -> value(directories.ofUser("XDG_DATA_HOME", ".local/share"));
       case 'S' -> value(state());
-      case 'L' -> value(state().plus(Bytes.latin1("/log")));
+      case 'L' -> value(BytePath.of(state()).append(BytePath.of("/log")).bytes());
       default -> runtimeDirectory();
     };
   }
@@ -96,10 +96,10 @@ public final class SystemSpecifiers implements Specifiers {
   }
 
   private Expansion runtimeDirectory() {
-    BytePath path = directories.absolute("XDG_RUNTIME_DIR");
+    Bytes path = directories.asGiven("XDG_RUNTIME_DIR");
     return path == null
         ? unresolvable("XDG_RUNTIME_DIR is not set to an absolute path")
-        : value(path.bytes());
+        : value(path);
   }
 
   private Bytes temporary(String otherwise) {

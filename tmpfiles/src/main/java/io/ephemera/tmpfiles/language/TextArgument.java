@@ -3,6 +3,8 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an argument that is text: what a file holds, where a link leads, what is copied. */
 final class TextArgument {
@@ -84,7 +86,7 @@ final class TextArgument {
               + Show.quoted(name)
               + ": expected a file name of printable ASCII characters without ':'");
     }
-    Bytes content = environment.credentials().read(name);
+    Bytes content = read(name);
     if (content == null) {
       throw BadLine.of(
           argument.column(),
@@ -92,5 +94,16 @@ final class TextArgument {
           "there is no such credential; the line is skipped");
     }
     return content.latin1();
+  }
+
+  private @Nullable Bytes read(String name) throws BadLine {
+    try {
+      return environment.credentials().read(name);
+    } catch (IOException e) {
+      throw BadLine.of(
+          argument.column(),
+          Problem.Level.ABORT,
+          "cannot read credential " + Show.quoted(name) + ": " + e.getMessage());
+    }
   }
 }

@@ -121,7 +121,8 @@ final class EngineRun implements Tmpfiles.Listener {
 
   /** A deed in the words of the tables: {@code change-mode /f 0600}. */
   String words(Deed deed) {
-    String path = deed.path().substring(root.toString().length());
+    String below = deed.path().substring(root.toString().length());
+    String path = below.isEmpty() ? "/" : below;
     String detail = deed.detail().isEmpty() ? "" : " " + deed.detail();
     return deed.verb().id() + " " + path + detail;
   }

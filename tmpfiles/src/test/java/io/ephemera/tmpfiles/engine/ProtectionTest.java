@@ -86,6 +86,23 @@ class ProtectionTest {
   }
 
   @Test
+  void aFifoThatSomebodyHasLockedStays() throws Exception {
+    Tree.build("d/\nd/p|\n", folder.path());
+    Path fifo = folder.path().resolve("d/p");
+    String hold = "exec 3<>\"$0\"; flock 3; echo held; exec cat";
+    Process holder = new ProcessBuilder("sh", "-c", hold, fifo.toString()).start();
+    try (BufferedReader output = holder.inputReader()) {
+      assertThat(output.readLine()).isEqualTo("held");
+      assertThat(run("d /d - - - 0", CLEAN).said())
+          .contains("skipped remove /d/p: somebody holds a lock on it");
+    } finally {
+      holder.getOutputStream().close();
+      assertThat(holder.waitFor()).isZero();
+    }
+    assertThat(run("d /d - - - 0", CLEAN).said()).contains("done remove /d/p");
+  }
+
+  @Test
   void theLockOfTheTopDirectoryProtectsNothing() throws Exception {
     Tree.build("d/\nd/f\n", folder.path());
 

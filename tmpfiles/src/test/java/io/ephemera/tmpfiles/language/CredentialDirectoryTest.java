@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Bytes;
 import java.io.IOException;
@@ -27,11 +28,27 @@ class CredentialDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", ".", "..", "none", "directory", "../outside", "a:b", "\u00e9", "a\u0001"})
+  @ValueSource(strings = {"", ".", "..", "none", "../outside", "a:b", "\u00e9", "a\u0001"})
   void anythingElseIsNone(String name) throws IOException {
-    Files.createDirectory(directory.resolve("directory"));
     assertThat(credentials().read(name)).isNull();
+  }
+
+  @Test
+  void whatIsThereAndCannotBeReadIsAnError() throws IOException {
+    Files.createDirectory(directory.resolve("directory"));
+    assertThatThrownBy(() -> credentials().read("directory"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it is no regular file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proc/self", "/proc/../proc/self"})
+  void aDirectoryThatMayBeAnyIsAnError(String path) {
+    CredentialDirectory credentials = new CredentialDirectory(name -> Bytes.latin1(path));
+    assertThatThrownBy(() -> credentials.read("status"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("CREDENTIALS_DIRECTORY is no absolute path");
+    assertThat(credentials.extra()).isNull();
   }
 
   @Test
@@ -46,8 +63,8 @@ class CredentialDirectoryTest {
   }
 
   @Test
-  void withoutADirectoryThereAreNone() {
+  void withoutADirectoryThereAreNone() throws IOException {
     assertThat(new CredentialDirectory(name -> null).read("any")).isNull();
-    assertThat(new CredentialDirectory(name -> Bytes.latin1("proc/self")).read("status")).isNull();
+    assertThat(new CredentialDirectory(name -> Bytes.latin1("/none")).read("any")).isNull();
   }
 }

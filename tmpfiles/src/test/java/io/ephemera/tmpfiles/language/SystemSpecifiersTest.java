@@ -100,11 +100,11 @@ class SystemSpecifiersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "C, XDG_CACHE_HOME, /x/y",
-    "D, XDG_DATA_HOME, /x/y",
-    "S, XDG_STATE_HOME, /x/y",
+    "C, XDG_CACHE_HOME, /x//y/",
+    "D, XDG_DATA_HOME, /x//y/",
+    "S, XDG_STATE_HOME, /x//y/",
     "L, XDG_STATE_HOME, /x/y/log",
-    "t, XDG_RUNTIME_DIR, /x/y",
+    "t, XDG_RUNTIME_DIR, /x//y/",
     "h, HOME, /x/y",
     "C, HOME, /x/y/.cache"
   })

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What random trees do not reach: other mounts, sockets and locks of other processes, unprotected
+ * hard links, users, credentials, specifiers, and the corners of lists and attributes. In each
+ * situation both programs leave the same tree, exit code and output, unless its row says otherwise.
+ *
+ * <p>One process a program goes through all rows, each in a mount namespace of its own: a process a
+ * row would take minutes.
+ */
+class SituationTest {
+  private static final int FAILED_STEPS = 73;
+  private static final List<String> TABLES =
+      List.of(
+          "access-control-lists",
+          "capabilities",
+          "command-line",
+          "credentials",
+          "extended-attributes",
+          "file-attributes",
+          "hard-links",
+          "locks",
+          "mount-points",
+          "sockets",
+          "specifiers",
+          "user");
+  private static final List<Situation> SITUATIONS =
+      TABLES.stream().flatMap(table -> Situation.table(table).stream()).toList();
+
+  private static PrivateTmp ours;
+  private static PrivateTmp theirs;
+
+  @BeforeAll
+  static void goThroughAll() {
+    String peers = seen(Peers.folder());
+    ours = PrivateTmp.create("");
+    theirs = PrivateTmp.create("");
+    String getfattr = peers + "/tools/usr/bin/getfattr";
+    CompletableFuture<Run> our =
+        CompletableFuture.supplyAsync(() -> work(ours, PrivateTmp.PROGRAM, getfattr));
+    Run their = work(theirs, peers + "/newest/usr/bin/systemd-tmpfiles", getfattr);
+    assertThat(their).isEqualTo(new Run(0, "", ""));
+    assertThat(our.join()).isEqualTo(new Run(0, "", ""));
+  }
+
+  @AfterAll
+  static void close() {
+    Stream.of(ours, theirs).filter(tmp -> tmp != null).forEach(PrivateTmp::close);
+  }
+
+  /** Where a file of the checkout is found in the namespaces. */
+  private static String seen(Path file) {
+    String home = Checkout.file("").toString();
+    String path = file.toString();
+    return path.startsWith(home + "/") ? "/mnt" + path.substring(home.length()) : path;
+  }
+
+  private static Run work(PrivateTmp tmp, String program, String getfattr) {
+    try {
+      write(tmp, "worker.sh", Situation.resource("worker.sh"));
+      for (int i = 0; i < SITUATIONS.size(); i++) {
+        Situation situation = SITUATIONS.get(i);
+        String place = "cases/" + number(i);
+        write(tmp, place + "/setup", situation.setup());
+        write(tmp, place + "/command", situation.command());
+        write(tmp, place + "/conf", situation.lines());
+        if (situation.likeness() == Situation.Likeness.REFUSED) {
+          write(tmp, place + "/refused", "");
+        }
+      }
+      return tmp.run(List.of("sh", "/tmp/worker.sh", program, getfattr));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(PrivateTmp tmp, String name, String text) throws IOException {
+    Path file = tmp.seen("/tmp/" + name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String number(int index) {
+    return String.valueOf(1000 + index);
+  }
+
+  /** What a program left behind in a situation. */
+  private record Result(PrivateTmp tmp, String folder) {
+    static Result of(PrivateTmp tmp, int index) {
+      Result result = new Result(tmp, "/tmp/results/" + number(index) + "/");
+      Assumptions.assumeFalse(result.has("skip"), () -> result.text("skip"));
+      assertThat(result.has("broken")).as("no scene: " + result.text("talk")).isFalse();
+      return result;
+    }
+
+    private boolean has(String file) {
+      return Files.exists(tmp.seen(folder + file));
+    }
+
+    String text(String file) {
+      try {
+        return Files.readString(tmp.seen(folder + file), StandardCharsets.ISO_8859_1);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    int exitCode() {
+      return Integer.parseInt(text("exit").strip());
+    }
+
+    String shown() {
+      return "exit code " + exitCode() + "\n" + text("after") + "output:\n" + text("stdout");
+    }
+  }
+
+  static Stream<Arguments> situations() {
+    return IntStream.range(0, SITUATIONS.size())
+        .mapToObj(i -> Arguments.of(SITUATIONS.get(i).table(), SITUATIONS.get(i).title(), i));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("situations")
+  void both_are_as_alike_as_the_table_says(String table, String title, int index) {
+    Situation situation = SITUATIONS.get(index);
+    Result our = Result.of(ours, index);
+    Result their = Result.of(theirs, index);
+
+    String what = situation + "\nours: " + our.text("stderr") + "\ntheirs: " + their.text("stderr");
+    assertThat(our.exitCode()).as(what).isIn(0, 1, 65, 73);
+    assertThat(their.exitCode()).as(what).isIn(0, 1, 65, 73);
+    switch (situation.likeness()) {
+      case SAME -> assertThat(our.shown()).as(what).isEqualTo(their.shown());
+      case DIFFERS -> assertThat(our.shown()).as(what).isNotEqualTo(their.shown());
+      case REFUSED -> {
+        assertThat(our.exitCode()).as(what).isEqualTo(FAILED_STEPS);
+        assertThat(our.text("stderr")).contains("refused to ");
+        assertThat(our.text("after")).as(what).isEqualTo(our.text("before"));
+        assertThat(their.text("after")).as(what).isNotEqualTo(their.text("before"));
+      }
+    }
+  }
+
+  /** No two rows are told apart by their place in a file. */
+  @Test
+  void every_situation_has_a_title_of_its_own() {
+    List<String> titles = new ArrayList<>();
+    SITUATIONS.forEach(situation -> titles.add(situation.table() + ": " + situation.title()));
+    assertThat(titles).doesNotHaveDuplicates().noneMatch(title -> title.endsWith(": "));
+  }
+}
