@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Standard output and standard error as bytes, always UTF-8: the locale of the environment neither
  * loses characters nor changes what a script reads. Data goes to standard output, talk to standard
- * error. A reader that went away is no error, a file that is full is one. On a terminal a status line
- * may stand below the talk. Thread-safe.
+ * error. A reader that went away is no error, a file that is full is one. On a terminal a status
+ * line may stand below the talk. Thread-safe.
  */
 final class Output {
   /** To the beginning of the line, and erase it: ECMA-48's CR and EL. */
