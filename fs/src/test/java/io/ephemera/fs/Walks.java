@@ -22,11 +22,17 @@ final class Walks {
     }
   }
 
-  /** The same for the kernel's own walk, openat2(2) with RESOLVE_IN_ROOT. */
+  /**
+   * The same for the kernel's own walk, openat2(2) with RESOLVE_IN_ROOT. It says EAGAIN where
+   * anything on the machine was renamed or mounted meanwhile: then it is asked again.
+   */
   static String oracle(Directory top, String latin1, boolean follow) throws IOException {
     byte[] path = BytePath.of(Bytes.latin1(latin1)).bytes().array();
     int flags = Constants.O_PATH | (follow ? 0 : Constants.O_NOFOLLOW);
-    int opened = At.openat2(top.fd(), path, flags, 0, Constants.RESOLVE_IN_ROOT);
+    int opened;
+    do {
+      opened = At.openat2(top.fd(), path, flags, 0, Constants.RESOLVE_IN_ROOT);
+    } while (opened < 0 && Errno.of(-opened) == Errno.EAGAIN);
     if (opened < 0) {
       return Errno.of(-opened).name();
     }
