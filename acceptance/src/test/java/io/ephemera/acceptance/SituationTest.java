@@ -41,6 +41,7 @@ class SituationTest {
           "extended-attributes",
           "file-attributes",
           "hard-links",
+          "lines",
           "locks",
           "mount-points",
           "sockets",
