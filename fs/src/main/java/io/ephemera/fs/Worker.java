@@ -14,6 +14,12 @@ final class Worker implements Runnable {
   private static final int LOOK = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT;
   private static final int ASKED = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
 
+  /**
+   * What is called often is compiled soon; a loop that is entered once for a directory would be
+   * interpreted for hundreds of directories.
+   */
+  private static final int A_FEW = 32;
+
   private final Frontier frontier;
 
   Worker(Frontier frontier) {
@@ -47,9 +53,10 @@ final class Worker implements Runnable {
     try {
       while (!ended && !listing.hasDirectories() && !frontier.isOver()) {
         ended = !listing.fill(level);
-        while (listing.next() && !frontier.isOver()) {
-          entries++;
-          look(level, listing);
+        int some = A_FEW;
+        while (some == A_FEW && !frontier.isOver()) {
+          some = lookAtAFew(level, listing);
+          entries += some;
         }
         if (listing.goesOn()) {
           frontier.goesOn(level, entries);
@@ -62,6 +69,20 @@ final class Worker implements Runnable {
     }
     frontier.read(level, listing.takeDirectories(), ended, entries);
     return up(level);
+  }
+
+  /**
+   * Looks at the next entries.
+   *
+   * @return how many there were
+   */
+  private static int lookAtAFew(Level level, Listing listing) {
+    int count = 0;
+    while (count < A_FEW && listing.next()) {
+      look(level, listing);
+      count++;
+    }
+    return count;
   }
 
   /** Visits anything but a directory; that is put aside until it is gone down. */

@@ -44,11 +44,22 @@ final class Native {
 
   /** syscall(2): the result, or minus errno. Started again when a signal interrupts it. */
   static long call(int number, long a, long b, long c, long d, long e, long f) {
-    Scratch scratch = Scratch.mine();
-    long result;
-    do {
-      result = invoke(SYSCALL, scratch, number, a, b, c, d, e, f);
-    } while (result == -EINTR);
+    return call(Scratch.mine(), number, a, b, c, d, e, f);
+  }
+
+  /** As {@link #call}, where the thread's own memory is at hand. */
+  static long call(Scratch scratch, int number, long a, long b, long c, long d, long e, long f) {
+    long result = invokeRaw(SYSCALL, scratch, number, a, b, c, d, e, f);
+    return result == -1 ? failed(scratch, number, a, b, c, d, e, f) : result;
+  }
+
+  private static long failed(
+      Scratch scratch, int number, long a, long b, long c, long d, long e, long f) {
+    long result = -scratch.errno();
+    while (result == -EINTR) {
+      result = invokeRaw(SYSCALL, scratch, number, a, b, c, d, e, f);
+      result = result == -1 ? -scratch.errno() : result;
+    }
     return result;
   }
 
@@ -57,7 +68,9 @@ final class Native {
    * was interrupted.
    */
   static long callOnce(int number, long a) {
-    return invoke(SYSCALL, Scratch.mine(), number, a, 0, 0, 0, 0, 0);
+    Scratch scratch = Scratch.mine();
+    long result = invokeRaw(SYSCALL, scratch, number, a, 0, 0, 0, 0, 0);
+    return result == -1 ? -scratch.errno() : result;
   }
 
   static long call(int number, long a) {
@@ -74,21 +87,6 @@ final class Native {
 
   static long call(int number, long a, long b, long c, long d, long e) {
     return call(number, a, b, c, d, e, 0);
-  }
-
-  /** Calls a C function that returns minus one for an error: its result, or minus errno. */
-  private static long invoke(
-      MemorySegment function,
-      Scratch scratch,
-      long a,
-      long b,
-      long c,
-      long d,
-      long e,
-      long f,
-      long g) {
-    long result = invokeRaw(function, scratch, a, b, c, d, e, f, g);
-    return result == -1 ? -scratch.errno() : result;
   }
 
   /** Calls a C function and gives what it returned in the result register. */
