@@ -85,6 +85,7 @@ public final class Descent {
     Frontier frontier = new Frontier(Level.top(path, top.stat(), top, visitor), helpers);
     new Worker(frontier).run();
     Throwable failure = frontier.end();
+    helpers.join();
     if (failure instanceof IOException reason) {
       throw reason;
     }

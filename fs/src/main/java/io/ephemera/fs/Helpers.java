@@ -2,6 +2,8 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Limits;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The threads that help the first one with a {@link Descent}. Guarded by the {@link Frontier}.
@@ -22,6 +24,7 @@ final class Helpers {
   private static final int NOT_KNOWN = 0;
 
   private final int worth;
+  private final List<Thread> threads = new ArrayList<>();
   private int workers;
 
   private Helpers(int worth, int workers) {
@@ -77,10 +80,27 @@ final class Helpers {
     thread.setDaemon(true);
     try {
       thread.start();
+      threads.add(thread);
       return true;
     } catch (OutOfMemoryError e) { // the kernel gives no more threads
       workers = 1;
       return false;
+    }
+  }
+
+  /** Waits until the threads are gone; their work is done already. */
+  void join() {
+    boolean interrupted = false;
+    for (int i = 0; i < threads.size(); ) {
+      try {
+        threads.get(i).join();
+        i++;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

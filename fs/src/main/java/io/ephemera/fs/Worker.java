@@ -14,6 +14,14 @@ final class Worker implements Runnable {
   private static final int LOOK = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT;
   private static final int ASKED = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
 
+  /**
+   * What is called often is compiled soon; a loop that is entered once for a directory would be
+   * interpreted for hundreds of directories.
+   */
+  private static final int A_FEW = 32;
+
+  private static final int STOPPED = -1;
+
   private final Frontier frontier;
 
   Worker(Frontier frontier) {
@@ -47,10 +55,12 @@ final class Worker implements Runnable {
     try {
       while (!ended && !listing.hasDirectories() && !frontier.isOver()) {
         ended = !listing.fill(level);
-        while (!ended && listing.next() && !frontier.isOver()) {
-          entries++;
-          ended = !look(level, listing);
+        int some = A_FEW;
+        while (some == A_FEW && !frontier.isOver()) {
+          some = lookAtAFew(level, listing);
+          entries += Math.max(some, 0);
         }
+        ended |= some == STOPPED;
         if (listing.goesOn()) {
           frontier.goesOn(level, entries);
           entries = 0;
@@ -65,14 +75,24 @@ final class Worker implements Runnable {
   }
 
   /**
-   * Visits anything but a directory; that is put aside until it is gone down.
+   * Looks at the next entries.
    *
-   * @return whether to go on
+   * @return how many there were, or {@link #STOPPED}
    */
-  private static boolean look(Level level, Listing listing) {
-    if (!level.visitor().goesOn()) {
-      return false;
+  private static int lookAtAFew(Level level, Listing listing) {
+    int count = 0;
+    while (count < A_FEW && listing.next()) {
+      if (!level.visitor().goesOn()) {
+        return STOPPED;
+      }
+      look(level, listing);
+      count++;
     }
+    return count;
+  }
+
+  /** Visits anything but a directory; that is put aside until it is gone down. */
+  private static void look(Level level, Listing listing) {
     Visit visit = null;
     try {
       Statx raw = new Statx();

@@ -166,8 +166,8 @@ public final class Dirents {
   public int statx(Fd dir, int flags, int mask, Statx into) {
     Scratch s = Scratch.mine();
     long name = address + at + NAME;
-    int result =
-        (int) Native.call(Abi.STATX, dir.number(), name, flags, mask, s.at(Scratch.STRUCT));
+    long struct = s.at(Scratch.STRUCT);
+    int result = (int) Native.call(s, Abi.STATX, dir.number(), name, flags, mask, struct, 0);
     if (result == 0) {
       into.read(s.longs, Scratch.STRUCT);
     }

@@ -42,8 +42,12 @@ final class Native {
 
   /** syscall(2): the result, or minus errno. Started again when a signal interrupts it. */
   static long call(int number, long a, long b, long c, long d, long e, long f) {
+    return call(Scratch.mine(), number, a, b, c, d, e, f);
+  }
+
+  /** As {@link #call}, where the thread's own memory is at hand. */
+  static long call(Scratch scratch, int number, long a, long b, long c, long d, long e, long f) {
     Gate gate = gate();
-    Scratch scratch = Scratch.mine();
     long result;
     do {
       result = gate.syscall(scratch, number, a, b, c, d, e, f);
