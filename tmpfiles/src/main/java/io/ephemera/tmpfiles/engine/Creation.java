@@ -12,6 +12,7 @@ import io.ephemera.fs.UnsafePathException;
 import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every line that creates one inode has in common: the parent directory, the look at what is
@@ -92,6 +93,7 @@ final class Creation {
       Name name = line.path().name();
       String leave = kind.reasonToLeave();
       if (!leave.isEmpty()) {
+        removeWrongType(line, kind, parent);
         session.kept(line, line.path(), kind.verb(), leave);
         return;
       }
@@ -109,6 +111,24 @@ final class Creation {
           }
         }
       }
+    }
+  }
+
+  /** An equals sign clears the place of what is of another type, also where nothing is to come. */
+  private void removeWrongType(Line line, Kind kind, @Nullable Directory parent)
+      throws IOException {
+    Name name = line.path().name();
+    if (!line.modifiers().replaceWrongType() || parent == null || name == null) {
+      return;
+    }
+    Stat existing = parent.statIfExists(name);
+    if (existing == null || kind.isType(existing)) {
+      return;
+    }
+    Verb verb = existing.isDirectory() ? Verb.REMOVE_DIRECTORY : Verb.REMOVE;
+    if (!session.pretend(line, line.path(), verb, "")) {
+      Removal.removeTree(parent, name, line.path());
+      session.done(line, line.path(), verb, "");
     }
   }
 
