@@ -198,7 +198,9 @@ public final class Descent {
 
   private void resume(Level upper, Directory below) throws IOException {
     Directory again = below.above();
-    if (!again.stat().isSameInode(upper.stat)) {
+    Stat stat = again.stat();
+    // An inode's number is given away again when it is removed; its time of birth is not.
+    if (!stat.isSameInode(upper.stat) || stat.birthTime() != upper.stat.birthTime()) {
       again.close();
       throw new UnsafePathException(
           "a directory below " + start + " was moved away while it was being walked");

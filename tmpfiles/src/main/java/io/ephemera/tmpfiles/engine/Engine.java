@@ -54,7 +54,7 @@ public final class Engine {
     this.session = new Session(root, terms.dryRun(), terms.all(), outcomes);
     this.plan = plan;
     this.expansion = new Expansion(root);
-    this.hardLinks = new HardLinks(host);
+    this.hardLinks = new HardLinks(root, host);
     this.permissions = new Permissions(session, hardLinks);
     Parents parents = new Parents(session);
     Creation creation = new Creation(session, parents, permissions);
@@ -62,7 +62,7 @@ public final class Engine {
     this.directories = new Directories(session, creation, permissions, terms.subvolumes());
     this.nodes = new Nodes(session, creation, host);
     this.symlinks = new Symlinks(session, creation);
-    this.copies = new Copies(session, parents, permissions);
+    this.copies = new Copies(session, parents, permissions, hardLinks);
     this.adjustments = new Adjustments(session);
     Judge judge = new Judge(root, new Exclusions(plan), new LiveSockets(host));
     this.cleaner = new Cleaner(session, judge, plan, terms.now());

@@ -41,7 +41,7 @@ final class Permissions {
     Stat stat = inode.stat();
     Change change = change(line, stat, created);
     if (change.chown() || change.chmod()) {
-      hardLinks.check(stat);
+      hardLinks.check(path, inode);
       carryOut(line, path, inode, change);
     }
   }
