@@ -208,9 +208,23 @@ public final class Directory extends Handle {
    *
    * @param mode its permission bits, 0 to 01777, whatever umask(2) says; it inherits a set-group-ID
    *     bit
-   * @throws UnsafePathException if what stands there a moment later is not what was created
+   *     <p>Safety: what is returned is what was created, whatever others rename meanwhile.
+   * @throws UnsafePathException if others prevented that
    */
   public Directory createDirectory(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    if (!Apart.isNeeded(stat())) {
+      return makeDirectory(name, mode);
+    }
+    // Only who may write to a directory may move it.
+    Directory created = Apart.make(this, name, (at, free) -> at.makeDirectory(free, mode | 0200));
+    if ((mode & 0200) == 0) {
+      created.setMode(created.stat().mode() & ~0200);
+    }
+    return created;
+  }
+
+  private Directory makeDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
     check(At.mkdirat(fd(), name.array(), mode), "create directory", name);
     return undoUmask(ours(openCreated(name), name), mode);
@@ -227,7 +241,7 @@ public final class Directory extends Handle {
     }
   }
 
-  private static UnsafePathException exchanged(Name name) {
+  static UnsafePathException exchanged(Name name) {
     return new UnsafePathException(name + " was exchanged while it was being created");
   }
 
@@ -258,35 +272,49 @@ public final class Directory extends Handle {
     }
   }
 
-  /** Creates a symbolic link, symlink(2). */
-  public void createSymlink(Name name, Bytes target) throws SystemCallException {
-    check(At.symlinkat(target.array(), fd(), name.array()), "create symbolic link", name);
+  /** Creates a symbolic link, symlink(2), and holds it. */
+  public Inode createSymlink(Name name, Bytes target)
+      throws SystemCallException, UnsafePathException {
+    return Apart.isNeeded(stat())
+        ? Apart.make(this, name, (at, free) -> at.makeSymlink(free, target))
+        : makeSymlink(name, target);
+  }
+
+  private Inode makeSymlink(Name name, Bytes target)
+      throws SystemCallException, UnsafePathException {
+    int made = At.symlinkat(target.array(), fd(), name.array());
+    check(made, "create symbolic link", name);
+    return ours(inode(name), name);
   }
 
   /** Creates a fifo, mknod(2), with these permission bits whatever umask(2) says. */
-  public void createFifo(Name name, int mode) throws SystemCallException, UnsafePathException {
-    createNode(name, FileType.FIFO, mode, 0, 0);
+  public Inode createFifo(Name name, int mode) throws SystemCallException, UnsafePathException {
+    return createNode(name, FileType.FIFO, mode, 0, 0);
   }
 
   /** Creates a device node, mknod(2), with these permission bits whatever umask(2) says. */
-  public void createDevice(Name name, boolean block, int major, int minor, int mode)
+  public Inode createDevice(Name name, boolean block, int major, int minor, int mode)
       throws SystemCallException, UnsafePathException {
-    createNode(name, block ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE, mode, major, minor);
+    FileType type = block ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
+    return createNode(name, type, mode, major, minor);
   }
 
   /**
    * Creates an inode without content, mknod(2): a fifo, a device node or a socket that nobody
-   * listens on.
+   * listens on. It is held; safety and exceptions as for {@link #createDirectory}.
    */
-  public void createNode(Name name, FileType type, int mode, int major, int minor)
+  public Inode createNode(Name name, FileType type, int mode, int major, int minor)
+      throws SystemCallException, UnsafePathException {
+    return Apart.isNeeded(stat())
+        ? Apart.make(this, name, (at, free) -> at.makeNode(free, type, mode, major, minor))
+        : makeNode(name, type, mode, major, minor);
+  }
+
+  private Inode makeNode(Name name, FileType type, int mode, int major, int minor)
       throws SystemCallException, UnsafePathException {
     int made = At.mknodat(fd(), name.array(), type.format() | mode, major, minor);
     check(made, "create " + type.text(), name);
-    try (Inode created = ours(inode(name), name)) {
-      if (created.stat().type() == type) {
-        undoUmask(created, mode);
-      }
-    }
+    return undoUmask(ours(inode(name), name), mode);
   }
 
   /** Gives an entry of another directory a second name here, link(2). */

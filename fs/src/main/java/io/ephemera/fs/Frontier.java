@@ -194,7 +194,9 @@ final class Frontier {
 
   private void resume(Level level, Directory below) throws IOException {
     Directory again = below.above();
-    if (!again.stat().isSameInode(level.stat())) {
+    Stat stat = again.stat();
+    // An inode's number is given away again when it is removed; its time of birth is not.
+    if (!stat.isSameInode(level.stat()) || stat.birthTime() != level.stat().birthTime()) {
       again.close();
       throw new UnsafePathException(
           "a directory below " + level.start() + " was moved away while it was being walked");

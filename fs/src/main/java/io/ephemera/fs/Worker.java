@@ -109,7 +109,6 @@ final class Worker implements Runnable {
     } catch (IOException e) {
       level.visitor().failed(visit, e);
     }
-    return true;
   }
 
   private static void checkGone(int result, Listing listing) throws SystemCallException {

@@ -21,7 +21,7 @@ class CreateAttackTest extends AttackTestCase {
       }
     }
     try {
-      home.createSymlink(link, Bytes.latin1("../victim"));
+      home.createSymlink(link, Bytes.latin1("../victim")).close();
     } catch (SystemCallException e) {
       assertThat(e.errno()).isEqualTo(Errno.EEXIST);
     }

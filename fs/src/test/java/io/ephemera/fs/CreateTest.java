@@ -43,7 +43,7 @@ class CreateTest extends FsTestCase {
   private static int createAll(Directory directory, int mode) throws Exception {
     directory.createFile(Name.of("file"), mode).close();
     directory.createDirectory(Name.of("dir"), mode).close();
-    directory.createFifo(Name.of("fifo"), mode);
+    directory.createFifo(Name.of("fifo"), mode).close();
     return 3;
   }
 
@@ -138,9 +138,9 @@ class CreateTest extends FsTestCase {
           Umask.during(
               077,
               () -> {
-                d.createDevice(Name.of("null"), false, 1, 3, 0666);
-                d.createDevice(Name.of("loop"), true, 7, 300, 0660);
-                d.createNode(Name.of("socket"), FileType.SOCKET, 0777, 0, 0);
+                d.createDevice(Name.of("null"), false, 1, 3, 0666).close();
+                d.createDevice(Name.of("loop"), true, 7, 300, 0660).close();
+                d.createNode(Name.of("socket"), FileType.SOCKET, 0777, 0, 0).close();
                 return "done";
               });
       assertThat(done).isEqualTo("done");
@@ -181,7 +181,7 @@ class CreateTest extends FsTestCase {
       }
       d.rename(temporary, Name.of("old"));
       d.createLink(Name.of("again"), d, Name.of("old"));
-      d.createSymlink(Name.of("link"), Bytes.latin1("to \u00ff"));
+      d.createSymlink(Name.of("link"), Bytes.latin1("to \u00ff")).close();
       assertThat(d.linkText(Name.of("link"))).isEqualTo(Bytes.latin1("to \u00ff"));
     }
     assertThat(tree())
@@ -198,7 +198,7 @@ class CreateTest extends FsTestCase {
     assertThat(one.bytes().latin1()).matches("\\.#\u00e4+[0-9a-f]{16}");
     build("d/\n");
     try (Directory d = directory("d")) {
-      d.createFifo(one, 0600);
+      d.createFifo(one, 0600).close();
       d.remove(one);
     }
   }

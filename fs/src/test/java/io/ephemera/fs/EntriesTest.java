@@ -48,7 +48,7 @@ class EntriesTest extends FsTestCase {
     int read = 0;
     try (Directory d = directory("d")) {
       for (int i = 0; i < MANY; i++) {
-        d.createSymlink(Name.of("n" + i), Bytes.latin1("x"));
+        d.createSymlink(Name.of("n" + i), Bytes.latin1("x")).close();
       }
       Entries entries = d.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {

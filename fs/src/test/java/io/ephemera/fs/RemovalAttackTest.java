@@ -14,7 +14,7 @@ class RemovalAttackTest extends AttackTestCase {
   private static void plantTree(Directory home) throws IOException {
     try (Directory t = home.createDirectory(Name.of("t"), 0777)) {
       t.setOwner(Attacker.UID, Attacker.UID);
-      t.createSymlink(Name.of("b"), Bytes.latin1("../../victim"));
+      t.createSymlink(Name.of("b"), Bytes.latin1("../../victim")).close();
       try (Directory a = t.createDirectory(Name.of("a"), 0755)) {
         a.createFile(Name.of("f"), 0600).close();
       } catch (UnsafePathException e) {

@@ -45,7 +45,7 @@ final class Acls implements Adjustments.Operation {
     if (stat.isSymlink()) {
       return;
     }
-    hardLinks.check(stat);
+    hardLinks.check(path, inode);
     try {
       if (!access.isEmpty()) {
         set(line, path, inode, stat, ACCESS, access);

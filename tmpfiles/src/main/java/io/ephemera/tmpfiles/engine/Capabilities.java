@@ -47,7 +47,7 @@ final class Capabilities implements Adjustments.Operation {
     if (!stat.isRegular() || hasNoEffect) {
       return;
     }
-    hardLinks.check(stat);
+    hardLinks.check(path, inode);
     Bytes old = inode.attribute(ATTRIBUTE);
     CapabilitySet set =
         line.modifiers().plus() && old != null ? CapabilitySet.decode(old) : new CapabilitySet();

@@ -20,11 +20,13 @@ final class Copies {
   private final Session session;
   private final Parents parents;
   private final Permissions permissions;
+  private final HardLinks hardLinks;
 
-  Copies(Session session, Parents parents, Permissions permissions) {
+  Copies(Session session, Parents parents, Permissions permissions, HardLinks hardLinks) {
     this.session = session;
     this.parents = parents;
     this.permissions = permissions;
+    this.hardLinks = hardLinks;
   }
 
   void create(Line line, Action.Copy action) throws IOException {
@@ -36,12 +38,13 @@ final class Copies {
       }
       refuseIntoItself(source, line.path());
       try (Directory parent = parents.open(line)) {
-        place(line, source, parent);
+        place(line, action, source, parent);
       }
     }
   }
 
-  private void place(Line line, Inode source, @Nullable Directory parent) throws IOException {
+  private void place(Line line, Action.Copy action, Inode source, @Nullable Directory parent)
+      throws IOException {
     Name name = line.path().name();
     if (parent == null || name == null) {
       session.pretend(line, line.path(), Verb.COPY, "");
@@ -56,18 +59,23 @@ final class Copies {
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
     if (fill && !session.pretend(line, line.path(), Verb.COPY, "")) {
       refuseIntoItself(source.stat(), parent);
-      copy(line, source, parent, name, existing != null);
+      if (!source.stat().isDirectory()) {
+        checkNames(source, action.source());
+      }
+      TreeCopy copy = new TreeCopy(line, action.source(), hardLinks);
+      copy(line, copy, source, parent, name, existing != null);
     }
-    adjust(line, parent, name);
+    adjust(line, source, parent, name);
   }
 
   /**
    * A file system that cannot be written is as its maker wants it, as far as something is there.
    */
-  private void copy(Line line, Inode source, Directory parent, Name name, boolean exists)
+  private void copy(
+      Line line, TreeCopy copy, Inode source, Directory parent, Name name, boolean exists)
       throws IOException {
     try {
-      new TreeCopy(line).copy(source, parent, name);
+      copy.copy(source, parent, name);
       session.done(line, line.path(), Verb.COPY, "");
     } catch (SystemCallException e) {
       if (!exists || !e.is(Errno.EROFS)) {
@@ -98,6 +106,12 @@ final class Copies {
     }
   }
 
+  private void checkNames(Inode source, BytePath path) throws IOException {
+    try (Directory parent = session.root().parentOf(path)) {
+      hardLinks.checkIn(parent, path, source);
+    }
+  }
+
   /** A copy into its own source would never end. */
   private static void refuseIntoItself(Stat source, Directory parent) throws IOException {
     if (source.isDirectory() && parent.isWithin(source)) {
@@ -123,12 +137,15 @@ final class Copies {
   }
 
   /** The mode and owner of the line are for the topmost inode in any case, existing or not. */
-  private void adjust(Line line, Directory parent, Name name) throws IOException {
+  private void adjust(Line line, Inode source, Directory parent, Name name) throws IOException {
     if (parent.statIfExists(name) == null) {
       return;
     }
     BytePath path = line.path();
     try (Inode top = parent.inode(name)) {
+      if (top.stat().type() != source.stat().type()) {
+        throw new UnsafePathException("it was exchanged while it was being copied");
+      }
       permissions.apply(line, path, top, true);
     }
   }

@@ -60,11 +60,11 @@ final class Creation {
       return false;
     }
 
-    /** Creates it under a name that is free. */
-    void create(Directory parent, Name name) throws IOException;
+    /** Creates it under a name that is free, and holds what it created. */
+    Handle create(Directory parent, Name name) throws IOException;
 
     /** Treats what exists as the line wants; most kinds only hold it. */
-    default Handle open(Directory parent, Name name, boolean created) throws IOException {
+    default Handle open(Directory parent, Name name) throws IOException {
       return parent.inode(name);
     }
 
@@ -152,7 +152,7 @@ final class Creation {
     } else if (permissions.areRight(line, existing) && !kind.revises()) {
       session.alreadyRight(line, line.path(), kind.verb());
     } else {
-      adopt(line, kind, parent, name, false);
+      adopt(line, kind, parent, name);
     }
   }
 
@@ -160,23 +160,29 @@ final class Creation {
     if (session.pretend(line, line.path(), kind.verb(), "")) {
       return;
     }
-    kind.create(parent, name);
-    session.done(line, line.path(), kind.verb(), "");
-    adopt(line, kind, parent, name, true);
+    try (Handle created = kind.create(parent, name)) {
+      finish(line, kind.verb(), created);
+    }
   }
 
-  private void adopt(Line line, Kind kind, Directory parent, Name name, boolean created)
-      throws IOException {
-    try (Handle inode = kind.open(parent, name, created)) {
+  /**
+   * What was created is still held: another of root's inodes may stand under its name by now, and
+   * is not what the line is for.
+   */
+  private void finish(Line line, Verb verb, Handle created) throws IOException {
+    session.done(line, line.path(), verb, "");
+    permissions.apply(line, line.path(), created, true);
+  }
+
+  private void adopt(Line line, Kind kind, Directory parent, Name name) throws IOException {
+    try (Handle inode = kind.open(parent, name)) {
       Stat stat = inode.stat();
       if (!kind.matches(parent, name, stat)) {
-        throw new UnsafePathException("it was exchanged while it was being created");
+        throw new UnsafePathException("it was exchanged while it was being looked at");
       }
-      permissions.apply(line, line.path(), inode, created);
+      permissions.apply(line, line.path(), inode, false);
     }
-    if (!created) {
-      session.alreadyRight(line, line.path(), kind.verb());
-    }
+    session.alreadyRight(line, line.path(), kind.verb());
   }
 
   private void displace(Line line, Kind kind, Directory parent, Name name, Stat existing)
@@ -190,38 +196,35 @@ final class Creation {
     if (session.pretend(line, line.path(), Verb.REPLACE, "")) {
       return;
     }
-    replace(line, kind, parent, name, existing);
-    session.done(line, line.path(), Verb.REPLACE, "");
-    adopt(line, kind, parent, name, true);
+    try (Handle created = replace(line, kind, parent, name, existing)) {
+      finish(line, Verb.REPLACE, created);
+    }
   }
 
   /**
    * A new inode takes the name at one moment, so that nobody ever finds nothing there; only a
    * directory has to be removed first.
    */
-  private static void replace(Line line, Kind kind, Directory parent, Name name, Stat existing)
+  private static Handle replace(Line line, Kind kind, Directory parent, Name name, Stat existing)
       throws IOException {
     if (existing.isMountPoint()) {
       throw new UnsafePathException("something is mounted there");
     }
     Name temporary = Directory.temporaryName(name);
-    kind.create(parent, temporary);
+    Handle created = kind.create(parent, temporary);
     try {
       if (existing.isDirectory()) {
         Removal.removeTree(parent, name, line.path());
-      } else if (isDirectory(parent, temporary)) {
+      } else if (created.stat().isDirectory()) {
         parent.remove(name);
       }
       parent.rename(temporary, name);
+      return created;
     } catch (IOException e) {
+      created.close();
       Removal.removeTree(parent, temporary, line.path());
       throw e;
     }
-  }
-
-  private static boolean isDirectory(Directory parent, Name name) throws IOException {
-    Stat stat = parent.statIfExists(name);
-    return stat != null && stat.isDirectory();
   }
 
   private void inTheWay(Line line, Kind kind, Stat existing) throws IOException {

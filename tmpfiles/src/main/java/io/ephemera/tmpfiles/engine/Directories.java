@@ -87,8 +87,8 @@ final class Directories {
     }
 
     @Override
-    public void create(Directory parent, Name name) throws IOException {
-      parent.createDirectory(name, mode).close();
+    public Directory create(Directory parent, Name name) throws IOException {
+      return parent.createDirectory(name, mode);
     }
 
     @Override

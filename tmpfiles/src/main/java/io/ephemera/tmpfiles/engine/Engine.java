@@ -56,7 +56,7 @@ public final class Engine {
     this.session = new Session(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
     this.plan = plan;
     this.expansion = new Expansion(root);
-    this.hardLinks = new HardLinks(host);
+    this.hardLinks = new HardLinks(root, host);
     this.permissions = new Permissions(session, hardLinks);
     Parents parents = new Parents(session);
     Creation creation = new Creation(session, parents, permissions);
@@ -64,7 +64,7 @@ public final class Engine {
     this.directories = new Directories(session, creation, permissions, terms.subvolumes());
     this.nodes = new Nodes(session, creation, host);
     this.symlinks = new Symlinks(session, creation);
-    this.copies = new Copies(session, parents, permissions);
+    this.copies = new Copies(session, parents, permissions, hardLinks);
     this.adjustments = new Adjustments(session);
     Judge judge = new Judge(root, new Exclusions(plan), new LiveSockets(host));
     this.cleaner = new Cleaner(session, judge, plan, terms.now());

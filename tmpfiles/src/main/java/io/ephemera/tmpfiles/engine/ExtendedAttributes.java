@@ -29,7 +29,7 @@ final class ExtendedAttributes implements Adjustments.Operation {
 
   @Override
   public void apply(Line line, BytePath path, Inode inode) throws IOException {
-    hardLinks.check(inode.stat());
+    hardLinks.check(path, inode);
     for (Xattr attribute : attributes) {
       String name = attribute.name().latin1();
       if (!session.pretend(line, path, Verb.SET_XATTR, attribute.name().toString())) {

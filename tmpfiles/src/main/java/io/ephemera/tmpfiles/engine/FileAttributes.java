@@ -37,7 +37,7 @@ final class FileAttributes implements Adjustments.Operation {
     if (!stat.isRegular() && !stat.isDirectory()) {
       throw new InTheWayException(stat.type());
     }
-    hardLinks.check(stat);
+    hardLinks.check(path, inode);
     int value = stat.isDirectory() ? action.value() : action.value() & ~DIRECTORY_SYNC;
     try {
       change(line, path, inode, value);

@@ -44,7 +44,7 @@ final class Files {
       if (inode == null) {
         return;
       }
-      hardLinks.check(inode.stat());
+      hardLinks.check(path, inode);
       if (!session.pretend(line, path, Verb.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
@@ -90,26 +90,27 @@ final class Files {
     }
 
     @Override
-    public void create(Directory parent, Name name) throws IOException {
-      try (OpenFile file = parent.createFile(name, line.mode().bits() & BITS_AT_CREATION)) {
-        fill(file, parent, name);
-      }
+    public OpenFile create(Directory parent, Name name) throws IOException {
+      OpenFile file = parent.createFile(name, line.mode().bits() & BITS_AT_CREATION);
+      fill(file, parent, name);
+      return file;
     }
 
     private void fill(OpenFile file, Directory parent, Name name) throws IOException {
       try {
         file.write(action.content());
       } catch (IOException e) {
+        file.close();
         parent.remove(name); // half a file is worse than none
         throw e;
       }
     }
 
     @Override
-    public Handle open(Directory parent, Name name, boolean created) throws IOException {
+    public Handle open(Directory parent, Name name) throws IOException {
       Inode inode = parent.inode(name);
       try {
-        if (!created && action.truncate() && inode.stat().isRegular()) {
+        if (action.truncate() && inode.stat().isRegular()) {
           rewrite(inode);
         }
         return inode;
@@ -125,7 +126,7 @@ final class Files {
       if (stat.size() == 0 && content.isEmpty()) {
         return;
       }
-      hardLinks.check(stat);
+      hardLinks.check(line.path(), inode);
       if (pretendRewrite()) {
         return;
       }

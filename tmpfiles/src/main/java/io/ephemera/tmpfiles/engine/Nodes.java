@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.engine;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Errno;
 import io.ephemera.fs.FileType;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
@@ -73,8 +74,8 @@ final class Nodes {
     }
 
     @Override
-    public void create(Directory parent, Name name) throws IOException {
-      parent.createNode(name, type, mode, major, minor);
+    public Inode create(Directory parent, Name name) throws IOException {
+      return parent.createNode(name, type, mode, major, minor);
     }
   }
 }

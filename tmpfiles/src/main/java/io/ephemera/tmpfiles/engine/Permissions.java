@@ -39,7 +39,9 @@ final class Permissions {
       return;
     }
     Stat stat = inode.stat();
-    hardLinks.check(stat);
+    if (!stat.isDirectory()) {
+      hardLinks.check(path, inode);
+    }
     Change change = change(line, stat, created);
     if (change.chown() || change.chmod()) {
       carryOut(line, path, inode, change);

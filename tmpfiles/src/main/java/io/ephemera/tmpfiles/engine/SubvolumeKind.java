@@ -36,15 +36,14 @@ final class SubvolumeKind implements Creation.Kind {
   }
 
   @Override
-  public void create(Directory parent, Name name) throws IOException {
+  public Directory create(Directory parent, Name name) throws IOException {
     plain = !Subvolume.isPossibleIn(parent);
     if (plain) {
-      parent.createDirectory(name, mode).close();
-      return;
+      return parent.createDirectory(name, mode);
     }
-    try (Directory created = Subvolume.create(parent, name, mode)) {
-      arrangeQuota(created);
-    }
+    Directory created = Subvolume.create(parent, name, mode);
+    arrangeQuota(created);
+    return created;
   }
 
   /** Kept for later: the subvolume is there, and its owner and mode count more than its groups. */

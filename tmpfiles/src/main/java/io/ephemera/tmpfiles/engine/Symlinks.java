@@ -68,8 +68,8 @@ final class Symlinks {
     }
 
     @Override
-    public void create(Directory parent, Name name) throws IOException {
-      parent.createSymlink(name, target);
+    public Inode create(Directory parent, Name name) throws IOException {
+      return parent.createSymlink(name, target);
     }
   }
 }

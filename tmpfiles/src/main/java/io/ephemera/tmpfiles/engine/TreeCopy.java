@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.engine;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Descent;
 import io.ephemera.fs.Directory;
@@ -11,6 +12,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.fs.Visit;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Owner;
@@ -31,12 +33,14 @@ final class TreeCopy implements Descent.Visitor {
   private static final String USER_NAMESPACE = "user.";
 
   private final Line line;
+  private final BytePath source;
+  private final HardLinks hardLinks;
   private final Deque<Target> targets = new ArrayDeque<>();
   private final Map<FileId, List<Name>> copies = new HashMap<>();
   private @Nullable IOException first;
 
   /** A directory that is being filled. */
-  private record Target(Directory directory, boolean created, List<Name> below)
+  private record Target(Directory directory, FileId id, boolean created, List<Name> below)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -45,10 +49,16 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   /** What makes an inode itself. */
-  private record FileId(long device, long inode) {}
+  private record FileId(long device, long inode) {
+    static FileId of(Stat stat) {
+      return new FileId(stat.device(), stat.inode());
+    }
+  }
 
-  TreeCopy(Line line) {
+  TreeCopy(Line line, BytePath source, HardLinks hardLinks) {
     this.line = line;
+    this.source = source;
+    this.hardLinks = hardLinks;
   }
 
   /**
@@ -65,7 +75,7 @@ final class TreeCopy implements Descent.Visitor {
     try (Directory from = source.listable()) {
       try (Target top = target(parent, name, List.of())) {
         targets.push(top);
-        Descent.below(from, line.path(), this);
+        Descent.below(from, this.source, this);
         finish(source, stat, top);
       }
     }
@@ -83,8 +93,9 @@ final class TreeCopy implements Descent.Visitor {
     if (linkToEarlierCopy(entry, target)) {
       return false;
     }
-    try (Inode source = entry.directory().inode(entry.name())) {
-      copyInode(source, source.stat(), target.directory(), entry.name());
+    try (Inode found = entry.directory().inode(entry.name())) {
+      hardLinks.checkIn(entry.directory(), entry.path(), found);
+      copyInode(found, found.stat(), target.directory(), entry.name());
     } catch (SystemCallException e) {
       if (!e.is(Errno.EEXIST)) {
         throw e;
@@ -95,6 +106,7 @@ final class TreeCopy implements Descent.Visitor {
 
   @Override
   public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
+    refuseTarget(FileId.of(entry.stat()));
     Target above = targets.getFirst();
     try {
       targets.push(target(above.directory(), entry.name(), with(above.below(), entry.name())));
@@ -104,6 +116,15 @@ final class TreeCopy implements Descent.Visitor {
         return null; // somebody else is making the same directory
       }
       throw e;
+    }
+  }
+
+  /** Somebody may have moved what is being filled into the source: that would never end. */
+  private void refuseTarget(FileId directory) throws UnsafePathException {
+    for (Target target : targets) {
+      if (target.id().equals(directory)) {
+        throw new UnsafePathException("the source contains the target");
+      }
     }
   }
 
@@ -120,10 +141,14 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   private Target target(Directory parent, Name name, List<Name> below) throws IOException {
-    if (parent.statIfExists(name) == null) {
-      return new Target(parent.createDirectory(name, 0700), true, below);
+    boolean created = parent.statIfExists(name) == null;
+    Directory directory = created ? parent.createDirectory(name, 0700) : parent.open(name);
+    try {
+      return new Target(directory, FileId.of(directory.stat()), created, below);
+    } catch (IOException e) {
+      directory.close();
+      throw e;
     }
-    return new Target(parent.open(name), false, below);
   }
 
   private static List<Name> with(List<Name> names, Name last) {
@@ -141,15 +166,18 @@ final class TreeCopy implements Descent.Visitor {
   private void copyInode(Inode source, Stat stat, Directory parent, Name name) throws IOException {
     switch (stat.type()) {
       case REGULAR -> copyFile(source, stat, parent, name);
-      case SYMLINK -> parent.createSymlink(name, source.linkText());
-      case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE ->
-          parent.createNode(name, stat.type(), 0600, stat.nodeMajor(), stat.nodeMinor());
-      case DIRECTORY, UNKNOWN -> throw new InTheWayException(stat.type());
-    }
-    if (!stat.isRegular()) {
-      try (Inode copy = parent.inode(name)) {
-        dress(source, stat, copy);
+      case SYMLINK -> {
+        try (Inode copy = parent.createSymlink(name, source.linkText())) {
+          dress(source, stat, copy);
+        }
       }
+      case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {
+        try (Inode copy =
+            parent.createNode(name, stat.type(), 0600, stat.nodeMajor(), stat.nodeMinor())) {
+          dress(source, stat, copy);
+        }
+      }
+      case DIRECTORY, UNKNOWN -> throw new InTheWayException(stat.type());
     }
   }
 
@@ -199,7 +227,7 @@ final class TreeCopy implements Descent.Visitor {
     if (stat.links() < 2) {
       return false;
     }
-    FileId id = new FileId(stat.device(), stat.inode());
+    FileId id = FileId.of(stat);
     List<Name> earlier = copies.putIfAbsent(id, with(target.below(), entry.name()));
     return earlier != null && link(earlier, target, entry.name());
   }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Root;
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Ephemera must not do: it looks at a path, and then uses the path. Each of these is how such
+ * a program is often written, and does no harm while nobody moves anything.
+ */
+final class UnguardedWalk {
+  private static final int ENDLESS = 12;
+
+  private UnguardedWalk() {}
+
+  /** A copy that copies itself. */
+  static final class EndlessException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Writes a file where there is a directory. */
+  static void create(Path directory, String name) throws IOException {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Files.writeString(directory.resolve(name), "x");
+    }
+  }
+
+  /** Makes a directory, then gives it its mode. */
+  static void createDirectory(Path path) throws IOException {
+    Files.createDirectory(path);
+    change(path);
+  }
+
+  /** Writes to what is a regular file. */
+  static void write(Path path) throws IOException {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.writeString(path, "x");
+    }
+  }
+
+  /** Changes a mode. */
+  static void change(Path path) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  /** Changes the mode of what is a regular file. */
+  static void changeFile(Path path) throws IOException {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      change(path);
+    }
+  }
+
+  /** Removes a tree: what is no link but a directory is emptied first. */
+  static void remove(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : entries(path)) {
+        try {
+          remove(entry);
+        } catch (IOException e) {
+          // The others can be removed nevertheless.
+        }
+      }
+    }
+    Files.delete(path);
+  }
+
+  /** Changes modes in a tree: what is no link is changed, and gone down. */
+  static void changeAll(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      return;
+    }
+    change(path);
+    if (Files.isDirectory(path)) {
+      for (Path entry : entries(path)) {
+        changeAll(entry);
+      }
+    }
+  }
+
+  /** Copies a tree into a directory that is not in it at first; both are held meanwhile. */
+  static void copyAcross(Path source, Path target, String name) throws IOException {
+    try (Root root = Root.host();
+        Inode from = root.follow(BytePath.of(source.toString()));
+        Inode into = root.follow(BytePath.of(target.toString()))) {
+      Path heldTarget = Path.of(into.pathForOthers());
+      if (Files.exists(heldTarget.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        remove(heldTarget.resolve(name));
+      }
+      if (!heldTarget.toRealPath().startsWith(source)) {
+        copy(Path.of(from.pathForOthers() + "/."), heldTarget.resolve(name), 0);
+      }
+    }
+  }
+
+  private static void copy(Path source, Path target, int depth) throws IOException {
+    if (depth > ENDLESS) {
+      throw new EndlessException();
+    }
+    if (Files.isDirectory(source, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(target);
+      for (Path entry : entries(source)) {
+        copy(entry, target.resolve(entry.getFileName()), depth + 1);
+      }
+    } else {
+      Files.copy(source, target, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(entries::add);
+    }
+    return entries;
+  }
+
+  /**
+   * Empties a directory that has directories of these names, one in another, each with a file of a
+   * name: goes down by descriptors, and up again by {@code ..} without asking where that leads.
+   */
+  static void removeUpwards(Path top, List<String> names, String file) {
+    int opened = At.openat(Fd.CWD, bytes(top.toString()), Constants.O_PATH, 0);
+    List<Fd> down = new ArrayList<>();
+    Fd here = new Fd(opened);
+    down.add(here);
+    for (String name : names) {
+      int next = At.openat(here, bytes(name), Constants.O_PATH | Constants.O_NOFOLLOW, 0);
+      if (next < 0) {
+        break;
+      }
+      here = new Fd(next);
+      down.add(here);
+    }
+    for (int i = down.size(); i > 0; i--) {
+      int ignored = At.unlinkat(here, bytes(file), 0);
+      int above = At.openat(here, bytes(".."), Constants.O_PATH, 0);
+      if (above < 0) {
+        break;
+      }
+      here = new Fd(above);
+      down.add(here);
+    }
+    down.forEach(Fd::close);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# Makes moves, over and over, until SIGTERM comes or its parent is gone; ends with the last move of a round. A move is a
+# letter and its paths: x A B exchanges, m A B renames what is not there yet, l A B links, s TEXT B links symbolically,
+# b A B binds a mount, w N waits for N microseconds, and with one path: f makes a file, d a directory, p a fifo, u unlinks, D removes a directory, B unmounts.
+# Says "ready" before the first move, and at the end how many there were. The counter file holds the number of moves made so
+# far, as eight bytes of this machine. With "step" each move waits for a line on standard input and is answered with one.
+use strict;
+use warnings;
+use POSIX ();
+
+my ($counter, $stepping, @words) = @ARGV;
+my $arm = (POSIX::uname())[4] eq 'aarch64';
+my ($renameat2, $pwrite, $mount, $umount) = $arm ? (276, 68, 40, 39) : (316, 18, 165, 166);
+my %arity = (x => 2, m => 2, l => 2, s => 2, b => 2);
+my %make = (
+  x => sub { my ($one, $other) = @_; sub { syscall($renameat2, -100, $one, -100, $other, 2) == 0 } },
+  m => sub { my ($from, $to)   = @_; sub { syscall($renameat2, -100, $from, -100, $to, 1) == 0 } },
+  l => sub { my ($from, $to)   = @_; sub { link $from, $to } },
+  s => sub { my ($text, $name) = @_; sub { symlink $text, $name } },
+  b => sub { my ($from, $to)   = @_; my $type = 'none'; sub { syscall($mount, $from, $to, $type, 4096, 0) == 0 } },
+  f => sub { my ($name) = @_; sub { sysopen my $file, $name, POSIX::O_CREAT | POSIX::O_EXCL | POSIX::O_WRONLY } },
+  d => sub { my ($name) = @_; sub { mkdir $name, 0777 } },
+  p => sub { my ($name) = @_; sub { POSIX::mkfifo($name, 0666) } },
+  u => sub { my ($name) = @_; sub { unlink $name } },
+  D => sub { my ($name) = @_; sub { rmdir $name } },
+  w => sub { my ($time) = @_; sub { select undef, undef, undef, $time / 1e6; 0 } },
+  B => sub { my ($name) = @_; sub { syscall($umount, $name, 2) == 0 } },
+);
+
+my @moves;
+while (@words) {
+  my $letter = shift @words;
+  push @moves, $make{$letter}->(splice @words, 0, $arity{$letter} // 1);
+}
+open my $file, '+<', $counter or die "$counter: $!\n";
+my $fd     = fileno $file;
+my $parent = getppid;
+my ($stop, $done, $rounds) = (0, 0, 0);
+umask 0;
+$| = 1;
+
+sub count { my $bytes = pack 'q', ++$done; syscall($pwrite, $fd + 0, $bytes, 8, 0) }
+
+if ($stepping eq 'step') {
+  print "ready\n";
+  for (my $next = 0; defined readline STDIN; $next++) {
+    count() if $moves[$next % @moves]->();
+    print "$done\n";
+  }
+  exit;
+}
+$SIG{TERM} = sub { $stop = 1 };
+print "ready\n";
+until ($stop) {
+  last if ++$rounds % 1024 == 0 && getppid != $parent;
+  for my $move (@moves) { count() if $move->() }
+}
+print "$done\n";
