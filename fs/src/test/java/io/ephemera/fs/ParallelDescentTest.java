@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParallelDescentTest extends FsTestCase {
   private static final int WORKERS = 6;
   private static final int NAMES = 20;
+  private static final long MOST_NANOS = 30_000_000_000L;
   private static final byte[] LINK = {'l', 'i', 'n', 'k'};
 
   ParallelDescentTest() {
@@ -397,7 +398,8 @@ class ParallelDescentTest extends FsTestCase {
     attacker.start();
     int refused = 0;
     try {
-      for (int round = 0; round < 50; round++) {
+      long end = System.nanoTime() + MOST_NANOS;
+      for (int round = 0; round < 50 || (refused == 0 && System.nanoTime() < end); round++) {
         buildOutOfReach();
         Sweep sweep = new Sweep();
         descend(sweep);
