@@ -8,6 +8,7 @@ import io.ephemera.testkit.Attacker;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -173,7 +174,10 @@ final class AttackCampaign {
       List<Bytes> lines = operation.at(top).stream().map(Bytes::utf8).toList();
       Tmpfiles.World world =
           new Tmpfiles.World(
-              name -> null, () -> Bytes.EMPTY, () -> System.currentTimeMillis() * 1000);
+              name -> null,
+              () -> Bytes.EMPTY,
+              () -> System.currentTimeMillis() * 1000,
+              Pace.free());
       try {
         Tmpfiles.Result ignored =
             new Tmpfiles(request(operation.optionList(), lines), world, ending).run();

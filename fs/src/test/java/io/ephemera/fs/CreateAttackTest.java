@@ -27,6 +27,13 @@ class CreateAttackTest extends AttackTestCase {
     }
   }
 
+  /** Else the attacker came between; what was made is held all the same. */
+  private static boolean isStillThere(Directory home, Name name, Handle made)
+      throws SystemCallException {
+    Stat there = home.statIfExists(name);
+    return there != null && there.isSameInode(made.stat());
+  }
+
   private static void removeDirectory(Directory home, Name name) throws SystemCallException {
     try {
       home.removeDirectory(name);
@@ -53,7 +60,7 @@ class CreateAttackTest extends AttackTestCase {
             plantAgain(home);
             try (Directory made = home.createDirectory(name, 0777)) {
               hit |= inode(made.stat()).equals(victim);
-              done++;
+              count(isStillThere(home, name, made));
             } catch (UnsafePathException e) {
               refused++;
             } catch (SystemCallException e) {
