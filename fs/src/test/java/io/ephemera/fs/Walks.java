@@ -26,7 +26,10 @@ final class Walks {
   static String oracle(Directory top, String latin1, boolean follow) throws IOException {
     byte[] path = BytePath.of(Bytes.latin1(latin1)).bytes().array();
     int flags = Constants.O_PATH | (follow ? 0 : Constants.O_NOFOLLOW);
-    int opened = At.openat2(top.fd(), path, flags, 0, Constants.RESOLVE_IN_ROOT);
+    int opened;
+    do { // it gives up when anybody on the machine renames anything meanwhile, openat2(2)
+      opened = At.openat2(top.fd(), path, flags, 0, Constants.RESOLVE_IN_ROOT);
+    } while (opened < 0 && Errno.of(-opened) == Errno.EAGAIN);
     if (opened < 0) {
       return Errno.of(-opened).name();
     }
