@@ -152,9 +152,10 @@ final class Cleaning implements Descent.Visitor {
   }
 
   private void removeFile(Visit entry) throws IOException {
-    judge.removing(entry.stat());
-    if (!pretend(entry, Verb.REMOVE)) {
-      if (!removeUnlocked(entry.directory(), entry.name(), entry.stat())) {
+    if (pretend(entry, Verb.REMOVE)) {
+      judge.removing(entry.stat());
+    } else {
+      if (!removeUnlocked(entry)) {
         keep(entry, Verdict.LOCKED);
         return;
       }
@@ -162,6 +163,17 @@ final class Cleaning implements Descent.Visitor {
     }
     session.pace().removed(freed(entry.stat()));
     removed = true;
+  }
+
+  /** A lock is the file's, whatever name it is taken by: ours must not seem somebody else's. */
+  private boolean removeUnlocked(Visit entry) throws IOException {
+    if (!judge.hasOtherNames(entry.stat())) {
+      return removeUnlocked(entry.directory(), entry.name(), entry.stat());
+    }
+    synchronized (judge) {
+      judge.removing(entry.stat());
+      return removeUnlocked(entry.directory(), entry.name(), entry.stat());
+    }
   }
 
   /**

@@ -101,6 +101,11 @@ final class Judge {
     return name.equals(".journal") || name.equals("aquota.user") || name.equals("aquota.group");
   }
 
+  /** Whether this run may come to the same file by another name. */
+  boolean hasOtherNames(Stat stat) {
+    return relatives.has(stat);
+  }
+
   /** Hears that a name is about to go, which bears on what else the file is called. */
   void removing(Stat stat) {
     relatives.removing(stat);

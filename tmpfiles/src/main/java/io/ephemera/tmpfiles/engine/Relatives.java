@@ -22,6 +22,11 @@ final class Relatives {
     }
   }
 
+  /** Whether the file has other names, or had some when the run began. */
+  boolean has(Stat stat) {
+    return stat.links() > 1 || (!before.isEmpty() && before.containsKey(Id.of(stat)));
+  }
+
   /** A name of the file is about to be removed. */
   void removing(Stat stat) {
     if (stat.links() > 1) {

@@ -114,6 +114,24 @@ class WideTreeTest {
     assertThat(run.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
   }
 
+  @Test
+  void threadsAtDifferentNamesOfOneFileAreNotInEachOthersWay() {
+    StringBuilder tree = new StringBuilder("tree/\ntree/a/\ntree/b/\ntree/a/f\n");
+    for (int f = 0; f < 6000; f++) {
+      tree.append("tree/a/f" + f + " == tree/a/f\ntree/b/f" + f + " == tree/a/f\n");
+    }
+    tree.append("tree/both/\n"); // what is made last is listed first: after it both begin at once
+    for (int f = 0; f < 6000; f++) {
+      tree.append("tree/both/f" + f + "\n");
+    }
+    Tree.build(tree.toString(), folder.path());
+
+    EngineRun run = run("d /tree - - - 0", "--clean");
+
+    assertThat(run.said()).noneMatch(said -> said.contains("holds a lock"));
+    assertThat(Tree.describe(folder.path())).isEqualTo("tree/\n");
+  }
+
   private static String directory(int d) {
     return "tree/d" + d / 10 + "/d" + d;
   }
