@@ -68,23 +68,27 @@ final class Attacks {
       x TOP/pub/home/a/b/t/u TOP/pub/home/a/b/t/lu
       """;
 
-  private static final String REMOVABLE =
-      """
-      d TOP/pub/home/a/b/t 0777 65534 65534
-      f TOP/pub/home/a/b/t/1 0666 65534 65534
-      d TOP/pub/home/a/b/t/u 0777 65534 65534
-      f TOP/pub/home/a/b/t/u/2 0666 65534 65534
-      d TOP/pub/home/a/b/t/u/v 0777 65534 65534
-      f TOP/pub/home/a/b/t/u/v/3 0666 65534 65534
-      """;
-
-  private static final Operation REMOVE =
-      Operation.of("--remove --create", "R TOP/pub/home/a/b/t\n" + REMOVABLE);
-  private static final Operation CLEAN =
+  /** An operation of its own: a run removes nothing that another line of it names. */
+  private static final Operation CREATE =
       Operation.of(
-          "--clean --create",
-          REMOVABLE.replace("b/t 0777 65534 65534", "b/t 0777 65534 65534 0")
-              + "e TOP/pub/home/a/*/old - - - 0\n");
+          "--create",
+          """
+          d TOP/pub/home/a/b/t 0777 65534 65534
+          f TOP/pub/home/a/b/t/1 0666 65534 65534
+          d TOP/pub/home/a/b/t/u 0777 65534 65534
+          f TOP/pub/home/a/b/t/u/2 0666 65534 65534
+          d TOP/pub/home/a/b/t/u/v 0777 65534 65534
+          f TOP/pub/home/a/b/t/u/v/3 0666 65534 65534
+          """);
+
+  private static final Operation CLEAN = Operation.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n");
+  private static final Operation CLEAN_MATCHES =
+      Operation.of("--clean", "e TOP/pub/home/a/b/t*/u - - - 0\n");
+  private static final Operation REMOVE = Operation.of("--remove", "R TOP/pub/home/a/b/t\n");
+  private static final Operation REMOVE_MATCHES =
+      Operation.of("--remove", "R TOP/pub/home/a/b/t*/*\n");
+  private static final Operation EMPTY = Operation.of("--remove", "D TOP/pub/home/a/b/t\n");
+  private static final Operation PURGE = Operation.of("--purge", "d$ TOP/pub/home/a/b/t\n");
 
   private static Attack linkDuringCreate() {
     return Attack.of(
@@ -132,7 +136,10 @@ final class Attacks {
         EXCHANGES + EXCHANGES_BELOW,
         Outside.ofTrees("victim"),
         Attacks::removeUnguarded,
-        CLEAN);
+        CREATE,
+        CLEAN,
+        CREATE,
+        CLEAN_MATCHES);
   }
 
   private static Attack linkDuringRemove() {
@@ -142,10 +149,12 @@ final class Attacks {
         EXCHANGES + EXCHANGES_BELOW,
         Outside.ofTrees("victim"),
         Attacks::removeUnguarded,
+        CREATE,
         REMOVE,
-        Operation.of(
-            "--remove --create",
-            REMOVABLE.replaceFirst("^d", "D") + "r TOP/pub/home/a/b/f*\nf TOP/pub/home/a/b/f\n"));
+        CREATE,
+        EMPTY,
+        CREATE,
+        REMOVE_MATCHES);
   }
 
   private static Attack linkDuringPurge() {
@@ -155,7 +164,8 @@ final class Attacks {
         EXCHANGES + EXCHANGES_BELOW,
         Outside.ofTrees("victim"),
         Attacks::removeUnguarded,
-        Operation.of("--purge --create", REMOVABLE.replaceAll("(?m)^(.)", "$1\\$")));
+        CREATE,
+        PURGE);
   }
 
   private static void removeUnguarded(Path top) throws IOException {
@@ -222,10 +232,14 @@ final class Attacks {
         """,
         Outside.ofTrees("shared/1", "shared/2", "shared/3", "shared/t"),
         top -> UnguardedWalk.removeUpwards(top.resolve("pub/home/a/b/t"), List.of("u", "v"), "1"),
+        CREATE,
         REMOVE,
+        CREATE,
         CLEAN,
-        Operation.of("--remove --create", "R TOP/pub/home/a/b/t*\n" + REMOVABLE),
-        Operation.of("--create", REMOVABLE + "Z TOP/pub/home/a/b/t 0777 65534 65534\n"));
+        CREATE,
+        REMOVE_MATCHES,
+        CREATE,
+        Operation.of("--create", "Z TOP/pub/home/a/b/t 0755 65534 65534\n"));
   }
 
   private static Attack hardLink() {
@@ -287,10 +301,10 @@ final class Attacks {
             """,
             Outside.ofTrees("victim"),
             Attacks::removeUnguarded,
-            Operation.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n"),
-            Operation.of("--remove", "R TOP/pub/home/a/b/t\n"),
-            Operation.of("--remove", "D TOP/pub/home/a/b/t\n"),
-            Operation.of("--purge", "d$ TOP/pub/home/a/b/t\n"),
+            CLEAN,
+            REMOVE,
+            EMPTY,
+            PURGE,
             Operation.of("--create", "L+ TOP/pub/home/a/b/t - - - - nowhere\n"))
         .by(Attacker.Rights.ROOT);
   }

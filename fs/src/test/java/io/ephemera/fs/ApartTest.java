@@ -134,7 +134,7 @@ class ApartTest extends FsTestCase {
           Attacker attacker =
               Attacker.repeating(Attacker.Rights.NONE, path("moves"), moves(secret))) {
         int created = 0;
-        int enough = secret.equals("dir") ? 3000 : 100;
+        int enough = secret.equals("dir") ? 8000 : 30;
         for (int i = 0; i < MOST_TRIES && created < enough; i++) {
           try (Handle made = make(home, secret)) {
             assertThat(secrets).doesNotContain(inode(made.stat()));

@@ -48,7 +48,7 @@ class CreateAttackTest extends AttackTestCase {
   }
 
   @Test
-  void aNewDirectoryIsOursOrRefusedAndTheVictimKeepsItsMode() throws IOException {
+  void aNewDirectoryIsOursWhateverTakesItsNameAndTheVictimKeepsItsMode() throws IOException {
     plantEmptyHome();
     String victim = inode("victim");
     Name name = Name.of("a");
