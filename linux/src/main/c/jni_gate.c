@@ -25,3 +25,13 @@ NATIVE(jlong, lookUp)(JNIEnv *env, jclass self, jlong name) {
 NATIVE(jlong, addressOf)(JNIEnv *env, jclass self, jobject buffer) {
   return (jlong)(*env)->GetDirectBufferAddress(env, buffer);
 }
+
+NATIVE(void, copyIn)(JNIEnv *env, jclass self, jbyteArray bytes, jlong address) {
+  jsize length = (*env)->GetArrayLength(env, bytes);
+  (*env)->GetByteArrayRegion(env, bytes, 0, length, (jbyte *)address);
+  ((char *)address)[length] = 0;
+}
+
+NATIVE(void, copyOut)(JNIEnv *env, jclass self, jlong address, jlongArray words) {
+  (*env)->SetLongArrayRegion(env, words, 0, (*env)->GetArrayLength(env, words), (const jlong *)address);
+}

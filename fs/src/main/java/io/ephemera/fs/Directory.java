@@ -127,9 +127,9 @@ public final class Directory extends Handle {
                 "..")));
   }
 
-  /** A second descriptor of this directory. */
-  Directory again() throws SystemCallException {
-    return above(DOT);
+  /** This directory for one more user, who closes it apart from this one. */
+  Directory shared() {
+    return new Directory(fd().share());
   }
 
   /** This directory held as an inode. */

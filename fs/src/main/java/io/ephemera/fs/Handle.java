@@ -24,6 +24,7 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
   private static final int USUAL_VALUE = 512;
 
   private final Fd fd;
+  private boolean closed;
 
   Handle(Fd fd) {
     this.fd = fd;
@@ -188,6 +189,9 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
   /** close(2). A second call does nothing. */
   @Override
   public final void close() {
-    fd.close();
+    if (!closed) {
+      closed = true;
+      fd.close();
+    }
   }
 }

@@ -124,7 +124,7 @@ final class Walk implements AutoCloseable {
       Inode _ = one(true, missing, false); // holds nothing: there is no last one
     }
     arrive(hereStat(), HERE);
-    return here().again();
+    return here().shared();
   }
 
   /** Walks to a directory in which an entry of the caller's own may lead on. */

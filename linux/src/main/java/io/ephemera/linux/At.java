@@ -129,7 +129,7 @@ public final class At {
     int result =
         (int) Native.call(Abi.STATX, dir.number(), name, flags, mask, s.at(Scratch.STRUCT));
     if (result == 0) {
-      into.read(s.longs, Scratch.STRUCT);
+      into.read(s);
     }
     return result;
   }

@@ -169,7 +169,7 @@ public final class Dirents {
     long struct = s.at(Scratch.STRUCT);
     int result = (int) Native.call(s, Abi.STATX, dir.number(), name, flags, mask, struct, 0);
     if (result == 0) {
-      into.read(s.longs, Scratch.STRUCT);
+      into.read(s);
     }
     return result;
   }

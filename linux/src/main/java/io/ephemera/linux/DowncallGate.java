@@ -48,6 +48,17 @@ final class DowncallGate implements Gate {
   }
 
   @Override
+  public void putString(Scratch scratch, int offset, byte[] bytes) {
+    scratch.memory.put(offset, bytes, 0, bytes.length);
+    scratch.memory.put(offset + bytes.length, (byte) 0);
+  }
+
+  @Override
+  public void getWords(Scratch scratch, int offset, long[] into) {
+    scratch.longs.get(offset / Long.BYTES, into);
+  }
+
+  @Override
   public long address(ByteBuffer buffer) {
     return MemorySegment.ofBuffer(buffer).address();
   }

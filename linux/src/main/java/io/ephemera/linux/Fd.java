@@ -11,10 +11,17 @@ public final class Fd implements AutoCloseable {
   public static final Fd CWD = new Fd(Constants.AT_FDCWD);
 
   private int number;
+  private int users = 1;
 
   /** Takes over a descriptor that a call returned. */
   public Fd(int number) {
     this.number = number;
+  }
+
+  /** The same descriptor for one more user, who closes it as well: it is closed by the last. */
+  public Fd share() {
+    users++;
+    return this;
   }
 
   int number() {
@@ -28,9 +35,12 @@ public final class Fd implements AutoCloseable {
     return ("/proc/self/fd/" + number).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   }
 
-  /** close(2). A second call does nothing. */
+  /** close(2), by the last of its users. A call more does nothing. */
   @Override
   public void close() {
+    if (--users > 0) {
+      return;
+    }
     int open = number;
     if (open >= 0) {
       number = -1;

@@ -22,6 +22,12 @@ sealed interface Gate permits DowncallGate, JniGate {
   /** The address of a function of the C library; zero when there is none of that name. */
   long symbol(String name);
 
+  /** Writes bytes and a NUL behind them into the thread's memory. */
+  void putString(Scratch scratch, int offset, byte[] bytes);
+
+  /** Reads words from the thread's memory. */
+  void getWords(Scratch scratch, int offset, long[] into);
+
   /** Where a direct buffer lies. */
   long address(ByteBuffer buffer);
 

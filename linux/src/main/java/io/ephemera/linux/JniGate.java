@@ -61,6 +61,16 @@ final class JniGate implements Gate {
   }
 
   @Override
+  public void putString(Scratch scratch, int offset, byte[] bytes) {
+    copyIn(bytes, scratch.at(offset));
+  }
+
+  @Override
+  public void getWords(Scratch scratch, int offset, long[] into) {
+    copyOut(scratch.at(offset), into);
+  }
+
+  @Override
   public long address(ByteBuffer buffer) {
     return addressOf(buffer);
   }
@@ -72,4 +82,8 @@ final class JniGate implements Gate {
   private static native long lookUp(long name);
 
   private static native long addressOf(ByteBuffer buffer);
+
+  private static native void copyIn(byte[] bytes, long address);
+
+  private static native void copyOut(long address, long[] words);
 }

@@ -159,9 +159,13 @@ final class Native {
       if (path.length >= PATH_MAX) {
         return false;
       }
-      memory.put(offset, path, 0, path.length);
-      memory.put(offset + path.length, (byte) 0);
+      gate().putString(this, offset, path);
       return true;
+    }
+
+    /** Reads words of a structure. */
+    void words(int offset, long[] into) {
+      gate().getWords(this, offset, into);
     }
   }
 }

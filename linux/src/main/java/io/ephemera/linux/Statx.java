@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.linux;
 
-import java.nio.LongBuffer;
+import io.ephemera.linux.Native.Scratch;
 
 /**
  * struct statx, filled by {@link At#statx} and {@link Dirents#statx}, in the words of {@code
@@ -14,8 +14,8 @@ public final class Statx {
   private final long[] words = new long[WORDS];
 
   /** One bulk copy: a getter of a buffer for each field costs more than the call itself. */
-  void read(LongBuffer from, int at) {
-    from.get(at / Long.BYTES, words);
+  void read(Scratch from) {
+    from.words(Scratch.STRUCT, words);
   }
 
   public int mask() {

@@ -123,4 +123,20 @@ class GateTest {
   void unknown_function_has_no_address(Way way) {
     assertThat(way.gate().symbol("ephemera_has_no_such_function")).isZero();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void string_is_laid_out_with_its_end_and_words_are_read_back(Way way) {
+    Gate gate = way.gate();
+    Scratch scratch = Scratch.mine();
+    gate.putString(scratch, Scratch.DATA, new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9});
+    gate.putString(scratch, Scratch.DATA, new byte[] {1, 2, 3});
+    long[] words = new long[2];
+
+    gate.getWords(scratch, Scratch.DATA, words);
+
+    byte[] bytes = new byte[16];
+    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(words[0]).putLong(words[1]);
+    assertThat(java.util.Arrays.copyOf(bytes, 10)).containsExactly(1, 2, 3, 0, 9, 9, 9, 9, 9, 0);
+  }
 }

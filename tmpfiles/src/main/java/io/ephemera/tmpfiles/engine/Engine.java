@@ -14,6 +14,7 @@ import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out a plan. Which class does what a type of line asks for stands in {@link #create} and
@@ -32,7 +33,8 @@ public final class Engine {
   private final Copies copies;
   private final Permissions permissions;
   private final Adjustments adjustments;
-  private final Cleaner cleaner;
+  private final long now;
+  private @Nullable Cleaner cleaner;
 
   /**
    * What governs one run.
@@ -66,8 +68,16 @@ public final class Engine {
     this.symlinks = new Symlinks(session, creation);
     this.copies = new Copies(session, parents, permissions, hardLinks);
     this.adjustments = new Adjustments(session);
-    Judge judge = new Judge(root, new Exclusions(plan), new LiveSockets(host));
-    this.cleaner = new Cleaner(session, judge, plan, terms.now());
+    this.now = terms.now();
+  }
+
+  /** Made by the first who asks: creating needs none of what it looks at. */
+  private Cleaner cleaner() {
+    if (cleaner == null) {
+      Judge judge = new Judge(session.root(), new Exclusions(plan), new LiveSockets(host));
+      cleaner = new Cleaner(session, judge, plan, now);
+    }
+    return cleaner;
   }
 
   /** Undoes what lines marked with {@code $} created, children before their parents. */
@@ -75,7 +85,7 @@ public final class Engine {
     for (Plan.Entry entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (line.modifiers().purge()) {
-          each(line, Verb.REMOVE, path -> cleaner.removeAll(line, path, true));
+          each(line, Verb.REMOVE, path -> cleaner().removeAll(line, path, true));
         }
       }
     }
@@ -238,18 +248,18 @@ public final class Engine {
 
   private void remove(Line line, BytePath path) throws IOException {
     switch (line.type()) {
-      case REMOVE -> cleaner.remove(line, path);
-      case REMOVE_RECURSIVELY -> cleaner.removeAll(line, path, true);
-      case TRUNCATE_DIRECTORY -> cleaner.removeAll(line, path, false);
+      case REMOVE -> cleaner().remove(line, path);
+      case REMOVE_RECURSIVELY -> cleaner().removeAll(line, path, true);
+      case TRUNCATE_DIRECTORY -> cleaner().removeAll(line, path, false);
       default -> {}
     }
   }
 
   private void clean(Line line, BytePath path) throws IOException {
     switch (line.type()) {
-      case REMOVE -> cleaner.removeAged(line, path);
-      case REMOVE_RECURSIVELY -> cleaner.removeAllAged(line, path);
-      default -> cleaner.clean(line, path);
+      case REMOVE -> cleaner().removeAged(line, path);
+      case REMOVE_RECURSIVELY -> cleaner().removeAllAged(line, path);
+      default -> cleaner().clean(line, path);
     }
   }
 }
