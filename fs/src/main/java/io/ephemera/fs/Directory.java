@@ -22,6 +22,9 @@ public final class Directory extends Handle {
   private static final String HEX = "0123456789abcdef";
   private static final int LONGEST_NAME = 255;
 
+  /** The mode of a symbolic link, which nothing can change. */
+  private static final int UNCHANGED = -1;
+
   Directory(Fd fd) {
     super(fd);
   }
@@ -227,7 +230,7 @@ public final class Directory extends Handle {
   private Directory makeDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
     check(At.mkdirat(fd(), name.array(), mode), "create directory", name);
-    return undoUmask(ours(openCreated(name), name), mode);
+    return ours(openCreated(name), name, mode);
   }
 
   private Directory openCreated(Name name) throws SystemCallException, UnsafePathException {
@@ -246,13 +249,24 @@ public final class Directory extends Handle {
   }
 
   /** The handle of what we just created, unless somebody put something of his own in its place. */
-  private <H extends Handle> H ours(H created, Name name)
+  private <H extends Handle> H ours(H created, Name name, int mode)
       throws SystemCallException, UnsafePathException {
-    if (created.stat().uid() == Credentials.geteuid()) {
+    boolean done = false;
+    try {
+      Stat stat = created.stat();
+      if (stat.uid() != Credentials.geteuid()) {
+        throw exchanged(name);
+      }
+      if (mode != UNCHANGED) {
+        undoUmask(created, stat, mode);
+      }
+      done = true;
       return created;
+    } finally {
+      if (!done) {
+        created.close();
+      }
     }
-    created.close();
-    throw exchanged(name);
   }
 
   /**
@@ -261,14 +275,17 @@ public final class Directory extends Handle {
    */
   <H extends Handle> H undoUmask(H created, int mode) throws SystemCallException {
     try {
-      Stat stat = created.stat();
-      if ((stat.mode() & 01777) != mode && attribute("system.posix_acl_default") == null) {
-        created.setMode(mode | (stat.mode() & 02000));
-      }
+      undoUmask(created, created.stat(), mode);
       return created;
     } catch (SystemCallException e) {
       created.close();
       throw e;
+    }
+  }
+
+  private void undoUmask(Handle created, Stat stat, int mode) throws SystemCallException {
+    if ((stat.mode() & 01777) != mode && attribute("system.posix_acl_default") == null) {
+      created.setMode(mode | (stat.mode() & 02000));
     }
   }
 
@@ -284,7 +301,7 @@ public final class Directory extends Handle {
       throws SystemCallException, UnsafePathException {
     int made = At.symlinkat(target.array(), fd(), name.array());
     check(made, "create symbolic link", name);
-    return ours(inode(name), name);
+    return ours(inode(name), name, UNCHANGED);
   }
 
   /** Creates a fifo, mknod(2), with these permission bits whatever umask(2) says. */
@@ -314,7 +331,7 @@ public final class Directory extends Handle {
       throws SystemCallException, UnsafePathException {
     int made = At.mknodat(fd(), name.array(), type.format() | mode, major, minor);
     check(made, "create " + type.text(), name);
-    return undoUmask(ours(inode(name), name), mode);
+    return ours(inode(name), name, mode);
   }
 
   /** Gives an entry of another directory a second name here, link(2). */

@@ -161,6 +161,13 @@ public final class Root implements AutoCloseable {
     trail.close();
   }
 
+  /** The same, if the last walk came by this directory; whose owner was changed, for instance. */
+  public void forget(Stat changed) {
+    if (trail.has(changed)) {
+      trail.close();
+    }
+  }
+
   /**
    * Holds what a path names; a symbolic link at its end is held itself. Exceptions as {@link
    * #parentOf}.

@@ -82,6 +82,16 @@ final class Walk implements AutoCloseable {
       directories.clear();
     }
 
+    /** Whether the last walk came by this directory. */
+    boolean has(Stat directory) {
+      for (Held held : directories) {
+        if (held.stat().isSameInode(directory)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     private void take(List<Held> way) {
       close();
       directories.addAll(way);

@@ -78,4 +78,23 @@ class TrailTest extends FsTestCase {
       }
     }
   }
+
+  @Test
+  void ownerOfADirectoryOnTheWayIsForgottenAlone() throws IOException {
+    assumeTrue(Identity.isRoot(), "changes owners");
+    build("a/\na/b/\na/b/f\na/b/g\nc/\n");
+    try (Root root = root()) {
+      assertThat(reached(root, "/a/b/f")).isNotEmpty();
+      Files.setAttribute(path("a"), "unix:uid", 65534);
+      try (Directory other = directory("c");
+          Directory changed = directory("a")) {
+        root.forget(other.stat());
+        assertThat(reached(root, "/a/b/g")).isNotEmpty(); // what was held is held
+        root.forget(changed.stat());
+      }
+
+      assertThatThrownBy(() -> root.find(BytePath.of("/a/b/g")))
+          .isInstanceOf(UnsafePathException.class);
+    }
+  }
 }

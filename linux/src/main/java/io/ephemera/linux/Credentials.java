@@ -5,6 +5,9 @@ import io.ephemera.linux.Native.Scratch;
 
 /** Who this process is, credentials(7), and what it can draw from the kernel. Thread-safe. */
 public final class Credentials {
+  private static final long UNKNOWN = -1;
+  private static volatile long effective = UNKNOWN;
+
   private Credentials() {}
 
   /** getuid(2). */
@@ -12,9 +15,14 @@ public final class Credentials {
     return (int) Native.call(Abi.GETUID, 0);
   }
 
-  /** geteuid(2). */
+  /** geteuid(2), asked once: nothing here changes it. */
   public static int geteuid() {
-    return (int) Native.call(Abi.GETEUID, 0);
+    long known = effective;
+    if (known == UNKNOWN) {
+      known = Native.call(Abi.GETEUID, 0);
+      effective = known;
+    }
+    return (int) known;
   }
 
   /** getegid(2). */

@@ -87,6 +87,7 @@ final class Permissions {
     }
     if (change.chown()) {
       inode.setOwner(change.uid(), change.gid());
+      session.root().forget(change.stat());
       session.done(line, path, Verb.CHANGE_OWNER, owner(change));
     }
     if (!change.stat().isSymlink()) {

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
  * walks: {@link #done} is for that one, {@link #gone} for the others.
  */
 final class Session {
-  /** After these, an owner or a name on the way that a walk came by may be another. */
+  /** After these, a name on the way that a walk came by may be another. */
   private static final Set<Verb> REARRANGING =
-      EnumSet.of(Verb.REPLACE, Verb.REMOVE, Verb.REMOVE_DIRECTORY, Verb.CHANGE_OWNER);
+      EnumSet.of(Verb.REPLACE, Verb.REMOVE, Verb.REMOVE_DIRECTORY);
 
   private final Root root;
   private final boolean dryRun;
