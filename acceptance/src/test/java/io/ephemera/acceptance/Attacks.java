@@ -81,8 +81,7 @@ final class Attacks {
           f TOP/pub/home/a/b/t/u/v/3 0666 65534 65534
           """);
 
-  private static final Operation CLEAN =
-      Operation.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n");
+  private static final Operation CLEAN = Operation.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n");
   private static final Operation CLEAN_MATCHES =
       Operation.of("--clean", "e TOP/pub/home/a/b/t*/u - - - 0\n");
   private static final Operation REMOVE = Operation.of("--remove", "R TOP/pub/home/a/b/t\n");

@@ -141,8 +141,7 @@ class ApartTest extends FsTestCase {
             created++;
             home.removeDirectory(NEW);
           } catch (SystemCallException e) {
-            assertThat(e.errno())
-                .isIn(Errno.EEXIST, Errno.ENOENT, Errno.ENOTDIR, Errno.ENOTEMPTY);
+            assertThat(e.errno()).isIn(Errno.EEXIST, Errno.ENOENT, Errno.ENOTDIR, Errno.ENOTEMPTY);
           } catch (UnsafePathException e) {
             assertThat(e).hasMessageContaining("exchanged");
           }
