@@ -25,8 +25,16 @@ public final class Directory extends Handle {
   /** The mode of a symbolic link, which nothing can change. */
   private static final int UNCHANGED = -1;
 
+  /** What it was on a walk that nothing has changed since, or null. */
+  private final @Nullable Stat known;
+
   Directory(Fd fd) {
+    this(fd, null);
+  }
+
+  private Directory(Fd fd, @Nullable Stat known) {
     super(fd);
+    this.known = known;
   }
 
   /**
@@ -130,9 +138,13 @@ public final class Directory extends Handle {
                 "..")));
   }
 
-  /** This directory for one more user, who closes it apart from this one. */
-  Directory shared() {
-    return new Directory(fd().share());
+  /**
+   * This directory for one more user, who closes it apart from this one.
+   *
+   * @param stat its owner and mode: only that owner and root could have changed them meanwhile
+   */
+  Directory shared(Stat stat) {
+    return new Directory(fd().share(), stat);
   }
 
   /** This directory held as an inode. */
@@ -216,7 +228,7 @@ public final class Directory extends Handle {
    */
   public Directory createDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
-    if (!Apart.isNeeded(stat())) {
+    if (!Apart.isNeeded(known == null ? stat() : known)) {
       return makeDirectory(name, mode);
     }
     // Only who may write to a directory may move it.
@@ -292,7 +304,7 @@ public final class Directory extends Handle {
   /** Creates a symbolic link, symlink(2), and holds it. */
   public Inode createSymlink(Name name, Bytes target)
       throws SystemCallException, UnsafePathException {
-    return Apart.isNeeded(stat())
+    return Apart.isNeeded(known == null ? stat() : known)
         ? Apart.make(this, name, (at, free) -> at.makeSymlink(free, target))
         : makeSymlink(name, target);
   }
@@ -322,7 +334,7 @@ public final class Directory extends Handle {
    */
   public Inode createNode(Name name, FileType type, int mode, int major, int minor)
       throws SystemCallException, UnsafePathException {
-    return Apart.isNeeded(stat())
+    return Apart.isNeeded(known == null ? stat() : known)
         ? Apart.make(this, name, (at, free) -> at.makeNode(free, type, mode, major, minor))
         : makeNode(name, type, mode, major, minor);
   }

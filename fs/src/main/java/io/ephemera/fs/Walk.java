@@ -134,7 +134,7 @@ final class Walk implements AutoCloseable {
       Inode _ = one(true, missing, false); // holds nothing: there is no last one
     }
     arrive(hereStat(), HERE);
-    return here().shared();
+    return here().shared(hereStat());
   }
 
   /** Walks to a directory in which an entry of the caller's own may lead on. */

@@ -81,13 +81,13 @@ final class Permissions {
     if (pretendMode || pretendOwner) {
       return;
     }
+    session.root().forget(change.stat());
     int common = change.mode() & change.stat().mode();
     if (change.chmod() && change.chown() && common != change.stat().mode()) {
       inode.setMode(common);
     }
     if (change.chown()) {
       inode.setOwner(change.uid(), change.gid());
-      session.root().forget(change.stat());
       session.done(line, path, Verb.CHANGE_OWNER, owner(change));
     }
     if (!change.stat().isSymlink()) {
