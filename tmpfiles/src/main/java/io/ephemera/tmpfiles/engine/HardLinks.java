@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
@@ -69,6 +70,7 @@ final class HardLinks {
         throw new UnsafePathException(
             "it has " + before.links() + " names, and fs.protected_hardlinks is off");
       }
+      waitForRemovals(path);
       boolean found = leadsTo(path, before);
       Stat after = inode.stat();
       if (found && after.links() == 1 && after.changeTime() == before.changeTime()) {
@@ -76,6 +78,22 @@ final class HardLinks {
       }
     }
     throw new UnsafePathException("its names are being changed, and fs.protected_hardlinks is off");
+  }
+
+  /**
+   * unlink(2) counts a name less before the name is gone, and whoever is interrupted in between
+   * leaves a name that leads to a file which seems to have no other. Until that is over it holds
+   * the directory's lock, for which the look for a name that nobody has looked for has to wait.
+   */
+  private void waitForRemovals(BytePath path) throws IOException {
+    Name name = path.name();
+    Inode above = root.lookUnguarded(path.parent(), true);
+    if (above == null || name == null) {
+      return;
+    }
+    try (Directory directory = Directory.of(above)) {
+      Stat _ = directory.statIfExists(Directory.temporaryName(name));
+    }
   }
 
   /** Looks at the name itself, and at what it leads to if it is a link. */
