@@ -87,8 +87,8 @@ final class HardLinks {
    */
   private void waitForRemovals(BytePath path) throws IOException {
     Name name = path.name();
-    Inode above = root.lookUnguarded(path.parent(), true);
-    if (above == null || name == null) {
+    Inode above = name == null ? null : root.lookUnguarded(path.parent(), true);
+    if (name == null || above == null) {
       return;
     }
     try (Directory directory = Directory.of(above)) {
