@@ -9,6 +9,7 @@ module io.ephemera.fs {
   requires io.ephemera.linux;
 
   exports io.ephemera.fs to
+      io.ephemera,
       io.ephemera.cli,
       io.ephemera.tmpfiles;
 }

@@ -39,6 +39,17 @@ public final class CurrentProcess {
     return result < 0 || isRead(new Stat(raw));
   }
 
+  /**
+   * Fills an array with bytes that nobody can guess, getrandom(2).
+   *
+   * @param into at most 256 bytes
+   */
+  public static void random(byte[] into) {
+    if (Credentials.getrandom(into) != into.length) {
+      throw new IllegalStateException("getrandom(2) gave fewer bytes than asked for");
+    }
+  }
+
   private static boolean isRead(Stat stat) {
     int major = stat.nodeMajor();
     return switch (stat.type()) {

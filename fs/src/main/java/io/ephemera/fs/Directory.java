@@ -219,6 +219,22 @@ public final class Directory extends Handle {
   }
 
   /**
+   * Opens a file for reading and writing, and creates it where it is missing. Whatever else has the
+   * name is opened without waiting, a symbolic link not at all: who uses it looks what it is.
+   *
+   * @param mode the permission bits of one that is created, 0 to 0777, less what umask(2) says
+   */
+  public OpenFile openOrCreateFile(Name name, int mode) throws SystemCallException {
+    int flags =
+        Constants.O_RDWR
+            | Constants.O_CREAT
+            | Constants.O_NOFOLLOW
+            | Constants.O_NONBLOCK
+            | Constants.O_NOCTTY;
+    return new OpenFile(new Fd(check(At.openat(fd(), name.array(), flags, mode), "open", name)));
+  }
+
+  /**
    * Creates a directory, which must not exist, and opens it.
    *
    * @param mode its permission bits, 0 to 01777, whatever umask(2) says; it inherits a set-group-ID
@@ -346,6 +362,60 @@ public final class Directory extends Handle {
     return ours(inode(name), name, mode);
   }
 
+  /**
+   * Creates a regular file without a name, open(2) with O_TMPFILE, and opens it for reading and
+   * writing. It is gone when it is closed, unless it was given a name.
+   *
+   * @param mode its permission bits, 0 to 0777, whatever umask(2) says
+   * @throws SystemCallException with EOPNOTSUPP, EISDIR or ENOENT where the file system or the
+   *     kernel has no such files
+   */
+  public OpenFile createUnnamed(int mode) throws SystemCallException {
+    int opened = At.openat(fd(), DOT, Constants.O_RDWR | Constants.O_TMPFILE, mode);
+    OpenFile created = new OpenFile(new Fd(check(opened, "create unnamed file", "")));
+    return undoUmask(created, mode);
+  }
+
+  /**
+   * Gives a file that {@link #createUnnamed} made a name here, linkat(2): the file is there, with
+   * all that was written, or not at all.
+   *
+   * @throws SystemCallException with EEXIST if the name is taken
+   */
+  public void createLink(Name name, OpenFile unnamed) throws SystemCallException {
+    byte[] magic = unnamed.fd().procPath();
+    int result = At.linkat(Fd.CWD, magic, fd(), name.array(), Constants.AT_SYMLINK_FOLLOW);
+    check(result, "create file", name);
+  }
+
+  /**
+   * Whether every directory above, up to the top of all, keeps its entries: nobody but root and
+   * this user may give one of them another name. A sticky directory does, inode(7).
+   *
+   * @throws SystemCallException if a directory above may not be searched
+   */
+  public boolean isKeptInPlace() throws SystemCallException {
+    Stat below = stat();
+    Directory here = above(UP);
+    try {
+      while (true) {
+        Stat stat = here.stat();
+        if (!stat.belongsToRootOrUs() || (stat.isOpenToOthers() && !stat.isSticky())) {
+          return false;
+        }
+        if (below.isSameInode(stat)) {
+          return true;
+        }
+        below = stat;
+        Directory next = here.above(UP);
+        here.close();
+        here = next;
+      }
+    } finally {
+      here.close();
+    }
+  }
+
   /** Gives an entry of another directory a second name here, link(2). */
   public void createLink(Name name, Directory from, Name existing) throws SystemCallException {
     int result = At.linkat(from.fd(), existing.array(), fd(), name.array(), 0);
@@ -358,6 +428,18 @@ public final class Directory extends Handle {
    */
   public void rename(Name from, Name to) throws SystemCallException {
     check(At.renameat2(fd(), from.array(), fd(), to.array(), 0), "rename", to);
+  }
+
+  /**
+   * Gives an entry another name in this directory that must be free, renameat2(2) with
+   * RENAME_NOREPLACE.
+   *
+   * @throws SystemCallException with EEXIST if the name is taken, with EINVAL where the file system
+   *     cannot do this
+   */
+  public void renameToFree(Name from, Name to) throws SystemCallException {
+    int flags = Constants.RENAME_NOREPLACE;
+    check(At.renameat2(fd(), from.array(), fd(), to.array(), flags), "rename", to);
   }
 
   /** Removes an entry that is not a directory, unlink(2). */

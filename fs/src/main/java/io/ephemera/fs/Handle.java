@@ -160,6 +160,34 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return type < 0 ? check((int) type, "statfs") : type;
   }
 
+  /** What its file system is, and how full, statfs(2). */
+  public final FileSystem fileSystem() throws SystemCallException {
+    long[] words = new long[11];
+    check(Io.statfs(fd, words), "statfs");
+    return FileSystem.of(words);
+  }
+
+  /**
+   * Takes a shared BSD lock, flock(2), and waits for who holds an exclusive one. Cleaners leave a
+   * directory with any lock alone. Needs a handle that was opened for reading or writing.
+   */
+  public final void lockShared() throws SystemCallException {
+    check(Io.flock(fd, Constants.LOCK_SH), "lock");
+  }
+
+  /** Gives its BSD lock back, flock(2). */
+  public final void unlock() throws SystemCallException {
+    check(Io.flock(fd, Constants.LOCK_UN), "unlock");
+  }
+
+  /**
+   * The path by which this process reaches the inode as long as it is held, proc_pid_fd(5): a magic
+   * link, which leads there whatever its name is.
+   */
+  public final BytePath pathInProcess() {
+    return BytePath.of(Bytes.of(fd.procPath()));
+  }
+
   /** Whether it stands on an automount point of autofs(5) that nothing is mounted on yet. */
   public final boolean isAutofs() throws SystemCallException {
     return fileSystemType() == Constants.AUTOFS_SUPER_MAGIC;

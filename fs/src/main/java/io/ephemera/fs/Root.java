@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Root implements AutoCloseable {
   private static final int PARENT_MODE = 0755;
+  private static final int PRIVATE_MODE = 0700;
   private static final int SET_GROUP_ID = 02000;
 
   private final Directory top;
@@ -89,7 +90,25 @@ public final class Root implements AutoCloseable {
    * caller.
    */
   public Directory makeParentOf(BytePath path) throws IOException {
-    return directory(parentPath(path), Root::makeParent);
+    return directory(parentPath(path), (parent, name) -> makeParent(parent, name, PARENT_MODE));
+  }
+
+  /**
+   * As {@link #makeParentOf}, but what it makes is for the caller alone, mode 0700.
+   *
+   * @throws UnsafePathException also where it would make one in a directory that is open to others:
+   *     they could claim the name before us the next time
+   */
+  public Directory makePrivateParentOf(BytePath path) throws IOException {
+    return directory(parentPath(path), Root::makePrivateParent);
+  }
+
+  private static void makePrivateParent(Directory parent, Name name) throws IOException {
+    if (parent.stat().isOpenToOthers()) {
+      throw new UnsafePathException(
+          "others may write to the directory in which " + name + " would be made");
+    }
+    makeParent(parent, name, PRIVATE_MODE);
   }
 
   /**
@@ -112,9 +131,9 @@ public final class Root implements AutoCloseable {
     return path.parent();
   }
 
-  private static void makeParent(Directory parent, Name name) throws IOException {
+  private static void makeParent(Directory parent, Name name, int wanted) throws IOException {
     try {
-      try (Directory created = parent.createDirectory(name, PARENT_MODE)) {
+      try (Directory created = parent.createDirectory(name, wanted)) {
         int mode = created.stat().mode();
         if ((mode & SET_GROUP_ID)
             != 0) { // inherited; what is made on the way is as plain as systemd-tmpfiles makes it

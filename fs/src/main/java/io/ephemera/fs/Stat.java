@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Constants;
+import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Statx;
 
 /** What the kernel says of an inode, statx(2). A snapshot: thread-safe. */
@@ -117,6 +118,20 @@ public final class Stat {
   /** Whether something is mounted here. */
   public boolean isMountPoint() {
     return (raw.attributes() & raw.attributesMask() & Constants.STATX_ATTR_MOUNT_ROOT) != 0;
+  }
+
+  /** Whether root or the effective user of this process is its owner. */
+  public boolean belongsToRootOrUs() {
+    return uid() == 0 || uid() == Credentials.geteuid();
+  }
+
+  /**
+   * Whether others than its owner may write to it: everybody, or a group that is neither root's nor
+   * the effective one of this process.
+   */
+  public boolean isOpenToOthers() {
+    boolean byGroup = (mode() & 020) != 0 && gid() != 0 && gid() != Credentials.getegid();
+    return byGroup || (mode() & 02) != 0;
   }
 
   /** Whether both are snapshots of one inode. */

@@ -90,6 +90,25 @@ public final class Constants {
   public static final long BTRFS_SUPER_MAGIC = 0x9123683EL;
   public static final long TMPFS_MAGIC = 0x01021994;
 
+  public static final long EXT4_SUPER_MAGIC = 0xef53;
+  public static final long XFS_SUPER_MAGIC = 0x58465342;
+  public static final long RAMFS_MAGIC = 0x858458f6L;
+  public static final long OVERLAYFS_SUPER_MAGIC = 0x794c7630L;
+  public static final long NFS_SUPER_MAGIC = 0x6969;
+  public static final long CIFS_SUPER_MAGIC = 0xff534d42L;
+  public static final long SMB2_SUPER_MAGIC = 0xfe534d42L;
+  public static final long V9FS_MAGIC = 0x01021997;
+  public static final long FUSE_SUPER_MAGIC = 0x65735546;
+  public static final long AFS_SUPER_MAGIC = 0x5346414f;
+  public static final long CEPH_SUPER_MAGIC = 0x00c36400;
+  public static final long CODA_SUPER_MAGIC = 0x73757245;
+
+  // linux/statfs.h
+  public static final int ST_RDONLY = 1;
+  public static final int ST_NOSUID = 2;
+  public static final int ST_NODEV = 4;
+  public static final int ST_NOEXEC = 8;
+
   // linux/btrfs.h
   public static final long BTRFS_IOC_SUBVOL_CREATE = 0x5000940eL;
   public static final long BTRFS_IOC_TREE_SEARCH = 0xd0009411L;

@@ -102,4 +102,21 @@ public final class Io {
     long result = Native.call(Abi.FSTATFS, fd.number(), s.at(Scratch.STRUCT), 0);
     return result < 0 ? result : s.memory.getLong(Scratch.STRUCT);
   }
+
+  /**
+   * fstatfs(2).
+   *
+   * @param into the structure's first eleven words: type, block size, blocks, free blocks, those
+   *     that are free for everybody, inodes, free inodes, file system id, longest name, fragment
+   *     size, flags
+   * @return 0 or minus errno
+   */
+  public static int statfs(Fd fd, long[] into) {
+    Scratch s = Scratch.mine();
+    int result = (int) Native.call(Abi.FSTATFS, fd.number(), s.at(Scratch.STRUCT), 0);
+    if (result == 0) {
+      s.words(Scratch.STRUCT, into);
+    }
+    return result;
+  }
 }

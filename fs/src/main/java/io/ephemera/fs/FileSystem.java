@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Constants;
+
+/**
+ * What the kernel says of a mounted file system, statfs(2).
+ *
+ * @param type its magic number, {@code linux/magic.h}
+ * @param size in bytes
+ * @param available bytes that an unprivileged user may still take
+ * @param inodes how many more files it takes; {@link Long#MAX_VALUE} where it does not count them
+ * @param readOnly whether it is mounted read-only
+ * @param noExec whether nothing on it may be executed
+ */
+public record FileSystem(
+    long type, long size, long available, long inodes, boolean readOnly, boolean noExec) {
+
+  static FileSystem of(long[] words) {
+    long fragment = words[9] > 0 ? words[9] : words[1];
+    boolean counts = words[5] > 0;
+    return new FileSystem(
+        words[0],
+        words[2] * fragment,
+        words[4] * fragment,
+        counts ? words[6] : Long.MAX_VALUE,
+        (words[10] & Constants.ST_RDONLY) != 0,
+        (words[10] & Constants.ST_NOEXEC) != 0);
+  }
+
+  /** Whether what is on it lives in memory and is gone after a boot. */
+  public boolean isInMemory() {
+    return type == Constants.TMPFS_MAGIC || type == Constants.RAMFS_MAGIC;
+  }
+
+  /** Whether other machines may have it mounted as well. */
+  public boolean isRemote() {
+    return type == Constants.NFS_SUPER_MAGIC
+        || type == Constants.CIFS_SUPER_MAGIC
+        || type == Constants.SMB2_SUPER_MAGIC
+        || type == Constants.V9FS_MAGIC
+        || type == Constants.AFS_SUPER_MAGIC
+        || type == Constants.CEPH_SUPER_MAGIC
+        || type == Constants.CODA_SUPER_MAGIC;
+  }
+
+  /** Its name, as mount(8) has it; the number where it is a rare one. */
+  public String typeName() {
+    if (type == Constants.TMPFS_MAGIC) {
+      return "tmpfs";
+    }
+    if (type == Constants.RAMFS_MAGIC) {
+      return "ramfs";
+    }
+    if (type == Constants.BTRFS_SUPER_MAGIC) {
+      return "btrfs";
+    }
+    if (type == Constants.OVERLAYFS_SUPER_MAGIC) {
+      return "overlay";
+    }
+    if (type == Constants.NFS_SUPER_MAGIC) {
+      return "nfs";
+    }
+    if (type == Constants.CIFS_SUPER_MAGIC || type == Constants.SMB2_SUPER_MAGIC) {
+      return "cifs";
+    }
+    if (type == Constants.V9FS_MAGIC) {
+      return "9p";
+    }
+    if (type == Constants.FUSE_SUPER_MAGIC) {
+      return "fuse";
+    }
+    if (type == Constants.AUTOFS_SUPER_MAGIC) {
+      return "autofs";
+    }
+    if (type == Constants.EXT4_SUPER_MAGIC) {
+      return "ext4";
+    }
+    return type == Constants.XFS_SUPER_MAGIC ? "xfs" : "0x" + Long.toHexString(type);
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.ephemera.fs.Name;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnNameTest {
+  private static final Application CUPS = new Application("cups");
+
+  @Test
+  void aFreshNameIsRecognisedByItsApplicationOnly() {
+    Name name = OwnName.fresh(CUPS);
+
+    assertThat(OwnName.isOurs(name, CUPS)).isTrue();
+    assertThat(OwnName.isOurs(name, new Application("cup"))).isFalse();
+    assertThat(OwnName.isOurs(name, new Application("cups-"))).isFalse();
+  }
+
+  @Test
+  void noNameComesTwice() {
+    Set<Name> names = new HashSet<>();
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(names.add(OwnName.fresh(CUPS))).isTrue();
+    }
+  }
+
+  @Test
+  void aNameWithOneLetterChangedIsNotOurs() {
+    String fresh = OwnName.fresh(CUPS).toString();
+
+    for (int i = "cups-".length(); i < fresh.length(); i++) {
+      char other = fresh.charAt(i) == 'a' ? 'b' : 'a';
+      Name changed = Name.of(fresh.substring(0, i) + other + fresh.substring(i + 1));
+      assertThat(OwnName.isOurs(changed, CUPS)).as("%s", changed).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cups",
+        "cups-",
+        "cups-config",
+        "cups-aaaaaaaaaaaaaaaaaaaa",
+        "cups-2025-01-01.log"
+      })
+  void aNameThatSomebodyChoseIsNotOurs(String name) {
+    assertThat(OwnName.isOurs(Name.of(name), CUPS)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", ".cups", "a/b", "a b", "a\nb", "caf\u00e9", "-x"})
+  void whatIsNoNameForAnApplicationIsRefused(String name) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Application(name));
+  }
+}
