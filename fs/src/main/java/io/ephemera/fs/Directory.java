@@ -285,6 +285,7 @@ public final class Directory extends Handle {
       if (stat.uid() != Credentials.geteuid()) {
         throw exchanged(name);
       }
+      created.remember(stat);
       if (mode != UNCHANGED) {
         undoUmask(created, stat, mode);
       }
@@ -303,7 +304,8 @@ public final class Directory extends Handle {
    */
   <H extends Handle> H undoUmask(H created, int mode) throws SystemCallException {
     try {
-      undoUmask(created, created.stat(), mode);
+      created.remember(created.stat());
+      undoUmask(created, created.statSinceCreation(), mode);
       return created;
     } catch (SystemCallException e) {
       created.close();

@@ -24,6 +24,7 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
   private static final int USUAL_VALUE = 512;
 
   private final Fd fd;
+  private @Nullable Stat created;
   private boolean closed;
 
   Handle(Fd fd) {
@@ -59,12 +60,28 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return new Stat(raw);
   }
 
+  /** This is what we just created, and looked like that. */
+  final void remember(Stat stat) {
+    created = stat;
+  }
+
+  /**
+   * Type, owner, group and mode: as {@link #stat}, but the kernel is not asked again about what was
+   * created to be ours, and has not changed through this handle since. Nobody but we and root could
+   * have changed these. Other things may be another, the number of names for instance.
+   */
+  public final Stat statSinceCreation() throws SystemCallException {
+    Stat known = created;
+    return known == null ? stat() : known;
+  }
+
   /**
    * Sets the permission bits, chmod(2).
    *
    * @param mode 0 to 07777
    */
   public final void setMode(int mode) throws SystemCallException {
+    created = null;
     int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
     if (result
         == -ENOSYS) { // before Linux 6.6 only the magic link reaches a descriptor opened with
@@ -81,6 +98,7 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
    * @param gid the group, or -1 to keep it
    */
   public final void setOwner(int uid, int gid) throws SystemCallException {
+    created = null;
     check(At.fchownat(fd, ITSELF, uid, gid, Constants.AT_EMPTY_PATH), "change owner");
   }
 
@@ -142,12 +160,14 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
 
   /** Sets an extended attribute, setxattr(2). */
   public final void setAttribute(String name, Bytes value) throws SystemCallException {
+    created = null; // an ACL changes the mode
     byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
     check(Xattr.setxattr(fd, text, value.array(), 0), "set attribute", name);
   }
 
   /** Removes an extended attribute, removexattr(2); none of this name is right as well. */
   public final void removeAttribute(String name) throws SystemCallException {
+    created = null;
     int result = Xattr.removexattr(fd, name.getBytes(StandardCharsets.ISO_8859_1));
     if (Errno.of(-result) != Errno.ENODATA) {
       check(result, "remove attribute", name);

@@ -134,7 +134,7 @@ public final class Root implements AutoCloseable {
   private static void makeParent(Directory parent, Name name, int wanted) throws IOException {
     try {
       try (Directory created = parent.createDirectory(name, wanted)) {
-        int mode = created.stat().mode();
+        int mode = created.statSinceCreation().mode();
         if ((mode & SET_GROUP_ID)
             != 0) { // inherited; what is made on the way is as plain as systemd-tmpfiles makes it
           created.setMode(mode & ~SET_GROUP_ID);
