@@ -5,6 +5,8 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -37,6 +39,8 @@ final class Failure {
       case EEXIST -> new FileAlreadyExistsException(path, null, refused.getMessage());
       case EACCES, EPERM, EROFS -> new AccessDeniedException(path, null, refused.getMessage());
       case ENOTDIR -> new NotDirectoryException(path);
+      case EADDRINUSE -> new BindException(path + ": " + refused.getMessage());
+      case ECONNREFUSED -> new ConnectException(path + ": nobody listens there");
       case ELOOP -> new FileSystemLoopException(path);
       default -> new FileSystemException(path, null, refused.getMessage());
     };

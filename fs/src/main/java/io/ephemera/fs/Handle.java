@@ -10,6 +10,7 @@ import io.ephemera.linux.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe while being closed.
  */
-public abstract sealed class Handle implements AutoCloseable permits Directory, Inode, OpenFile {
+public abstract sealed class Handle implements AutoCloseable
+    permits Directory, Inode, OpenFile, UnixSocket {
   private static final byte[] ITSELF = new byte[0];
   private static final int ENOSYS = 38;
   private static final int USUAL_VALUE = 512;
@@ -206,6 +208,17 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
    */
   public final BytePath pathInProcess() {
     return BytePath.of(Bytes.of(fd.procPath()));
+  }
+
+  /**
+   * The path that the kernel has for it now, proc_pid_fd(5), without a symbolic link on its way;
+   * one that was removed has none that leads anywhere.
+   */
+  public final BytePath realPath() throws SystemCallException {
+    BytePath magic = pathInProcess();
+    try (Directory descriptors = Directory.openAmbient(magic.parent())) {
+      return BytePath.of(descriptors.linkText(Objects.requireNonNull(magic.name())));
+    }
   }
 
   /** Whether it stands on an automount point of autofs(5) that nothing is mounted on yet. */

@@ -61,6 +61,11 @@ public final class Io {
     return read;
   }
 
+  /** fcntl(2) with a number, such as F_SETFD with FD_CLOEXEC or zero. */
+  public static int fcntl(Fd fd, int command, int argument) {
+    return (int) Native.call(Abi.FCNTL, fd.number(), command, argument);
+  }
+
   /** isatty(3): whether standard error, descriptor 2, is a terminal. */
   public static boolean standardErrorIsTerminal() {
     return Native.call(Abi.IOCTL, 2, Constants.TCGETS, Scratch.mine().at(Scratch.DATA)) == 0;
