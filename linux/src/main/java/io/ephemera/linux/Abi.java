@@ -24,10 +24,11 @@ final class Abi {
   static final int GETSOCKNAME = pick(51, 204);
   static final int SETSOCKOPT = pick(54, 208);
   static final int GETSOCKOPT = pick(55, 209);
-  static final int FCNTL = pick(72, 25);
   static final int PPOLL = pick(271, 73);
   static final int ACCEPT4 = pick(288, 242);
+  static final int WAIT4 = pick(61, 260);
   static final int EXIT_GROUP = pick(231, 94);
+  static final int FCNTL = pick(72, 25);
   static final int FLOCK = pick(73, 32);
   static final int FSYNC = pick(74, 82);
   static final int FTRUNCATE = pick(77, 46);

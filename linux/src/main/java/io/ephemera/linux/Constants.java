@@ -107,6 +107,10 @@ public final class Constants {
   public static final int TCP_CLOSE = 7;
   public static final int TCP_LISTEN = 10;
 
+  // asm/signal.h
+  public static final int SIGINT = 2;
+  public static final int SIGQUIT = 3;
+
   // linux/xattr.h
   public static final int XATTR_CREATE = 1;
   public static final int XATTR_REPLACE = 2;
