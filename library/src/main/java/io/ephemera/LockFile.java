@@ -2,12 +2,13 @@
 package io.ephemera;
 
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.fs.Users;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The kernel gives the lock back when its holder dies. The file is never deleted: a lock on a
  * file without a name locks nobody out. Who deletes it all the same is found out by comparing name
- * and descriptor after locking.
+ * and descriptor after locking. Only the user may open it, for who opens a file may lock it.
  */
 final class LockFile implements AutoCloseable {
   private static final int MODE = 0600;
+  private static final String WHAT = "the lock file ";
 
   private final OpenFile file;
+  private boolean closed;
 
   private LockFile(OpenFile file) {
     this.file = file;
@@ -59,20 +62,29 @@ final class LockFile implements AutoCloseable {
     return named != null && named.isSameInode(held) && held.links() == 1;
   }
 
-  private static OpenFile open(Directory directory, Name name) throws IOException {
-    OpenFile file;
-    try {
-      file = directory.openOrCreateFile(name, MODE);
-    } catch (SystemCallException e) {
-      Stat stat = directory.statIfExists(name);
-      if (stat != null && !stat.isRegular()) {
-        throw refused(name, "is no file but " + stat.type().text());
+  /**
+   * Opens the file, and creates it where it is missing; it is not locked.
+   *
+   * @throws UnsafePathException if something else stands at the name
+   */
+  static OpenFile open(Directory directory, Name name) throws IOException {
+    OpenFile file = null;
+    while (file == null) {
+      try {
+        file = directory.openOrCreateFile(name, MODE);
+      } catch (SystemCallException e) {
+        if (!maySucceedNow(directory, name, e)) {
+          throw e;
+        }
       }
-      throw e;
     }
     boolean safe = false;
     try {
-      verify(file.stat(), name);
+      Stat stat = file.stat();
+      Standing.verify(stat, WHAT, name);
+      if (stat.mode() != MODE) { // umask(2) took more away, or others could open it
+        file.setMode(MODE);
+      }
       safe = true;
       return file;
     } finally {
@@ -82,20 +94,23 @@ final class LockFile implements AutoCloseable {
     }
   }
 
-  private static void verify(Stat stat, Name name) throws UnsafePathException {
-    if (!stat.isRegular()) {
-      throw refused(name, "is no file but " + stat.type().text());
+  /**
+   * Whether there is a point in opening it once more: the process that created it under a mask that
+   * leaves nothing has not set the mode yet, or died before.
+   */
+  private static boolean maySucceedNow(Directory directory, Name name, SystemCallException refused)
+      throws IOException {
+    try (Inode inode = directory.inode(name)) {
+      Stat stat = inode.stat();
+      Standing.verify(stat, WHAT, name);
+      if (!refused.is(Errno.EACCES) || stat.mode() == MODE) {
+        return false;
+      }
+      inode.setMode(MODE);
+      return true;
+    } catch (SystemCallException e) {
+      return false;
     }
-    if (stat.uid() != Users.effectiveUid()) {
-      throw refused(name, "belongs to user " + Integer.toUnsignedString(stat.uid()));
-    }
-    if (stat.links() > 1) {
-      throw refused(name, "has another name elsewhere");
-    }
-  }
-
-  private static UnsafePathException refused(Name name, String what) {
-    return new UnsafePathException("the lock file " + name + " " + what + "; remove it");
   }
 
   /** The file, for what its holder writes into it. */
@@ -103,9 +118,22 @@ final class LockFile implements AutoCloseable {
     return file;
   }
 
-  /** Gives the lock back. */
+  /**
+   * Gives the lock back, also where a process that is just being started still has the descriptor.
+   * A second call does nothing.
+   */
   @Override
   public void close() {
-    file.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      file.unlock();
+    } catch (SystemCallException e) {
+      // Closing gives it back as well.
+    } finally {
+      file.close();
+    }
   }
 }
