@@ -21,11 +21,10 @@ enum Completion {
   ZSH {
     @Override
     String script() {
-      StringBuilder options = new StringBuilder();
-      for (TmpfilesOption option : TmpfilesOption.shown()) {
-        options.append("        ").append(zshOption(option)).append(" \\\n");
-      }
-      return ZSH_SCRIPT.replace("@OPTIONS@", options);
+      return ZSH_SCRIPT
+          .replace("@TMPFILES@", zshOptions(TmpfilesOption.shown()))
+          .replace("@WHERE@", zshOptions(List.of(WhereOption.values())))
+          .replace("@KINDS@", String.join(" ", WhereKind.ids()));
     }
   },
   FISH {
@@ -33,9 +32,13 @@ enum Completion {
     String script() {
       StringBuilder script = new StringBuilder(FISH_START);
       for (TmpfilesOption option : TmpfilesOption.shown()) {
-        fishOption(option, script);
+        fishOption("-c ephemera -n '__fish_seen_subcommand_from tmpfiles'", option, script);
+        fishOption("-c systemd-tmpfiles", option, script);
       }
-      return script.toString();
+      for (WhereOption option : WhereOption.values()) {
+        fishOption("-c ephemera -n '__fish_seen_subcommand_from where'", option, script);
+      }
+      return script.append(fishKinds()).toString();
     }
   };
 
@@ -46,7 +49,12 @@ enum Completion {
 
       _ephemera_tmpfiles() {
         _arguments -s -S \\
-      @OPTIONS@        '*:configuration file:_files'
+      @TMPFILES@        '*:configuration file:_files'
+      }
+
+      _ephemera_where() {
+        _arguments -s -S \\
+      @WHERE@        '1:kind:(@KINDS@)'
       }
 
       _ephemera() {
@@ -55,6 +63,7 @@ enum Completion {
         elif (( CURRENT == 2 )); then
           local -a commands=(
             'tmpfiles:create, clean up and remove what tmpfiles.d(5) declares'
+            'where:say where a file belongs, and why'
             'completion:print a completion script for a shell'
             '--help:print the help and exit'
             '--version:print the version and exit'
@@ -66,6 +75,7 @@ enum Completion {
           (( CURRENT-- ))
           case $command in
             tmpfiles) _ephemera_tmpfiles ;;
+            where) _ephemera_where ;;
             completion) _values shell bash zsh fish ;;
           esac
         fi
@@ -84,6 +94,7 @@ enum Completion {
       # fish completion for ephemera, made by `ephemera completion fish`.
       complete -c ephemera -n __fish_use_subcommand -f
       complete -c ephemera -n __fish_use_subcommand -a tmpfiles -d 'Create, clean up and remove what tmpfiles.d(5) declares'
+      complete -c ephemera -n __fish_use_subcommand -a where -d 'Say where a file belongs, and why'
       complete -c ephemera -n __fish_use_subcommand -a completion -d 'Print a completion script for a shell'
       complete -c ephemera -n __fish_use_subcommand -s h -l help -d 'Print this help and exit'
       complete -c ephemera -n __fish_use_subcommand -l version -d 'Print the version and exit'
@@ -117,11 +128,19 @@ enum Completion {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static String zshOption(TmpfilesOption option) {
+  private static String zshOptions(List<? extends CommandOption> options) {
+    StringBuilder lines = new StringBuilder();
+    for (CommandOption option : options) {
+      lines.append("        ").append(zshOption(option)).append(" \\\n");
+    }
+    return lines.toString();
+  }
+
+  private static String zshOption(CommandOption option) {
     String explanation = "[" + option.description().replace("[", "\\[").replace("]", "\\]") + "]";
     String value = option.value() == null ? "" : ":" + option.value() + ":";
     value += option.takesPath() ? "_files" : "";
-    String star = isRepeatable(option) ? "*" : "";
+    String star = option.isRepeatable() ? "*" : "";
     String letter = option.letter() == 0 ? "" : "-" + option.letter();
     String name = option.longName() == null ? "" : "--" + option.longName();
     String equals = option.value() == null ? "" : "=";
@@ -137,25 +156,33 @@ enum Completion {
         + quoted(explanation);
   }
 
-  private static boolean isRepeatable(TmpfilesOption option) {
-    return option == TmpfilesOption.PREFIX || option == TmpfilesOption.EXCLUDE_PREFIX;
+  private static void fishOption(String condition, CommandOption option, StringBuilder script) {
+    script.append("complete ").append(condition);
+    if (option.letter() != 0) {
+      script.append(" -s ").append(option.letter());
+    }
+    if (option.longName() != null) {
+      script.append(" -l ").append(option.longName());
+    }
+    if (option == WhereOption.FOR) {
+      script.append(" -x -a ").append(quoted(String.join(" ", WhereKind.ids())));
+    } else if (option.value() != null) {
+      script.append(option.takesPath() ? " -r -F" : " -x");
+    }
+    script.append(" -d ").append(quoted(option.description())).append('\n');
   }
 
-  private static void fishOption(TmpfilesOption option, StringBuilder script) {
-    for (String condition :
-        List.of("-c ephemera -n '__fish_seen_subcommand_from tmpfiles'", "-c systemd-tmpfiles")) {
-      script.append("complete ").append(condition);
-      if (option.letter() != 0) {
-        script.append(" -s ").append(option.letter());
-      }
-      if (option.longName() != null) {
-        script.append(" -l ").append(option.longName());
-      }
-      if (option.value() != null) {
-        script.append(option.takesPath() ? " -r -F" : " -x");
-      }
-      script.append(" -d ").append(quoted(option.description())).append('\n');
+  private static String fishKinds() {
+    StringBuilder script = new StringBuilder();
+    for (WhereKind kind : WhereKind.values()) {
+      script
+          .append("complete -c ephemera -n '__fish_seen_subcommand_from where' -f -a ")
+          .append(kind.id())
+          .append(" -d ")
+          .append(quoted("For " + kind.meaning()))
+          .append('\n');
     }
+    return script.toString();
   }
 
   /** In single quotes, as all three shells read them. */

@@ -36,6 +36,10 @@ final class Help {
     return of(tmpfiles());
   }
 
+  static String ofWhere() {
+    return of(where());
+  }
+
   static String ofCompletion() {
     return of(completion());
   }
@@ -56,6 +60,7 @@ final class Help {
         .footerHeading("%nExamples:%n")
         .footer(
             "  ephemera tmpfiles --create --dry-run    what would be created now, and why",
+            "  ephemera where cache --app=shop         where a program called shop keeps its cache",
             "  ephemera COMMAND --help                 all about a command");
     spec.addOption(
         OptionSpec.builder("-h", "--help")
@@ -68,6 +73,7 @@ final class Help {
             .description("Print the version and exit")
             .build());
     spec.addSubcommand("tmpfiles", tmpfiles());
+    spec.addSubcommand("where", where());
     spec.addSubcommand("completion", completion());
     return spec;
   }
@@ -114,7 +120,7 @@ final class Help {
     return group.build();
   }
 
-  private static OptionSpec option(TmpfilesOption option) {
+  private static OptionSpec option(CommandOption option) {
     String name = option.longName();
     String letter = option.letter() == 0 ? null : "-" + option.letter();
     String[] names =
@@ -124,6 +130,9 @@ final class Help {
     OptionSpec.Builder builder = OptionSpec.builder(names).description(option.description());
     if (option.value() == null) {
       return builder.arity("0").type(boolean.class).build();
+    }
+    if (option == WhereOption.FOR) {
+      builder.completionCandidates(WhereKind.ids());
     }
     Class<?> type = option.takesPath() ? java.io.File.class : String.class;
     return builder.arity("1").paramLabel(option.value()).type(type).build();
@@ -150,6 +159,46 @@ final class Help {
       case STOPPED -> "the time of --time-limit= was over; the same again goes on";
       case FAILED_STEPS -> "some steps failed, or were refused because they were not safe";
     };
+  }
+
+  private static CommandSpec where() {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage()
+        .width(WIDTH)
+        .description(
+            "Says where a file belongs: verified, with the reason; without KIND for every kind.")
+        .customSynopsis("ephemera where [KIND] [OPTION...]")
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodesOfWhere())
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  ephemera where                              all places",
+            "  ephemera where socket --app=shop --explain  where shop's socket belongs, and why",
+            "  ephemera where --size=3G                    where 3 GiB of temporary files have room",
+            "  cd \"$(ephemera where cache --app=shop --create)\"")
+        .sortOptions(false);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("KIND")
+            .arity("0..1")
+            .completionCandidates(WhereKind.ids())
+            .description("One of " + String.join(", ", WhereKind.ids()))
+            .build());
+    for (WhereOption option : WhereOption.values()) {
+      spec.addOption(option(option));
+    }
+    return spec;
+  }
+
+  private static Map<String, String> exitCodesOfWhere() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(" 0", "the place was told, and made with --create");
+    texts.put(" 1", "there is no place that is private and fit");
+    texts.put(" 64", "the command line means nothing");
+    texts.put(" 73", "--create could not make it, or refused because it would not be safe");
+    return texts;
   }
 
   private static CommandSpec completion() {

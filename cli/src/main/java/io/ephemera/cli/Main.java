@@ -64,6 +64,7 @@ public final class Main {
         rehearse();
         yield new TmpfilesCommand(output, new RawVariables()).run(rest);
       }
+      case "where" -> new WhereCommand(output).run(rest);
       case "completion" -> new CompletionCommand(output).run(rest);
       case "--help", "-h", "help" -> {
         output.print(Help.ofEphemera());

@@ -34,6 +34,20 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
+  void every_option_and_kind_of_where_is_in_the_script(Completion shell) {
+    String script = shell.script();
+
+    for (WhereOption option : WhereOption.values()) {
+      String name = option.longName();
+      assertThat(script).containsPattern("(?m)(--" + name + "| -l " + name + ")(?![a-z-])");
+    }
+    for (String kind : WhereKind.ids()) {
+      assertThat(script).containsPattern("\\b" + kind + "\\b");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shell_accepts_the_script(Completion shell) throws Exception {
     assertThat(run(shell, "-n", script(shell).toString())).isEmpty();
   }
@@ -42,11 +56,13 @@ class CompletionTest {
   @CsvSource(
       textBlock =
           """
-          'ephemera '             , tmpfiles completion
+          'ephemera '             , tmpfiles where completion
           'ephemera t'            , tmpfiles
           'ephemera tmpfiles --cr', --create
           'ephemera tmpfiles --ex', --exclude-prefix
           'ephemera completion '  , bash zsh fish
+          'ephemera where so'     , socket
+          'ephemera where --per'  , --persistent
           """)
   void bash_completes(String line, String words) throws Exception {
     String test =
@@ -74,6 +90,8 @@ class CompletionTest {
           'ephemera t'               , tmpfiles
           'ephemera tmpfiles --cr'   , --create
           'ephemera completion z'    , zsh
+          'ephemera where --per'     , --persistent
+          'ephemera where so'        , socket
           'systemd-tmpfiles --inl'   , --inline
           """)
   void fish_completes(String line, String word) throws Exception {
