@@ -81,6 +81,7 @@ class PlacesTest {
       logs    | 0    |                         |                               | SYSTEM /var/log/shop |
       configuration | 0 |                      |                               | SYSTEM /etc/shop |
       cache   | 0    | XDG_CACHE_HOME=/home/u/.cache | var/cache/shop/ 1000:1000 | XDG /root/.cache/shop | /var/cache/shop belongs to uid 1000, you are uid 0; XDG_CACHE_HOME=/home/u/.cache belongs to uid 1000, you are uid 0: the environment leaked through su
+      logs    | 0    |                         | var/log/ 0775 0:4            | XDG /root/.local/state/log/shop | /var/log is writable by group 4 (mode 0775)
       # what the service manager says
       runtime | 1000 | RUNTIME_DIRECTORY=/run/shop XDG_RUNTIME_DIR=R/1000 | run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
       runtime | 1000 | RUNTIME_DIRECTORY=/run/a:/run/shop:/run/b | run/a/ 1000:1000, run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
@@ -258,6 +259,19 @@ class PlacesTest {
     assertThat(String.join("; ", rejections.stream().map(Place.Rejection::toString).toList()))
         .isEqualTo(given.rejected());
     assertThat(warnings).hasSize(given.what().equals("runtime") && found.startsWith("F") ? 1 : 0);
+  }
+
+  @Test
+  void noDirectoryOfTheSystemIsMade() throws IOException {
+    Assumptions.assumeTrue(Identity.isRoot(), "needs root: root's directories");
+    Tree.build("root/ 0700", system.path());
+
+    Place place = places(Map.of(), 0, Map.of()).cache();
+
+    assertThat(place).hasToString("/root/.cache/shop");
+    assertThat(place.rejections())
+        .extracting(Place.Rejection::toString)
+        .containsExactly("/var/cache does not exist");
   }
 
   @Test
