@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.engine;
 
+import io.ephemera.fs.BoundSockets;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Stat;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Unix sockets that are bound to a path, {@code /proc/net/unix} of proc(5); read when somebody
- * first asks. Thread-safe: one at a time.
+ * The Unix sockets that are bound to a file: by its path, {@code /proc/net/unix} of proc(5), and by
+ * its inode, sock_diag(7), for one that was renamed, or bound by a relative path or through a link.
+ * Read when somebody first asks. Thread-safe: one at a time.
  */
 final class LiveSockets {
   private static final int COLUMNS_BEFORE_PATH = 7;
@@ -17,22 +21,50 @@ final class LiveSockets {
   private final HostFiles host;
   private @Nullable Set<BytePath> bound;
   private boolean readable;
+  private boolean asked;
+  private @Nullable BoundSockets byInode;
+  private @Nullable String mounts;
 
   LiveSockets(HostFiles host) {
     this.host = host;
   }
 
   /**
-   * Whether somebody has bound a socket to a path as the host sees it; where the kernel does not
-   * tell, everybody may have.
+   * Whether somebody has bound a socket to a file; where the kernel does not list them, everybody
+   * may have. Where it lists them by paths only, a path decides.
+   *
+   * @param path where the file is as the host sees it
    */
-  synchronized boolean isAlive(BytePath path) {
+  synchronized boolean isAlive(BytePath path, Stat file) throws IOException {
     Set<BytePath> paths = bound;
     if (paths == null) {
       paths = read();
       bound = paths;
     }
-    return !readable || paths.contains(path);
+    return !readable || paths.contains(path) || isBound(file);
+  }
+
+  private boolean isBound(Stat file) throws IOException {
+    if (!asked) {
+      byInode = BoundSockets.askKernel();
+      asked = true;
+    }
+    BoundSockets all = byInode;
+    return all != null
+        && (all.contain(file) || (all.containNumberOf(file) && !isOnKnownDevice(file)));
+  }
+
+  /**
+   * Whether stat(2) shows the number of a file system, as sock_diag(7) does. That of a btrfs
+   * subvolume, or below an overlay, is another.
+   */
+  private boolean isOnKnownDevice(Stat file) {
+    String text = mounts;
+    if (text == null) {
+      text = host.text("/proc/self/mountinfo");
+      mounts = text;
+    }
+    return text.contains(" " + (int) (file.device() >> 32) + ":" + (int) file.device() + " ");
   }
 
   private Set<BytePath> read() {
