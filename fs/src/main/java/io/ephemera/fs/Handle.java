@@ -175,6 +175,16 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     check(Io.flock(fd, Constants.LOCK_SH), "lock");
   }
 
+  /** As {@link #lockShared}, but without waiting: false when somebody holds an exclusive one. */
+  public final boolean tryLockShared() throws SystemCallException {
+    int result = Io.flock(fd, Constants.LOCK_SH | Constants.LOCK_NB);
+    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+      return false;
+    }
+    check(result, "lock");
+    return true;
+  }
+
   /** Gives its BSD lock back, flock(2). */
   public final void unlock() throws SystemCallException {
     check(Io.flock(fd, Constants.LOCK_UN), "unlock");

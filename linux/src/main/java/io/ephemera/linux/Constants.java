@@ -66,6 +66,12 @@ public final class Constants {
   public static final int LOCK_NB = 4;
   public static final int LOCK_UN = 8;
 
+  // asm-generic/fcntl.h: fcntl(2)
+  public static final int F_OFD_GETLK = 36;
+  public static final int F_OFD_SETLK = 37;
+  public static final int F_WRLCK = 1;
+  public static final int F_UNLCK = 2;
+
   // linux/xattr.h
   public static final int XATTR_CREATE = 1;
   public static final int XATTR_REPLACE = 2;

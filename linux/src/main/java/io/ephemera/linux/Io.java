@@ -45,6 +45,35 @@ public final class Io {
     return (int) Native.call(Abi.FLOCK, fd.number(), operation, 0);
   }
 
+  /**
+   * fcntl(2) F_OFD_SETLK: locks one byte for this open file description alone, without waiting. The
+   * byte need not exist.
+   */
+  public static int lockByte(Fd fd, long offset) {
+    Scratch s = Scratch.mine();
+    layOutLock(s, offset);
+    return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_OFD_SETLK, s.at(Scratch.STRUCT));
+  }
+
+  /** fcntl(2) F_OFD_GETLK: 1 when somebody else has locked the byte, 0 when not. */
+  public static int isByteLocked(Fd fd, long offset) {
+    Scratch s = Scratch.mine();
+    layOutLock(s, offset);
+    int result =
+        (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_OFD_GETLK, s.at(Scratch.STRUCT));
+    if (result < 0) {
+      return result;
+    }
+    return s.memory.getShort(Scratch.STRUCT) == Constants.F_UNLCK ? 0 : 1;
+  }
+
+  /** struct flock of asm-generic/fcntl.h: type, from where, start, length, process. */
+  private static void layOutLock(Scratch s, long offset) {
+    s.memory.putLong(Scratch.STRUCT, Constants.F_WRLCK | (Constants.SEEK_SET << Short.SIZE));
+    s.memory.putLong(Scratch.STRUCT + 8, offset).putLong(Scratch.STRUCT + 16, 1);
+    s.memory.putLong(Scratch.STRUCT + 24, 0);
+  }
+
   /** lseek(2): the new place from the beginning, or minus errno. */
   public static long lseek(Fd fd, long offset, int from) {
     return Native.call(Abi.LSEEK, fd.number(), offset, from);
