@@ -88,11 +88,12 @@ public final class RuntimeDirectory implements AutoCloseable {
     try (Root root = Root.host()) {
       parent = root.makePrivateParentOf(path);
       Name name = Objects.requireNonNull(path.name());
+      verifyParent(parent);
       directory = openOwn(parent, name);
       if (directory == null) {
         return null;
       }
-      verify(parent, directory);
+      verify(directory);
       keep(directory);
       kept = isNamed(parent, name, directory);
       return kept ? new RuntimeDirectory(application, path, parent, directory) : null;
@@ -144,7 +145,7 @@ public final class RuntimeDirectory implements AutoCloseable {
       return parent.openForReading(name);
     } catch (SystemCallException e) {
       Stat stat = parent.statIfExists(name);
-      if (stat == null) {
+      if (stat == null || e.is(Errno.ENOENT)) {
         return null;
       }
       if (!stat.isDirectory()) {
@@ -166,16 +167,19 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
   }
 
-  private static void verify(Directory parent, Directory directory) throws IOException {
+  private static void verify(Directory directory) throws IOException {
     Stat stat = directory.stat();
     verifyOwner(stat);
     if ((stat.mode() & OTHERS_MAY_WRITE) != 0) {
       throw new UnsafePathException(
           "others may write to it; look at what is in it, then: chmod go-w");
     }
-    if (!parent.stat().belongsToRootOrUs()
-        || parent.stat().isOpenToOthers()
-        || !directory.isKeptInPlace()) {
+  }
+
+  /** Before anything is made in it. */
+  private static void verifyParent(Directory parent) throws IOException {
+    Stat stat = parent.stat();
+    if (!stat.belongsToRootOrUs() || stat.isOpenToOthers() || !parent.isKeptInPlace()) {
       throw new UnsafePathException(
           "others can claim its name, or that of a directory above it, before you do; choose a"
               + " place where only you may create names, such as XDG_RUNTIME_DIR or /run");

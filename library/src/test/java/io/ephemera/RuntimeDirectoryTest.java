@@ -27,6 +27,8 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   private static final String CLAIMABLE =
       "refused: others can claim its name, or that of a directory above it, before you do; choose a"
           + " place where only you may create names, such as XDG_RUNTIME_DIR or /run";
+  private static final String LED_ASTRAY =
+      "refused: unsafe path transition: what user $ME owns leads to PATH, which user $OTHER owns";
   private static final String WRITABLE =
       "refused: others may write to it; look at what is in it, then: chmod go-w";
 
@@ -66,6 +68,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
           new Row("a fifo", "run| MINE", "run", "refused: is not a directory but fifo; remove it"),
           new Row("sticky parent", "p/ 1777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
           new Row("sticky parent, nothing", "p/ 1777 MINE", "p/run", CLAIMABLE),
+          new Row("another user's parent", "p/ 0755 THEIRS", "p/run", "LED ASTRAY"),
           new Row("open parent", "p/ 0777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
           new Row(
               "open ancestor",
@@ -95,6 +98,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
           row.what
               + ": "
               + row.ending
+                  .replace("LED ASTRAY", me == 0 ? CLAIMABLE : LED_ASTRAY)
                   .replace("NEW", me == 0 ? "755" : "700")
                   .replace("$OTHER", "" + OTHER)
                   .replace("$ME", "" + me));
@@ -103,7 +107,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   /** Makes all rows' trees, and opens all their paths as a user. */
-  private static List<String> opened(int me, TestFolder folder, List<String> before)
+  private static List<String> opened(int me, TestFolder folder, List<String> asUser)
       throws IOException {
     List<String> paths = new ArrayList<>();
     StringBuilder tree = new StringBuilder();
@@ -111,11 +115,14 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
       String top = "row" + i + "/";
       tree.append(top).append(" 0755 MINE\n");
       ROWS.get(i).tree.lines().forEach(line -> tree.append(top).append(line).append('\n'));
-      paths.add(folder.path().resolve(top + ROWS.get(i).path).toString());
+      paths.add(folder.path().resolve("rows").resolve(top + ROWS.get(i).path).toString());
     }
+    Files.createDirectory(folder.path().resolve("rows"));
     Tree.build(
         tree.toString().replace("MINE", me + ":" + me).replace("THEIRS", OTHER + ":" + OTHER),
-        folder.path());
+        folder.path().resolve("rows"));
+    Path rows = folder.path().resolve("rows");
+    String before = Tree.describe(rows);
     JavaProgram program =
         JavaProgram.of(
                 DirectoryProbe.class,
@@ -123,7 +130,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
                 "io.ephemera.fs.Name",
                 "io.ephemera.linux.Native")
             .copiedTo(folder.path());
-    List<String> command = new ArrayList<>(before);
+    List<String> command = new ArrayList<>(asUser);
     command.addAll(program.command(paths.toArray(String[]::new)));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -131,9 +138,24 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
     String[] said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
     for (int i = 0; i < said.length - 1; i++) {
-      lines.add(ROWS.get(i).what + ": " + said[i]);
+      lines.add(
+          ROWS.get(i).what + ": " + said[i].replaceFirst("leads to /\\S+,", "leads to PATH,"));
     }
+    assertThat(made(before, Tree.describe(rows)))
+        .containsExactly("row0/run/", "row1/a/", "row1/a/b/", "row1/a/b/run/");
     return lines;
+  }
+
+  /** What is there that was not there before. */
+  private static List<String> made(String before, String after) {
+    List<String> names = new ArrayList<>(names(after));
+    assertThat(names).containsAll(names(before));
+    names.removeAll(names(before));
+    return names;
+  }
+
+  private static List<String> names(String tree) {
+    return tree.lines().map(line -> line.split(" ", 2)[0]).toList();
   }
 
   @Test
