@@ -2,9 +2,13 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.HeldException;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -21,6 +25,10 @@ final class Failure {
     return switch (reason) {
       case UnsafePathException unsafe ->
           causedBy(unsafe, new UnsafePlaceException(path + ": " + unsafe.getMessage()));
+      case SystemCallException refused when refused.is(Errno.ENOSPC, Errno.EDQUOT) ->
+          NoSpaceException.of(refused, path);
+      case HeldException held ->
+          causedBy(held, new FileSystemException(held.path().toString(), null, held.getMessage()));
       case SystemCallException refused -> causedBy(refused, translated(refused, path.toString()));
       default -> reason;
     };
@@ -37,6 +45,8 @@ final class Failure {
       case EEXIST -> new FileAlreadyExistsException(path, null, refused.getMessage());
       case EACCES, EPERM, EROFS -> new AccessDeniedException(path, null, refused.getMessage());
       case ENOTDIR -> new NotDirectoryException(path);
+      case EADDRINUSE -> new BindException(path + ": " + refused.getMessage());
+      case ECONNREFUSED -> new ConnectException(path + ": nobody listens there");
       case ELOOP -> new FileSystemLoopException(path);
       default -> new FileSystemException(path, null, refused.getMessage());
     };

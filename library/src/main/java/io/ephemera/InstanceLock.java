@@ -36,7 +36,10 @@ public final class InstanceLock implements AutoCloseable {
 
   private final LockFile file;
 
-  /** Locked as well, so that nobody who leaves removes it; pid files are removed through it. */
+  /**
+   * Held as well: cleaners leave what is in it alone, and nobody who leaves removes it. Pid files
+   * are removed through it.
+   */
   private final Directory directory;
 
   private final List<PidFile> pidFiles = new ArrayList<>();
@@ -175,6 +178,7 @@ public final class InstanceLock implements AutoCloseable {
     try {
       kept = directory.reopenForReading();
       boolean _ = kept.tryLockShared();
+      RuntimeDirectory.markUsed(kept);
       sign(file.file());
       done = true;
       return new InstanceLock(file, kept);
@@ -194,7 +198,7 @@ public final class InstanceLock implements AutoCloseable {
       file.truncate(0);
       Bytes note = HolderNote.ofThisProcess().bytes();
       file.write(note);
-      boolean _ = file.tryLockByte(HolderNote.mark(note));
+      boolean _ = file.tryLockByte(HolderNote.mark(note), false);
     } catch (SystemCallException | IllegalStateException e) {
       // A full disk, a sandbox without /proc.
     }

@@ -2,8 +2,10 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where something belongs, and why: a directory that was decided on, whether it exists or not.
@@ -27,27 +29,65 @@ public final class Place {
     TMPDIR,
     /** A directory for temporary files that all share: {@code /tmp}, {@code /var/tmp}. */
     SHARED_TEMPORARY,
-    /** Nothing better could be verified: a private directory below the cache. */
+    /**
+     * Nothing better could be verified: below the user's cache, downloads in the home directory.
+     */
     FALLBACK
   }
 
   /**
    * A place that came first but was not taken.
    *
-   * @param path as it was given, for people
-   * @param origin where it came from: {@code XDG_RUNTIME_DIR}
-   * @param reason why it was not taken, a sentence without a full stop
+   * @param path as it was given, for people; empty where there was none
+   * @param origin where it came from: a variable such as {@code XDG_RUNTIME_DIR}, or words
+   * @param reason why it was not taken: words that go on behind the path, without a full stop
    */
   public record Rejection(String path, String origin, String reason) {
+    /** A sentence: {@code XDG_RUNTIME_DIR=/run/user/1000 belongs to uid 1000, you are uid 0}. */
     @Override
     public String toString() {
-      return origin + "=" + path + " " + reason;
+      String subject = path.isEmpty() ? origin : isVariable() ? origin + "=" + path : path;
+      return subject + " " + reason;
+    }
+
+    private boolean isVariable() {
+      for (int i = 0; i < origin.length(); i++) {
+        char c = origin.charAt(i);
+        if (c != '_' && (c < 'A' || c > 'Z')) {
+          return false;
+        }
+      }
+      return true;
     }
   }
+
+  /**
+   * What the file system of a place is like, as it was when it was asked: statfs(2), proc(5).
+   *
+   * @param fileSystem its type as mount(8) calls it, a number in hexadecimal where it is a rare one
+   * @param freeBytes what an unprivileged user may still take
+   * @param sizeBytes all that it holds
+   * @param inMemory whether what is there is gone after a boot
+   * @param noExec whether nothing there may be executed or loaded as a library
+   * @param readOnly whether nothing can be written
+   * @param remote whether other machines may have it mounted as well
+   * @param privateTmp whether it lies in a {@code /tmp} or {@code /var/tmp} of this service's own,
+   *     PrivateTmp= in systemd.exec(5): what is put there does not meet anybody else
+   */
+  public record Facts(
+      String fileSystem,
+      long freeBytes,
+      long sizeBytes,
+      boolean inMemory,
+      boolean noExec,
+      boolean readOnly,
+      boolean remote,
+      boolean privateTmp) {}
 
   private final Application application;
   private final Purpose purpose;
   private final BytePath path;
+  private final BytePath base;
   private final Rule rule;
   private final String origin;
   private final List<Rejection> rejections;
@@ -56,12 +96,14 @@ public final class Place {
       Application application,
       Purpose purpose,
       BytePath path,
+      BytePath base,
       Rule rule,
       String origin,
       List<Rejection> rejections) {
     this.application = application;
     this.purpose = purpose;
     this.path = path;
+    this.base = base;
     this.rule = rule;
     this.origin = origin;
     this.rejections = List.copyOf(rejections);
@@ -76,18 +118,24 @@ public final class Place {
    *     file system
    */
   public static Place at(Path directory, Purpose purpose, String application) {
-    return new Place(
-        new Application(application),
-        purpose,
-        Spelling.of(directory),
-        Rule.EXPLICIT,
-        "the caller",
-        List.of());
+    return explicit(new Application(application), purpose, Spelling.of(directory));
+  }
+
+  static Place explicit(Application application, Purpose purpose, BytePath path) {
+    return new Place(application, purpose, path, path, Rule.EXPLICIT, "the caller", List.of());
   }
 
   /** The directory. */
   public Path path() {
     return Spelling.of(path);
+  }
+
+  /**
+   * The directory in which this application has its place and others have theirs, such as {@code
+   * /run} for {@code /run/NAME}; the place itself where it has no part of the application's.
+   */
+  public Path base() {
+    return Spelling.of(base);
   }
 
   /** What it is for. */
@@ -108,6 +156,33 @@ public final class Place {
   /** What came first but was not taken, in its order. */
   public List<Rejection> rejections() {
     return rejections;
+  }
+
+  /**
+   * What the file system there is like, or that of the next directory above that exists; empty
+   * where it cannot be looked at.
+   *
+   * @throws NativeAccessException if native access is denied
+   */
+  public Optional<Facts> facts() {
+    NativeAccessException.throwIfDenied();
+    return Optional.ofNullable(Ground.facts(path));
+  }
+
+  /**
+   * Makes the directory where it is missing, and what is missing above it: for the user alone, the
+   * directory itself with mode 0755 where the user is root. A directory for temporary files that
+   * all share has to exist and is left as it is.
+   *
+   * @throws UnsafePlaceException if others could reach, claim or change it
+   * @throws IOException if it cannot be made
+   * @throws NativeAccessException if native access is denied
+   */
+  public void create() throws IOException {
+    NativeAccessException.throwIfDenied();
+    if (rule != Rule.TMPDIR && rule != Rule.SHARED_TEMPORARY) {
+      RuntimeDirectory.open(this).close();
+    }
   }
 
   Application application() {

@@ -29,11 +29,8 @@ import org.jspecify.annotations.Nullable;
  * can claim its name or the name of a directory above it; anything else is refused. What is done in
  * it reaches this very directory, whatever its name leads to meanwhile.
  *
- * <p>While it is open it holds a shared BSD lock, flock(2), on the directory: cleaners leave it
- * alone, and so does another process that has it removed when it is done.
- *
- * <p><b>Limits:</b> where others may read the directory, they may lock it as well; then nobody
- * waits for that lock, and it is not removed at close.
+ * <p><b>Limits:</b> where others may read the directory, they may lock it as well: that delays
+ * opening it by a second, and keeps it from being removed at close.
  *
  * <p>Thread-safe but for {@link #close}, after which it must not be used.
  */
@@ -94,8 +91,10 @@ public final class RuntimeDirectory implements AutoCloseable {
         return null;
       }
       verify(directory);
-      keep(directory);
+      boolean _ = lock(directory, true); // waits for who is just removing it
+      markUsed(directory);
       kept = isNamed(parent, name, directory);
+      directory.unlock();
       return kept ? new RuntimeDirectory(application, path, parent, directory) : null;
     } finally {
       if (!kept) {
@@ -112,17 +111,27 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   /**
-   * Waits for the caller's other processes and for a cleaner that looks at it; where strangers may
-   * lock it too, only as long as those take.
+   * Takes a BSD lock, and waits for the caller's other processes and for a cleaner that looks at
+   * it; where strangers may lock it too, only as long as those take.
    */
-  private static void keep(Directory directory) throws SystemCallException {
-    if ((directory.stat().mode() & OTHERS_MAY_READ) == 0) {
-      directory.lockShared();
-      return;
-    }
+  private static boolean lock(Directory directory, boolean shared) throws SystemCallException {
+    boolean isPrivate = (directory.stat().mode() & OTHERS_MAY_READ) == 0;
     long start = System.nanoTime();
-    while (!directory.tryLockShared() && System.nanoTime() - start < LONGEST_WAIT) {
+    while (!(shared ? directory.tryLockShared() : directory.tryLock())) {
+      if (!isPrivate && System.nanoTime() - start > LONGEST_WAIT) {
+        return false;
+      }
       LockSupport.parkNanos(PAUSE);
+    }
+    return true;
+  }
+
+  /** Says to those who would remove it that somebody uses it, until the handle is closed. */
+  static void markUsed(Directory directory) {
+    try {
+      boolean _ = directory.tryLockByte(0, true);
+    } catch (SystemCallException e) {
+      // A file system without such locks: nobody can tell that others use it, and removing it fails.
     }
   }
 
@@ -209,7 +218,8 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   /**
    * Has the directory removed with all that is in it when it is closed, where nobody else has it
-   * open and its name still leads to it. For a directory that lasts no longer than this process.
+   * open and its name still leads to it. Sockets in it are to be closed before; a lock in it that
+   * is held keeps it in place.
    *
    * @return this
    */
@@ -292,7 +302,7 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private void remove() throws IOException {
     Name name = Objects.requireNonNull(path.name());
-    if (directory.tryLock() && isNamed(parent, name, directory)) {
+    if (lock(directory, false) && !directory.isByteLocked(0) && isNamed(parent, name, directory)) {
       Removal.removeTree(parent, name, path);
     }
   }

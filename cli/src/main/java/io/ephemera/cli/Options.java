@@ -3,7 +3,7 @@ package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * options. What asks for help or the version ends it all, whatever stands behind. Words are bytes.
  */
 final class Options {
-  private final Map<TmpfilesOption, List<Bytes>> values = new EnumMap<>(TmpfilesOption.class);
+  /** No EnumMap: it finds out by reflection which constants there are, for a millisecond. */
+  private final Map<TmpfilesOption, List<Bytes>> values = new HashMap<>();
+
   private final List<Bytes> arguments = new ArrayList<>();
   private final List<Bytes> words;
   private int next;

@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * Standard output and standard error as bytes, always UTF-8: the locale of the environment neither
@@ -59,10 +60,10 @@ final class Output {
     flush();
   }
 
-  /** Says a last line in the place of the status, if there ever was one. */
-  synchronized void endStatus(String line) {
+  /** Says a last line in the place of the status, if there ever was one; worded only then. */
+  synchronized void endStatus(Supplier<String> line) {
     if (hasStatus) {
-      say(line);
+      say(line.get());
     }
   }
 

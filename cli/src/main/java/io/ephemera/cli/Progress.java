@@ -90,6 +90,6 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    output.endStatus(line(pace.count()));
+    output.endStatus(() -> line(pace.count()));
   }
 }

@@ -6,8 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.tmpfiles.language.Variables;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,31 +16,41 @@ import org.jspecify.annotations.Nullable;
 final class RawVariables implements Variables {
   private static final int MOST = 8 << 20;
 
-  private @Nullable Map<String, Bytes> values;
+  private @Nullable List<Bytes> entries;
 
   @Override
   public @Nullable Bytes get(String name) {
-    Map<String, Bytes> all = values;
+    List<Bytes> all = entries;
     if (all == null) {
       all = read();
-      values = all;
+      entries = all;
     }
-    return all.get(name);
+    for (Bytes entry : all) { // a run asks for a few of them: a map of all would cost more
+      if (isOf(entry, name)) {
+        return Bytes.of(entry.toArray(), name.length() + 1, entry.length());
+      }
+    }
+    return null;
   }
 
-  private static Map<String, Bytes> read() {
-    Map<String, Bytes> all = new HashMap<>();
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/self/environ"))) {
-      for (Bytes entry : RawArguments.split(file.readAll(MOST))) {
-        String text = entry.latin1();
-        int equals = text.indexOf('=');
-        if (equals > 0) {
-          all.putIfAbsent(text.substring(0, equals), Bytes.latin1(text.substring(equals + 1)));
-        }
+  private static boolean isOf(Bytes entry, String name) {
+    int length = name.length();
+    if (entry.length() <= length || entry.at(length) != '=') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (entry.at(i) != name.charAt(i)) {
+        return false;
       }
+    }
+    return true;
+  }
+
+  private static List<Bytes> read() {
+    try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/self/environ"))) {
+      return RawArguments.split(file.readAll(MOST));
     } catch (IOException e) {
       throw new IllegalStateException("/proc/self/environ cannot be read: " + e.getMessage(), e);
     }
-    return all;
   }
 }

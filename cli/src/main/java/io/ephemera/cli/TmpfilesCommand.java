@@ -10,12 +10,12 @@ import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera tmpfiles}, which takes the command line of systemd-tmpfiles(8). */
 final class TmpfilesCommand {
   private static final List<String> API_FILE_SYSTEMS = List.of("/dev", "/proc", "/run", "/sys");
+  private static final List<String> YES = List.of("1", "yes", "y", "true", "t", "on");
   private static final int MOST_INPUT = 64 << 20;
 
   private final Output output;
@@ -74,8 +74,13 @@ final class TmpfilesCommand {
 
   /** SYSTEMD_TMPFILES_BYPASS of systemd-tmpfiles(8). */
   private boolean isBypassed() {
-    return List.of("1", "yes", "y", "true", "t", "on")
-        .contains(value("SYSTEMD_TMPFILES_BYPASS").toLowerCase(Locale.ROOT));
+    String value = value("SYSTEMD_TMPFILES_BYPASS");
+    for (String yes : YES) {
+      if (value.equalsIgnoreCase(yes)) { // to lower case needs a Locale, which takes a millisecond
+        return true;
+      }
+    }
+    return false;
   }
 
   private ExitCode runWithText(Options options) throws UsageException, IOException {

@@ -10,6 +10,7 @@ import io.ephemera.linux.Xattr;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe while being closed.
  */
-public abstract sealed class Handle implements AutoCloseable permits Directory, Inode, OpenFile {
+public abstract sealed class Handle implements AutoCloseable
+    permits Directory, Inode, OpenFile, UnixSocket {
   private static final byte[] ITSELF = new byte[0];
   private static final int ENOSYS = 38;
   private static final int USUAL_VALUE = 512;
 
   private final Fd fd;
+  private @Nullable Stat created;
   private boolean closed;
 
   Handle(Fd fd) {
@@ -59,12 +62,28 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return new Stat(raw);
   }
 
+  /** This is what we just created, and looked like that. */
+  final void remember(Stat stat) {
+    created = stat;
+  }
+
+  /**
+   * Type, owner, group and mode: as {@link #stat}, but the kernel is not asked again about what was
+   * created to be ours, and has not changed through this handle since. Nobody but we and root could
+   * have changed these. Other things may be another, the number of names for instance.
+   */
+  public final Stat statSinceCreation() throws SystemCallException {
+    Stat known = created;
+    return known == null ? stat() : known;
+  }
+
   /**
    * Sets the permission bits, chmod(2).
    *
    * @param mode 0 to 07777
    */
   public final void setMode(int mode) throws SystemCallException {
+    created = null;
     int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
     if (result
         == -ENOSYS) { // before Linux 6.6 only the magic link reaches a descriptor opened with
@@ -81,6 +100,7 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
    * @param gid the group, or -1 to keep it
    */
   public final void setOwner(int uid, int gid) throws SystemCallException {
+    created = null;
     check(At.fchownat(fd, ITSELF, uid, gid, Constants.AT_EMPTY_PATH), "change owner");
   }
 
@@ -142,12 +162,14 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
 
   /** Sets an extended attribute, setxattr(2). */
   public final void setAttribute(String name, Bytes value) throws SystemCallException {
+    created = null; // an ACL changes the mode
     byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
     check(Xattr.setxattr(fd, text, value.array(), 0), "set attribute", name);
   }
 
   /** Removes an extended attribute, removexattr(2); none of this name is right as well. */
   public final void removeAttribute(String name) throws SystemCallException {
+    created = null;
     int result = Xattr.removexattr(fd, name.getBytes(StandardCharsets.ISO_8859_1));
     if (Errno.of(-result) != Errno.ENODATA) {
       check(result, "remove attribute", name);
@@ -185,6 +207,36 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     return true;
   }
 
+  /**
+   * Lets processes that are started from now on inherit it, and with it a BSD lock, which is held
+   * until the last of them has closed it.
+   */
+  public final void letChildrenInherit() throws SystemCallException {
+    check(Io.setInherited(fd, true), "set descriptor flags");
+  }
+
+  /**
+   * Locks one byte of it, fcntl(2) with F_OFD_SETLK, until this handle is closed, without waiting:
+   * false when somebody holds a lock on it. Tells others a number as long as its holder lives; the
+   * byte need not exist. BSD locks are independent of it.
+   *
+   * @param offset 0 to 2<sup>63</sup> - 2
+   * @param shared whether others may lock it as well; otherwise it must be open for writing
+   */
+  public final boolean tryLockByte(long offset, boolean shared) throws SystemCallException {
+    int result = Io.lockByte(fd, offset, shared ? Constants.F_RDLCK : Constants.F_WRLCK);
+    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+      return false;
+    }
+    check(result, "lock");
+    return true;
+  }
+
+  /** Whether somebody else has locked this byte, fcntl(2) with F_OFD_GETLK. */
+  public final boolean isByteLocked(long offset) throws SystemCallException {
+    return check(Io.isByteLocked(fd, offset), "look for a lock") == 1;
+  }
+
   /** Gives its BSD lock back, flock(2). */
   public final void unlock() throws SystemCallException {
     check(Io.flock(fd, Constants.LOCK_UN), "unlock");
@@ -196,6 +248,17 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
    */
   public final BytePath pathInProcess() {
     return BytePath.of(Bytes.of(fd.procPath()));
+  }
+
+  /**
+   * The path that the kernel has for it now, proc_pid_fd(5), without a symbolic link on its way;
+   * one that was removed has none that leads anywhere.
+   */
+  public final BytePath realPath() throws SystemCallException {
+    BytePath magic = pathInProcess();
+    try (Directory descriptors = Directory.openAmbient(magic.parent())) {
+      return BytePath.of(descriptors.linkText(Objects.requireNonNull(magic.name())));
+    }
   }
 
   /** Whether it stands on an automount point of autofs(5) that nothing is mounted on yet. */

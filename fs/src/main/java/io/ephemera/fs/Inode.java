@@ -14,6 +14,17 @@ public final class Inode extends Handle {
     super(fd);
   }
 
+  /**
+   * Holds what a path leads to, as any program reaches it, symbolic links included: the way in for
+   * a path that the caller trusts.
+   *
+   * @throws SystemCallException if there is nothing or it cannot be reached
+   */
+  public static Inode openAmbient(BytePath path) throws SystemCallException {
+    int opened = At.openat(Fd.CWD, path.bytes().array(), Constants.O_PATH, 0);
+    return new Inode(new Fd(check(opened, "open", path)));
+  }
+
   /** The text of a symbolic link, readlink(2). */
   public Bytes linkText() throws SystemCallException {
     byte[] text = new byte[4096];

@@ -115,26 +115,6 @@ public final class OpenFile extends Handle {
     return locked(fd());
   }
 
-  /**
-   * Locks one byte of it, fcntl(2) with F_OFD_SETLK, until this handle is closed, without waiting:
-   * false when somebody holds it. Tells others a number as long as its holder lives.
-   *
-   * @param offset 0 to 2<sup>63</sup> - 2, also where no byte is
-   */
-  public boolean tryLockByte(long offset) throws SystemCallException {
-    int result = Io.lockByte(fd(), offset);
-    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
-      return false;
-    }
-    check(result, "lock");
-    return true;
-  }
-
-  /** Whether somebody else has locked this byte, fcntl(2) with F_OFD_GETLK. */
-  public boolean isByteLocked(long offset) throws SystemCallException {
-    return check(Io.isByteLocked(fd(), offset), "look for a lock") == 1;
-  }
-
   static boolean locked(Fd fd) throws SystemCallException {
     int result = Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB);
     if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {

@@ -122,9 +122,7 @@ public final class Root implements AutoCloseable {
   }
 
   private static BytePath parentPath(BytePath path) throws UnsafePathException {
-    if (path.hasDotDot()) {
-      throw new UnsafePathException("the path contains \"..\"");
-    }
+    refuseDotDot(path);
     if (path.isRoot()) {
       throw new UnsafePathException("the root directory has no name");
     }
@@ -134,7 +132,7 @@ public final class Root implements AutoCloseable {
   private static void makeParent(Directory parent, Name name, int wanted) throws IOException {
     try {
       try (Directory created = parent.createDirectory(name, wanted)) {
-        int mode = created.stat().mode();
+        int mode = created.statSinceCreation().mode();
         if ((mode & SET_GROUP_ID)
             != 0) { // inherited; what is made on the way is as plain as systemd-tmpfiles makes it
           created.setMode(mode & ~SET_GROUP_ID);
@@ -203,11 +201,27 @@ public final class Root implements AutoCloseable {
     return walk(path, true, null);
   }
 
-  private Inode walk(BytePath path, boolean followLast, Walk.@Nullable Maker missing)
-      throws IOException {
+  /**
+   * As {@link #find} or {@link #follow}, but what a user owns leads anywhere: for a path that the
+   * same user has chosen, with links of his own on the way.
+   *
+   * @param uid the user, an unsigned 32 bit number
+   * @param followLast whether a symbolic link at the very end is followed
+   */
+  public Inode findFor(int uid, BytePath path, boolean followLast) throws IOException {
+    refuseDotDot(path);
+    return walked(walk -> (uid == 0 ? walk : walk.trusting(uid)).to(path, followLast, null));
+  }
+
+  private static void refuseDotDot(BytePath path) throws UnsafePathException {
     if (path.hasDotDot()) {
       throw new UnsafePathException("the path contains \"..\"");
     }
+  }
+
+  private Inode walk(BytePath path, boolean followLast, Walk.@Nullable Maker missing)
+      throws IOException {
+    refuseDotDot(path);
     return walked(walk -> walk.to(path, followLast, missing));
   }
 

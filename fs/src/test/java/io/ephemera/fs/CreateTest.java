@@ -10,6 +10,7 @@ import io.ephemera.testkit.Umask;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,22 @@ class CreateTest extends FsTestCase {
       try (Directory d = directory("d")) {
         assertThat(d.stat(Name.of(name)).mode()).as(name).isEqualTo(mode);
       }
+    }
+  }
+
+  /** Whatever changes the mode: umask(2), a call, an access control list. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 077})
+  void whatIsRememberedOfANewInodeIsWhatTheKernelSays(int umask) throws Exception {
+    build("d/\n");
+    try (Directory d = directory("d");
+        OpenFile made = Umask.during(umask, () -> d.createFile(Name.of("x"), 0646))) {
+      assertThat(made.statSinceCreation().mode()).isEqualTo(0646);
+      made.setMode(0604);
+      assertThat(made.statSinceCreation().mode()).isEqualTo(0604);
+      byte[] narrow = HexFormat.of().withPrefix("\\x").parseHex(NARROW_ACL);
+      made.setAttribute("system.posix_acl_access", Bytes.of(narrow));
+      assertThat(made.statSinceCreation().mode()).isEqualTo(0640);
     }
   }
 

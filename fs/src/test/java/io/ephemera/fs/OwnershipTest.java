@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.Identity;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -129,5 +131,40 @@ class OwnershipTest extends FsTestCase {
   void theSameTreeOfOneOwnerIsWalkedToItsEnd(Case walked) throws IOException {
     build(tree(walked.tree(), "0:0", "0:0"));
     assertThat(reached(walked)).startsWith("inode ");
+  }
+
+  /** The user U has chosen the path; what others own leads no further than before. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          l U => /d/f, d/, d/f U             | /l     | d/f
+          l U => /d/f, d/, d/f               | /l     | d/f
+          u/ U, u/d/, u/d/f U                | /u/d/f | u/d/f
+          u/ U, u/l U => ../f, f U           | /u/l   | f
+          l V => /d/f, d/, d/f U             | /l     | unsafe
+          v/ V, v/f U                        | /v/f   | unsafe
+          l U => /m, m V => /d, d/ U         | /l     | unsafe
+          """)
+  void whatAUserOwnsLeadsThatUserAnywhere(String tree, String path, String expected)
+      throws IOException {
+    build(tree(tree, U, V));
+    for (Step step : Step.values()) {
+      try (Root root = Root.at(bytePath(folder.path()), step)) {
+        for (int i = 0; i < 2; i++) {
+          assertThat(foundFor(root, path)).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private String foundFor(Root root, String path) throws IOException {
+    try (Inode found = root.findFor(1234, BytePath.of(path), true)) {
+      Path name = Path.of(found.pathForOthers()).toRealPath();
+      return folder.path().relativize(name).toString();
+    } catch (UnsafePathException refused) {
+      return "unsafe";
+    }
   }
 }

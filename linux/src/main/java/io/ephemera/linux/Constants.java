@@ -69,8 +69,52 @@ public final class Constants {
   // asm-generic/fcntl.h: fcntl(2)
   public static final int F_OFD_GETLK = 36;
   public static final int F_OFD_SETLK = 37;
+  public static final int F_RDLCK = 0;
   public static final int F_WRLCK = 1;
   public static final int F_UNLCK = 2;
+  public static final int F_SETFD = 2;
+  public static final int F_GETFL = 3;
+  public static final int F_SETFL = 4;
+  public static final int FD_CLOEXEC = 1;
+
+  // linux/socket.h, linux/net.h, asm-generic/socket.h
+  public static final int AF_UNIX = 1;
+  public static final int AF_NETLINK = 16;
+  public static final int SOCK_STREAM = 1;
+  public static final int SOCK_DGRAM = 2;
+  public static final int SOCK_NONBLOCK = O_NONBLOCK;
+  public static final int SOCK_CLOEXEC = O_CLOEXEC;
+  public static final int SOL_SOCKET = 1;
+  public static final int SO_TYPE = 3;
+  public static final int SO_ERROR = 4;
+  public static final int SO_RCVBUF = 8;
+  public static final int SO_PEERCRED = 17;
+  public static final int SO_SNDTIMEO = 21;
+  public static final int SO_ACCEPTCONN = 30;
+  public static final int SO_DOMAIN = 39;
+  public static final int SHUT_RD = 0;
+  public static final int SHUT_WR = 1;
+  public static final int SHUT_RDWR = 2;
+  public static final int MSG_DONTWAIT = 0x40;
+  public static final int MSG_NOSIGNAL = 0x4000;
+
+  // asm-generic/poll.h
+  public static final int POLLIN = 1;
+  public static final int POLLOUT = 4;
+
+  // linux/netlink.h
+  public static final int NETLINK_SOCK_DIAG = 4;
+
+  // linux/un.h: the longest path of an address, without its NUL
+  public static final int UNIX_PATH_MAX = 107;
+
+  // net/tcp_states.h, which unix_diag counts in as well
+  public static final int TCP_CLOSE = 7;
+  public static final int TCP_LISTEN = 10;
+
+  // asm/signal.h
+  public static final int SIGINT = 2;
+  public static final int SIGQUIT = 3;
 
   // linux/xattr.h
   public static final int XATTR_CREATE = 1;

@@ -20,7 +20,6 @@ import io.ephemera.tmpfiles.language.Identity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.NameServiceAccounts;
 import io.ephemera.tmpfiles.language.Parsed;
-import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.Problem;
@@ -110,8 +109,7 @@ public final class Tmpfiles {
    *     nothing was done then
    */
   public Result run() throws IOException {
-    BytePath directory = request.root();
-    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+    try (Root root = open()) {
       Plan plan = plan(root);
       if (!tally.aborted) {
         carryOut(root, plan);
@@ -148,8 +146,7 @@ public final class Tmpfiles {
    * @throws IOException if the root directory or a file that the user named cannot be read
    */
   public Bytes configuration(boolean brief) throws IOException {
-    BytePath directory = request.root();
-    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+    try (Root root = open()) {
       ConfigurationFiles files = new ConfigurationFiles(root, directories());
       return ConfigurationText.of(files.all(), brief);
     }
@@ -162,28 +159,38 @@ public final class Tmpfiles {
    * @throws IOException if the root directory or a source that the user named cannot be read
    */
   public Result check(Consumer<Finding> findings) throws IOException {
-    BytePath directory = request.root();
-    try (Root root = directory == null ? Root.host() : Root.at(directory)) {
+    try (Root root = open()) {
       return new Checking(this, request).run(root, findings);
     }
   }
 
   private Plan plan(Root root) throws IOException {
-    Parser parser = new Parser(environment(root));
     List<Line> lines = new ArrayList<>();
     ConfigurationFiles files = new ConfigurationFiles(root, directories());
     List<SourceFile> chosen = sources(files);
     files.problems().forEach(listener::problem);
-    for (SourceFile source : chosen) {
-      Parsed parsed = parser.parse(source);
-      for (Problem problem : parsed.problems()) {
-        heard(problem, source);
+    List<Parsed> parsed = parsed(root, chosen);
+    for (int i = 0; i < chosen.size(); i++) {
+      for (Problem problem : parsed.get(i).problems()) {
+        heard(problem, chosen.get(i));
       }
-      lines.addAll(parsed.lines());
+      lines.addAll(parsed.get(i).lines());
     }
     Plan plan = Plan.of(lines);
     plan.problems().forEach(listener::problem);
     return plan;
+  }
+
+  private List<Parsed> parsed(Root root, List<SourceFile> sources) throws IOException {
+    try (Root other = open()) {
+      return Parsing.of(sources, environment(root), environment(other));
+    }
+  }
+
+  /** The root directory of the request, for one thread. */
+  private Root open() throws IOException {
+    BytePath directory = request.root();
+    return directory == null ? Root.host() : Root.at(directory);
   }
 
   List<SourceFile> sources(ConfigurationFiles files) throws IOException {

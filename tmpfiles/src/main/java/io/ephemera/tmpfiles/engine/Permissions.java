@@ -38,7 +38,7 @@ final class Permissions {
     if (!mode.explicit() && line.user() == null && line.group() == null) {
       return;
     }
-    Stat stat = inode.stat();
+    Stat stat = created ? inode.statSinceCreation() : inode.stat();
     if (!stat.isDirectory()) {
       hardLinks.check(path, inode);
     }
@@ -74,10 +74,11 @@ final class Permissions {
    */
   private void carryOut(Line line, BytePath path, Handle inode, Change change)
       throws SystemCallException {
-    String mode = octal(change.mode());
+    boolean worded = session.isDryRun() || session.isHeard();
+    String mode = worded ? octal(change.mode()) : "";
+    String owner = worded ? owner(change) : "";
     boolean pretendMode = change.chmod() && session.pretend(line, path, Verb.CHANGE_MODE, mode);
-    boolean pretendOwner =
-        change.chown() && session.pretend(line, path, Verb.CHANGE_OWNER, owner(change));
+    boolean pretendOwner = change.chown() && session.pretend(line, path, Verb.CHANGE_OWNER, owner);
     if (pretendMode || pretendOwner) {
       return;
     }
@@ -88,7 +89,7 @@ final class Permissions {
     }
     if (change.chown()) {
       inode.setOwner(change.uid(), change.gid());
-      session.done(line, path, Verb.CHANGE_OWNER, owner(change));
+      session.done(line, path, Verb.CHANGE_OWNER, owner);
     }
     if (!change.stat().isSymlink()) {
       inode.setMode(change.mode());

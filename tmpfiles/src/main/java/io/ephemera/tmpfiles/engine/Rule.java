@@ -39,7 +39,15 @@ record Rule(
   /** The rule of an age, seen from a moment in microseconds since 1970. */
   static Rule of(Line line, Age age, long now) {
     long cutoff = age.micros() >= now ? 0 : now - age.micros();
-    return new Rule(line, cutoff, age.keepFirstLevel(), age.files(), age.directories());
+    return new Rule(
+        line, cutoff, age.keepFirstLevel(), quick(age.files()), quick(age.directories()));
+  }
+
+  /** As sets that are asked for every file. */
+  private static Set<Timestamp> quick(Set<Timestamp> timestamps) {
+    EnumSet<Timestamp> quick = EnumSet.noneOf(Timestamp.class);
+    quick.addAll(timestamps);
+    return quick;
   }
 
   /** Whether ages count at all: a removal is no ageing. */

@@ -13,8 +13,6 @@ import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Position;
 import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,10 +22,6 @@ import java.util.function.Consumer;
  * walks: {@link #done} is for that one, {@link #gone} for the others.
  */
 final class Session {
-  /** After these, a name on the way that a walk came by may be another. */
-  private static final Set<Verb> REARRANGING =
-      EnumSet.of(Verb.REPLACE, Verb.REMOVE, Verb.REMOVE_DIRECTORY);
-
   private final Root root;
   private final boolean dryRun;
   private final boolean all;
@@ -78,8 +72,13 @@ final class Session {
     return dryRun;
   }
 
+  /** Whether a name on the way that a walk came by may be another afterwards. */
+  private static boolean rearranges(Verb verb) {
+    return verb == Verb.REPLACE || verb == Verb.REMOVE || verb == Verb.REMOVE_DIRECTORY;
+  }
+
   void done(Line line, BytePath path, Verb verb, String detail) {
-    if (REARRANGING.contains(verb)) {
+    if (rearranges(verb)) {
       root.forget();
     }
     if (!all) {

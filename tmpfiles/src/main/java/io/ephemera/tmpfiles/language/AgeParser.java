@@ -6,15 +6,17 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the age of a line. */
+/**
+ * Reads the age of a line. The usual sets are no EnumSets: these find out by reflection which
+ * constants there are, which a start would notice.
+ */
 final class AgeParser {
   private static final Set<Timestamp> FILES =
-      Collections.unmodifiableSet(EnumSet.allOf(Timestamp.class));
+      Set.of(Timestamp.ACCESS, Timestamp.BIRTH, Timestamp.CHANGE, Timestamp.MODIFICATION);
 
   /** Without the change time, which deleting what is inside sets. */
   private static final Set<Timestamp> DIRECTORIES =
-      Collections.unmodifiableSet(
-          EnumSet.of(Timestamp.ACCESS, Timestamp.BIRTH, Timestamp.MODIFICATION));
+      Set.of(Timestamp.ACCESS, Timestamp.BIRTH, Timestamp.MODIFICATION);
 
   private final Field field;
   private final LineType type;

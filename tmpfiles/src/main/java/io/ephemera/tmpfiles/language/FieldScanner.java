@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Takes fields from a line, as a shell would. */
 final class FieldScanner {
+  /** What most fields are. */
+  private static final String UNSET = "-";
+
   private final String line;
 
   /** The same, for the interpreter is slow at characters. */
@@ -14,7 +17,8 @@ final class FieldScanner {
 
   /** From the first byte that is not white space. */
   FieldScanner(String line) {
-    this(line, line.getBytes(StandardCharsets.ISO_8859_1), Whitespace.skip(line, 0));
+    this(line, line.getBytes(StandardCharsets.ISO_8859_1), 0);
+    at = skip(0);
   }
 
   private FieldScanner(String line, byte[] bytes, int at) {
@@ -44,9 +48,18 @@ final class FieldScanner {
     if (end < bytes.length && !Whitespace.is((char) bytes[end])) {
       return nextQuoted(start);
     }
-    Field field = new Field(line.substring(start, end), start + 1, true);
-    at = Whitespace.skip(line, end);
-    return field;
+    boolean unset = end == start + 1 && bytes[start] == '-';
+    at = skip(end);
+    return new Field(unset ? UNSET : line.substring(start, end), start + 1, true);
+  }
+
+  private int skip(int from) {
+    byte[] text = bytes;
+    int i = from;
+    while (i < text.length && text[i] <= ' ' && Whitespace.is((char) text[i])) {
+      i++;
+    }
+    return i;
   }
 
   private int plainEnd(int from) {
@@ -78,7 +91,7 @@ final class FieldScanner {
       throw BadLine.error(
           openedAt + 1, "the quote is never closed: expected another " + line.charAt(openedAt));
     }
-    at = Whitespace.skip(line, at);
+    at = skip(at);
     return new Field(out.toString(), start + 1, false);
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * skipped line may hide.
  */
 final class LineParser {
-  private static final String LEGACY_RUN = "/var/run/";
+  private static final BytePath LEGACY_RUN = BytePath.of("/var/run");
   private static final int WITHOUT_SPECIAL_BITS = 0777;
 
   private static final Mode NO_MODE = new Mode(0, false, false, false);
@@ -111,7 +111,7 @@ final class LineParser {
           field.column(), "relative path " + Show.quoted(expanded) + ": expected an absolute path");
     }
     BytePath path = BytePath.of(Bytes.latin1(expanded));
-    if (!path.latin1().startsWith(LEGACY_RUN)) {
+    if (!path.startsWith(LEGACY_RUN) || path.equals(LEGACY_RUN)) {
       return path;
     }
     BytePath current = BytePath.of(Bytes.latin1(path.latin1().substring("/var".length())));

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCallException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where downloads go: user-dirs.dirs(5), which is parsed and never given to a shell,
+ * otherwise the home directory, as xdg-user-dir(1) has it.
+ */
+final class DownloadDecision {
+  private static final String VARIABLE = "XDG_DOWNLOAD_DIR";
+  private static final int LARGEST = 64 << 10;
+
+  private final Decision decision;
+  private final World world;
+  private final Root root;
+
+  DownloadDecision(Decision decision, World world, Root root) {
+    this.decision = decision;
+    this.world = world;
+    this.root = root;
+  }
+
+  /** The user's directory, or null where not even a home directory can be trusted. */
+  @Nullable Place place() {
+    Bases bases = decision.bases();
+    BytePath named = bases.absolute(VARIABLE);
+    if (named != null) {
+      String reason = decision.variables().own(named, true);
+      if (reason == null) {
+        return place(named, Place.Rule.USER_DIRS, VARIABLE + " of the environment");
+      }
+      bases.reject(named, VARIABLE, reason);
+    }
+    Bases.Base home = bases.home();
+    if (home == null) {
+      return null;
+    }
+    Place place = configured(home.path());
+    return place == null
+        ? place(home.path(), Place.Rule.FALLBACK, "home directory (" + home.origin() + ")")
+        : place;
+  }
+
+  private @Nullable Place configured(BytePath home) {
+    Bases bases = decision.bases();
+    Bases.Base configuration = bases.of(Customs.CONFIGURATION);
+    if (configuration == null) {
+      return null;
+    }
+    BytePath file = configuration.path().child(Name.of("user-dirs.dirs"));
+    Bytes text = read(file);
+    if (text == null) {
+      return null;
+    }
+    UserDirectories.Entry entry = new UserDirectories(text, home).entry(VARIABLE);
+    BytePath path = entry.path();
+    if (path == null) {
+      reject(file, unusable(entry));
+      return null;
+    }
+    return path.equals(home)
+        ? place(home, Place.Rule.USER_DIRS, file + ", which disables the download directory")
+        : verified(path, file.toString());
+  }
+
+  private static String unusable(UserDirectories.Entry entry) {
+    return entry.given().isEmpty()
+        ? "has no " + VARIABLE
+        : "has "
+            + VARIABLE
+            + "="
+            + Bytes.latin1(entry.given())
+            + ", which is neither \"$HOME/...\" nor an absolute path in double quotes";
+  }
+
+  /** The content of a regular file of bounded size; null otherwise, which is told. */
+  private @Nullable Bytes read(BytePath path) {
+    try (Inode inode = root.findFor(world.uid(), path, true)) {
+      if (!inode.stat().isRegular()) {
+        reject(path, "is not a file but " + inode.stat().type().text());
+        return null;
+      }
+      try (OpenFile file = inode.openForReading()) {
+        return file.readAll(LARGEST);
+      }
+    } catch (SystemCallException e) {
+      reject(path, e.is(Errno.ENOENT) ? "does not exist" : "cannot be read: " + e.errno().text());
+    } catch (IOException e) {
+      reject(path, "cannot be trusted: " + e.getMessage());
+    }
+    return null;
+  }
+
+  private void reject(BytePath path, String reason) {
+    decision.bases().reject(path, "user-dirs.dirs", reason);
+  }
+
+  private @Nullable Place verified(BytePath path, String origin) {
+    String reason = decision.defaults().own(path, true);
+    if (reason == null) {
+      return place(path, Place.Rule.USER_DIRS, origin);
+    }
+    decision.bases().reject(path, origin, reason);
+    return null;
+  }
+
+  private Place place(BytePath path, Place.Rule rule, String origin) {
+    return decision.place(Purpose.DOWNLOADS, path, path, rule, origin);
+  }
+}

@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.UnixSocket;
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.Umask;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@SuppressWarnings("try") // closing early is what is tested
+class RuntimeSocketTest extends SocketTestCase {
+  private RuntimeSocket listen() throws IOException {
+    return RuntimeSocket.listen(run, "s");
+  }
+
+  private Object inode() throws IOException {
+    return Files.getAttribute(path("s"), "unix:ino", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Test
+  void bothSidesTalkAndKnowEachOther() throws IOException {
+    try (RuntimeSocket socket = listen();
+        Connection client = Connection.connect(socket.path().orElseThrow());
+        Connection server = socket.accept()) {
+      assertThat(socket.path()).contains(path("s"));
+      assertThat(client.write(bytes("hello"))).isEqualTo(5);
+      assertThat(read(server)).isEqualTo("hello");
+      assertThat(server.write(bytes("bye"))).isEqualTo(3);
+      assertThat(read(client)).isEqualTo("bye");
+      assertThat(server.peer().pid()).isEqualTo(SELF);
+      assertThat(client.peer()).isEqualTo(server.peer());
+      assertThat(client.peer().toString()).startsWith("process " + SELF + " of user ");
+    }
+  }
+
+  @Test
+  void closingLeavesNothingButTheLockFile() throws IOException {
+    listen().close();
+    assertThat(path("s")).doesNotExist();
+    assertThat(path("s.lock")).isRegularFile();
+    listen().close();
+  }
+
+  @Test
+  void theDirectoryMayBeClosedBeforeTheSocket() throws IOException {
+    try (RuntimeDirectory other = directory("other")) {
+      RuntimeSocket socket = RuntimeSocket.listen(other, "s");
+      other.close();
+      Connection.connect(socket.path().orElseThrow()).close();
+      socket.close();
+    }
+    assertThat(folder.path().resolve("other/s")).doesNotExist();
+  }
+
+  /** What may have the name already. */
+  enum Standing {
+    NOTHING,
+    DEAD_SOCKET,
+    LIVE_WITH_LOCK,
+    LIVE_WITHOUT_LOCK,
+    LIVE_AND_FULL,
+    BOUND_ONLY,
+    DATAGRAM,
+    LOCKED_ONLY,
+    FILE,
+    DIRECTORY,
+    SYMLINK_TO_LIVE,
+    DANGLING_SYMLINK,
+    FOREIGN_SOCKET
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyNothingAndADeadSocketOfOursGiveWay(Standing standing) throws Exception {
+    Path s = path("s");
+    List<AutoCloseable> open = new ArrayList<>();
+    switch (standing) {
+      case NOTHING -> {}
+      case DEAD_SOCKET -> bound(s).close();
+      case LIVE_WITH_LOCK -> open.add(listen());
+      case LIVE_WITHOUT_LOCK -> open.add(listening(s));
+      case LIVE_AND_FULL -> {
+        open.add(listening(s));
+        for (int i = 0; i < 2; i++) {
+          UnixSocket client = UnixSocket.streamWithoutWaiting();
+          client.connect(bytePath(s));
+          open.add(client);
+        }
+      }
+      case BOUND_ONLY -> open.add(bound(s));
+      case DATAGRAM -> {
+        UnixSocket datagram = UnixSocket.alarm();
+        datagram.bind(bytePath(s));
+        open.add(datagram);
+      }
+      case LOCKED_ONLY -> open.add(SocketFile.claim(run, "s"));
+      case FILE -> Files.writeString(s, "mine");
+      case DIRECTORY -> Files.createDirectory(s);
+      case SYMLINK_TO_LIVE -> {
+        open.add(listening(path("live")));
+        Files.createSymbolicLink(s, Path.of("live"));
+      }
+      case DANGLING_SYMLINK -> Files.createSymbolicLink(s, Path.of("nothing"));
+      case FOREIGN_SOCKET -> {
+        assumeTrue(Identity.isRoot(), "needs root");
+        bound(s).close();
+        Files.setAttribute(s, "unix:uid", 65534);
+      }
+    }
+    Object before = Files.exists(s, LinkOption.NOFOLLOW_LINKS) ? inode() : "nothing";
+
+    switch (standing) {
+      case NOTHING, DEAD_SOCKET -> {
+        try (RuntimeSocket socket = listen();
+            Connection client = Connection.connect(s);
+            Connection server = socket.accept()) {
+          assertThat(server.peer()).isEqualTo(client.peer());
+        }
+      }
+      case LIVE_WITH_LOCK, LIVE_WITHOUT_LOCK ->
+          assertThatExceptionOfType(SocketInUseException.class)
+              .isThrownBy(this::listen)
+              .withMessageContaining(s + ": in use by process " + SELF)
+              .satisfies(e -> assertThat(e.holder().orElseThrow().pid()).isEqualTo(SELF));
+      case LIVE_AND_FULL, BOUND_ONLY, DATAGRAM, LOCKED_ONLY ->
+          assertThatExceptionOfType(SocketInUseException.class)
+              .isThrownBy(this::listen)
+              .withMessageContaining("cannot be told")
+              .satisfies(e -> assertThat(e.holder()).isEmpty());
+      case FILE, DIRECTORY, SYMLINK_TO_LIVE, DANGLING_SYMLINK ->
+          assertThatExceptionOfType(UnsafePlaceException.class)
+              .isThrownBy(this::listen)
+              .withMessageContaining("s is no socket but a ");
+      case FOREIGN_SOCKET ->
+          assertThatExceptionOfType(UnsafePlaceException.class)
+              .isThrownBy(this::listen)
+              .withMessageContaining("s belongs to user 65534");
+    }
+    if (standing != Standing.NOTHING && standing != Standing.DEAD_SOCKET) {
+      assertThat(Files.exists(s, LinkOption.NOFOLLOW_LINKS) ? inode() : "nothing")
+          .isEqualTo(before);
+    }
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @Test
+  void nothingStaysOpenWhereNobodyCouldListen() throws IOException {
+    Files.createDirectory(path("s"));
+    long before = descriptors();
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(this::listen).isInstanceOf(UnsafePlaceException.class);
+      assertThatThrownBy(() -> RuntimeSocket.serverChannel(run, "s", 0600, 1))
+          .isInstanceOf(UnsafePlaceException.class);
+    }
+    assertThat(descriptors()).isLessThan(before + 10);
+  }
+
+  private static long descriptors() throws IOException {
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.count();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0600",
+    "0, 0660",
+    "0, 0666",
+    "022, 0600",
+    "022, 0660",
+    "022, 0666",
+    "022, 0777",
+    "077, 0600",
+    "077, 0660",
+    "077, 0666",
+    "0777, 0600",
+    "077, 0200"
+  })
+  void theModeIsExactWhateverTheUmask(String umask, String wanted) throws Exception {
+    int mode = Integer.parseInt(wanted, 8);
+    int found =
+        Umask.during(
+            Integer.parseInt(umask, 8),
+            () -> {
+              try (RuntimeSocket socket = RuntimeSocket.listen(run, "s", mode, 1)) {
+                return mode(socket.path().orElseThrow());
+              }
+            });
+    assertThat(found).isEqualTo(mode);
+  }
+
+  @Test
+  void whatIsNoNameNoModeOrNoBacklogIsRefused() {
+    for (String name : new String[] {"", ".", "..", "a/b", "/s"}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> RuntimeSocket.listen(run, name));
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> RuntimeSocket.listen(run, "s", 01600, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> RuntimeSocket.listen(run, "s", 0600, 0));
+    assertThatThrownBy(() -> RuntimeSocket.listen(run, "n".repeat(251)))
+        .hasMessageContaining("File name too long");
+  }
+
+  @Test
+  void closingRemovesNothingThatTookTheName() throws IOException {
+    RuntimeSocket socket = listen();
+    Files.delete(path("s"));
+    try (UnixSocket other = listening(path("s"))) {
+      socket.close();
+      assertThat(path("s")).exists();
+      assertThat(other.isListening()).isTrue();
+    }
+  }
+
+  /** A call that waits in another thread. */
+  private static final class Waiting<T> {
+    private final FutureTask<T> task;
+    final Thread thread;
+
+    Waiting(Callable<T> call) {
+      task = new FutureTask<>(call);
+      thread = Thread.ofPlatform().start(task);
+      while (!isInNative(thread)) {
+        Thread.onSpinWait();
+      }
+    }
+
+    /** Waiting for the kernel: its own word for it is that it sleeps in ppoll. */
+    private static boolean isInNative(Thread thread) {
+      for (StackTraceElement frame : thread.getStackTrace()) {
+        if (frame.getMethodName().equals("poll")) {
+          return true;
+        }
+      }
+      return !thread.isAlive();
+    }
+
+    Throwable failure() throws InterruptedException {
+      try {
+        return new AssertionError("it returned " + task.get());
+      } catch (ExecutionException e) {
+        return Objects.requireNonNull(e.getCause());
+      }
+    }
+  }
+
+  @Test
+  void whoeverAcceptsReturnsWhenAnotherThreadCloses() throws Exception {
+    RuntimeSocket socket = listen();
+    Waiting<Connection> one = new Waiting<>(socket::accept);
+    Waiting<Connection> two = new Waiting<>(() -> socket.accept(Duration.ofDays(1)));
+    socket.close();
+    assertThat(one.failure()).isInstanceOf(AsynchronousCloseException.class);
+    assertThat(two.failure()).isInstanceOf(AsynchronousCloseException.class);
+    assertThatThrownBy(socket::accept).isExactlyInstanceOf(ClosedChannelException.class);
+    assertThat(path("s")).doesNotExist();
+  }
+
+  @Test
+  void whoeverAcceptsReturnsWhenItIsInterrupted() throws Exception {
+    RuntimeSocket socket = listen();
+    Waiting<Connection> waiting = new Waiting<>(socket::accept);
+    waiting.thread.interrupt();
+    assertThat(waiting.failure()).isInstanceOf(ClosedByInterruptException.class);
+    assertThat(socket.isOpen()).isFalse();
+    listen().close();
+  }
+
+  @Test
+  void whoeverReadsReturnsWhenAnotherThreadClosesOrInterrupts() throws Exception {
+    try (RuntimeSocket socket = listen()) {
+      for (boolean interrupted : new boolean[] {false, true}) {
+        try (Connection client = Connection.connect(path("s"));
+            Connection server = socket.accept()) {
+          Waiting<String> waiting = new Waiting<>(() -> read(client));
+          if (interrupted) {
+            waiting.thread.interrupt();
+          } else {
+            client.close();
+          }
+          assertThat(waiting.failure())
+              .isInstanceOf(
+                  interrupted
+                      ? ClosedByInterruptException.class
+                      : AsynchronousCloseException.class);
+          assertThat(client.isOpen()).isFalse();
+          assertThat(read(server)).isEqualTo("end");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aThreadThatIsInterruptedAlreadyClosesWhatItReads() throws Exception {
+    try (RuntimeSocket socket = listen();
+        Connection client = Connection.connect(path("s"))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> read(client)).isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(client.isOpen()).isFalse();
+      assertThat(socket.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void whoeverWritesToOneWhoDoesNotReadReturnsWhenAnotherThreadCloses() throws Exception {
+    try (RuntimeSocket socket = listen();
+        Connection client = Connection.connect(path("s"));
+        Connection server = socket.accept()) {
+      Waiting<Integer> waiting = new Waiting<>(() -> client.write(bytes("x".repeat(4_000_000))));
+      client.close();
+      assertThat(waiting.failure()).isInstanceOf(AsynchronousCloseException.class);
+      assertThat(server.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void timesThatAreOverEndTheCallAndNothingElse() throws IOException {
+    try (RuntimeSocket socket = listen()) {
+      assertThatThrownBy(() -> socket.accept(Duration.ofMillis(1)))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThatThrownBy(() -> socket.accept(Duration.ZERO))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThatIllegalArgumentException().isThrownBy(() -> socket.accept(Duration.ofNanos(-1)));
+      try (Connection client = Connection.connect(path("s"));
+          Connection server = socket.accept(Duration.ZERO)) {
+        client.setReadTimeout(Duration.ofNanos(1));
+        assertThatThrownBy(() -> read(client))
+            .isInstanceOf(SocketTimeoutException.class)
+            .hasMessageContaining("nothing came from process " + SELF);
+        client.setWriteTimeout(Duration.ofMillis(1));
+        var much = bytes("x".repeat(4_000_000));
+        assertThatExceptionOfType(SocketTimeoutException.class)
+            .isThrownBy(() -> client.write(much))
+            .satisfies(e -> assertThat(e.bytesTransferred).isPositive().isEqualTo(much.position()));
+        assertThat(read(server)).isEqualTo("x".repeat(1000));
+        server.write(bytes("still there"));
+        client.setReadTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(read(client)).isEqualTo("still there");
+      }
+    }
+  }
+
+  @Test
+  void oneWayMayBeClosedBeforeTheOther() throws IOException {
+    try (RuntimeSocket socket = listen();
+        Connection client = Connection.connect(path("s"));
+        Connection server = socket.accept()) {
+      client.write(bytes("question"));
+      client.shutdownOutput();
+      assertThat(read(server)).isEqualTo("question");
+      assertThat(read(server)).isEqualTo("end");
+      server.write(bytes("answer"));
+      assertThat(read(client)).isEqualTo("answer");
+      assertThatThrownBy(() -> client.write(bytes("more")))
+          .isInstanceOf(java.net.SocketException.class)
+          .hasMessageContaining("Broken pipe");
+      server.shutdownInput();
+      assertThat(read(server)).isEqualTo("end");
+      client.close();
+      assertThatThrownBy(() -> client.write(bytes("x"))).isInstanceOf(ClosedChannelException.class);
+      assertThatThrownBy(client::shutdownOutput).isInstanceOf(ClosedChannelException.class);
+    }
+  }
+
+  @Test
+  void muchGoesThroughUnharmed() throws Exception {
+    byte[] much = new byte[3_000_001];
+    for (int i = 0; i < much.length; i++) {
+      much[i] = (byte) (i * 31 + i / 777);
+    }
+    try (RuntimeSocket socket = listen();
+        Connection client = Connection.connect(path("s"));
+        Connection server = socket.accept();
+        var writer = Executors.newSingleThreadExecutor()) {
+      Future<Integer> written =
+          writer.submit(() -> client.write(java.nio.ByteBuffer.wrap(much).asReadOnlyBuffer()));
+      var read = java.nio.ByteBuffer.allocateDirect(much.length);
+      while (read.hasRemaining()) {
+        assertThat(server.read(read)).isPositive();
+      }
+      byte[] got = new byte[much.length];
+      read.flip().get(got);
+      assertThat(got).isEqualTo(much);
+      assertThat(written.get()).isEqualTo(much.length);
+      assertThat(server.read(java.nio.ByteBuffer.allocate(0))).isZero();
+    }
+  }
+
+  @Test
+  void whereThePathIsTooLongForAnAddressTheDirectoryIsLockedInstead() throws IOException {
+    String deep = "d".repeat(60) + "/" + "e".repeat(60);
+    try (RuntimeDirectory place = directory(deep)) {
+      RuntimeSocket socket = RuntimeSocket.listen(place, "s", 0640, 5);
+      Path path = folder.path().resolve(deep).resolve("s");
+      assertThat(socket.path()).contains(path);
+      assertThat(mode(path)).isEqualTo(0640);
+      try (Directory cleaner = place.directory().reopenForReading()) {
+        assertThat(cleaner.tryLock()).isFalse();
+        try (Connection client = Connection.connect(path);
+            Connection server = socket.accept()) {
+          client.write(bytes("far"));
+          assertThat(read(server)).isEqualTo("far");
+        }
+        assertThatThrownBy(() -> RuntimeSocket.listen(place, "s"))
+            .isInstanceOf(SocketInUseException.class)
+            .hasMessageContaining("process " + SELF);
+        assertThatThrownBy(() -> RuntimeSocket.serverChannel(place, "other", 0600, 1))
+            .hasMessageContaining("is longer than the 107 bytes");
+        socket.close();
+        assertThat(path).doesNotExist();
+        assertThat(cleaner.tryLock()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void ofThoseThatStartAtOnceExactlyOneListens() throws Exception {
+    int starters = 8;
+    int rounds = 100;
+    CyclicBarrier barrier = new CyclicBarrier(starters);
+    try (var threads = Executors.newFixedThreadPool(starters)) {
+      List<Future<Integer>> counts = new ArrayList<>();
+      for (int i = 0; i < starters; i++) {
+        counts.add(threads.submit(() -> winsOf(barrier, rounds)));
+      }
+      int all = 0;
+      for (Future<Integer> count : counts) {
+        all += count.get();
+      }
+      assertThat(all).isEqualTo(rounds);
+    }
+  }
+
+  private int winsOf(CyclicBarrier barrier, int rounds) throws Exception {
+    int wins = 0;
+    for (int i = 0; i < rounds; i++) {
+      barrier.await();
+      RuntimeSocket mine = null;
+      try {
+        mine = listen();
+        wins++;
+      } catch (SocketInUseException e) {
+        // another was faster
+      }
+      barrier.await();
+      Connection.connect(path("s")).close();
+      barrier.await();
+      if (mine != null) {
+        mine.close();
+        bound(path("s")).close(); // as one leaves it that is killed
+      }
+    }
+    return wins;
+  }
+
+  @Test
+  void aClientKnowsWhatItConnectsTo() throws IOException {
+    assertThatThrownBy(() -> Connection.connect(path("s")))
+        .isInstanceOf(java.nio.file.NoSuchFileException.class);
+    bound(path("s")).close();
+    assertThatThrownBy(() -> Connection.connect(path("s")))
+        .isInstanceOf(java.net.ConnectException.class)
+        .hasMessage(path("s") + ": nobody listens there");
+    try (RuntimeSocket socket = listen()) {
+      int me = Connection.connect(path("s")).peer().uid();
+      Connection.connect(path("s"), me).close();
+      assertThatThrownBy(() -> Connection.connect(path("s"), me + 1))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("listens there, not user " + (me + 1));
+      assertThat(socket.isOpen()).isTrue();
+    }
+  }
+}

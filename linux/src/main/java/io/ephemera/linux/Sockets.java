@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.linux;
+
+import io.ephemera.linux.Native.Scratch;
+import java.nio.ByteBuffer;
+
+/**
+ * The calls on sockets, socket(2) and unix(7). Each returns what the kernel returned, or minus
+ * errno. Thread-safe.
+ *
+ * <p>A path of an address is raw bytes without the terminating NUL, 1 to 107 of them.
+ */
+public final class Sockets {
+  private static final int ENAMETOOLONG = 36;
+  private static final int INT = 4;
+  private static final int TIMESPEC = 16;
+  private static final int POLLFD = 8;
+
+  private Sockets() {}
+
+  /** socket(2), always with SOCK_CLOEXEC. */
+  public static int socket(int family, int type, int protocol) {
+    return (int) Native.call(Abi.SOCKET, family, type | Constants.SOCK_CLOEXEC, protocol);
+  }
+
+  /** bind(2) to a path. */
+  public static int bind(Fd socket, byte[] path) {
+    return atPath(Abi.BIND, socket, path);
+  }
+
+  /** connect(2) to a path. */
+  public static int connect(Fd socket, byte[] path) {
+    return atPath(Abi.CONNECT, socket, path);
+  }
+
+  private static int atPath(int call, Fd socket, byte[] path) {
+    if (path.length > Constants.UNIX_PATH_MAX) {
+      return -ENAMETOOLONG;
+    }
+    Scratch s = Scratch.mine();
+    s.memory.putShort(Scratch.STRUCT, (short) Constants.AF_UNIX);
+    s.memory.put(Scratch.STRUCT + Short.BYTES, path, 0, path.length);
+    int length = Short.BYTES + path.length;
+    s.memory.put(Scratch.STRUCT + length, (byte) 0);
+    return (int) Native.call(call, socket.number(), s.at(Scratch.STRUCT), length + 1);
+  }
+
+  /** listen(2). */
+  public static int listen(Fd socket, int backlog) {
+    return (int) Native.call(Abi.LISTEN, socket.number(), backlog, 0);
+  }
+
+  /** accept4(2), always with SOCK_CLOEXEC; who connected is not asked for its address. */
+  public static int accept(Fd socket) {
+    return (int) Native.call(Abi.ACCEPT4, socket.number(), 0, 0, Constants.SOCK_CLOEXEC);
+  }
+
+  /** getsockopt(2) of SOL_SOCKET: the value of an option that is a number, never negative. */
+  public static int option(Fd socket, int option) {
+    Scratch s = Scratch.mine();
+    int result = option(s, socket, option, INT);
+    return result < 0 ? result : s.memory.getInt(Scratch.STRUCT);
+  }
+
+  /**
+   * getsockopt(2) SO_PEERCRED.
+   *
+   * @param into process, user and group id of who connected or listens
+   */
+  public static int peer(Fd socket, int[] into) {
+    Scratch s = Scratch.mine();
+    int result = option(s, socket, Constants.SO_PEERCRED, 3 * INT);
+    for (int i = 0; result == 0 && i < 3; i++) {
+      into[i] = s.memory.getInt(Scratch.STRUCT + i * INT);
+    }
+    return result;
+  }
+
+  private static int option(Scratch s, Fd socket, int option, int length) {
+    s.memory.putInt(Scratch.STRUCT + TIMESPEC, length);
+    long value = s.at(Scratch.STRUCT);
+    return (int)
+        Native.call(
+            Abi.GETSOCKOPT, socket.number(), Constants.SOL_SOCKET, option, value, value + TIMESPEC);
+  }
+
+  /** setsockopt(2) of SOL_SOCKET with a number. */
+  public static int setOption(Fd socket, int option, int value) {
+    Scratch s = Scratch.mine();
+    s.memory.putInt(Scratch.STRUCT, value);
+    return setOption(s, socket, option, INT);
+  }
+
+  /** setsockopt(2) SO_SNDTIMEO, which bounds connect(2) too; zero stands for no bound. */
+  public static int setSendTimeout(Fd socket, long millis) {
+    Scratch s = Scratch.mine();
+    s.memory.putLong(Scratch.STRUCT, millis / 1000);
+    s.memory.putLong(Scratch.STRUCT + Long.BYTES, millis % 1000 * 1000);
+    return setOption(s, socket, Constants.SO_SNDTIMEO, TIMESPEC);
+  }
+
+  private static int setOption(Scratch s, Fd socket, int option, int length) {
+    long value = s.at(Scratch.STRUCT);
+    return (int)
+        Native.call(Abi.SETSOCKOPT, socket.number(), Constants.SOL_SOCKET, option, value, length);
+  }
+
+  /**
+   * getsockname(2): the length of the address.
+   *
+   * @param into the address as the kernel has it, the family first, cut off where it is too long
+   */
+  public static int name(Fd socket, byte[] into) {
+    Scratch s = Scratch.mine();
+    s.memory.putInt(Scratch.STRUCT, into.length);
+    long length = s.at(Scratch.STRUCT);
+    int result = (int) Native.call(Abi.GETSOCKNAME, socket.number(), s.at(Scratch.DATA), length);
+    if (result < 0) {
+      return result;
+    }
+    int full = s.memory.getInt(Scratch.STRUCT);
+    s.memory.get(Scratch.DATA, into, 0, Math.min(full, into.length));
+    return full;
+  }
+
+  /** shutdown(2): whoever waits in a call on the socket returns. */
+  public static int shutdown(Fd socket, int how) {
+    return (int) Native.call(Abi.SHUTDOWN, socket.number(), how, 0);
+  }
+
+  /** recv(2): at most what there is room for, and at most 64 KiB. */
+  public static int receive(Fd socket, ByteBuffer into, int flags) {
+    Scratch s = Scratch.mine();
+    int size = Math.min(into.remaining(), Scratch.DATA_SIZE);
+    int read = (int) transfer(Abi.RECVFROM, s, socket, size, flags);
+    if (read > 0) {
+      into.put(into.position(), s.memory, Scratch.DATA, read);
+      into.position(into.position() + read);
+    }
+    return read;
+  }
+
+  /** send(2), at most 64 KiB; a connection that is closed answers EPIPE and sends no signal. */
+  public static int send(Fd socket, ByteBuffer from, int flags) {
+    Scratch s = Scratch.mine();
+    int size = Math.min(from.remaining(), Scratch.DATA_SIZE);
+    s.memory.put(Scratch.DATA, from, from.position(), size);
+    int written = (int) transfer(Abi.SENDTO, s, socket, size, flags | Constants.MSG_NOSIGNAL);
+    if (written > 0) {
+      from.position(from.position() + written);
+    }
+    return written;
+  }
+
+  private static long transfer(int call, Scratch s, Fd socket, int size, int flags) {
+    return Native.call(s, call, socket.number(), s.at(Scratch.DATA), size, flags, 0, 0);
+  }
+
+  /**
+   * ppoll(2) on two descriptors: zero when the time is over, else a number above zero. The kernel
+   * counts down what is left of the time, so that signals do not make it longer.
+   *
+   * @param events what is waited for on the first: POLLIN, POLLOUT
+   * @param alarm the other, of which only errors and a hang-up count; the first once more where
+   *     there is none
+   * @param nanos how long, or a negative number for as long as it takes
+   */
+  public static int poll(Fd socket, int events, Fd alarm, long nanos) {
+    Scratch s = Scratch.mine();
+    s.memory.putInt(Scratch.STRUCT, socket.number()).putInt(Scratch.STRUCT + INT, events);
+    s.memory.putInt(Scratch.STRUCT + POLLFD, alarm.number());
+    s.memory.putInt(Scratch.STRUCT + POLLFD + INT, 0);
+    int time = Scratch.STRUCT + 2 * POLLFD;
+    s.memory.putLong(time, nanos / 1_000_000_000L).putLong(time + 8, nanos % 1_000_000_000L);
+    long timeout = nanos < 0 ? 0 : s.at(time);
+    return (int) Native.call(Abi.PPOLL, s.at(Scratch.STRUCT), 2, timeout, 0, 0, 0);
+  }
+}
