@@ -31,7 +31,7 @@ abstract class SocketTestCase {
   }
 
   @AfterEach
-  void removeFolder() {
+  void removeFolder() throws IOException {
     run.close();
     folder.close();
   }

@@ -197,12 +197,44 @@ public abstract sealed class Handle implements AutoCloseable
     check(Io.flock(fd, Constants.LOCK_SH), "lock");
   }
 
+  /** As {@link #lockShared}, but without waiting: false when somebody holds an exclusive one. */
+  public final boolean tryLockShared() throws SystemCallException {
+    int result = Io.flock(fd, Constants.LOCK_SH | Constants.LOCK_NB);
+    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+      return false;
+    }
+    check(result, "lock");
+    return true;
+  }
+
   /**
    * Lets processes that are started from now on inherit it, and with it a BSD lock, which is held
    * until the last of them has closed it.
    */
   public final void letChildrenInherit() throws SystemCallException {
     check(Io.setInherited(fd, true), "set descriptor flags");
+  }
+
+  /**
+   * Locks one byte of it, fcntl(2) with F_OFD_SETLK, until this handle is closed, without waiting:
+   * false when somebody holds a lock on it. Tells others a number as long as its holder lives; the
+   * byte need not exist. BSD locks are independent of it.
+   *
+   * @param offset 0 to 2<sup>63</sup> - 2
+   * @param shared whether others may lock it as well; otherwise it must be open for writing
+   */
+  public final boolean tryLockByte(long offset, boolean shared) throws SystemCallException {
+    int result = Io.lockByte(fd, offset, shared ? Constants.F_RDLCK : Constants.F_WRLCK);
+    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+      return false;
+    }
+    check(result, "lock");
+    return true;
+  }
+
+  /** Whether somebody else has locked this byte, fcntl(2) with F_OFD_GETLK. */
+  public final boolean isByteLocked(long offset) throws SystemCallException {
+    return check(Io.isByteLocked(fd, offset), "look for a lock") == 1;
   }
 
   /** Gives its BSD lock back, flock(2). */

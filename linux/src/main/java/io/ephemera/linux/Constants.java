@@ -67,6 +67,11 @@ public final class Constants {
   public static final int LOCK_UN = 8;
 
   // asm-generic/fcntl.h: fcntl(2)
+  public static final int F_OFD_GETLK = 36;
+  public static final int F_OFD_SETLK = 37;
+  public static final int F_RDLCK = 0;
+  public static final int F_WRLCK = 1;
+  public static final int F_UNLCK = 2;
   public static final int F_SETFD = 2;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;

@@ -45,6 +45,37 @@ public final class Io {
     return (int) Native.call(Abi.FLOCK, fd.number(), operation, 0);
   }
 
+  /**
+   * fcntl(2) F_OFD_SETLK: locks one byte for this open file description alone, without waiting. The
+   * byte need not exist.
+   *
+   * @param type F_RDLCK or F_WRLCK
+   */
+  public static int lockByte(Fd fd, long offset, int type) {
+    Scratch s = Scratch.mine();
+    layOutLock(s, offset, type);
+    return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_OFD_SETLK, s.at(Scratch.STRUCT));
+  }
+
+  /** fcntl(2) F_OFD_GETLK: 1 when somebody else has locked the byte, 0 when not. */
+  public static int isByteLocked(Fd fd, long offset) {
+    Scratch s = Scratch.mine();
+    layOutLock(s, offset, Constants.F_WRLCK);
+    int result =
+        (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_OFD_GETLK, s.at(Scratch.STRUCT));
+    if (result < 0) {
+      return result;
+    }
+    return s.memory.getShort(Scratch.STRUCT) == Constants.F_UNLCK ? 0 : 1;
+  }
+
+  /** struct flock of asm-generic/fcntl.h: type, from where, start, length, process. */
+  private static void layOutLock(Scratch s, long offset, int type) {
+    s.memory.putLong(Scratch.STRUCT, type | (Constants.SEEK_SET << Short.SIZE));
+    s.memory.putLong(Scratch.STRUCT + 8, offset).putLong(Scratch.STRUCT + 16, 1);
+    s.memory.putLong(Scratch.STRUCT + 24, 0);
+  }
+
   /** fcntl(2) F_SETFD: whether processes that are started inherit the descriptor. */
   public static int setInherited(Fd fd, boolean inherited) {
     int flags = inherited ? 0 : Constants.FD_CLOEXEC;

@@ -70,6 +70,30 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
+  void aLockedByteIsSeenThroughEveryOtherDescriptorUntilItsOwnIsGone() {
+    long far = Long.MAX_VALUE - 1;
+    try (Fd one = open("f", RW)) {
+      try (Fd two = open("f", RW)) {
+        assertThat(Io.lockByte(two, far, Constants.F_WRLCK)).isZero();
+        assertThat(Io.isByteLocked(one, far)).isEqualTo(1);
+        assertThat(Io.isByteLocked(one, far - 1)).isZero();
+        assertThat(Io.isByteLocked(two, far)).isZero();
+        assertThat(Io.lockByte(one, far, Constants.F_WRLCK)).isEqualTo(-EAGAIN);
+        assertThat(Io.lockByte(one, 0, Constants.F_WRLCK)).isZero();
+      }
+      assertThat(Io.isByteLocked(one, far)).isZero();
+    }
+    try (Fd readOnly = open("f", Constants.O_RDONLY)) {
+      assertThat(Io.lockByte(readOnly, 0, Constants.F_WRLCK)).isEqualTo(-EBADF);
+      assertThat(Io.lockByte(readOnly, 0, Constants.F_RDLCK)).isZero();
+      assertThat(Io.lockByte(dir, 0, Constants.F_RDLCK)).isZero();
+    }
+    try (Fd held = open("f", Constants.O_PATH)) {
+      assertThat(Io.lockByte(held, 0, Constants.F_WRLCK)).isEqualTo(-EBADF);
+    }
+  }
+
+  @Test
   void aLockExcludesEveryOtherDescriptorUntilItIsGone() {
     int tried = Constants.LOCK_EX | Constants.LOCK_NB;
     try (Fd one = open("f", RW)) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a pid file says: whoever believes a wrong one signals a wrong process. */
+final class PidFileReader {
+  private static final int LONGEST = 64;
+
+  /** The kernel's highest is 2<sup>22</sup>. */
+  private static final int MOST_DIGITS = 9;
+
+  /** The start of a process is known to the second that the machine was booted in. */
+  private static final int SLACK_SECONDS = 2;
+
+  private PidFileReader() {}
+
+  static PidFile.Content read(BytePath path) throws IOException {
+    try (Root root = Root.host();
+        Directory parent = root.parentOf(path)) {
+      return read(parent, Objects.requireNonNull(path.name()));
+    } catch (UnsafePathException e) {
+      return new PidFile.Foreign(String.valueOf(e.getMessage()));
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        return new PidFile.None();
+      }
+      throw Failure.of(e, path);
+    }
+  }
+
+  private static PidFile.Content read(Directory parent, Name name) throws SystemCallException {
+    Stat named = parent.stat(name);
+    if (!named.isRegular()) {
+      return new PidFile.Foreign("is no file but " + named.type().text());
+    }
+    try (OpenFile file = parent.openFile(name)) {
+      Stat stat = file.stat();
+      if (!stat.isRegular() || !stat.belongsToRootOrUs()) {
+        return new PidFile.Foreign(
+            "belongs to user "
+                + Integer.toUnsignedString(stat.uid())
+                + ", who could name any process in it");
+      }
+      if (stat.isOpenToOthers()) {
+        return new PidFile.Foreign("others may write to it, and name any process");
+      }
+      Bytes content = file.read(0, LONGEST);
+      long pid = number(content.latin1());
+      return pid > 0 ? judge(pid, stat) : new PidFile.Foreign(description(content));
+    }
+  }
+
+  private static long number(String content) {
+    String text = content.strip();
+    boolean digits = !text.isEmpty() && text.length() <= MOST_DIGITS;
+    for (int i = 0; digits && i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+    return digits ? Long.parseLong(text) : 0;
+  }
+
+  private static String description(Bytes content) {
+    return content.isEmpty() ? "is empty" : "holds no process number but \"" + content + "\"";
+  }
+
+  private static PidFile.Content judge(long pid, Stat stat) {
+    RunningProcess process = RunningProcess.find(pid);
+    if (process == null) {
+      return new PidFile.Stale(pid, "no process of this number runs");
+    }
+    Optional<Instant> started = process.started();
+    if (started.isPresent() && started.get().isAfter(writtenAt(stat))) {
+      return new PidFile.Stale(
+          pid, "process " + pid + " (" + process.command() + ") started after this was written");
+    }
+    return new PidFile.Running(pid, process.command().toString());
+  }
+
+  private static Instant writtenAt(Stat stat) {
+    return Instant.EPOCH
+        .plus(stat.modificationTime(), ChronoUnit.MICROS)
+        .plusSeconds(SLACK_SECONDS);
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Name;
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.Umask;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PidFileTest extends RuntimeTestCase {
+  private static final String MINE = ProcessHandle.current().pid() + "\n";
+
+  private RuntimeDirectory directory;
+  private InstanceLock lock;
+
+  @BeforeEach
+  void takeTheLock() throws IOException {
+    directory = RuntimeDirectory.open(Place.at(own("run"), Purpose.RUNTIME, "test"));
+    lock = lock("lock");
+  }
+
+  private InstanceLock lock(String name) throws IOException {
+    return ((InstanceLock.Held) directory.tryLock(name)).lock();
+  }
+
+  @AfterEach
+  void giveItBack() throws IOException {
+    lock.close();
+    directory.close();
+  }
+
+  private String runTree() {
+    return tree().replaceFirst("run/.*\nrun/lock .*\n", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 022, 077, 0777})
+  void itHoldsTheNumberForAllToReadAndIsRemovedAtTheEnd(int mask) throws Exception {
+    try (PidFile file = Umask.during(mask, () -> directory.pidFile("pid", lock))) {
+      assertThat(file.path()).isEqualTo(own("run/pid")).hasContent(MINE);
+      assertThat(runTree()).isEqualTo("run/pid \"" + MINE.strip() + "\\n\"\n");
+      assertThat(PidFile.read(file.path()))
+          .isInstanceOfSatisfying(
+              PidFile.Running.class,
+              running -> {
+                assertThat(running.pid()).isEqualTo(ProcessHandle.current().pid());
+                assertThat(running.command()).contains("java");
+              });
+    }
+    assertThat(runTree()).isEmpty();
+    assertThat(PidFile.read(own("run/pid"))).isEqualTo(new PidFile.None());
+  }
+
+  @Test
+  void whatADeadProcessLeftIsReplaced() throws IOException {
+    build("run/pid 0600 \"12345678901234567890\"\n");
+    try (PidFile file = directory.pidFile("pid", lock)) {
+      assertThat(file.path()).hasContent(MINE);
+      assertThat(runTree()).startsWith("run/pid \"").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void itIsLeftAloneWhenItsNameLeadsToAnother() throws IOException {
+    PidFile file = directory.pidFile("pid", lock);
+    Files.delete(own("run/pid"));
+    Files.writeString(own("run/pid"), "1\n");
+    file.close();
+    file.close();
+    assertThat(own("run/pid")).hasContent("1\n");
+  }
+
+  @Test
+  void itIsGoneBeforeTheLockIsFree() throws IOException {
+    PidFile file = directory.pidFile("pid", lock);
+    lock.close();
+    assertThat(file.path()).doesNotExist();
+    Files.writeString(own("run/pid"), "1\n");
+    file.close();
+    assertThat(own("run/pid")).exists();
+  }
+
+  @Test
+  void withoutTheLockNoneIsWritten() throws IOException {
+    lock.close();
+    assertThatIllegalArgumentException().isThrownBy(() -> directory.pidFile("pid", lock));
+    try (RuntimeDirectory other =
+            RuntimeDirectory.open(Place.at(own("other"), Purpose.RUNTIME, "test"));
+        InstanceLock again = lock("lock")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> other.pidFile("pid", again));
+    }
+    assertThat(runTree()).doesNotContain("pid");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run/pid => ../victim, is no file but symbolic link",
+    "run/pid/, is no file but directory",
+    "run/pid|, is no file but fifo",
+    "run/pid == victim, has another name elsewhere"
+  })
+  void whatElseHasTheNameIsRefusedAndLeftAlone(String planted, String reason) throws IOException {
+    build("victim \"1\"\n" + planted + "\n");
+    String before = tree();
+
+    assertThatExceptionOfType(UnsafePlaceException.class)
+        .isThrownBy(() -> directory.pidFile("pid", lock))
+        .withMessage(own("run/pid") + ": the file pid " + reason + "; remove it");
+    assertThat(tree()).isEqualTo(before);
+  }
+
+  @Test
+  void whereFilesCannotBeWithoutANameItIsTheSame() throws IOException {
+    for (String content : new String[] {"one", "two"}) {
+      WholeFile.putByName(
+              directory.directory(),
+              new Application("test"),
+              Name.of("z"),
+              0640,
+              Bytes.latin1(content))
+          .close();
+      assertThat(runTree()).isEqualTo("run/z 0640 \"" + content + "\"\n");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "run/pid \"\"; is empty",
+        "run/pid \"\\n\"; holds no process number but \"\\n\"",
+        "run/pid \"-1\\n\"; holds no process number but \"-1\\n\"",
+        "run/pid \"0\\n\"; holds no process number but \"0\\n\"",
+        "run/pid \"1 2\\n\"; holds no process number but \"1 2\\n\"",
+        "run/pid \"99999999999\\n\"; holds no process number but \"99999999999\\n\"",
+        "run/pid \"\\x1b[2J\"; holds no process number but \"\\x1b[2J\"",
+        "run/pid => /proc/self/stat; is no file but symbolic link",
+        "run/pid/; is no file but directory",
+        "run/pid|; is no file but fifo",
+        "run/pid 0666 \"1\\n\"; others may write to it, and name any process"
+      })
+  void whatIsNoPidFileIsExplained(String planted, String what) throws IOException {
+    build(planted + "\n");
+    assertThat(PidFile.read(own("run/pid"))).isEqualTo(new PidFile.Foreign(what));
+  }
+
+  @Test
+  void theFileOfAnotherUserIsNotBelieved() throws IOException {
+    assumeTrue(Identity.isRoot(), "needs root");
+    build("run/pid 65534:65534 \"1\\n\"\n");
+    assertThat(PidFile.read(own("run/pid")))
+        .isEqualTo(new PidFile.Foreign("belongs to user 65534, who could name any process in it"));
+  }
+
+  @Test
+  void theNumberOfAnEndedProcessIsStale() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    assertThat(ended.waitFor()).isZero();
+    build("run/pid \"" + ended.pid() + "\\n\"\n");
+    assertThat(PidFile.read(own("run/pid")))
+        .isEqualTo(new PidFile.Stale(ended.pid(), "no process of this number runs"));
+  }
+
+  @Test
+  void aNumberThatWasGivenToALaterProcessIsStale() throws IOException {
+    build("run/pid m@1h \"" + MINE.strip() + "\\n\"\n");
+    assertThat(PidFile.read(own("run/pid")))
+        .isInstanceOfSatisfying(
+            PidFile.Stale.class,
+            stale -> {
+              assertThat(stale.pid()).isEqualTo(ProcessHandle.current().pid());
+              assertThat(stale.why()).contains("java").endsWith("started after this was written");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run/none", "none/pid", "run/lock/pid"})
+  void whereNoneIsThatIsSaid(String path) throws IOException {
+    assertThat(PidFile.read(own(path))).isEqualTo(new PidFile.None());
+  }
+}

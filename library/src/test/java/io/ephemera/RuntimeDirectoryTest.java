@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.testkit.Attacker;
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.JavaProgram;
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.Tree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RuntimeDirectoryTest extends RuntimeTestCase {
+  private static final String CLAIMABLE =
+      "refused: others can claim its name, or that of a directory above it, before you do; choose a"
+          + " place where only you may create names, such as XDG_RUNTIME_DIR or /run";
+  private static final String LED_ASTRAY =
+      "refused: unsafe path transition: what user $ME owns leads to PATH, which user $OTHER owns";
+  private static final String WRITABLE =
+      "refused: others may write to it; look at what is in it, then: chmod go-w";
+
+  /**
+   * What stands there, below a directory that only the caller may write to, the path, and how
+   * opening it ends. MINE is the caller, $ME its number, THEIRS another user who is not root.
+   */
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("nothing", "", "run", "opened NEW"),
+          new Row("nothing, nor its parents", "", "a/b/run", "opened NEW"),
+          new Row("ours", "run/ 0700 MINE", "run", "opened 700"),
+          new Row("ours, readable", "run/ 0755 MINE", "run", "opened 755"),
+          new Row("group may write", "run/ 0770 MINE", "run", WRITABLE),
+          new Row("all may write", "run/ 0777 MINE", "run", WRITABLE),
+          new Row("all may write, sticky", "run/ 1777 MINE", "run", WRITABLE),
+          new Row(
+              "another user's",
+              "run/ 0700 THEIRS",
+              "run",
+              "refused: belongs to user $OTHER, you are user $ME"),
+          new Row(
+              "our symbolic link to ours",
+              "to/ 0700 MINE\nrun => to MINE",
+              "run",
+              "refused: is not a directory but symbolic link; remove it"),
+          new Row(
+              "a dangling symbolic link",
+              "run => nowhere MINE",
+              "run",
+              "refused: is not a directory but symbolic link; remove it"),
+          new Row(
+              "a file",
+              "run MINE",
+              "run",
+              "refused: is not a directory but regular file; remove it"),
+          new Row("a fifo", "run| MINE", "run", "refused: is not a directory but fifo; remove it"),
+          new Row("sticky parent", "p/ 1777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
+          new Row("sticky parent, nothing", "p/ 1777 MINE", "p/run", CLAIMABLE),
+          new Row("another user's parent", "p/ 0755 THEIRS", "p/run", "LED ASTRAY"),
+          new Row("open parent", "p/ 0777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
+          new Row(
+              "open ancestor",
+              "o/ 0777 MINE\no/p/ 0700 MINE\no/p/run/ 0700 MINE",
+              "o/p/run",
+              CLAIMABLE),
+          new Row(
+              "sticky ancestor",
+              "o/ 1777 MINE\no/p/ 0700 MINE\no/p/run/ 0700 MINE",
+              "o/p/run",
+              "opened 700"),
+          new Row(
+              "missing parent in an open directory",
+              "o/ 1777 MINE",
+              "o/p/run",
+              "refused: others may write to the directory in which p would be made"));
+
+  private record Row(String what, String tree, String path, String ending) {}
+
+  /** Of the users that are not root, one who is not the caller. */
+  private static final int OTHER = 1234;
+
+  private static List<String> expected(int me) {
+    List<String> lines = new ArrayList<>();
+    for (Row row : ROWS) {
+      lines.add(
+          row.what
+              + ": "
+              + row.ending
+                  .replace("LED ASTRAY", me == 0 ? CLAIMABLE : LED_ASTRAY)
+                  .replace("NEW", me == 0 ? "755" : "700")
+                  .replace("$OTHER", "" + OTHER)
+                  .replace("$ME", "" + me));
+    }
+    return lines;
+  }
+
+  /** Makes all rows' trees, and opens all their paths as a user. */
+  private static List<String> opened(int me, TestFolder folder, List<String> asUser)
+      throws IOException {
+    List<String> paths = new ArrayList<>();
+    StringBuilder tree = new StringBuilder();
+    for (int i = 0; i < ROWS.size(); i++) {
+      String top = "row" + i + "/";
+      tree.append(top).append(" 0755 MINE\n");
+      ROWS.get(i).tree.lines().forEach(line -> tree.append(top).append(line).append('\n'));
+      paths.add(folder.path().resolve("rows").resolve(top + ROWS.get(i).path).toString());
+    }
+    Files.createDirectory(folder.path().resolve("rows"));
+    Tree.build(
+        tree.toString().replace("MINE", me + ":" + me).replace("THEIRS", OTHER + ":" + OTHER),
+        folder.path().resolve("rows"));
+    Path rows = folder.path().resolve("rows");
+    String before = Tree.describe(rows);
+    JavaProgram program =
+        JavaProgram.of(
+                DirectoryProbe.class,
+                "io.ephemera.Place",
+                "io.ephemera.fs.Name",
+                "io.ephemera.linux.Native")
+            .copiedTo(folder.path());
+    List<String> command = new ArrayList<>(asUser);
+    command.addAll(program.command(paths.toArray(String[]::new)));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> lines = new ArrayList<>();
+    String[] said =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+    for (int i = 0; i < said.length - 1; i++) {
+      lines.add(
+          ROWS.get(i).what + ": " + said[i].replaceFirst("leads to /\\S+,", "leads to PATH,"));
+    }
+    assertThat(made(before, Tree.describe(rows)))
+        .containsExactly("row0/run/", "row1/a/", "row1/a/b/", "row1/a/b/run/");
+    return lines;
+  }
+
+  /** What is there that was not there before. */
+  private static List<String> made(String before, String after) {
+    List<String> names = new ArrayList<>(names(after));
+    assertThat(names).containsAll(names(before));
+    names.removeAll(names(before));
+    return names;
+  }
+
+  private static List<String> names(String tree) {
+    return tree.lines().map(line -> line.split(" ", 2)[0]).toList();
+  }
+
+  @Test
+  void rootOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
+    assumeTrue(Identity.isRoot(), "needs root");
+    assertThat(opened(0, folder, List.of())).containsExactlyElementsOf(expected(0));
+  }
+
+  @Test
+  void aUserOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
+    assumeTrue(Identity.isRoot(), "needs root, to become another user");
+    String id = "" + Attacker.UID;
+    List<String> asUser =
+        List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups", "--");
+    assertThat(opened(Attacker.UID, folder, asUser))
+        .containsExactlyElementsOf(expected(Attacker.UID));
+  }
+
+  private RuntimeDirectory open() throws IOException {
+    return RuntimeDirectory.open(Place.at(own("run"), Purpose.RUNTIME, "test"));
+  }
+
+  @Test
+  void whatIsDoneInItReachesThisVeryDirectory() throws IOException {
+    try (RuntimeDirectory directory = open()) {
+      Path moved = Files.move(own("run"), own("moved"));
+      Files.createDirectory(own("run"));
+
+      directory.writeFile("f", new byte[0]);
+
+      assertThat(moved.resolve("f")).exists();
+      assertThat(own("run/f")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aCreatedFileIsPrivateAndNew() throws IOException {
+    try (RuntimeDirectory directory = open()) {
+      try (FileChannel channel = directory.createFile("f")) {
+        assertThat(channel.write(ByteBuffer.wrap(new byte[] {'a', 'b'}))).isEqualTo(2);
+        assertThat(channel.position(1).read(ByteBuffer.allocate(9))).isEqualTo(1);
+      }
+      assertThat(tree()).contains("run/f 0600 \"ab\"\n");
+      assertThatExceptionOfType(FileAlreadyExistsException.class)
+          .isThrownBy(() -> directory.createFile("f").close())
+          .withMessageStartingWith(own("run/f").toString());
+    }
+  }
+
+  @Test
+  void aWrittenFileReplacesTheFormerOne() throws IOException {
+    try (RuntimeDirectory directory = open()) {
+      directory.writeFile("f", "long before".getBytes(StandardCharsets.UTF_8));
+      directory.writeFile("f", "after".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(tree()).isEqualTo("run/" + mode() + "\nrun/f 0600 \"after\"\n");
+    }
+  }
+
+  private static String mode() {
+    return Identity.isRoot() ? "" : " 0700";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run/f => ../victim", "run/f/", "run/f|", "run/f == victim"})
+  void whatElseHasTheNameOfAWrittenFileIsRefused(String planted) throws IOException {
+    build("victim \"x\"\nrun/ 0700\n" + planted + "\n");
+    String before = tree();
+    try (RuntimeDirectory directory = open()) {
+      assertThatExceptionOfType(UnsafePlaceException.class)
+          .isThrownBy(() -> directory.writeFile("f", new byte[1]))
+          .withMessageStartingWith(own("run/f") + ": the file f ");
+    }
+    assertThat(tree()).isEqualTo(before);
+  }
+
+  @Test
+  void itStaysWhenItIsClosed() throws IOException {
+    open().close();
+    assertThat(tree()).isEqualTo("run/" + mode() + "\n");
+  }
+
+  @Test
+  void itIsRemovedWithAllThatIsInItWhenThatWasAskedFor() throws IOException {
+    build("victim/\nvictim/f\n");
+    try (RuntimeDirectory directory = open().removeAtClose()) {
+      directory.writeFile("f", new byte[1]);
+      build("run/sub/\nrun/sub/f\nrun/link => ../victim\n");
+    }
+    assertThat(tree()).isEqualTo("victim/\nvictim/f\n");
+  }
+
+  @Test
+  void itStaysAsLongAsSomebodyElseUsesIt() throws IOException {
+    try (RuntimeDirectory other = open()) {
+      RuntimeDirectory first = open().removeAtClose();
+      first.close();
+      first.close();
+      assertThat(other.removeAtClose().path()).exists();
+    }
+    assertThat(tree()).isEmpty();
+  }
+
+  @Test
+  void itStaysAsLongAsALockInItIsHeld() throws IOException {
+    RuntimeDirectory directory = open().removeAtClose();
+    InstanceLock.Attempt attempt = directory.tryLock("lock");
+    assertThat(attempt).isInstanceOf(InstanceLock.Held.class);
+    try (InstanceLock lock = ((InstanceLock.Held) attempt).lock()) {
+      assertThat(lock).isNotNull();
+      directory.close();
+      assertThat(own("run/lock")).exists();
+    }
+  }
+
+  @Test
+  void anotherDirectoryThatTookItsNameIsLeftAlone() throws IOException {
+    try (RuntimeDirectory directory = open().removeAtClose()) {
+      assertThat(directory.path()).exists();
+      Files.move(own("run"), own("moved"));
+      build("run/\nrun/f\n");
+    }
+    assertThat(tree()).isEqualTo("moved/" + mode() + "\nrun/\nrun/f\n");
+  }
+
+  /** Who opens it while it is being removed gets a new one, never the one without a name. */
+  @Test
+  void itCanBeOpenedWhileOthersRemoveIt() throws Exception {
+    Thread remover =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                try {
+                  open().removeAtClose().close();
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              }
+            });
+    for (int i = 0; i < 2000; i++) {
+      try (RuntimeDirectory directory = open()) {
+        directory.writeFile("f", new byte[0]);
+        assertThat(own("run/f")).exists();
+      }
+    }
+    remover.interrupt();
+    remover.join();
+  }
+}
