@@ -2,6 +2,8 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Errno;
+import io.ephemera.fs.HeldException;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import java.io.IOException;
@@ -21,6 +23,10 @@ final class Failure {
     return switch (reason) {
       case UnsafePathException unsafe ->
           causedBy(unsafe, new UnsafePlaceException(path + ": " + unsafe.getMessage()));
+      case SystemCallException refused when refused.is(Errno.ENOSPC, Errno.EDQUOT) ->
+          NoSpaceException.of(refused, path);
+      case HeldException held ->
+          causedBy(held, new FileSystemException(held.path().toString(), null, held.getMessage()));
       case SystemCallException refused -> causedBy(refused, translated(refused, path.toString()));
       default -> reason;
     };

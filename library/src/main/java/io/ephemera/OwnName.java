@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.Bytes;
 import io.ephemera.fs.CurrentProcess;
 import io.ephemera.fs.Name;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -20,21 +21,27 @@ final class OwnName {
   private static final int CHECK_LETTERS = 4;
   private static final int LETTERS = RANDOM_LETTERS + CHECK_LETTERS;
   private static final int BITS = 5;
+  private static final Pool RANDOM = new Pool();
 
   private OwnName() {}
 
   /** A new name that nobody can guess. */
   static Name fresh(Application application) {
-    byte[] random = new byte[RANDOM_LETTERS];
-    CurrentProcess.random(random);
-    StringBuilder name =
-        new StringBuilder(application.name().length() + 1 + LETTERS)
-            .append(application.name())
-            .append('-');
-    for (byte b : random) {
-      name.append(letter(b));
+    byte[] name = new byte[application.name().length() + 1 + LETTERS];
+    int at = put(application.name(), name);
+    name[at++] = '-';
+    RANDOM.take(name, at, RANDOM_LETTERS);
+    for (int end = at + RANDOM_LETTERS; at < end; at++) {
+      name[at] = letter(name[at]);
     }
-    return Name.of(withCheck(name));
+    putCheck(name, at);
+    return Name.of(Bytes.of(name, 0, name.length));
+  }
+
+  @SuppressWarnings("deprecation") // the name is ASCII: nothing is lost
+  private static int put(String text, byte[] into) {
+    text.getBytes(0, text.length(), into, 0);
+    return text.length();
   }
 
   /** Whether a name is one that {@link #fresh} made for this application. */
@@ -44,21 +51,37 @@ final class OwnName {
     if (text.length() != prefix.length() + LETTERS || !text.startsWith(prefix)) {
       return false;
     }
-    return withCheck(new StringBuilder(text.substring(0, text.length() - CHECK_LETTERS)))
-        .equals(text);
+    byte[] expected = name.bytes().toArray();
+    putCheck(expected, expected.length - CHECK_LETTERS);
+    return Bytes.of(expected, 0, expected.length).equals(name.bytes());
   }
 
-  private static String withCheck(StringBuilder name) {
+  private static void putCheck(byte[] name, int at) {
     CRC32 check = new CRC32();
-    check.update(name.toString().getBytes(StandardCharsets.ISO_8859_1));
+    check.update(name, 0, at);
     long bits = check.getValue();
     for (int i = 0; i < CHECK_LETTERS; i++) {
-      name.append(letter((int) (bits >> (i * BITS))));
+      name[at + i] = letter((int) (bits >> (i * BITS)));
     }
-    return name.toString();
   }
 
-  private static char letter(int bits) {
-    return ALPHABET.charAt(bits & ((1 << BITS) - 1));
+  private static byte letter(int bits) {
+    return (byte) ALPHABET.charAt(bits & ((1 << BITS) - 1));
+  }
+
+  /** Random bytes, asked of the kernel for many names at once; none is given out twice. */
+  private static final class Pool {
+    private final byte[] bytes = new byte[256];
+    private int used = bytes.length;
+
+    synchronized void take(byte[] into, int at, int length) {
+      if (used + length > bytes.length) {
+        CurrentProcess.random(bytes);
+        used = 0;
+      }
+      System.arraycopy(bytes, used, into, at, length);
+      Arrays.fill(bytes, used, used + length, (byte) 0);
+      used += length;
+    }
   }
 }

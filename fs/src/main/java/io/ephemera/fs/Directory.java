@@ -377,6 +377,31 @@ public final class Directory extends Handle {
   }
 
   /**
+   * As {@link #createFile}, but in one call: umask(2) and a default ACL may take bits of the mode
+   * away.
+   */
+  public OpenFile createFileAtMost(Name name, int mode) throws SystemCallException {
+    int flags =
+        Constants.O_RDWR
+            | Constants.O_CREAT
+            | Constants.O_EXCL
+            | Constants.O_NOFOLLOW
+            | Constants.O_NOCTTY;
+    int opened = At.openat(fd(), name.array(), flags, mode);
+    return new OpenFile(new Fd(check(opened, "create file", name)));
+  }
+
+  /**
+   * As {@link #createUnnamed}, but in one call, and the file can never be given a name, O_EXCL:
+   * umask(2) and a default ACL may take bits of the mode away.
+   */
+  public OpenFile createNeverNamed(int mode) throws SystemCallException {
+    int flags = Constants.O_RDWR | Constants.O_TMPFILE | Constants.O_EXCL;
+    return new OpenFile(
+        new Fd(check(At.openat(fd(), DOT, flags, mode), "create unnamed file", "")));
+  }
+
+  /**
    * Gives a file that {@link #createUnnamed} made a name here, linkat(2): the file is there, with
    * all that was written, or not at all.
    *
@@ -473,6 +498,15 @@ public final class Directory extends Handle {
   private long seek(long offset, int from) throws SystemCallException {
     long at = Io.lseek(fd(), offset, from);
     return at < 0 ? check((int) at, "seek directory") : at;
+  }
+
+  /**
+   * Waits until the names are on the disk, fsync(2). Needs a directory opened for reading.
+   *
+   * @throws SystemCallException with EINVAL where the file system cannot do this
+   */
+  public void sync() throws SystemCallException {
+    check(Io.fsync(fd()), "sync directory");
   }
 
   /** The entries, in the order of the file system; needs a directory opened for reading. */

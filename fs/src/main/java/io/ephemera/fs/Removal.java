@@ -49,6 +49,102 @@ public final class Removal {
     parent.removeDirectory(name);
   }
 
+  /**
+   * Removes everything below a directory but what somebody holds: a mount point, and what a process
+   * keeps a BSD lock on, with the directories above it.
+   *
+   * @param directory opened for reading
+   * @param path how its path is shown
+   * @throws HeldException for the first thing that is held, and SystemCallException for the first
+   *     that could not be removed; the rest was tried
+   */
+  public static void removeContent(Directory directory, BytePath path) throws IOException {
+    Considerate visitor = new Considerate();
+    Considerate.makeAccessible(directory, directory.stat());
+    Descent.below(directory, path, visitor);
+    if (visitor.first != null) {
+      throw visitor.first;
+    }
+  }
+
+  /** Leaves alone what is locked. */
+  private static final class Considerate implements Descent.Visitor {
+    @Nullable IOException first;
+
+    @Override
+    public boolean visit(Visit entry) throws IOException {
+      if (entry.stat().isMountPoint()) {
+        throw new HeldException(entry.path(), "something is mounted on it");
+      }
+      if (entry.stat().isDirectory()) {
+        makeAccessible(entry);
+        return true;
+      }
+      if (entry.stat().isRegular() && isLocked(entry)) {
+        throw HeldException.locked(entry.path());
+      }
+      entry.directory().remove(entry.name());
+      return false;
+    }
+
+    /** Its owner may have taken the right to list a directory or to remove from it from itself. */
+    private static void makeAccessible(Visit entry) throws SystemCallException {
+      if (isClosedToUs(entry.stat())) {
+        try (Inode inode = entry.directory().inode(entry.name())) {
+          Stat now = inode.stat();
+          if (now.isSameInode(entry.stat())) {
+            makeAccessible(inode, now);
+          }
+        }
+      }
+    }
+
+    static void makeAccessible(Handle directory, Stat stat) throws SystemCallException {
+      if (isClosedToUs(stat)) {
+        directory.setMode(stat.mode() | 0700);
+      }
+    }
+
+    private static boolean isClosedToUs(Stat directory) {
+      return (directory.mode() & 0700) != 0700 && directory.uid() == Users.effectiveUid();
+    }
+
+    /** What may not be read cannot be asked; nobody else can have locked it by reading either. */
+    private static boolean isLocked(Visit entry) throws SystemCallException {
+      try (OpenFile file = entry.directory().openFile(entry.name())) {
+        return !file.tryLock();
+      } catch (SystemCallException e) {
+        if (e.is(Errno.EACCES, Errno.ELOOP) || e.is(Errno.ENXIO)) {
+          return false;
+        }
+        throw e;
+      }
+    }
+
+    @Override
+    public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
+      if (!opened.tryLock()) {
+        throw HeldException.locked(entry.path());
+      }
+      return this;
+    }
+
+    @Override
+    public void left(Visit entry) throws IOException {
+      entry.directory().removeDirectory(entry.name());
+    }
+
+    @Override
+    public void failed(@Nullable Visit entry, IOException reason) {
+      boolean expected =
+          reason instanceof SystemCallException e
+              && (e.is(Errno.ENOENT) || (first != null && e.is(Errno.ENOTEMPTY)));
+      if (first == null && !expected) {
+        first = reason;
+      }
+    }
+  }
+
   private static final class Sweep implements Descent.Visitor {
     @Nullable IOException first;
 

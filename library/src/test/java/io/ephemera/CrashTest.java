@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a process leaves that is killed, kill -9, where it says that it is. */
+class CrashTest extends TemporaryTestCase {
+  /** What it makes; the names that are there while it lives; those after it was killed. */
+  @ParameterizedTest
+  @CsvSource({
+    "unnamed, 0, 0",
+    "named, 1, 1",
+    "directory, 1, 1",
+    "pending, 0, 0",
+    "replacing, 1, 1",
+  })
+  void a_sweep_takes_what_it_leaves_and_nothing_before(String what, int living, int dead)
+      throws Exception {
+    try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
+      assertThat(child.said()).isEqualTo("made");
+      assertThat(names()).hasSize(living);
+      assertThat(Sweep.of(place()).removed()).isEmpty();
+      assertThat(Sweep.of(place()).held()).hasSize(living);
+      child.kill();
+    }
+    assertThat(names()).hasSize(dead);
+
+    assertThat(Sweep.of(place()).removed()).hasSize(dead);
+
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pending", "replacing"})
+  void what_was_there_before_is_whole(String what) throws Exception {
+    build("target \"old\"\n");
+    try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
+      assertThat(child.said()).isEqualTo("made");
+      child.kill();
+    }
+    assertThat(Sweep.of(place()).failed()).isEmpty();
+    assertThat(tree()).isEqualTo("target \"old\"\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"published"})
+  void what_was_published_stays(String what) throws Exception {
+    try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
+      assertThat(child.said()).isEqualTo("made");
+      child.kill();
+    }
+    assertThat(Sweep.of(place()).removed()).isEmpty();
+    assertThat(path("target")).hasSize(1 << 16);
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.testkit.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A file system that really is full, in a mount namespace that only a process of its own sees. */
+class NoSpaceExceptionTest extends TemporaryTestCase {
+  private String filled(String what, String options) throws Exception {
+    assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may mount");
+    String mount = "mount -t tmpfs -o " + options + ",mode=1777 tmpfs \"$0\" && exec \"$@\"";
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+    command.addAll(List.of("sh", "-euc", mount, path("").toString()));
+    command.addAll(Child.command(FullPlace.class, what, path("").toString()));
+    try (Child child = Child.start(command)) {
+      String said = child.said();
+      assertThat(child.end()).isZero();
+      return said;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"write", "pending"})
+  void full_of_bytes_it_says_where_how_large_and_where_is_more(String what) throws Exception {
+    String target = what.equals("pending") ? "/target" : "";
+    assertThat(filled(what, "size=256k,nr_inodes=100"))
+        .startsWith(
+            path("")
+                + target
+                + ": no space left: it is on tmpfs of 256.0 KiB, which has room for 0 bytes and ")
+        .matches(".* more files \\(inodes\\); take /\\S+, which has .* [GT]iB, or remove files");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"named", "directory"})
+  void full_of_files_it_says_that_inodes_are_used_up(String what) throws Exception {
+    assertThat(filled(what, "size=1m,nr_inodes=8"))
+        .matches(
+            path("")
+                + ": no space left: it is on tmpfs of 1\\.0 MiB, which has room for .* and 0 more"
+                + " files \\(inodes\\); take /.*");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 bytes", "1023, 1023 bytes", "1024, 1.0 KiB", "1610612736, 1.5 GiB"})
+  void bytes_are_told_in_units_of_1024(long bytes, String text) {
+    assertThat(NoSpaceException.bytes(bytes)).isEqualTo(text);
+  }
+}

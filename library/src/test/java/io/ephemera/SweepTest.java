@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.Tree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepTest extends TemporaryTestCase {
+  private static String own(String application) {
+    return OwnName.fresh(new Application(application)).toString();
+  }
+
+  /** NAME is one of ours. */
+  @ParameterizedTest
+  @CsvSource({
+    "NAME, true",
+    "NAME/, true",
+    "NAME/@NAME/f@NAME/d/@NAME/d/e, true",
+    "NAME/@NAME/l => ../kept, true",
+    "NAME 0000, true",
+    "NAME => kept, false",
+    "NAME => none, false",
+    "NAME|, false",
+    "NAME=, false",
+    "NAMEx, false",
+    "xNAME, false",
+    ".NAME, false",
+    "shop-aaaaaaaaaaaaaaaaaaaa, false",
+    "shop, false",
+    "shop/, false",
+  })
+  void only_what_has_our_name_and_is_a_file_or_directory_goes(String tree, boolean goes)
+      throws Exception {
+    String name = own(APPLICATION);
+    build("kept/\nkept/f\n");
+    build(tree.replace("NAME", name).replace('@', '\n') + "\n");
+    String before = tree();
+
+    Sweep pretended = Sweep.pretend(path(""), APPLICATION);
+    assertThat(tree()).isEqualTo(before);
+    Sweep sweep = Sweep.of(place());
+
+    assertThat(sweep).isEqualTo(pretended);
+    if (goes) {
+      assertThat(sweep.removed()).containsExactly(path(name));
+      assertThat(tree()).isEqualTo("kept/\nkept/f\n");
+    } else {
+      assertThat(sweep.removed()).isEmpty();
+      assertThat(tree()).isEqualTo(before);
+    }
+    assertThat(sweep.failed()).isEmpty();
+    assertThat(sweep.held()).isEmpty();
+  }
+
+  @Test
+  void what_is_held_stays_until_it_is_free() throws Exception {
+    TemporaryFile file = TemporaryFile.named(place());
+    TemporaryDirectory directory = TemporaryDirectory.create(place());
+    build(own(APPLICATION) + "\n");
+
+    Sweep sweep = Sweep.of(place());
+
+    assertThat(sweep.removed()).hasSize(1);
+    assertThat(sweep.held()).containsExactlyInAnyOrder(file.path(), directory.path());
+    file.close();
+    directory.close();
+    assertThat(Sweep.of(place()).held()).isEmpty();
+  }
+
+  @Test
+  void a_dead_directory_with_something_living_inside_stays_for_that() throws Exception {
+    String dead = own(APPLICATION);
+    build(dead + "/\n" + dead + "/rest\n");
+    Place within = Place.at(path(dead), Purpose.TEMPORARY, "other");
+    try (TemporaryDirectory living = TemporaryDirectory.create(within)) {
+      Tree.build("f\n", living.path());
+      Sweep sweep = Sweep.of(place());
+      assertThat(sweep.held()).containsExactly(living.path());
+      assertThat(living.path().resolve("f")).exists();
+      assertThat(path(dead).resolve("rest")).doesNotExist();
+    }
+    assertThat(Sweep.of(place()).removed()).containsExactly(path(dead));
+  }
+
+  @Test
+  void a_file_with_a_second_name_stays() throws Exception {
+    String name = own(APPLICATION);
+    build(name + " \"x\"\n");
+    Files.createLink(path("second"), path(name));
+
+    assertThat(Sweep.of(place()).removed()).isEmpty();
+    assertThat(names()).containsExactlyInAnyOrder(name, "second");
+  }
+
+  @Test
+  void another_application_is_none_of_its_business() throws Exception {
+    String name = own("other");
+    build(name + "\n");
+
+    assertThat(Sweep.of(place()).removed()).isEmpty();
+    assertThat(Sweep.directory(path(""), "other").removed()).containsExactly(path(name));
+  }
+
+  @Test
+  void what_belongs_to_others_stays_for_root_too() throws Exception {
+    assumeTrue(Identity.isRoot(), "needs root");
+    String file = own(APPLICATION);
+    String directory = own(APPLICATION);
+    build(file + " 0644 12345:0\n" + directory + "/ 0755 12345:0\n");
+
+    Sweep sweep = Sweep.of(place());
+
+    assertThat(sweep).isEqualTo(Sweep.of(place("none")));
+    assertThat(names()).hasSize(2);
+  }
+
+  @Test
+  void a_directory_where_others_may_exchange_names_is_not_swept() {
+    build("open/ 0777\nsticky/ 1777\n");
+
+    assertThatThrownBy(() -> Sweep.of(place("open"))).isInstanceOf(UnsafePlaceException.class);
+    assertThat(path("sticky")).satisfies((Path sticky) -> Sweep.directory(sticky, APPLICATION));
+  }
+
+  @Test
+  void a_directory_that_is_not_there_is_clean() throws Exception {
+    assertThat(Sweep.of(place("none")).removed()).isEmpty();
+    assertThat(path("none")).doesNotExist();
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Name;
+import io.ephemera.testkit.Tree;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemporaryDirectoryTest extends TemporaryTestCase {
+  @Test
+  void it_is_private_locked_and_empty() throws Exception {
+    try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
+      assertThat(mode(directory.path())).isEqualTo(0700);
+      assertThat(isLocked(directory.path())).isTrue();
+      assertThat(directory.path()).isEmptyDirectory();
+      Name name = Name.of(String.valueOf(directory.path().getFileName()));
+      assertThat(OwnName.isOurs(name, new Application(APPLICATION))).isTrue();
+    }
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "f",
+        "f 0000 \"x\"",
+        "d/@d/e/@d/e/f@d/g/",
+        "l => ../kept@d/@d/m => ../../kept@n => /",
+        "p|@s=",
+        "d/ 0000",
+        "d/@d/e/ 0500",
+        "\\xff\\n",
+      })
+  void it_goes_with_all_content_and_follows_no_link(String content) throws Exception {
+    build("kept/\nkept/f \"kept\"\n");
+    try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
+      Tree.build(content.replace('@', '\n') + "\n", directory.path());
+    }
+    assertThat(tree()).isEqualTo("kept/\nkept/f \"kept\"\n");
+  }
+
+  @Test
+  void it_goes_even_where_its_owner_took_the_rights_from_itself() throws Exception {
+    try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
+      Tree.build("d/\nd/f\n", directory.path());
+      Files.setAttribute(directory.path().resolve("d"), "unix:mode", 0);
+      Files.setAttribute(directory.path(), "unix:mode", 0);
+    }
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void one_that_was_removed_is_right() throws Exception {
+    try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
+      Files.delete(directory.path());
+    }
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void one_that_was_moved_is_left_and_so_is_what_took_its_name() throws Exception {
+    Path path;
+    try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
+      path = directory.path();
+      Tree.build("f\n", path);
+      Files.move(path, path("moved"));
+      Files.createDirectory(path);
+      Tree.build("g\n", path);
+    }
+    assertThat(names(path("moved"))).containsExactly("f");
+    assertThat(names(path)).containsExactly("g");
+  }
+
+  @Test
+  void a_name_that_was_exchanged_for_a_link_is_not_followed() throws Exception {
+    build("kept/\nkept/f\n");
+    Path path;
+    try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
+      path = directory.path();
+      Files.delete(path);
+      Files.createSymbolicLink(path, path("kept"));
+    }
+    assertThat(names(path("kept"))).containsExactly("f");
+    assertThat(path).isSymbolicLink();
+  }
+
+  @Test
+  void what_somebody_holds_stays_and_the_rest_goes() throws Exception {
+    TemporaryDirectory outer = TemporaryDirectory.create(place());
+    Tree.build("a\nd/\nd/b\nz/\n", outer.path());
+    Place within = Place.at(outer.path().resolve("d"), Purpose.TEMPORARY, "other");
+    TemporaryDirectory inner = TemporaryDirectory.create(within);
+    TemporaryFile file = TemporaryFile.named(within);
+
+    assertThatThrownBy(outer::close)
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("a process that is alive holds a lock on it");
+
+    assertThat(names(outer.path())).containsExactly("d");
+    assertThat(inner.path()).isDirectory();
+    assertThat(file.path()).exists();
+    assertThat(isLocked(outer.path())).isFalse();
+    file.close();
+    inner.close();
+    assertThat(Sweep.of(place()).removed()).containsExactly(outer.path());
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void a_directory_that_a_cleaner_removed_before_it_was_locked_is_not_held() throws Exception {
+    Name name = OwnName.fresh(new Application(APPLICATION));
+    try (Directory parent = directory();
+        Directory created = parent.createDirectory(name, 0700);
+        Directory readable = created.reopenForReading()) {
+      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isTrue();
+      parent.removeDirectory(name);
+      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isFalse();
+      parent.createDirectory(name, 0700).close();
+      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isFalse();
+    }
+  }
+}

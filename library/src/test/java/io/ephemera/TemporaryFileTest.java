@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.Umask;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemporaryFileTest extends TemporaryTestCase {
+  /** What can be made in a place. */
+  enum Verb {
+    UNNAMED {
+      @Override
+      AutoCloseable make(Place place) throws IOException {
+        return TemporaryFile.unnamed(place);
+      }
+    },
+    NAMED {
+      @Override
+      AutoCloseable make(Place place) throws IOException {
+        return TemporaryFile.named(place);
+      }
+    },
+    DIRECTORY {
+      @Override
+      AutoCloseable make(Place place) throws IOException {
+        return TemporaryDirectory.create(place);
+      }
+    };
+
+    abstract AutoCloseable make(Place place) throws IOException;
+  }
+
+  @ParameterizedTest(name = "{0} 0{1}")
+  @CsvSource({"own 0700", "own 0755", "shared 1777", "link => real", "none", "none/below"})
+  void every_verb_accepts_a_safe_place(String line) throws Exception {
+    build("real/\n");
+    String name = line.split(" ", 2)[0];
+    if (line.contains("=>")) {
+      build(line + "\n");
+    } else if (line.contains(" ")) {
+      build(name + "/ " + line.split(" ", 2)[1] + "\n");
+    }
+
+    for (Verb verb : Verb.values()) {
+      try (AutoCloseable made = verb.make(place(name))) {
+        assertThat(made.toString()).startsWith(path(name).toString());
+        assertThat(names(path(name))).hasSize(verb == Verb.UNNAMED ? 0 : 1);
+      }
+      assertThat(names(path(name))).as("%s", verb).isEmpty();
+    }
+  }
+
+  @Test
+  void a_place_that_is_missing_is_made_for_the_caller_alone() throws Exception {
+    for (Verb verb : Verb.values()) {
+      verb.make(place("a/" + verb)).close();
+      assertThat(mode(path("a/" + verb))).isEqualTo(0700);
+    }
+    assertThat(mode(path("a"))).isEqualTo(0700);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_place_where_others_may_exchange_names_is_refused(Verb verb) {
+    build("open/ 0777\n");
+
+    assertThatThrownBy(() -> verb.make(place("open")))
+        .isInstanceOf(UnsafePlaceException.class)
+        .hasMessage(
+            "%s: others may write to it and it is not sticky, so they could exchange what is put"
+                + " there: chmod +t, or choose another place",
+            path("open"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_place_that_became_open_to_others_is_refused_from_then_on(Verb verb) throws Exception {
+    build("own/\n");
+    verb.make(place("own")).close();
+    verb.make(place("own")).close();
+
+    Files.setAttribute(path("own"), "unix:mode", 0777);
+
+    assertThatThrownBy(() -> verb.make(place("own"))).isInstanceOf(UnsafePlaceException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_strangers_place_is_refused(Verb verb) {
+    assumeTrue(Identity.isRoot(), "needs root");
+    build("theirs/ 0755 12345:0\n");
+
+    assertThatThrownBy(() -> verb.make(place("theirs")))
+        .isInstanceOf(UnsafePlaceException.class)
+        .hasMessageContaining("belongs to user 12345, who could exchange what is put there");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_place_that_is_a_file_is_said_to_be_one(Verb verb) {
+    build("f\n");
+
+    assertThatThrownBy(() -> verb.make(place("f"))).isInstanceOf(NotDirectoryException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 022, 077, 0277, 0777})
+  void mode_and_content_are_right_whatever_umask_says(int umask) throws Exception {
+    build("own/\n");
+    try (TemporaryFile named = Umask.during(umask, () -> TemporaryFile.named(place("own")));
+        TemporaryFile unnamed = Umask.during(umask, () -> TemporaryFile.unnamed(place("own")));
+        TemporaryDirectory directory =
+            Umask.during(umask, () -> TemporaryDirectory.create(place("own")))) {
+      assertThat(mode(named.path())).isEqualTo(0600);
+      assertThat(mode(directory.path())).isEqualTo(0700);
+      for (TemporaryFile file : new TemporaryFile[] {named, unnamed}) {
+        file.channel().write(ByteBuffer.wrap("hello".getBytes(UTF_8)));
+        assertThat(read(file.channel())).isEqualTo("hello");
+        assertThat(file.size()).isEqualTo(5);
+      }
+    }
+  }
+
+  private static String read(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(100);
+    int length = channel.read(buffer, 0);
+    return new String(buffer.array(), 0, length, UTF_8);
+  }
+
+  @Test
+  void a_named_one_is_locked_and_has_a_name_of_the_application() throws Exception {
+    Path path;
+    try (TemporaryFile file = TemporaryFile.named(place())) {
+      path = file.path();
+      Name name = Name.of(String.valueOf(path.getFileName()));
+      assertThat(OwnName.isOurs(name, new Application(APPLICATION))).isTrue();
+      assertThat(isLocked(path)).isTrue();
+      assertThat(file.isNamed()).isTrue();
+    }
+    assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void an_unnamed_one_has_no_path() throws Exception {
+    try (TemporaryFile file = TemporaryFile.unnamed(place())) {
+      assertThat(file.isNamed()).isFalse();
+      assertThatThrownBy(file::path).isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
+  @Test
+  void an_unnamed_one_can_never_be_given_a_name() throws Exception {
+    try (Directory parent = directory();
+        OpenFile file = parent.createNeverNamed(0600)) {
+      assertThatThrownBy(() -> parent.createLink(Name.of("x"), file))
+          .hasMessage("create file x: No such file or directory");
+    }
+  }
+
+  @Test
+  void where_there_are_no_files_without_a_name_the_name_is_removed_at_once() throws Exception {
+    try (Directory parent = directory();
+        OpenFile file = TemporaryFile.createUnlinked(parent, new Application(APPLICATION))) {
+      assertThat(names()).isEmpty();
+      assertThat(file.stat().links()).isZero();
+      try (PlaceChannel channel = PlaceChannel.open(file, Spelling.of(path("")))) {
+        assertThat(channel.write(ByteBuffer.allocate(3))).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void a_channel_that_was_closed_is_opened_again() throws Exception {
+    try (TemporaryFile file = TemporaryFile.named(place())) {
+      FileChannel first = file.channel();
+      assertThat(file.channel()).isSameAs(first);
+      first.write(ByteBuffer.wrap(new byte[] {'a'}));
+      first.close();
+      assertThat(read(file.channel())).isEqualTo("a");
+      assertThat(isLocked(file.path())).isTrue();
+    }
+  }
+
+  @Test
+  void closing_ends_everything_once() throws Exception {
+    TemporaryFile file = TemporaryFile.named(place());
+    FileChannel channel = file.channel();
+    file.close();
+    file.close();
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThatIllegalStateException().isThrownBy(file::channel);
+    assertThatIllegalStateException().isThrownBy(file::size);
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void one_that_was_moved_away_is_kept() throws Exception {
+    try (TemporaryFile file = TemporaryFile.named(place())) {
+      Files.move(file.path(), path("kept"));
+    }
+    assertThat(names()).containsExactly("kept");
+  }
+
+  @Test
+  void a_file_that_a_cleaner_looks_at_or_removed_before_it_was_locked_is_not_held()
+      throws Exception {
+    Name name = OwnName.fresh(new Application(APPLICATION));
+    try (Directory parent = directory();
+        OpenFile file = parent.createFileAtMost(name, 0600)) {
+      try (OpenFile cleaner = parent.openFile(name)) {
+        assertThat(cleaner.tryLock()).isTrue();
+        assertThat(TemporaryFile.isHeld(file)).isFalse();
+      }
+      assertThat(TemporaryFile.isHeld(file)).isTrue();
+      parent.remove(name);
+      assertThat(TemporaryFile.isHeld(file)).isFalse();
+    }
+  }
+}
