@@ -14,8 +14,8 @@ NATIVE(jlong, kernel)
 }
 
 NATIVE(jlong, function)
-(JNIEnv *env, jclass self, jlong address, jlong a, jlong b, jlong c, jlong d, jlong e) {
-  return ((long (*)(long, long, long, long, long))address)(a, b, c, d, e);
+(JNIEnv *env, jclass self, jlong address, jlong a, jlong b, jlong c, jlong d, jlong e, jlong f) {
+  return ((long (*)(long, long, long, long, long, long))address)(a, b, c, d, e, f);
 }
 
 NATIVE(jlong, lookUp)(JNIEnv *env, jclass self, jlong name) {

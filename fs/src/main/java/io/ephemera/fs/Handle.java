@@ -175,6 +175,14 @@ public abstract sealed class Handle implements AutoCloseable permits Directory, 
     check(Io.flock(fd, Constants.LOCK_SH), "lock");
   }
 
+  /**
+   * Lets processes that are started from now on inherit it, and with it a BSD lock, which is held
+   * until the last of them has closed it.
+   */
+  public final void letChildrenInherit() throws SystemCallException {
+    check(Io.setInherited(fd, true), "set descriptor flags");
+  }
+
   /** Gives its BSD lock back, flock(2). */
   public final void unlock() throws SystemCallException {
     check(Io.flock(fd, Constants.LOCK_UN), "unlock");

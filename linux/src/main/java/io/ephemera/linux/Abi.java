@@ -14,7 +14,9 @@ final class Abi {
   static final int CLOSE = pick(3, 57);
   static final int LSEEK = pick(8, 62);
   static final int IOCTL = pick(16, 29);
+  static final int WAIT4 = pick(61, 260);
   static final int EXIT_GROUP = pick(231, 94);
+  static final int FCNTL = pick(72, 25);
   static final int FLOCK = pick(73, 32);
   static final int FSYNC = pick(74, 82);
   static final int FTRUNCATE = pick(77, 46);

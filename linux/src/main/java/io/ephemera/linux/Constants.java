@@ -66,6 +66,14 @@ public final class Constants {
   public static final int LOCK_NB = 4;
   public static final int LOCK_UN = 8;
 
+  // asm-generic/fcntl.h
+  public static final int F_SETFD = 2;
+  public static final int FD_CLOEXEC = 1;
+
+  // asm/signal.h
+  public static final int SIGINT = 2;
+  public static final int SIGQUIT = 3;
+
   // linux/xattr.h
   public static final int XATTR_CREATE = 1;
   public static final int XATTR_REPLACE = 2;

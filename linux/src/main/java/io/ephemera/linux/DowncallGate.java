@@ -38,8 +38,8 @@ final class DowncallGate implements Gate {
 
   @Override
   @SuppressWarnings("restricted")
-  public long call(long function, long a, long b, long c, long d, long e) {
-    return invoke(MemorySegment.ofAddress(function), Scratch.mine(), a, b, c, d, e, 0, 0);
+  public long call(long function, long a, long b, long c, long d, long e, long f) {
+    return invoke(MemorySegment.ofAddress(function), Scratch.mine(), a, b, c, d, e, f, 0);
   }
 
   @Override

@@ -17,7 +17,7 @@ sealed interface Gate permits DowncallGate, JniGate {
   long syscall(Scratch scratch, long number, long a, long b, long c, long d, long e, long f);
 
   /** Calls a C function: what it returned. */
-  long call(long function, long a, long b, long c, long d, long e);
+  long call(long function, long a, long b, long c, long d, long e, long f);
 
   /** The address of a function of the C library; zero when there is none of that name. */
   long symbol(String name);

@@ -45,6 +45,12 @@ public final class Io {
     return (int) Native.call(Abi.FLOCK, fd.number(), operation, 0);
   }
 
+  /** fcntl(2) F_SETFD: whether processes that are started inherit the descriptor. */
+  public static int setInherited(Fd fd, boolean inherited) {
+    int flags = inherited ? 0 : Constants.FD_CLOEXEC;
+    return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_SETFD, flags);
+  }
+
   /** lseek(2): the new place from the beginning, or minus errno. */
   public static long lseek(Fd fd, long offset, int from) {
     return Native.call(Abi.LSEEK, fd.number(), offset, from);

@@ -49,8 +49,8 @@ final class JniGate implements Gate {
   }
 
   @Override
-  public long call(long function, long a, long b, long c, long d, long e) {
-    return function(function, a, b, c, d, e);
+  public long call(long function, long a, long b, long c, long d, long e, long f) {
+    return function(function, a, b, c, d, e, f);
   }
 
   @Override
@@ -77,7 +77,7 @@ final class JniGate implements Gate {
 
   private static native long kernel(long number, long a, long b, long c, long d, long e, long f);
 
-  private static native long function(long address, long a, long b, long c, long d, long e);
+  private static native long function(long address, long a, long b, long c, long d, long e, long f);
 
   private static native long lookUp(long name);
 

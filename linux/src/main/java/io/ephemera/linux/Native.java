@@ -81,11 +81,16 @@ final class Native {
 
   /** Calls a function of the C library: what it returned. */
   static long call(String function, long a, long b, long c, long d, long e) {
+    return call(function, a, b, c, d, e, 0);
+  }
+
+  /** Calls a function of the C library with six words: what it returned. */
+  static long call(String function, long a, long b, long c, long d, long e, long f) {
     long address = gate().symbol(function);
     if (address == 0) {
       throw new UnsatisfiedLinkError(function);
     }
-    return gate().call(address, a, b, c, d, e);
+    return gate().call(address, a, b, c, d, e, f);
   }
 
   /** Where a direct buffer lies. */

@@ -103,19 +103,19 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void function_is_found_by_its_name_and_called_with_five_words(Way way) {
+  void function_is_found_by_its_name_and_called_with_six_words(Way way) {
     Gate gate = way.gate();
     ByteBuffer to = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
     ByteBuffer format = ByteBuffer.allocateDirect(32);
-    format.put(0, "%ld %ld".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    format.put(0, "%ld %ld %ld".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
     long length =
         gate.call(
-            gate.symbol("snprintf"), gate.address(to), 32, gate.address(format), 1L << 40, -7);
+            gate.symbol("snprintf"), gate.address(to), 32, gate.address(format), 1L << 40, -7, 6);
 
     byte[] text = new byte[(int) length];
     to.get(0, text);
-    assertThat(text).asString().isEqualTo("1099511627776 -7");
+    assertThat(text).asString().isEqualTo("1099511627776 -7 6");
   }
 
   @ParameterizedTest

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import io.ephemera.linux.Constants;
+import io.ephemera.linux.Processes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command that this process started and waits for, as system(3) does: the signals that a terminal
+ * sends are for the command, and this process ignores them from then on.
+ *
+ * <p>It inherits the standard streams, and what {@link Handle#letChildrenInherit} is told of.
+ */
+public final class ChildProcess {
+  private static final int SIGNALLED = 128;
+  private static final int SIGNAL = 0x7f;
+
+  private final int pid;
+
+  private ChildProcess(int pid) {
+    this.pid = pid;
+  }
+
+  /**
+   * Starts a program, posix_spawnp(3), which is looked for by PATH.
+   *
+   * @param words the program and its arguments
+   * @param environment entries {@code NAME=value}
+   * @throws SystemCallException if there is none (ENOENT), or it cannot be run
+   */
+  public static ChildProcess start(List<Bytes> words, List<Bytes> environment)
+      throws SystemCallException {
+    long wereHeard = 0;
+    for (int signal : new int[] {Constants.SIGINT, Constants.SIGQUIT}) {
+      if (!Processes.ignore(signal)) {
+        wereHeard |= 1L << (signal - 1);
+      }
+    }
+    int pid = Processes.spawn(arrays(words), arrays(environment), wereHeard);
+    return new ChildProcess(Handle.check(pid, "run", words.getFirst()));
+  }
+
+  private static List<byte[]> arrays(List<Bytes> words) {
+    List<byte[]> arrays = new ArrayList<>(words.size());
+    for (Bytes word : words) {
+      arrays.add(word.array());
+    }
+    return arrays;
+  }
+
+  /** Waits for its end: its exit code, or 128 and the number of the signal that ended it. */
+  public int await() throws SystemCallException {
+    int status = Handle.check(Processes.await(pid), "wait");
+    int signal = status & SIGNAL;
+    return signal == 0 ? (status >> 8) & 0xff : SIGNALLED + signal;
+  }
+}
