@@ -23,6 +23,8 @@ enum Completion {
     String script() {
       return ZSH_SCRIPT
           .replace("@TMPFILES@", zshOptions(TmpfilesOption.shown()))
+          .replace("@TEMP@", zshOptions(List.of(TempOption.values())))
+          .replace("@SWEEP@", zshOptions(List.of(SweepOption.values())))
           .replace("@WHERE@", zshOptions(List.of(WhereOption.values())))
           .replace("@KINDS@", String.join(" ", WhereKind.ids()));
     }
@@ -37,6 +39,12 @@ enum Completion {
       }
       for (WhereOption option : WhereOption.values()) {
         fishOption("-c ephemera -n '__fish_seen_subcommand_from where'", option, script);
+      }
+      for (TempOption option : TempOption.values()) {
+        fishOption("-c ephemera -n '__fish_seen_subcommand_from temp'", option, script);
+      }
+      for (SweepOption option : SweepOption.values()) {
+        fishOption("-c ephemera -n '__fish_seen_subcommand_from sweep'", option, script);
       }
       return script.append(fishKinds()).toString();
     }
@@ -57,6 +65,22 @@ enum Completion {
       @WHERE@        '1:kind:(@KINDS@)'
       }
 
+      _ephemera_temp() {
+        if (( ${words[(I)--]} && CURRENT > ${words[(I)--]} )); then
+          shift ${words[(I)--]} words
+          (( CURRENT = ${#words} ))
+          _normal
+        else
+          _arguments -s -S \\
+      @TEMP@        '1:template:_files'
+        fi
+      }
+
+      _ephemera_sweep() {
+        _arguments -s -S \\
+      @SWEEP@        '*:directory:_files -/'
+      }
+
       _ephemera() {
         if [[ $service == systemd-tmpfiles ]]; then
           _ephemera_tmpfiles
@@ -64,6 +88,8 @@ enum Completion {
           local -a commands=(
             'tmpfiles:create, clean up and remove what tmpfiles.d(5) declares'
             'where:say where a file belongs, and why'
+            'temp:make a temporary file or directory, or run a command with one'
+            'sweep:remove what dead processes left'
             'completion:print a completion script for a shell'
             '--help:print the help and exit'
             '--version:print the version and exit'
@@ -76,6 +102,8 @@ enum Completion {
           case $command in
             tmpfiles) _ephemera_tmpfiles ;;
             where) _ephemera_where ;;
+            temp) _ephemera_temp ;;
+            sweep) _ephemera_sweep ;;
             completion) _values shell bash zsh fish ;;
           esac
         fi
@@ -95,6 +123,8 @@ enum Completion {
       complete -c ephemera -n __fish_use_subcommand -f
       complete -c ephemera -n __fish_use_subcommand -a tmpfiles -d 'Create, clean up and remove what tmpfiles.d(5) declares'
       complete -c ephemera -n __fish_use_subcommand -a where -d 'Say where a file belongs, and why'
+      complete -c ephemera -n __fish_use_subcommand -a temp -d 'Make a temporary file or directory, or run a command with one'
+      complete -c ephemera -n __fish_use_subcommand -a sweep -d 'Remove what dead processes left'
       complete -c ephemera -n __fish_use_subcommand -a completion -d 'Print a completion script for a shell'
       complete -c ephemera -n __fish_use_subcommand -s h -l help -d 'Print this help and exit'
       complete -c ephemera -n __fish_use_subcommand -l version -d 'Print the version and exit'

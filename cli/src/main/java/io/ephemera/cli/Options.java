@@ -18,6 +18,7 @@ final class Options {
   private final Map<CommandOption, List<Bytes>> values = new HashMap<>();
   private final List<Bytes> arguments = new ArrayList<>();
   private final List<Bytes> words;
+  private @Nullable List<Bytes> command;
   private int next;
   private boolean complete;
 
@@ -57,11 +58,23 @@ final class Options {
     return arguments;
   }
 
+  /** What stands behind {@code --}, or null where there is none. */
+  @Nullable List<Bytes> command() {
+    return command;
+  }
+
+  /** The arguments before {@code --}. */
+  List<Bytes> argumentsBeforeCommand() {
+    List<Bytes> behind = command;
+    return behind == null ? arguments : arguments.subList(0, arguments.size() - behind.size());
+  }
+
   private void parseAll() throws UsageException {
     while (next < words.size() && !complete) {
       String word = words.get(next++).latin1();
       if (word.equals("--")) {
-        arguments.addAll(words.subList(next, words.size()));
+        command = words.subList(next, words.size());
+        arguments.addAll(command);
         return;
       }
       if (word.startsWith("--")) {
@@ -76,8 +89,30 @@ final class Options {
 
   private void letters(String word) throws UsageException {
     for (int i = 1; i < word.length() && !complete; i++) {
-      put(byLetter(word.charAt(i)), Bytes.EMPTY);
+      CommandOption option = byLetter(word.charAt(i));
+      if (option.value() != null) {
+        put(option, valueOfLetter(option, word.substring(i + 1)));
+        return;
+      }
+      put(option, Bytes.EMPTY);
     }
+  }
+
+  /** As getopt(3) has it: the rest of the word, or the next one. */
+  private Bytes valueOfLetter(CommandOption option, String rest) throws UsageException {
+    if (!rest.isEmpty()) {
+      return Bytes.latin1(rest);
+    }
+    if (next == words.size()) {
+      throw new UsageException(
+          "option '-"
+              + option.letter()
+              + "' needs a value: -"
+              + option.letter()
+              + " "
+              + option.value());
+    }
+    return words.get(next++);
   }
 
   private CommandOption byLetter(char letter) throws UsageException {

@@ -48,6 +48,19 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
+  void every_option_of_temp_and_sweep_is_in_the_script(Completion shell) {
+    String script = shell.script();
+
+    List<CommandOption> options = new ArrayList<>(List.of(TempOption.values()));
+    options.addAll(List.of(SweepOption.values()));
+    for (CommandOption option : options) {
+      String name = option.longName();
+      assertThat(script).containsPattern("(?m)(--" + name + "| -l " + name + ")(?![a-z-])");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shell_accepts_the_script(Completion shell) throws Exception {
     assertThat(run(shell, "-n", script(shell).toString())).isEmpty();
   }
@@ -56,8 +69,10 @@ class CompletionTest {
   @CsvSource(
       textBlock =
           """
-          'ephemera '             , tmpfiles where completion
-          'ephemera t'            , tmpfiles
+          'ephemera '             , tmpfiles where temp sweep completion
+          'ephemera t'            , tmpfiles temp
+          'ephemera temp --suf'   , --suffix
+          'ephemera sweep --dr'   , --dry-run
           'ephemera tmpfiles --cr', --create
           'ephemera tmpfiles --ex', --exclude-prefix
           'ephemera completion '  , bash zsh fish
@@ -87,7 +102,8 @@ class CompletionTest {
   @CsvSource(
       textBlock =
           """
-          'ephemera t'               , tmpfiles
+          'ephemera tm'              , tmpfiles
+          'ephemera temp --suf'      , --suffix
           'ephemera tmpfiles --cr'   , --create
           'ephemera completion z'    , zsh
           'ephemera where --per'     , --persistent
