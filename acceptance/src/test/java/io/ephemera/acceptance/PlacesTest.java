@@ -250,6 +250,23 @@ class PlacesTest {
   }
 
   @Test
+  void a_refusal_is_told_as_json_too() {
+    Run run =
+        shell(
+            """
+            mkdir /home/u/c; touch /home/u/c/shop; chown -R 1000 /home/u/c
+            as 1000 HOME=/home/u XDG_CACHE_HOME=/home/u/c /mnt/ephemera where cache --app=shop --create --json || :
+            """);
+
+    assertThat(run.out().lines())
+        .containsExactly(
+            "{\"type\":\"refused\",\"kind\":\"cache\",\"path\":\"/home/u/c/shop\",\"reason\":"
+                + "\"/home/u/c/shop: is not a directory but regular file; remove it\"}",
+            "{\"type\":\"summary\",\"schema\":1,\"exitCode\":73,\"places\":0}");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
   void every_place_is_in_the_table_and_a_warning_names_the_cause() {
     Run run = shell("as 1000 HOME=/home/u XDG_RUNTIME_DIR=/run/user/1001 /mnt/ephemera where");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An option of a command: from a table of these it is parsed, explained and completed. */
@@ -19,6 +20,11 @@ interface CommandOption {
   /** Whether its value is a path, for which a shell can propose what exists. */
   default boolean takesPath() {
     return "PATH".equals(value());
+  }
+
+  /** All values that it can have; empty where they are not counted. */
+  default List<String> choices() {
+    return List.of();
   }
 
   /** Whether it is answered at once, and nothing else is done. */

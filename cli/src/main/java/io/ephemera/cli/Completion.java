@@ -170,6 +170,7 @@ enum Completion {
     String explanation = "[" + option.description().replace("[", "\\[").replace("]", "\\]") + "]";
     String value = option.value() == null ? "" : ":" + option.value() + ":";
     value += option.takesPath() ? "_files" : "";
+    value += option.choices().isEmpty() ? "" : "(" + String.join(" ", option.choices()) + ")";
     String star = option.isRepeatable() ? "*" : "";
     String letter = option.letter() == 0 ? "" : "-" + option.letter();
     String name = option.longName() == null ? "" : "--" + option.longName();
@@ -194,8 +195,8 @@ enum Completion {
     if (option.longName() != null) {
       script.append(" -l ").append(option.longName());
     }
-    if (option == WhereOption.FOR) {
-      script.append(" -x -a ").append(quoted(String.join(" ", WhereKind.ids())));
+    if (!option.choices().isEmpty()) {
+      script.append(" -x -a ").append(quoted(String.join(" ", option.choices())));
     } else if (option.value() != null) {
       script.append(option.takesPath() ? " -r -F" : " -x");
     }

@@ -142,8 +142,8 @@ final class Help {
     if (option.value() == null) {
       return builder.arity("0").type(boolean.class).build();
     }
-    if (option == WhereOption.FOR) {
-      builder.completionCandidates(WhereKind.ids());
+    if (!option.choices().isEmpty()) {
+      builder.completionCandidates(option.choices());
     }
     Class<?> type = option.takesPath() ? java.io.File.class : String.class;
     return builder.arity("1").paramLabel(option.value()).type(type).build();

@@ -110,7 +110,7 @@ final class WhereCommand {
       try {
         place.create();
       } catch (IOException refused) {
-        output.say("ephemera where: " + refused.getMessage());
+        report.refused(kind, path(kind, place, app), refused);
         return ExitCode.FAILED_STEPS;
       }
     }

@@ -4,6 +4,7 @@ package io.ephemera.cli;
 import io.ephemera.NoPlaceException;
 import io.ephemera.Place;
 import io.ephemera.fs.Bytes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,11 @@ final class WhereExplanation implements WhereReport {
     for (Place.Rejection rejection : place.rejections()) {
       line("not", rejection.toString());
     }
+  }
+
+  @Override
+  public void refused(WhereKind kind, Bytes path, IOException reason) {
+    output.say("ephemera where: " + reason.getMessage());
   }
 
   @Override

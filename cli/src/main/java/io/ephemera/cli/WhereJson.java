@@ -46,6 +46,14 @@ final class WhereJson implements WhereReport {
   }
 
   @Override
+  public void refused(WhereKind kind, Bytes path, IOException reason) throws IOException {
+    start("refused", kind);
+    json.writeStringField("path", path.toString());
+    json.writeStringField("reason", String.valueOf(reason.getMessage()));
+    endLine();
+  }
+
+  @Override
   public void end(ExitCode code) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", "summary");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@code ephemera where}. */
@@ -8,7 +9,7 @@ enum WhereOption implements CommandOption {
   APP("app", "NAME", "The application's own place, not the directory that it is in"),
   FOR("for", "KIND", "The same as KIND alone"),
   SIZE("size", "BYTES", "For this much, such as 500M or 3G (temp and native)"),
-  EXECUTABLE("executable", null, "What is put there is to be executed or loaded (temp)"),
+  EXECUTABLE("executable", null, "What is put there is to be executed or loaded (temp and native)"),
   PERSISTENT("persistent", null, "What is put there outlives a boot (temp and native)"),
   CREATE("create", null, "Make the directory where it is missing (needs --app)"),
   EXPLAIN("explain", null, "Say why, what was not taken, and what the file system is like"),
@@ -44,6 +45,11 @@ enum WhereOption implements CommandOption {
   @Override
   public String description() {
     return description;
+  }
+
+  @Override
+  public List<String> choices() {
+    return this == FOR ? WhereKind.ids() : List.of();
   }
 
   @Override

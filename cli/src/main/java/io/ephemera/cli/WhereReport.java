@@ -18,6 +18,9 @@ interface WhereReport {
   /** There is none. */
   void none(WhereKind kind, NoPlaceException reason) throws IOException;
 
+  /** There is a place, but it could not be made. */
+  void refused(WhereKind kind, Bytes path, IOException reason) throws IOException;
+
   /** That was all. */
   default void end(ExitCode code) throws IOException {}
 }

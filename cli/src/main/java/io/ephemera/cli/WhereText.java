@@ -4,6 +4,7 @@ package io.ephemera.cli;
 import io.ephemera.NoPlaceException;
 import io.ephemera.Place;
 import io.ephemera.fs.Bytes;
+import java.io.IOException;
 import java.util.Locale;
 
 /** A path for a script, byte for byte, or a table for people. */
@@ -25,6 +26,11 @@ final class WhereText implements WhereReport {
     } else {
       output.print(path.plus(Bytes.latin1("\n")));
     }
+  }
+
+  @Override
+  public void refused(WhereKind kind, Bytes path, IOException reason) {
+    output.say("ephemera where: " + reason.getMessage());
   }
 
   @Override
