@@ -64,11 +64,35 @@ public final class TemporaryFile implements AutoCloseable {
    */
   public static TemporaryFile unnamed(Place place) throws IOException {
     NativeAccessException.throwIfDenied();
-    try (Directory parent = TemporaryParent.open(place.bytePath())) {
+    BytePath path = place.bytePath();
+    try {
+      OpenFile file = createAgain(path);
       return new TemporaryFile(
-          place.bytePath(), createUnnamed(parent, place.application()), null, null);
+          path, file == null ? createFirst(path, place.application()) : file, null, null);
     } catch (IOException e) {
-      throw Failure.of(e, place.bytePath());
+      throw Failure.of(e, path);
+    }
+  }
+
+  /**
+   * In the place of the last one. What never has a name cannot be exchanged by those who may write
+   * to its directory, so that is not looked at each time.
+   *
+   * @return null where that is not possible
+   */
+  private static @Nullable OpenFile createAgain(BytePath path) {
+    try {
+      return TemporaryParent.isVerified(path)
+          ? Directory.createNeverNamedAmbient(path, MODE)
+          : null;
+    } catch (SystemCallException e) {
+      return null; // the walk will say what is wrong
+    }
+  }
+
+  private static OpenFile createFirst(BytePath path, Application application) throws IOException {
+    try (Directory parent = TemporaryParent.open(path)) {
+      return createUnnamed(parent, application);
     }
   }
 

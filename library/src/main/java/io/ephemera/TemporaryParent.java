@@ -61,6 +61,12 @@ final class TemporaryParent {
     }
   }
 
+  /** Whether the last walk that found a directory right went to this path. */
+  static boolean isVerified(BytePath path) {
+    Verified verified = last;
+    return verified != null && verified.path.equals(path);
+  }
+
   /**
    * Two calls instead of a walk: what has the owner and mode that were verified, and is the same
    * inode, is right whichever way led there.

@@ -92,7 +92,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // nobody can exchange those
   void a_place_that_became_open_to_others_is_refused_from_then_on(Verb verb) throws Exception {
     build("own/\n");
     verb.make(place("own")).close();
@@ -173,6 +173,15 @@ class TemporaryFileTest extends TemporaryTestCase {
         OpenFile file = parent.createNeverNamed(0600)) {
       assertThatThrownBy(() -> parent.createLink(Name.of("x"), file))
           .hasMessage("create file x: No such file or directory");
+    }
+  }
+
+  @Test
+  void an_unnamed_one_is_made_again_where_its_place_was_removed_meanwhile() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      TemporaryFile.unnamed(place("own")).close();
+      TemporaryFile.unnamed(place("own")).close();
+      Files.delete(path("own"));
     }
   }
 

@@ -398,9 +398,23 @@ public final class Directory extends Handle {
    * umask(2) and a default ACL may take bits of the mode away.
    */
   public OpenFile createNeverNamed(int mode) throws SystemCallException {
+    return createNeverNamed(fd(), DOT, mode);
+  }
+
+  /**
+   * As {@link #createNeverNamed(int)}, in a directory that is reached by a path, as any program
+   * does: the way in for a path that the caller has verified.
+   */
+  public static OpenFile createNeverNamedAmbient(BytePath directory, int mode)
+      throws SystemCallException {
+    return createNeverNamed(Fd.CWD, directory.bytes().array(), mode);
+  }
+
+  private static OpenFile createNeverNamed(Fd from, byte[] path, int mode)
+      throws SystemCallException {
     int flags = Constants.O_RDWR | Constants.O_TMPFILE | Constants.O_EXCL;
     return new OpenFile(
-        new Fd(check(At.openat(fd(), DOT, flags, mode), "create unnamed file", "")));
+        new Fd(check(At.openat(from, path, flags, mode), "create unnamed file", "")));
   }
 
   /**

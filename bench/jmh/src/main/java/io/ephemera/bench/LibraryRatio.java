@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks in turn, each in a virtual machine of its own, round after round, so that what
- * else the machine does meets all of them, and prints medians, minima, maxima and ratios.
+ * Runs the benchmarks in turn, each in a virtual machine of its own, round after round, so that
+ * what else the machine does meets all of them, and prints medians, minima, maxima and ratios.
  */
 public final class LibraryRatio {
   /** What is measured, beside what, and the ratio that is wanted at least; 0 where none is. */
@@ -105,7 +105,10 @@ public final class LibraryRatio {
       List<Double> values = entry.getValue();
       Collections.sort(values);
       line(
-          entry.getKey(), number(median(values)), number(values.getFirst()), number(values.getLast()));
+          entry.getKey(),
+          number(median(values)),
+          number(values.getFirst()),
+          number(values.getLast()));
     }
     for (Comparison comparison : COMPARISONS) {
       List<Double> ours = nanos.get(comparison.ours);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.bench;
+
+import dev.dirs.ProjectDirectories;
+import io.ephemera.Places;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** Where the cache of an application is: verified by the library, as a text of the environment. */
+@State(Scope.Benchmark)
+public class Lookups {
+  @Benchmark
+  public Path places() throws IOException {
+    return Places.of("bench").cache().path();
+  }
+
+  @Benchmark
+  public Path directories() {
+    return Path.of(ProjectDirectories.from("", "", "bench").cacheDir);
+  }
+}
