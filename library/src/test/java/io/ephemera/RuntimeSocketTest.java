@@ -318,6 +318,32 @@ class RuntimeSocketTest extends SocketTestCase {
     }
   }
 
+  /** The number of a descriptor that is closed means the next file that is opened. */
+  @Test
+  void whoeverReadsNeverReadsFromAnotherFileThatTookTheNumber() throws Exception {
+    Path other = Files.writeString(path("other"), "foreign");
+    try (RuntimeSocket socket = listen()) {
+      for (int i = 0; i < 300; i++) {
+        try (Connection client = Connection.connect(path("s"));
+            Connection server = socket.accept()) {
+          FutureTask<String> reading = new FutureTask<>(() -> read(client));
+          Thread thread = Thread.ofPlatform().start(reading);
+          if (i % 2 == 0) {
+            thread.interrupt();
+          }
+          client.close();
+          try (var file = Files.newInputStream(other);
+              var another = Files.newInputStream(other)) {
+            assertThatThrownBy(reading::get).hasCauseInstanceOf(ClosedChannelException.class);
+            assertThat(file.read()).isEqualTo('f');
+            assertThat(another.read()).isEqualTo('f');
+          }
+          assertThat(server.isOpen()).isTrue();
+        }
+      }
+    }
+  }
+
   @Test
   void aThreadThatIsInterruptedAlreadyClosesWhatItReads() throws Exception {
     try (RuntimeSocket socket = listen();
