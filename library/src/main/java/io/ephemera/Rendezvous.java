@@ -33,7 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Limits:</b> the path is no secret: /proc/net/unix shows it to everybody, and users who were
  * not named can knock, which costs time. Where a service has a /tmp of its own nobody outside finds
- * the path; see {@link #warning}. Thread-safe.
+ * the path; see {@link #warning}. In a user namespace all users that it does not know are one,
+ * number 65534: do not name that one there. Thread-safe.
  */
 public final class Rendezvous implements AutoCloseable {
   private static final BytePath SHARED = BytePath.of("/tmp");

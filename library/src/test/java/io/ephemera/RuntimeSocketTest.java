@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,6 +217,58 @@ class RuntimeSocketTest extends SocketTestCase {
               }
             });
     assertThat(found).isEqualTo(mode);
+  }
+
+  /** Looks at a path all the time: which permission bits it ever had. */
+  private static final class Watcher implements Callable<Integer> {
+    private final Path path;
+    volatile boolean over;
+    final AtomicInteger looks = new AtomicInteger();
+
+    Watcher(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    public Integer call() {
+      int seen = 0;
+      while (!over) {
+        try {
+          seen |= mode(path);
+          int _ = looks.incrementAndGet();
+        } catch (IOException e) {
+          // not there at this moment
+        }
+      }
+      return seen;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void theModeIsNeverMoreForAMoment(boolean forFramework) throws Exception {
+    Watcher watcher = new Watcher(path("s"));
+    FutureTask<Integer> watching = new FutureTask<>(watcher);
+    Thread.ofPlatform().start(watching);
+    int rounds =
+        Umask.during(
+            0,
+            () -> {
+              int round = 0;
+              while (round < 300 || watcher.looks.get() < 300) {
+                try (AutoCloseable socket =
+                    forFramework
+                        ? RuntimeSocket.serverChannel(run, "s", 0600, 1)
+                        : RuntimeSocket.listen(run, "s", 0600, 1)) {
+                  assertThat(socket).isNotNull();
+                  round++;
+                }
+              }
+              return round;
+            });
+    watcher.over = true;
+    assertThat(rounds).isGreaterThanOrEqualTo(300);
+    assertThat(watching.get()).isEqualTo(0600);
   }
 
   @Test

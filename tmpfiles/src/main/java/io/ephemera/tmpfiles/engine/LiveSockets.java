@@ -22,11 +22,15 @@ final class LiveSockets {
   /** By how much the kernel's times of files may be behind the clock: two ticks, at 100 Hz. */
   private static final long TICKS_MICROS = 20_000;
 
+  /** How often the lists are read; who goes on making sockets shall not make cleaning endless. */
+  private static final int MOST_READINGS = 100;
+
   private final HostFiles host;
   private @Nullable Set<BytePath> bound;
   private @Nullable BoundSockets byInode;
   private boolean readable;
   private long readAt = Long.MIN_VALUE;
+  private int readings;
   private @Nullable String mounts;
 
   LiveSockets(HostFiles host) {
@@ -35,7 +39,8 @@ final class LiveSockets {
 
   /**
    * Whether somebody has bound a socket to a file; where the kernel does not list them, everybody
-   * may have. Where it lists them by paths only, a path decides.
+   * may have, and so for a file that is younger than the last of many lists. Where it lists them by
+   * paths only, a path decides.
    *
    * @param path where the file is as the host sees it
    * @param file a snapshot of it
@@ -47,6 +52,10 @@ final class LiveSockets {
     if (bound != null && file.changeTime() < readAt - TICKS_MICROS) {
       return false;
     }
+    if (readings == MOST_READINGS) {
+      return true;
+    }
+    readings++;
     // Never read, or before this file was: nobody can bind a socket to a file that is there.
     readAt = System.currentTimeMillis() * 1000;
     bound = read();

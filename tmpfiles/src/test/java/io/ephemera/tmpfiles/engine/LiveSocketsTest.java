@@ -60,4 +60,31 @@ class LiveSocketsTest {
       assertThat(new LiveSockets(silent).isAlive(BytePath.of("/nowhere"), file)).isTrue();
     }
   }
+
+  @Test
+  void whoGoesOnMakingSocketsKeepsThemAndCostsNoMoreReadings() throws IOException {
+    int[] readings = {0};
+    HostFiles counted =
+        new HostFiles() {
+          @Override
+          String text(String path) {
+            readings[0] += path.equals("/proc/net/unix") ? 1 : 0;
+            return super.text(path);
+          }
+        };
+    LiveSockets sockets = new LiveSockets(counted);
+    boolean alive = false;
+    try (TestFolder folder = TestFolder.create();
+        Directory here = held(folder)) {
+      for (int i = 0; i < 100_000 && !alive; i++) {
+        Stat file;
+        try (UnixSocket socket = UnixSocket.stream()) {
+          file = bind(socket, here, "dead" + i);
+        }
+        alive = sockets.isAlive(BytePath.of("/nowhere"), file);
+      }
+    }
+    assertThat(alive).isTrue();
+    assertThat(readings[0]).isEqualTo(100);
+  }
 }
