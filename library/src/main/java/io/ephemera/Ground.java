@@ -55,7 +55,8 @@ final class Ground {
     return false;
   }
 
-  private static Bytes mounts() {
+  /** What is mounted where, proc_pid_mountinfo(5); empty where that cannot be read. */
+  static Bytes mounts() {
     try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/self/mountinfo"))) {
       return file.readAll(MOST);
     } catch (IOException e) {

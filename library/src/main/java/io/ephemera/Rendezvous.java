@@ -7,7 +7,6 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
-import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
@@ -43,14 +42,13 @@ public final class Rendezvous implements AutoCloseable {
   private static final int SOCKET_MODE = 0666;
   private static final int BACKLOG = 128;
   private static final int OTHERS_MAY_WRITE = 022;
-  private static final int LONGEST_MOUNTS = 64 * 1024 * 1024;
 
   private final Set<Integer> users;
-  private final MeetingDirectory directory;
+  private final TemporaryDirectory directory;
   private final RuntimeSocket socket;
   private final AtomicLong refused = new AtomicLong();
 
-  private Rendezvous(Set<Integer> users, MeetingDirectory directory, RuntimeSocket socket) {
+  private Rendezvous(Set<Integer> users, TemporaryDirectory directory, RuntimeSocket socket) {
     this.users = users;
     this.directory = directory;
     this.socket = socket;
@@ -87,11 +85,11 @@ public final class Rendezvous implements AutoCloseable {
   }
 
   private static Rendezvous offer(BytePath shared, Set<Integer> users) throws IOException {
-    MeetingDirectory directory = MeetingDirectory.create(shared, APPLICATION, DIRECTORY_MODE);
+    TemporaryDirectory directory = TemporaryDirectory.create(shared, APPLICATION, DIRECTORY_MODE);
     Rendezvous offered = null;
     try {
       Name name = OwnName.fresh(APPLICATION);
-      SocketFile file = SocketFile.unlocked(directory.reopened(), name);
+      SocketFile file = SocketFile.unlocked(directory.directory().reopenForReading(), name);
       RuntimeSocket socket = RuntimeSocket.listen(file, SOCKET_MODE, BACKLOG);
       offered = new Rendezvous(users, directory, socket);
       return offered;
@@ -129,11 +127,12 @@ public final class Rendezvous implements AutoCloseable {
    * <p><b>Limits:</b> a /tmp that is a whole file system of its own looks like the system's.
    */
   public Optional<String> warning() {
-    try (OpenFile mounts = OpenFile.openAmbient(BytePath.of("/proc/self/mountinfo"))) {
-      return PrivateTmp.warning(mounts.readAll(LONGEST_MOUNTS).latin1());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return Ground.isPrivate(Ground.mounts(), SHARED.latin1())
+        ? Optional.of(
+            "the /tmp of this process is not the system's: only what runs in the same sandbox finds"
+                + " anything there. For a service, PrivateTmp=no lets others in; better, use its"
+                + " directory below /run")
+        : Optional.empty();
   }
 
   /**

@@ -53,15 +53,24 @@ public final class TemporaryDirectory implements AutoCloseable {
    * @throws NativeAccessException if native access is denied
    */
   public static TemporaryDirectory create(Place place) throws IOException {
+    return create(place.bytePath(), place.application(), MODE);
+  }
+
+  /**
+   * As {@link #create(Place)}, with a mode of its own.
+   *
+   * @param mode its permission bits, 0 to 0777
+   */
+  static TemporaryDirectory create(BytePath above, Application application, int mode)
+      throws IOException {
     NativeAccessException.throwIfDenied();
-    BytePath above = place.bytePath();
     Directory parent = null;
     TemporaryDirectory made = null;
     try {
       parent = TemporaryParent.open(above);
       while (made == null) {
-        Name name = OwnName.fresh(place.application());
-        Directory directory = createLocked(parent, name);
+        Name name = OwnName.fresh(application);
+        Directory directory = createLocked(parent, name, mode);
         made =
             directory == null
                 ? null
@@ -78,9 +87,10 @@ public final class TemporaryDirectory implements AutoCloseable {
   }
 
   /** Null when a cleaner was faster. */
-  private static @Nullable Directory createLocked(Directory parent, Name name) throws IOException {
+  private static @Nullable Directory createLocked(Directory parent, Name name, int mode)
+      throws IOException {
     Directory readable;
-    try (Directory created = parent.createDirectory(name, MODE)) {
+    try (Directory created = parent.createDirectory(name, mode)) {
       readable = created.reopenForReading();
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT) && parent.stat().links() > 0) {

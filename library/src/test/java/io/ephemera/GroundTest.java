@@ -25,6 +25,7 @@ class GroundTest {
           30 20 0:30 /@tmp /tmp rw - btrfs /dev/sdb rw                                           | false
           30 20 0:30 /@/tmp/systemd-private-1-a.service-x/tmp /tmp rw - btrfs /dev/sdb rw        | true
           30 20 8:1 /var/tmp/systemd-private-1-a.service-x/tmp /var/tmp rw - ext4 /dev/sda1 rw   | false
+          30 20 8:1 /home/x /tmp/y rw - ext4 /dev/sda1 rw                                        | false
           """)
   void aPrivateTmpIsToldByItsMount(String line, boolean expected) {
     assertThat(Ground.isPrivate(Bytes.latin1(ROOT + line + "\n"), "/tmp")).isEqualTo(expected);

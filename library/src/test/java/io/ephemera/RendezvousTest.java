@@ -22,8 +22,6 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class RendezvousTest extends SocketTestCase {
   private static final String ME = Integer.toUnsignedString(Users.effectiveUid());
@@ -157,22 +155,6 @@ class RendezvousTest extends SocketTestCase {
     return 2
         + path.getFileName().toString().length()
         + String.valueOf(parent(path).getFileName()).length();
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "false, 30 1 0:26 / /tmp rw - tmpfs tmpfs rw",
-    "true,  30 1 8:1 /tmp/systemd-private-0-a.service-b/tmp /tmp rw - ext4 /dev/sda1 rw",
-    "true,  30 1 0:26 /systemd-private-0-a.service-b/tmp /tmp rw - tmpfs tmpfs rw",
-    "true,  30 1 0:33 /@/tmp/systemd-private-0-a/tmp /tmp rw - btrfs /dev/sda1 rw",
-    "false, 30 1 0:33 /@tmp /tmp rw shared:1 - btrfs /dev/sda1 rw",
-    "false, 30 1 8:1 / / rw - ext4 /dev/sda1 rw",
-    "false, 30 1 8:1 /home/x /tmp/y rw - ext4 /dev/sda1 rw",
-    "false, ''"
-  })
-  void aTmpOfItsOwnIsSeen(boolean isPrivate, String mount) {
-    String mounts = "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n" + mount + "\n";
-    assertThat(PrivateTmp.warning(mounts).isPresent()).isEqualTo(isPrivate);
   }
 
   @Test
