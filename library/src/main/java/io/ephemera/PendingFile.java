@@ -219,7 +219,7 @@ public final class PendingFile implements AutoCloseable {
       done = true;
     } finally {
       if (!done && ownName == null) {
-        parent.remove(temporary);
+        TemporaryFile.removeIfThere(parent, temporary);
       }
     }
   }
@@ -279,7 +279,7 @@ public final class PendingFile implements AutoCloseable {
         channel.close();
       }
       if (abandoned && ownName != null) {
-        parent.remove(ownName);
+        TemporaryFile.removeIfThere(parent, ownName);
       }
     } catch (IOException e) {
       throw Failure.of(e, path);

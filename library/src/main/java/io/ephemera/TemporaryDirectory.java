@@ -93,7 +93,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     try (Directory created = parent.createDirectory(name, mode)) {
       readable = created.reopenForReading();
     } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT) && parent.stat().links() > 0) {
+      if (e.is(Errno.ENOENT) && e.operation().equals("open directory")) {
         return null;
       }
       throw e;
@@ -167,9 +167,23 @@ public final class TemporaryDirectory implements AutoCloseable {
     if (named == null || !named.isSameInode(held)) {
       return false;
     }
-    Removal.removeContent(directory, path);
-    parent.removeDirectory(name);
+    if (!isRemovedEmpty(parent, name)) {
+      Removal.removeContent(directory, path);
+      parent.removeDirectory(name);
+    }
     return true;
+  }
+
+  private static boolean isRemovedEmpty(Directory parent, Name name) throws SystemCallException {
+    try {
+      parent.removeDirectory(name);
+      return true;
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOTEMPTY, Errno.EEXIST)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** The path for people. */

@@ -192,7 +192,7 @@ public final class TemporaryFile implements AutoCloseable {
     return stat.links() == 1;
   }
 
-  private static void removeIfThere(Directory parent, Name name) throws SystemCallException {
+  static void removeIfThere(Directory parent, Name name) throws SystemCallException {
     try {
       parent.remove(name);
     } catch (SystemCallException e) {

@@ -201,6 +201,15 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
+  void a_name_of_its_own_that_somebody_removed_does_not_keep_it_from_being_closed()
+      throws Exception {
+    PendingFile pending = Way.NAMED.begin(path("target"), false);
+    Files.delete(path(names().iterator().next()));
+    pending.close();
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
   void the_directory_must_be_there() {
     assertThatThrownBy(() -> TemporaryFile.publishAs(path("none/target")))
         .isInstanceOf(NoSuchFileException.class);
