@@ -131,7 +131,8 @@ public final class RuntimeDirectory implements AutoCloseable {
     try {
       boolean _ = directory.tryLockByte(0, true);
     } catch (SystemCallException e) {
-      // A file system without such locks: nobody can tell that others use it, and removing it fails.
+      // A file system without such locks: nobody can tell that others use it, and removing it
+      // fails.
     }
   }
 
