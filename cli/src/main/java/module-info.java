@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ephemera.cli {
   requires static org.jspecify;
+  requires io.ephemera;
   requires io.ephemera.fs;
   requires io.ephemera.report;
   requires io.ephemera.tmpfiles;

@@ -64,7 +64,7 @@ final class Bases {
   @Nullable Base home() {
     BytePath named = absolute("HOME");
     if (named != null) {
-      String reason = variables.home(named);
+      String reason = variables.existing(named);
       if (reason == null) {
         return new Base(named, "HOME");
       }
@@ -85,7 +85,7 @@ final class Bases {
       return null;
     }
     BytePath path = BytePath.of(known);
-    String reason = path.isAbsolute() ? defaults.home(path) : NOT_ABSOLUTE;
+    String reason = path.isAbsolute() ? defaults.existing(path) : NOT_ABSOLUTE;
     if (reason == null) {
       return new Base(path, origin);
     }

@@ -95,9 +95,14 @@ final class Decision {
 
   private @Nullable Place ofSystem(Purpose purpose, Customs customs) {
     BytePath base = BytePath.of(customs.system());
-    BytePath path = base.child(application.directoryName());
     String origin = "directory of the system";
-    String reason = defaults.own(path, customs.isWritten());
+    String reason = defaults.existing(base);
+    if (reason != null) {
+      bases.reject(base, origin, reason);
+      return null;
+    }
+    BytePath path = base.child(application.directoryName());
+    reason = defaults.own(path, customs.isWritten());
     if (reason == null) {
       return place(purpose, path, base, Place.Rule.SYSTEM, origin);
     }

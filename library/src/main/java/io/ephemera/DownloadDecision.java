@@ -47,7 +47,8 @@ final class DownloadDecision {
     }
     Place place = configured(home.path());
     return place == null
-        ? place(home.path(), Place.Rule.FALLBACK, "home directory (" + home.origin() + ")")
+        ? place(
+            home.path(), Place.Rule.FALLBACK, home.origin() + ", no download directory is named")
         : place;
   }
 

@@ -13,10 +13,12 @@ public final class NoPlaceException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient List<Place.Rejection> rejections;
+  private final String advice;
 
   NoPlaceException(String what, List<Place.Rejection> rejections, String whatToDo) {
     super(message(what, rejections, whatToDo));
     this.rejections = List.copyOf(rejections);
+    this.advice = whatToDo;
   }
 
   private static String message(String what, List<Place.Rejection> rejections, String whatToDo) {
@@ -30,5 +32,10 @@ public final class NoPlaceException extends IOException {
   /** What was looked at and not taken, in its order. */
   public List<Place.Rejection> rejections() {
     return rejections;
+  }
+
+  /** What to do about it: a sentence for people. */
+  public String advice() {
+    return advice;
   }
 }

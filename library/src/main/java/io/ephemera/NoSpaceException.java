@@ -12,7 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +90,9 @@ public final class NoSpaceException extends FileSystemException {
         full.inodes() == Long.MAX_VALUE ? "" : " and " + full.inodes() + " more files (inodes)";
     return full.typeName()
         + " of "
-        + bytes(full.size())
+        + Amount.text(full.size())
         + ", which has room for "
-        + bytes(full.available())
+        + Amount.text(full.available())
         + inodes;
   }
 
@@ -106,7 +105,7 @@ public final class NoSpaceException extends FileSystemException {
           return "; take "
               + other
               + ", which has "
-              + bytes(there.available())
+              + Amount.text(there.available())
               + ", or remove files";
         }
       } catch (SystemCallException e) {
@@ -143,19 +142,5 @@ public final class NoSpaceException extends FileSystemException {
       }
       return null;
     }
-  }
-
-  /** Bytes for people: {@code 1.5 GiB}. */
-  static String bytes(long bytes) {
-    if (bytes < 1024) {
-      return bytes + " bytes";
-    }
-    double value = bytes;
-    int unit = -1;
-    while (value >= 1024 && unit < 4) {
-      value /= 1024;
-      unit++;
-    }
-    return String.format(Locale.ROOT, "%.1f %ciB", value, "KMGTP".charAt(unit));
   }
 }

@@ -131,11 +131,21 @@ public final class Place {
   }
 
   /**
-   * The directory in which this application has its place and others have theirs, such as {@code
-   * /run} for {@code /run/NAME}; the place itself where it has no part of the application's.
+   * The path's bytes as the kernel has them: under a locale such as C the text of a {@code Path}
+   * loses those outside ASCII.
+   *
+   * @return a copy
    */
-  public Path base() {
-    return Spelling.of(base);
+  public byte[] pathBytes() {
+    return path.bytes().toArray();
+  }
+
+  /**
+   * The directory in which this application has its place and others have theirs, such as {@code
+   * /run} for {@code /run/NAME}; the same place where it has no part of the application's.
+   */
+  public Place base() {
+    return new Place(application, purpose, base, base, rule, origin, rejections);
   }
 
   /** What it is for. */

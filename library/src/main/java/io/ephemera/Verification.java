@@ -65,14 +65,14 @@ final class Verification {
       if (fileSystem.isRemote()) {
         return "is on " + fileSystem.typeName() + ", which other machines share";
       }
-      return fileSystem.readOnly() ? readOnly() : way(path);
+      return fileSystem.readOnly() ? Shortage.READ_ONLY : way(path);
     } catch (IOException e) {
       return failed(e);
     }
   }
 
-  /** A home directory: it exists, and belongs to the user. */
-  @Nullable String home(BytePath path) {
+  /** A directory of the user's own that exists; nothing need be written there. */
+  @Nullable String existing(BytePath path) {
     try {
       Site site = site(path);
       return site.path().equals(path) ? own(site, false, false) : "does not exist";
@@ -107,7 +107,7 @@ final class Verification {
     Stat stat = site.stat();
     String reason = against(stat, orOfRoot && stat.uid() == 0);
     if (reason == null && written && site.fileSystem().readOnly()) {
-      reason = readOnly();
+      reason = Shortage.READ_ONLY;
     }
     return reason == null ? way(site.path()) : reason;
   }
@@ -136,7 +136,7 @@ final class Verification {
       if (reason == null) {
         reason = way(path);
       }
-      return reason == null ? lacking(site.fileSystem(), need) : reason;
+      return reason == null ? Shortage.of(site.fileSystem(), need) : reason;
     } catch (IOException e) {
       return failed(e);
     }
@@ -145,7 +145,7 @@ final class Verification {
   /** The same for a private directory that was verified but perhaps does not exist. */
   @Nullable String lacking(BytePath path, Need need) {
     try {
-      return lacking(site(path).fileSystem(), need);
+      return Shortage.of(site(path).fileSystem(), need);
     } catch (IOException e) {
       return failed(e);
     }
@@ -176,28 +176,6 @@ final class Verification {
   private boolean isWritable(Stat stat) {
     int bit = stat.uid() == world.uid() ? OWNER_WRITES : GROUP_WRITES | ALL_WRITE;
     return world.uid() == 0 || (stat.mode() & bit) != 0;
-  }
-
-  private static @Nullable String lacking(FileSystem fileSystem, Need need) {
-    if (fileSystem.readOnly()) {
-      return readOnly();
-    }
-    if (need.isExecutable() && fileSystem.noExec()) {
-      return "is mounted noexec: nothing there can be executed or loaded as a library";
-    }
-    if (need.isPersistent() && fileSystem.isInMemory()) {
-      return "is " + fileSystem.typeName() + ", in memory: it is empty after a boot";
-    }
-    return fileSystem.available() >= need.bytes()
-        ? null
-        : "is "
-            + fileSystem.typeName()
-            + ", "
-            + Amount.text(fileSystem.size())
-            + " in all, "
-            + Amount.text(fileSystem.available())
-            + " free, you asked for "
-            + Amount.text(need.bytes());
   }
 
   /** Who could put something else in the place of a directory: the owners of those above it. */
@@ -247,10 +225,6 @@ final class Verification {
 
   private static String others(Stat stat) {
     return (stat.mode() & ALL_WRITE) != 0 ? "everybody" : "group " + id(stat.gid());
-  }
-
-  private static String readOnly() {
-    return "is on a read-only file system";
   }
 
   private static String failed(IOException reason) {

@@ -47,10 +47,4 @@ class NoSpaceExceptionTest extends TemporaryTestCase {
                 + ": no space left: it is on tmpfs of 1\\.0 MiB, which has room for .* and 0 more"
                 + " files \\(inodes\\); take /.*");
   }
-
-  @ParameterizedTest
-  @CsvSource({"0, 0 bytes", "1023, 1023 bytes", "1024, 1.0 KiB", "1610612736, 1.5 GiB"})
-  void bytes_are_told_in_units_of_1024(long bytes, String text) {
-    assertThat(NoSpaceException.bytes(bytes)).isEqualTo(text);
-  }
 }

@@ -81,6 +81,7 @@ class PlacesTest {
       logs    | 0    |                         |                               | SYSTEM /var/log/shop |
       configuration | 0 |                      |                               | SYSTEM /etc/shop |
       cache   | 0    | XDG_CACHE_HOME=/home/u/.cache | var/cache/shop/ 1000:1000 | XDG /root/.cache/shop | /var/cache/shop belongs to uid 1000, you are uid 0; XDG_CACHE_HOME=/home/u/.cache belongs to uid 1000, you are uid 0: the environment leaked through su
+      logs    | 0    |                         | var/log/ 0775 0:4            | XDG /root/.local/state/log/shop | /var/log is writable by group 4 (mode 0775)
       # what the service manager says
       runtime | 1000 | RUNTIME_DIRECTORY=/run/shop XDG_RUNTIME_DIR=R/1000 | run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
       runtime | 1000 | RUNTIME_DIRECTORY=/run/a:/run/shop:/run/b | run/a/ 1000:1000, run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
@@ -261,6 +262,19 @@ class PlacesTest {
   }
 
   @Test
+  void noDirectoryOfTheSystemIsMade() throws IOException {
+    Assumptions.assumeTrue(Identity.isRoot(), "needs root: root's directories");
+    Tree.build("root/ 0700", system.path());
+
+    Place place = places(Map.of(), 0, Map.of()).cache();
+
+    assertThat(place).hasToString("/root/.cache/shop");
+    assertThat(place.rejections())
+        .extracting(Place.Rejection::toString)
+        .containsExactly("/var/cache does not exist");
+  }
+
+  @Test
   void whatTheCallerSetsIsTakenAsItIs() throws IOException {
     Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
     settings.put(Purpose.CACHE, BytePath.of("/nowhere/at/all"));
@@ -268,7 +282,7 @@ class PlacesTest {
     Place place = places(Map.of(), 1000, settings).cache();
 
     assertThat(place.rule()).isEqualTo(Place.Rule.EXPLICIT);
-    assertThat(place.path()).hasToString("/nowhere/at/all").isEqualTo(place.base());
+    assertThat(place.path()).hasToString("/nowhere/at/all").isEqualTo(place.base().path());
   }
 
   @Test

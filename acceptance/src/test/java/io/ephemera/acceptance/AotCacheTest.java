@@ -51,4 +51,17 @@ class AotCacheTest {
     assertThat(run.out().lines())
         .noneMatch(line -> line.contains(" io.ephemera.") && line.contains("source: jrt:/"));
   }
+
+  @Test
+  void tmpfiles_loads_nothing_of_the_library(@TempDir Path root) {
+    Map<String, String> logOfClasses =
+        Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
+    String libraryClass = ".*\\bio\\.ephemera\\.[A-Z].*";
+
+    Run tmpfiles = Checkout.ephemera(logOfClasses, "tmpfiles", "--create", "--root=" + root);
+    Run where = Checkout.ephemera(logOfClasses, "where", "temp");
+
+    assertThat(where.out().lines()).anyMatch(line -> line.matches(libraryClass));
+    assertThat(tmpfiles.out().lines()).isNotEmpty().noneMatch(line -> line.matches(libraryClass));
+  }
 }

@@ -63,9 +63,20 @@ final class PrivateTmp implements AutoCloseable {
 
   /** Runs a command inside. */
   Run run(List<String> command) {
+    return Run.of(Map.of("PATH", Checkout.PATH), inside(command));
+  }
+
+  /** Starts a command inside; its complaints are shown. */
+  Process start(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(inside(command));
+    builder.environment().clear();
+    builder.environment().put("PATH", Checkout.PATH);
+    return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private List<String> inside(List<String> command) {
     List<String> enter = List.of("nsenter", "--mount=" + mounts(), "--wd=/", "--");
-    return Run.of(
-        Map.of("PATH", Checkout.PATH), Stream.concat(enter.stream(), command.stream()).toList());
+    return Stream.concat(enter.stream(), command.stream()).toList();
   }
 
   /** The namespace itself: {@code /proc/PID/ns/mnt}, beside {@code /proc/PID/root}. */

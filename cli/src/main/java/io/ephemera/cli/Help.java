@@ -36,6 +36,18 @@ final class Help {
     return of(tmpfiles());
   }
 
+  static String ofWhere() {
+    return of(where());
+  }
+
+  static String ofTemp() {
+    return of(temp());
+  }
+
+  static String ofSweep() {
+    return of(sweep());
+  }
+
   static String ofCompletion() {
     return of(completion());
   }
@@ -56,6 +68,8 @@ final class Help {
         .footerHeading("%nExamples:%n")
         .footer(
             "  ephemera tmpfiles --create --dry-run    what would be created now, and why",
+            "  ephemera where cache --app=shop         where a program called shop keeps its cache",
+            "  ephemera temp -d -- make                make, with a temporary directory of its own",
             "  ephemera COMMAND --help                 all about a command");
     spec.addOption(
         OptionSpec.builder("-h", "--help")
@@ -68,6 +82,9 @@ final class Help {
             .description("Print the version and exit")
             .build());
     spec.addSubcommand("tmpfiles", tmpfiles());
+    spec.addSubcommand("where", where());
+    spec.addSubcommand("temp", temp());
+    spec.addSubcommand("sweep", sweep());
     spec.addSubcommand("completion", completion());
     return spec;
   }
@@ -114,7 +131,7 @@ final class Help {
     return group.build();
   }
 
-  private static OptionSpec option(TmpfilesOption option) {
+  private static OptionSpec option(CommandOption option) {
     String name = option.longName();
     String letter = option.letter() == 0 ? null : "-" + option.letter();
     String[] names =
@@ -124,6 +141,9 @@ final class Help {
     OptionSpec.Builder builder = OptionSpec.builder(names).description(option.description());
     if (option.value() == null) {
       return builder.arity("0").type(boolean.class).build();
+    }
+    if (option == WhereOption.FOR) {
+      builder.completionCandidates(WhereKind.ids());
     }
     Class<?> type = option.takesPath() ? java.io.File.class : String.class;
     return builder.arity("1").paramLabel(option.value()).type(type).build();
@@ -150,6 +170,130 @@ final class Help {
       case STOPPED -> "the time of --time-limit= was over; the same again goes on";
       case FAILED_STEPS -> "some steps failed, or were refused because they were not safe";
     };
+  }
+
+  private static CommandSpec where() {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage()
+        .width(WIDTH)
+        .description(
+            "Says where a file belongs: verified, with the reason; without KIND for every kind.")
+        .customSynopsis("ephemera where [KIND] [OPTION...]")
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodesOfWhere())
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  ephemera where                              all places",
+            "  ephemera where socket --app=shop --explain  where shop's socket belongs, and why",
+            "  ephemera where --size=3G                    where 3 GiB of temporary files have room",
+            "  cd \"$(ephemera where cache --app=shop --create)\"")
+        .sortOptions(false);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("KIND")
+            .arity("0..1")
+            .completionCandidates(WhereKind.ids())
+            .description("One of " + String.join(", ", WhereKind.ids()))
+            .build());
+    for (WhereOption option : WhereOption.values()) {
+      spec.addOption(option(option));
+    }
+    return spec;
+  }
+
+  private static Map<String, String> exitCodesOfWhere() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(" 0", "the place was told, and made with --create");
+    texts.put(" 1", "there is no place that is private and fit");
+    texts.put(" 64", "the command line means nothing");
+    texts.put(" 73", "--create could not make it, or refused because it would not be safe");
+    return texts;
+  }
+
+  private static CommandSpec temp() {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage()
+        .width(WIDTH)
+        .description(
+            "Makes a temporary file or directory and prints its path, as mktemp(1) does;",
+            "or runs a command with a temporary directory of its own as TMPDIR, which is gone when"
+                + " the command ends.")
+        .customSynopsis(
+            "ephemera temp [-d] [-p DIR] [--suffix=TEXT] [TEMPLATE]",
+            "      ephemera temp -d [-p DIR] [--app=NAME] -- COMMAND...")
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodesOfTemp())
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  file=$(ephemera temp)                   an empty file for the user alone",
+            "  ephemera temp -d -p . build.XXXXXX      a directory here",
+            "  ephemera temp -d -- mvn verify          nothing of it is left in /tmp")
+        .sortOptions(false);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("TEMPLATE")
+            .arity("0..1")
+            .type(java.io.File.class)
+            .description("A path with at least three X in its name, which become random")
+            .build());
+    for (TempOption option : TempOption.values()) {
+      spec.addOption(option(option));
+    }
+    return spec;
+  }
+
+  private static Map<String, String> exitCodesOfTemp() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(" 0", "the path was printed");
+    texts.put(" 64", "the command line means nothing");
+    texts.put(" 73", "it could not be made, or was refused because it would not be safe");
+    texts.put(" 126", "the command cannot be run");
+    texts.put(" 127", "there is no such command");
+    texts.put(" *", "that of the command; 128 and the number of the signal that ended it");
+    return texts;
+  }
+
+  private static CommandSpec sweep() {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage()
+        .width(WIDTH)
+        .description(
+            "Removes the temporary files and directories that dead processes of an application"
+                + " left, and nothing else: what has a name of Ephemera's for it, belongs to the"
+                + " user, and is locked by nobody.")
+        .customSynopsis("ephemera sweep [OPTION...] [DIR...]")
+        .parameterListHeading("%n")
+        .optionListHeading("%nOptions:%n")
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodesOfSweep())
+        .footerHeading("%nExamples:%n")
+        .footer(
+            "  ephemera sweep --dry-run               what commands that were killed left",
+            "  ephemera sweep --app=shop /var/tmp     what the program shop left there")
+        .sortOptions(false);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("DIR")
+            .arity("0..*")
+            .type(java.io.File[].class)
+            .description("Where to look; by default in $TMPDIR, /tmp and /var/tmp")
+            .build());
+    for (SweepOption option : SweepOption.values()) {
+      spec.addOption(option(option));
+    }
+    return spec;
+  }
+
+  private static Map<String, String> exitCodesOfSweep() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(" 0", "what nobody holds is gone");
+    texts.put(" 64", "the command line means nothing");
+    texts.put(" 73", "something could not be removed, or a directory was refused");
+    return texts;
   }
 
   private static CommandSpec completion() {

@@ -64,6 +64,9 @@ public final class Main {
         rehearse();
         yield new TmpfilesCommand(output, new RawVariables()).run(rest);
       }
+      case "where" -> new WhereCommand(output).run(rest);
+      case "temp" -> new TempCommand(output).run(rest);
+      case "sweep" -> new SweepCommand(output).run(rest);
       case "completion" -> new CompletionCommand(output).run(rest);
       case "--help", "-h", "help" -> {
         output.print(Help.ofEphemera());

@@ -14,35 +14,42 @@ import org.jspecify.annotations.Nullable;
  * options. What asks for help or the version ends it all, whatever stands behind. Words are bytes.
  */
 final class Options {
-  /** No EnumMap: it finds out by reflection which constants there are, for a millisecond. */
-  private final Map<TmpfilesOption, List<Bytes>> values = new HashMap<>();
-
+  private final CommandOption[] table;
+  private final Map<CommandOption, List<Bytes>> values = new HashMap<>();
   private final List<Bytes> arguments = new ArrayList<>();
   private final List<Bytes> words;
+  private @Nullable List<Bytes> command;
   private int next;
   private boolean complete;
 
-  private Options(List<Bytes> words) {
+  private Options(CommandOption[] table, List<Bytes> words) {
+    this.table = table;
     this.words = words;
   }
 
+  /** The command line of {@code ephemera tmpfiles}. */
   static Options parse(List<Bytes> words) throws UsageException {
-    Options options = new Options(words);
+    return parse(TmpfilesOption.values(), words);
+  }
+
+  /** The command line of a command with these options. */
+  static Options parse(CommandOption[] table, List<Bytes> words) throws UsageException {
+    Options options = new Options(table, words);
     options.parseAll();
     return options;
   }
 
-  boolean has(TmpfilesOption option) {
+  boolean has(CommandOption option) {
     return values.containsKey(option);
   }
 
   /** The values that were given to an option, in order. */
-  List<Bytes> all(TmpfilesOption option) {
+  List<Bytes> all(CommandOption option) {
     return values.getOrDefault(option, List.of());
   }
 
   /** The last value that was given to an option, or null. */
-  @Nullable Bytes last(TmpfilesOption option) {
+  @Nullable Bytes last(CommandOption option) {
     List<Bytes> all = all(option);
     return all.isEmpty() ? null : all.getLast();
   }
@@ -51,11 +58,23 @@ final class Options {
     return arguments;
   }
 
+  /** What stands behind {@code --}, or null where there is none. */
+  @Nullable List<Bytes> command() {
+    return command;
+  }
+
+  /** The arguments before {@code --}. */
+  List<Bytes> argumentsBeforeCommand() {
+    List<Bytes> behind = command;
+    return behind == null ? arguments : arguments.subList(0, arguments.size() - behind.size());
+  }
+
   private void parseAll() throws UsageException {
     while (next < words.size() && !complete) {
       String word = words.get(next++).latin1();
       if (word.equals("--")) {
-        arguments.addAll(words.subList(next, words.size()));
+        command = words.subList(next, words.size());
+        arguments.addAll(command);
         return;
       }
       if (word.startsWith("--")) {
@@ -70,12 +89,34 @@ final class Options {
 
   private void letters(String word) throws UsageException {
     for (int i = 1; i < word.length() && !complete; i++) {
-      put(byLetter(word.charAt(i)), Bytes.EMPTY);
+      CommandOption option = byLetter(word.charAt(i));
+      if (option.value() != null) {
+        put(option, valueOfLetter(option, word.substring(i + 1)));
+        return;
+      }
+      put(option, Bytes.EMPTY);
     }
   }
 
-  private static TmpfilesOption byLetter(char letter) throws UsageException {
-    for (TmpfilesOption option : TmpfilesOption.values()) {
+  /** As getopt(3) has it: the rest of the word, or the next one. */
+  private Bytes valueOfLetter(CommandOption option, String rest) throws UsageException {
+    if (!rest.isEmpty()) {
+      return Bytes.latin1(rest);
+    }
+    if (next == words.size()) {
+      throw new UsageException(
+          "option '-"
+              + option.letter()
+              + "' needs a value: -"
+              + option.letter()
+              + " "
+              + option.value());
+    }
+    return words.get(next++);
+  }
+
+  private CommandOption byLetter(char letter) throws UsageException {
+    for (CommandOption option : table) {
       if (option.letter() == letter && letter != 0) {
         return option;
       }
@@ -86,7 +127,7 @@ final class Options {
   private void longOption(String word) throws UsageException {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
-    TmpfilesOption option = byName(name);
+    CommandOption option = byName(name);
     if (option.value() == null) {
       if (equals >= 0) {
         throw new UsageException("option '--" + option.longName() + "' takes no value");
@@ -107,10 +148,10 @@ final class Options {
     }
   }
 
-  private static TmpfilesOption byName(String name) throws UsageException {
-    TmpfilesOption found = null;
+  private CommandOption byName(String name) throws UsageException {
+    CommandOption found = null;
     int matches = 0;
-    for (TmpfilesOption option : TmpfilesOption.values()) {
+    for (CommandOption option : table) {
       String full = option.longName();
       if (full != null && full.equals(name)) {
         return option;
@@ -127,7 +168,7 @@ final class Options {
     return found;
   }
 
-  private void put(TmpfilesOption option, Bytes value) {
+  private void put(CommandOption option, Bytes value) {
     values.computeIfAbsent(option, none -> new ArrayList<>()).add(value);
     complete |= option.isAnswer();
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment variables as bytes, environ(7); read when the first is asked for. Not
- * thread-safe.
+ * The environment variables as bytes, environ(7); read when the first is asked for. Thread-safe
+ * from then on.
  */
 final class RawVariables implements Variables {
   private static final int MOST = 8 << 20;

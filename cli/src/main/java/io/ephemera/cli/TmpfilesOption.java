@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The options of {@code ephemera tmpfiles}: the one table from which they are parsed, explained and
  * completed.
  */
-enum TmpfilesOption {
+enum TmpfilesOption implements CommandOption {
   CREATE("create", null, "Create, write and adjust files and directories"),
   CLEAN("clean", null, "Clean up files and directories that are old enough"),
   REMOVE("remove", null, "Remove files and directories marked for removal"),
@@ -58,13 +58,13 @@ enum TmpfilesOption {
     this.description = description;
   }
 
-  /** The long name without its dashes, or null. */
-  @Nullable String longName() {
+  @Override
+  public @Nullable String longName() {
     return name;
   }
 
-  /** The letter of the short form, or 0. */
-  char letter() {
+  @Override
+  public char letter() {
     return switch (this) {
       case DRY_RUN -> 'n';
       case EXCLUDE_API -> 'E';
@@ -74,23 +74,24 @@ enum TmpfilesOption {
     };
   }
 
-  /** What its value is called, or null for an option without one. */
-  @Nullable String value() {
+  @Override
+  public @Nullable String value() {
     return value;
   }
 
-  /** Whether its value is a path, for which a shell can propose what exists. */
-  boolean takesPath() {
-    return "PATH".equals(value);
-  }
-
-  String description() {
+  @Override
+  public String description() {
     return description;
   }
 
-  /** Whether it is answered at once, and nothing else is done. */
-  boolean isAnswer() {
+  @Override
+  public boolean isAnswer() {
     return this == HELP || this == VERSION || this == INTROSPECT_CLI;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return this == PREFIX || this == EXCLUDE_PREFIX;
   }
 
   /** Whether it is for programs only: neither explained nor completed. */

@@ -34,6 +34,33 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
+  void every_option_and_kind_of_where_is_in_the_script(Completion shell) {
+    String script = shell.script();
+
+    for (WhereOption option : WhereOption.values()) {
+      String name = option.longName();
+      assertThat(script).containsPattern("(?m)(--" + name + "| -l " + name + ")(?![a-z-])");
+    }
+    for (String kind : WhereKind.ids()) {
+      assertThat(script).containsPattern("\\b" + kind + "\\b");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_temp_and_sweep_is_in_the_script(Completion shell) {
+    String script = shell.script();
+
+    List<CommandOption> options = new ArrayList<>(List.of(TempOption.values()));
+    options.addAll(List.of(SweepOption.values()));
+    for (CommandOption option : options) {
+      String name = option.longName();
+      assertThat(script).containsPattern("(?m)(--" + name + "| -l " + name + ")(?![a-z-])");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void shell_accepts_the_script(Completion shell) throws Exception {
     assertThat(run(shell, "-n", script(shell).toString())).isEmpty();
   }
@@ -42,11 +69,15 @@ class CompletionTest {
   @CsvSource(
       textBlock =
           """
-          'ephemera '             , tmpfiles completion
-          'ephemera t'            , tmpfiles
+          'ephemera '             , tmpfiles where temp sweep completion
+          'ephemera t'            , tmpfiles temp
+          'ephemera temp --suf'   , --suffix
+          'ephemera sweep --dr'   , --dry-run
           'ephemera tmpfiles --cr', --create
           'ephemera tmpfiles --ex', --exclude-prefix
           'ephemera completion '  , bash zsh fish
+          'ephemera where so'     , socket
+          'ephemera where --per'  , --persistent
           """)
   void bash_completes(String line, String words) throws Exception {
     String test =
@@ -71,9 +102,12 @@ class CompletionTest {
   @CsvSource(
       textBlock =
           """
-          'ephemera t'               , tmpfiles
+          'ephemera tm'              , tmpfiles
+          'ephemera temp --suf'      , --suffix
           'ephemera tmpfiles --cr'   , --create
           'ephemera completion z'    , zsh
+          'ephemera where --per'     , --persistent
+          'ephemera where so'        , socket
           'systemd-tmpfiles --inl'   , --inline
           """)
   void fish_completes(String line, String word) throws Exception {

@@ -31,6 +31,36 @@ class HelpTest {
         .anyMatch(line -> line.matches(" +" + code.number() + " +" + Help.meaning(code)));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_where_is_explained(WhereOption option) {
+    assertThat(Help.ofWhere().replaceAll("\\s+", " "))
+        .contains("--" + option.longName())
+        .contains(option.description());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_temp_is_explained(TempOption option) {
+    assertThat(Help.ofTemp().replaceAll("\\s+", " "))
+        .contains("--" + option.longName())
+        .contains(option.description());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_sweep_is_explained(SweepOption option) {
+    assertThat(Help.ofSweep().replaceAll("\\s+", " "))
+        .contains("--" + option.longName())
+        .contains(option.description());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_kind_of_place_is_named(WhereKind kind) {
+    assertThat(Help.ofWhere()).containsPattern("\\b" + kind.id() + "[,\n]");
+  }
+
   @Test
   void what_is_for_programs_is_not_told() {
     assertThat(Help.ofTmpfiles()).doesNotContain("introspect").contains("--version");
@@ -38,7 +68,8 @@ class HelpTest {
 
   @Test
   void lines_fit_a_terminal() {
-    String all = Help.ofEphemera() + Help.ofTmpfiles() + Help.ofCompletion();
+    String all = Help.ofEphemera() + Help.ofTmpfiles() + Help.ofWhere() + Help.ofCompletion();
+    all += Help.ofTemp() + Help.ofSweep();
 
     assertThat(all.lines())
         .allMatch(line -> line.length() <= 96 && line.equals(line.stripTrailing()));
@@ -46,6 +77,7 @@ class HelpTest {
 
   @Test
   void every_command_is_listed() {
-    assertThat(Help.ofEphemera()).contains("\n  tmpfiles ", "\n  completion ");
+    assertThat(Help.ofEphemera())
+        .contains("\n  tmpfiles ", "\n  where ", "\n  temp ", "\n  sweep ", "\n  completion ");
   }
 }

@@ -3,6 +3,7 @@ package io.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ephemera.Place;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Severity;
 import io.ephemera.report.Verb;
@@ -34,6 +35,18 @@ class JsonDocumentTest {
   @EnumSource
   void every_severity_is_named(Severity severity) throws IOException {
     assertThat(document()).contains("`" + severity.id() + "`:");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_kind_of_place_is_named(WhereKind kind) throws IOException {
+    assertThat(document()).contains("`" + kind.id() + "`");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_rule_is_named(Place.Rule rule) throws IOException {
+    assertThat(document()).contains("`" + WhereText.id(rule) + "`");
   }
 
   @Test

@@ -33,6 +33,42 @@ class ManPagesTest {
             "\n\\.TP\n" + Pattern.quote("\\fB" + both + "\\fR" + value) + "\n[A-Z][^\n]+");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_where_has_its_paragraph(WhereOption option) throws IOException {
+    String letter = option.letter() == 0 ? "" : "\\-" + option.letter() + "\\fR, \\fB";
+    String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
+
+    assertThat(page("ephemera-where.1"))
+        .contains("\n.TP\n\\fB" + letter + "\\-\\-" + option.longName() + "\\fR" + value + "\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_temp_has_its_paragraph(TempOption option) throws IOException {
+    assertThat(page("ephemera-temp.1")).contains(paragraph(option));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_option_of_sweep_has_its_paragraph(SweepOption option) throws IOException {
+    assertThat(page("ephemera-sweep.1")).contains(paragraph(option));
+  }
+
+  private static String paragraph(CommandOption option) {
+    String letter = option.letter() == 0 ? "" : "\\-" + option.letter() + "\\fR, \\fB";
+    String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
+    String name = String.valueOf(option.longName()).replace("-", "\\-");
+    return "\n.TP\n\\fB" + letter + "\\-\\-" + name + "\\fR" + value + "\n";
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_kind_of_place_has_its_paragraph(WhereKind kind) throws IOException {
+    assertThat(page("ephemera-where.1"))
+        .containsPattern("\n\\.TP\n\\.BR? [^\n]*\\b" + kind.id() + "\\b");
+  }
+
   @Test
   void no_paragraph_explains_an_option_that_there_is_not() throws IOException {
     long paragraphs = page(TMPFILES).lines().filter(line -> line.startsWith("\\fB\\-")).count();
@@ -47,13 +83,14 @@ class ManPagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tmpfiles", "completion"})
+  @ValueSource(strings = {"tmpfiles", "where", "temp", "sweep", "completion"})
   void every_command_has_its_paragraph(String command) throws IOException {
     assertThat(page("ephemera.1")).contains("\n.TP\n\\fBephemera " + command + "\\fR");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ephemera.1", TMPFILES})
+  @ValueSource(
+      strings = {"ephemera.1", "ephemera-where.1", "ephemera-temp.1", "ephemera-sweep.1", TMPFILES})
   void man_renders_it_without_a_warning(String name) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "groff is not installed");
     ProcessBuilder groff =

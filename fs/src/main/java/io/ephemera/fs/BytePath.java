@@ -2,7 +2,6 @@
 package io.ephemera.fs;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +105,7 @@ public final class BytePath implements Comparable<BytePath> {
       }
       i = end + 1;
     }
-    return Collections.unmodifiableList(parts);
+    return List.of(parts.toArray(new Bytes[0]));
   }
 
   /** Whether a component is {@code ..}. */
@@ -129,9 +128,8 @@ public final class BytePath implements Comparable<BytePath> {
    */
   public @Nullable Name name() {
     Bytes last = Bytes.of(bytes.array(), lastSlash() + 1, bytes.length());
-    return last.isEmpty() || isDotDot(last) || last.equals(Bytes.latin1("."))
-        ? null
-        : Name.of(last);
+    boolean here = last.length() == 1 && last.at(0) == '.';
+    return last.isEmpty() || isDotDot(last) || here ? null : Name.of(last);
   }
 
   /**
@@ -153,8 +151,9 @@ public final class BytePath implements Comparable<BytePath> {
   }
 
   private int lastSlash() {
-    int i = bytes.length() - 1;
-    while (i >= 0 && bytes.at(i) != '/') {
+    byte[] value = bytes.array();
+    int i = value.length - 1;
+    while (i >= 0 && value[i] != '/') {
       i--;
     }
     return i;

@@ -2,6 +2,8 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Constants;
+import io.ephemera.linux.Fd;
+import io.ephemera.linux.Io;
 import io.ephemera.linux.Processes;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,25 @@ public final class ChildProcess {
     }
     int pid = Processes.spawn(arrays(words), arrays(environment), wereHeard);
     return new ChildProcess(Handle.check(pid, "run", words.getFirst()));
+  }
+
+  /**
+   * Keeps from processes that are started what this one has open below a directory: the virtual
+   * machine opens files of its own without O_CLOEXEC. What whoever started this process left open
+   * for it is inherited further, as with any program.
+   */
+  public static void keepFromChildren(BytePath directory) throws SystemCallException {
+    try (Directory held = Directory.openAmbient(BytePath.of("/proc/self/fd"));
+        Directory numbers = held.reopenForReading()) {
+      Entries entries = numbers.entries();
+      for (Name name = entries.next(); name != null; name = entries.next()) {
+        Bytes target = numbers.linkText(name);
+        if (target.at(0) == '/' && BytePath.of(target).startsWith(directory)) {
+          Fd open = new Fd(Integer.parseInt(name.bytes().latin1()));
+          Handle.check(Io.setInherited(open, false), "set descriptor flags");
+        }
+      }
+    }
   }
 
   private static List<byte[]> arrays(List<Bytes> words) {

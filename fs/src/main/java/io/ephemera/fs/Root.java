@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.Credentials;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,15 @@ public final class Root implements AutoCloseable {
   }
 
   /**
-   * As {@link #makeParentOf}, but what it makes is for the caller alone, mode 0700.
+   * As {@link #makeParentOf}, but what it makes is for the caller alone, mode 0700, and what the
+   * caller owns leads anywhere.
    *
    * @throws UnsafePathException also where it would make one in a directory that is open to others:
    *     they could claim the name before us the next time
    */
   public Directory makePrivateParentOf(BytePath path) throws IOException {
-    return directory(parentPath(path), Root::makePrivateParent);
+    int uid = Credentials.geteuid();
+    return walked(walk -> walk.trusting(uid).into(parentPath(path), Root::makePrivateParent));
   }
 
   private static void makePrivateParent(Directory parent, Name name) throws IOException {

@@ -34,7 +34,7 @@ final class Walk implements AutoCloseable {
   private final boolean guarded;
   private final Trail trail;
   private final ArrayDeque<Bytes> pending = new ArrayDeque<>();
-  private final List<Held> way = new ArrayList<>();
+  private List<Held> way = new ArrayList<>();
   private int pendingOfLinks;
   private boolean fromLink;
   private boolean direct = true;
@@ -53,7 +53,7 @@ final class Walk implements AutoCloseable {
    * Not thread-safe.
    */
   static final class Trail implements AutoCloseable {
-    private final List<Held> directories = new ArrayList<>();
+    private List<Held> directories = new ArrayList<>();
 
     /** Lets go: owners or names of directories were changed. */
     @Override
@@ -65,22 +65,21 @@ final class Walk implements AutoCloseable {
     }
 
     /**
-     * Takes the directories that the beginning of a path has in common with the last walk; the
+     * Hands over the directories that the beginning of a path has in common with the last walk; the
      * others are closed.
      */
-    private void giveTo(List<Held> way, List<Bytes> components, int length) {
+    private List<Held> give(List<Bytes> components, int length) {
+      List<Held> given = directories;
+      directories = new ArrayList<>();
       int common = 0;
-      int most = Math.min(directories.size(), length);
-      while (common < most && directories.get(common).name().equals(components.get(common))) {
+      int most = Math.min(given.size(), length);
+      while (common < most && given.get(common).name().equals(components.get(common))) {
         common++;
       }
-      for (int i = 0; i < common; i++) {
-        way.add(directories.get(i));
+      for (int i = given.size() - 1; i >= common; i--) {
+        given.remove(i).directory().close();
       }
-      for (int i = common; i < directories.size(); i++) {
-        directories.get(i).directory().close();
-      }
-      directories.clear();
+      return given;
     }
 
     /** Whether the last walk came by this directory. */
@@ -93,10 +92,10 @@ final class Walk implements AutoCloseable {
       return false;
     }
 
+    /** Takes them over, for the next walk. */
     private void take(List<Held> way) {
       close();
-      directories.addAll(way);
-      way.clear();
+      directories = way;
     }
   }
 
@@ -164,7 +163,7 @@ final class Walk implements AutoCloseable {
    * Where the walk begins: at the root directory, or where its way leaves that of the walk before.
    */
   private void start(List<Bytes> components, int directories) {
-    trail.giveTo(way, components, directories);
+    way = trail.give(components, directories);
     shared = way.size();
     for (int i = shared; i < components.size(); i++) {
       pending.addLast(components.get(i));

@@ -31,11 +31,10 @@ public final class At {
     if (!s.path(Scratch.FIRST_PATH, path)) {
       return -ENAMETOOLONG;
     }
-    s.memory.putLong(Scratch.STRUCT, flags | Constants.O_CLOEXEC);
-    s.memory.putLong(Scratch.STRUCT + 8, mode);
-    s.memory.putLong(Scratch.STRUCT + 16, resolve);
+    s.openHow(flags | Constants.O_CLOEXEC, mode, resolve);
     return (int)
-        Native.call(Abi.OPENAT2, dir.number(), s.at(Scratch.FIRST_PATH), s.at(Scratch.STRUCT), 24);
+        Native.call(
+            Abi.OPENAT2, dir.number(), s.at(Scratch.FIRST_PATH), s.at(Scratch.OPEN_HOW), 24);
   }
 
   /** mkdirat(2). */

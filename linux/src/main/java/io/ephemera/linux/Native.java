@@ -103,6 +103,7 @@ final class Native {
     /** Room for a structure: statx(2)'s 256 bytes are the largest. */
     static final int STRUCT = 16;
 
+    static final int OPEN_HOW = 480;
     static final int FIRST_PATH = 512;
     static final int SECOND_PATH = FIRST_PATH + 4352;
     static final int DATA = SECOND_PATH + 4352;
@@ -125,6 +126,9 @@ final class Native {
         ByteBuffer.allocateDirect(DATA + DATA_SIZE).order(ByteOrder.nativeOrder());
     final LongBuffer longs = memory.asLongBuffer();
     private final long address = address(memory);
+    private int openFlags = -1;
+    private int openMode;
+    private int openResolve;
     private @Nullable MemorySegment segment;
 
     @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
@@ -166,6 +170,18 @@ final class Native {
       }
       gate().putString(this, offset, path);
       return true;
+    }
+
+    /** Lays out struct open_how, which is nearly always the last one again. */
+    void openHow(int flags, int mode, int resolve) {
+      if (flags != openFlags || mode != openMode || resolve != openResolve) {
+        memory.putLong(OPEN_HOW, flags);
+        memory.putLong(OPEN_HOW + 8, mode);
+        memory.putLong(OPEN_HOW + 16, resolve);
+        openFlags = flags;
+        openMode = mode;
+        openResolve = resolve;
+      }
     }
 
     /** Reads words of a structure. */

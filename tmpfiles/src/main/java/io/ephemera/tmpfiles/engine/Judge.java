@@ -68,7 +68,7 @@ final class Judge {
 
   private Verdict ofType(Visit entry) throws IOException {
     FileType type = entry.stat().type();
-    if (type == FileType.SOCKET && sockets.isAlive(root.onHost(entry.path()))) {
+    if (type == FileType.SOCKET && sockets.isAlive(root.onHost(entry.path()), entry.stat())) {
       return Verdict.LIVE_SOCKET;
     }
     boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plan {
   private final List<Entry> entries;
+  private final List<Entry> parentsFirst;
   private final List<Problem> problems;
 
-  Plan(List<Entry> entries, List<Problem> problems) {
+  Plan(List<Entry> entries, List<Entry> parentsFirst, List<Problem> problems) {
     this.entries = List.copyOf(entries);
+    this.parentsFirst = List.copyOf(parentsFirst);
     this.problems = List.copyOf(problems);
   }
 
@@ -41,7 +43,7 @@ public final class Plan {
 
   /** The entries in the order of creation: parents first. */
   public List<Entry> creating() {
-    return new PlanOrder(entries).parentsFirst();
+    return parentsFirst;
   }
 
   /** The entries in the order of removal and cleaning: children first. */

@@ -13,6 +13,7 @@ final class PlanBuilder {
   private final Map<BytePath, Place> places = new HashMap<>();
   private final List<Gathered> plain = new ArrayList<>();
   private final List<Gathered> patterns = new ArrayList<>();
+  private final List<Plan.Entry> parentsFirst = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
   /** What lines say about one spelling of a path, in one map, for looking up hashes it anew. */
@@ -96,16 +97,19 @@ final class PlanBuilder {
         parent.children().add(entry);
       }
     }
-    return new Plan(entries, problems);
+    return new Plan(entries, parentsFirst, problems);
   }
 
   private Plan.Entry entry(Gathered gathered) {
-    if (gathered.entry == null) {
+    Plan.Entry entry = gathered.entry;
+    if (entry == null) {
       Gathered above = above(gathered.path);
       Plan.Entry parent = above == null ? null : entry(above);
-      gathered.entry = new Plan.Entry(gathered.path, gathered.glob, gathered.lines, parent);
+      entry = new Plan.Entry(gathered.path, gathered.glob, gathered.lines, parent);
+      gathered.entry = entry;
+      parentsFirst.add(entry);
     }
-    return gathered.entry;
+    return entry;
   }
 
   private @Nullable Gathered above(BytePath path) {

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Orders entries by what lies above what. */
+/** Orders entries so that what lies below comes first. */
 final class PlanOrder {
   private final List<Plan.Entry> entries;
   private final List<Plan.Entry> ordered;
@@ -15,23 +15,6 @@ final class PlanOrder {
   PlanOrder(List<Plan.Entry> entries) {
     this.entries = entries;
     this.ordered = new ArrayList<>(entries.size());
-  }
-
-  List<Plan.Entry> parentsFirst() {
-    for (Plan.Entry entry : entries) {
-      upwards(entry);
-    }
-    return ordered;
-  }
-
-  private void upwards(Plan.Entry entry) {
-    if (done.add(entry)) {
-      Plan.Entry parent = entry.parent();
-      if (parent != null) {
-        upwards(parent);
-      }
-      ordered.add(entry);
-    }
   }
 
   List<Plan.Entry> childrenFirst() {

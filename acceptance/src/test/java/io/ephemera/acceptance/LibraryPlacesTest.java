@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.Tree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The library in a program of its own, on the runtime image: its modules, nothing else. */
+class LibraryPlacesTest {
+  private static final String ALLOWED = "--enable-native-access=io.ephemera.linux";
+  private static final String DENIED = "--illegal-native-access=deny";
+
+  @TempDir private Path home;
+
+  private Run ask(Map<String, String> variables, List<String> options, String... asked)
+      throws IOException {
+    List<String> command = program(options, asked);
+    Map<String, String> all = new HashMap<>(variables);
+    all.putIfAbsent("HOME", home.toString());
+    return Run.of(all, command);
+  }
+
+  private static List<String> program(List<String> options, String... asked) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of(Checkout.image().resolve("bin/java").toString()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", Path.of("target/test-classes").toAbsolutePath().toString()));
+    command.add(AskForPlaces.class.getName());
+    command.addAll(List.of(asked));
+    return command;
+  }
+
+  private String cache() {
+    return home.resolve(".cache").toString();
+  }
+
+  /** As whoever runs the tests: root has /var/cache and /run. */
+  private Map<String, String> asService() {
+    return Map.of("CACHE_DIRECTORY", cache(), "RUNTIME_DIRECTORY", "");
+  }
+
+  @Test
+  void a_program_finds_its_places() throws IOException {
+    Run run = ask(asService(), List.of(ALLOWED), "cache");
+
+    assertThat(run).isEqualTo(new Run(0, cache() + "\n", ""));
+  }
+
+  @Test
+  void denied_native_access_is_one_exception_that_names_the_option() throws IOException {
+    Run run = ask(asService(), List.of(DENIED), "cache");
+
+    assertThat(run.out())
+        .hasLineCount(1)
+        .startsWith("io.ephemera.NativeAccessException: ")
+        .contains(ALLOWED);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void denied_native_access_is_one_line_of_the_program() throws IOException {
+    String java = Checkout.image().resolve("bin/java").toString();
+    String main = "io.ephemera.cli/io.ephemera.cli.Main";
+
+    Run run = Run.of(Map.of(), List.of(java, DENIED, "-m", main, "where", "cache"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasLineCount(1).startsWith("ephemera: ").contains(ALLOWED);
+  }
+
+  @Test
+  void no_logger_is_looked_for_where_nothing_is_to_be_said() throws IOException {
+    Run run = ask(asService(), List.of(ALLOWED, "-Xlog:class+load=info:stdout"), "cache", "temp");
+
+    assertThat(run.out()).contains("io.ephemera.Places").doesNotContain("LazyLoggers");
+  }
+
+  @Test
+  void names_are_bytes_where_the_locale_has_no_letters_for_them() throws IOException {
+    String script =
+        "d=$1; shift; export CACHE_DIRECTORY=\"$d/$(printf '\\344\\377')\"; exec \"$@\"";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", home.toString()));
+    command.addAll(program(List.of(ALLOWED), "cache"));
+
+    Run run = Run.of(Map.of("PATH", Checkout.PATH, "LANG", "C", "HOME", home.toString()), command);
+
+    assertThat(run).isEqualTo(new Run(0, home + "/\u00e4\u00ff\n", ""));
+  }
+
+  @Test
+  void a_fallback_is_warned_of_once() throws IOException {
+    try (TestFolder folder = TestFolder.create()) {
+      List<String> command = new ArrayList<>();
+      if (Identity.isRoot()) {
+        Tree.build("cache/ 0700 12345:12345", folder.path());
+        command.addAll(List.of("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"));
+      } else {
+        Tree.build("cache/ 0700", folder.path());
+      }
+      command.addAll(program(List.of(ALLOWED), "runtime", "cache", "runtime"));
+      String cache = folder.path().resolve("cache").toString();
+
+      Run run = Run.of(Map.of("PATH", Checkout.PATH, "XDG_CACHE_HOME", cache), command);
+
+      assertThat(run.out().lines()).hasSize(3).allMatch(line -> line.startsWith(cache + "/"));
+      assertThat(run.err()).containsOnlyOnce("XDG_RUNTIME_DIR is not set").contains("WARNING");
+    }
+  }
+}

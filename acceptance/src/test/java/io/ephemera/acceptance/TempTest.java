@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ephemera temp} and {@code ephemera sweep}, run as users run them. */
+class TempTest {
+  private final TestFolder folder = TestFolder.create();
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  private Run sh(String script) {
+    return sh(Map.of(), script);
+  }
+
+  /** Runs a shell script in the folder, which is TMPDIR; $E is the program. */
+  private Run sh(Map<String, String> more, String script) {
+    Map<String, String> environment = new java.util.HashMap<>(environment());
+    environment.putAll(more);
+    return Run.of(environment, List.of("sh", "-uc", "cd " + folder.path() + "\n" + script));
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "PATH", Checkout.PATH,
+        "TMPDIR", folder.path().toString(),
+        "HOME", folder.path().toString(),
+        "E", Checkout.file("ephemera").toString());
+  }
+
+  private Set<String> names() throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> entries = Files.list(folder.path())) {
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+    }
+    return names;
+  }
+
+  /** What is printed, R for random letters, and the mode. */
+  @ParameterizedTest(name = "temp {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''                    | HERE/tmp.R{10}     | 600
+          -d                    | HERE/tmp.R{10}     | 700
+          --suffix=.pdf         | HERE/tmp.R{10}.pdf | 600
+          -p sub                | sub/tmp.R{10}      | 600
+          -psub aXXX            | sub/aR{3}          | 600
+          -d aXXXXb             | aR{4}b             | 700
+          sub/aXXX              | sub/aR{3}          | 600
+          ./aXXX                | ./aR{3}            | 600
+          -p . aXXX --suffix=.c | ./aR{3}.c          | 600
+          """)
+  void a_file_or_directory_is_made_as_mktemp_makes_it(String words, String printed, String mode) {
+    Run run = sh("mkdir sub; umask 0; p=$($E temp " + words + ") && echo $p && stat -c %a $p");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .matches(
+            printed.replace("HERE", folder.path().toString()).replace("R{", "[a-zA-Z0-9]{")
+                + "\n"
+                + mode
+                + "\n");
+  }
+
+  @ParameterizedTest(name = "temp {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          aXX               | 64 | ephemera temp: too few X
+          aXXX bXXX         | 64 | ephemera temp: name one TEMPLATE
+          -- true           | 64 | ephemera temp: a command is run with a directory
+          -d --             | 64 | ephemera temp: name a command
+          -d aXXX -- true   | 64 | ephemera temp: the directory of a command has a name of its own
+          -p                | 64 | ephemera temp: option '-p' needs a value: -p DIR
+          -p / /aXXX        | 64 | ephemera temp: with -p the template begins there
+          -d --app=. -- true | 64 | ephemera temp: not a name for an application
+          -q                | 64 | ephemera temp: unknown option '-q'
+          none/aXXX         | 73 | ephemera temp:
+          -p open           | 73 | ephemera temp: HERE/open: others may write to it and it is not sticky
+          -d -p open -- true | 73 | ephemera temp: HERE/open: others may write to it and it is not
+          -d -- none        | 127 | ephemera temp: run none: No such file or directory
+          -d -- ./open      | 126 | ephemera temp: run ./open: Permission denied
+          """)
+  void what_cannot_be_done_is_said(String words, int code, String message) throws IOException {
+    Run run = sh("mkdir -m 0777 open; chmod 0777 open; $E temp " + words);
+
+    assertThat(run.err()).startsWith(message.replace("HERE", folder.path().toString()));
+    assertThat(run.exitCode()).isEqualTo(code);
+    assertThat(run.out()).isEmpty();
+    assertThat(names()).containsExactly("open");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          true                     | 0
+          exit 7                   | 7
+          kill -9 $$               | 137
+          kill -15 $$              | 143
+          kill -2 $$               | 130
+          touch $TMPDIR/f; exit 3  | 3
+          mkdir -p $TMPDIR/a/b; chmod 0 $TMPDIR/a $TMPDIR | 0
+          ln -s / $TMPDIR/l        | 0
+          """)
+  void a_commands_directory_is_gone_and_its_exit_code_kept(String script, int code)
+      throws IOException {
+    Run run = sh("$E temp -d -- sh -c '" + script + "'");
+
+    assertThat(run).isEqualTo(new Run(code, "", ""));
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void the_command_has_its_words_environment_streams_and_private_directory() {
+    String script =
+        """
+        cat >../script <<'END'
+        stat -c '%a %F' "$TMPDIR"
+        flock -n -x "$TMPDIR" echo free
+        dirname "$TMPDIR"
+        read line
+        echo "$line $1 $2"
+        END
+        echo in | $E temp -d --app=shop -- sh ../script 'a b' --; code=$?
+        rm ../script
+        exit $code
+        """;
+
+    Run run = sh(script.replace("../script", folder.path() + "/script"));
+
+    assertThat(run.out()).isEqualTo("700 directory\n" + folder.path() + "\nin a b --\n");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void the_command_has_the_environment_of_the_caller() {
+    Map<String, String> more =
+        Map.of("JAVA_TOOL_OPTIONS", "-Da=b", "MALLOC_ARENA_MAX", "7", "BYTES", "\u00e4");
+
+    Run run =
+        sh(more, "env | grep -v ^TMPDIR= >1; $E temp -d -- env | grep -v ^TMPDIR= >2; diff 1 2");
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(sh("$E temp -d -- env").out()).doesNotContain("MALLOC_ARENA_MAX", "OUTER");
+  }
+
+  @Test
+  void only_the_lock_is_inherited_besides_the_callers_descriptors() {
+    Run run = sh("exec 9</dev/null; $E temp -d -- sh -c 'readlink /proc/$$/fd/*'");
+
+    assertThat(run.out().lines()).hasSize(5);
+    assertThat(run.out()).contains("/dev/null\n", folder.path() + "/ephemera-");
+  }
+
+  @Test
+  void signals_of_the_terminal_are_for_the_command() throws IOException {
+    // The whole group is told, as a terminal does: the command hears it, ephemera waits for it.
+    String command = "trap 'echo heard; exit 5' INT; kill -INT 0; sleep 0";
+    Run run = sh("exec setsid -w $E temp -d -- sh -c \"" + command + "\"");
+
+    assertThat(run.out()).isEqualTo("heard\n");
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"temp", "sweep"})
+  void a_command_whose_ephemera_was_killed_keeps_its_directory_until_it_ends(String next)
+      throws Exception {
+    assertThat(sh("mkfifo end").exitCode()).isZero();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            environment().get("E"), "temp", "-d", "--", "sh", "-c", "echo $$ $TMPDIR; read l <end");
+    builder.environment().clear();
+    builder.environment().putAll(environment());
+    Process ephemera = builder.directory(folder.path().toFile()).start();
+    BufferedReader output = ephemera.inputReader(StandardCharsets.US_ASCII);
+    String[] said = String.valueOf(output.readLine()).split(" ", 2);
+    Path directory = Path.of(said[1]);
+    ProcessHandle command = ProcessHandle.of(Long.parseLong(said[0])).orElseThrow();
+    String script = next.equals("sweep") ? "$E sweep ." : "rm $($E temp) && $E temp -d -- true";
+
+    ephemera.toHandle().destroyForcibly();
+    ephemera.waitFor();
+
+    assertThat(sh(script).exitCode()).isZero();
+    assertThat(directory).isDirectory();
+    assertThat(command.isAlive()).isTrue();
+
+    assertThat(sh("echo >end").exitCode()).isZero();
+    command.onExit().get();
+
+    assertThat(sh(script).exitCode()).isZero();
+    assertThat(names()).containsExactly("end");
+  }
+
+  @Test
+  void sweep_tells_what_it_removed_and_what_is_held() throws IOException {
+    String left = left();
+
+    assertThat(sh("$E sweep --dry-run .").out())
+        .isEqualTo("would remove " + folder.path() + "/" + left + "\n");
+    assertThat(names()).containsExactly(left);
+    assertThat(sh("$E sweep --app=other .").out()).isEmpty();
+    Run held = sh("flock -s " + left + " $E sweep $TMPDIR");
+    assertThat(held).isEqualTo(new Run(0, "held " + folder.path() + "/" + left + "\n", ""));
+    assertThat(sh("$E sweep $TMPDIR").out())
+        .isEqualTo("removed " + folder.path() + "/" + left + "\n");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void sweep_tells_it_in_json_and_refuses_an_unsafe_directory() throws IOException {
+    String left = left();
+
+    Run run = sh("mkdir open; chmod 0777 open; $E sweep --json $TMPDIR open");
+
+    assertThat(run.out().replace(folder.path().toString(), "HERE").lines())
+        .containsExactly(
+            "{\"type\":\"swept\",\"result\":\"removed\",\"path\":\"HERE/" + left + "\"}",
+            "{\"type\":\"swept\",\"result\":\"failed\",\"path\":\"HERE/open\",\"reason\":"
+                + "\"HERE/open: others may write to it and it is not sticky, so they could exchange"
+                + " what is put there: chmod +t, or choose another place\"}",
+            "{\"type\":\"summary\",\"schema\":1,\"exitCode\":73,\"removed\":1,\"held\":0,\"failed\":1}");
+    assertThat(run.exitCode()).isEqualTo(73);
+    assertThat(run.err()).isEmpty();
+  }
+
+  /** The name of a directory whose process, and its command, were killed. */
+  private String left() throws IOException {
+    Run run = sh("$E temp -d -- sh -c 'kill -9 $PPID; basename $TMPDIR'; true");
+    String name = run.out().strip();
+    assertThat(names()).containsExactly(name);
+    return name;
+  }
+
+  @Test
+  void what_is_mounted_in_the_directory_stays_and_is_told() {
+    Assumptions.assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may mount");
+    String command = "mkdir $TMPDIR/m && touch $TMPDIR/f && mount -t tmpfs tmpfs $TMPDIR/m; exit 4";
+
+    Run run =
+        sh(
+            "exec unshare --mount --propagation private sh -c '$E temp -d -- sh -c \"$0\"; echo $?; ls"
+                + " ephemera-*' '"
+                + command
+                + "'");
+
+    assertThat(run.out()).isEqualTo("4\nm\n");
+    assertThat(run.err()).contains("could not be removed: ", "/m: something is mounted on it");
+  }
+
+  private static List<String> cleaned(String program, String... more) {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(more));
+    command.addAll(List.of("--clean", "/tmp/age0.conf"));
+    return command;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"peer", "ephemera"})
+  void a_cleaner_takes_the_dead_and_leaves_the_living(String cleaner) throws Exception {
+    try (PrivateTmp tmp =
+        PrivateTmp.create(
+            """
+            cp "PEER" /tmp/peer
+            printf 'd /tmp/t 1777 root root 0\\n' >/tmp/age0.conf
+            mkdir -m 1777 /tmp/t
+            TMPDIR=/tmp/t; export TMPDIR PATH
+            mkfifo /tmp/living /tmp/ready
+            /mnt/ephemera temp -d --app=living -- sh -c               'mkdir $TMPDIR/d; touch $TMPDIR/d/f; echo >/tmp/ready; read line </tmp/living' &
+            read line </tmp/ready
+            /mnt/ephemera temp -d --app=dead -- sh -c 'touch $TMPDIR/f; kill -9 $PPID' || true
+            ls /tmp/t | sed 's/-.*//' | tr '\\n' ' ' >/tmp/before
+            """
+                .replace("PEER", Peers.systemdTmpfiles().toString()))) {
+      assertThat(Files.readString(tmp.seen("/tmp/before"))).isEqualTo("dead living ");
+
+      String program = cleaner.equals("peer") ? "/tmp/peer" : PrivateTmp.PROGRAM;
+      Run run = tmp.run(cleaned(program));
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(tmp.describe("/tmp/t").replaceAll("-[a-z0-9]{20}", ""))
+          .isEqualTo("living/ 0700\nliving/d/\nliving/d/f\n");
+      assertThat(tmp.run(List.of("sh", "-c", "echo >/tmp/living")).exitCode()).isZero();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.bench;
+
+import io.ephemera.Place;
+import io.ephemera.Purpose;
+import io.ephemera.TemporaryDirectory;
+import io.ephemera.TemporaryFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** A temporary file is created and removed again, by the library and by the JDK. */
+@State(Scope.Benchmark)
+public class TemporaryFiles {
+  private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+  private Place place = Place.at(directory, Purpose.TEMPORARY, "bench");
+
+  /** Where: the same directory for all. */
+  @Setup
+  public void place() {
+    directory = Path.of(System.getProperty("bench.directory"));
+    place = Place.at(directory, Purpose.TEMPORARY, "bench");
+  }
+
+  @Benchmark
+  public void jdkFile() throws IOException {
+    Files.delete(Files.createTempFile(directory, "bench-", null));
+  }
+
+  @Benchmark
+  public void named() throws IOException {
+    TemporaryFile.named(place).close();
+  }
+
+  @Benchmark
+  public void unnamed() throws IOException {
+    TemporaryFile.unnamed(place).close();
+  }
+
+  @Benchmark
+  public void jdkDirectory() throws IOException {
+    Files.delete(Files.createTempDirectory(directory, "bench-"));
+  }
+
+  @Benchmark
+  public void directory() throws IOException {
+    TemporaryDirectory.create(place).close();
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A program that listens, says so in one line, and obeys the lines that it reads. */
+final class ListenerProgram {
+  private ListenerProgram() {}
+
+  /**
+   * The program.
+   *
+   * @param args {@code listen DIRECTORY NAME} or {@code passed NAME}
+   */
+  public static void main(String[] args) throws IOException {
+    if (args[0].equals("passed")) {
+      passed(args[1]);
+    } else {
+      contend(Path.of(args[1]), args[2]);
+    }
+  }
+
+  private static void passed(String name) throws IOException {
+    try {
+      Optional<RuntimeSocket> socket = RuntimeSocket.passed(name);
+      say(socket.isEmpty() ? "nothing" : "path " + socket.get().path().orElse(Path.of("-")));
+      if (socket.isPresent()) {
+        say(RuntimeSocket.passed(name).isEmpty() ? "given once" : "given twice");
+        String inherited =
+            new String(
+                new ProcessBuilder("sh", "-c", "ls -l /proc/self/fd")
+                    .start()
+                    .getInputStream()
+                    .readAllBytes(),
+                StandardCharsets.UTF_8);
+        say(inherited.contains("socket:") ? "inherited" : "not inherited");
+        try (Connection client = socket.get().accept()) {
+          client.write(SocketTestCase.bytes("from " + ProcessHandle.current().pid()));
+        }
+        socket.get().close();
+      }
+    } catch (IOException e) {
+      say(String.valueOf(e.getMessage()));
+    }
+    say("done");
+  }
+
+  /** For each line that it reads it tries to listen; at the next it closes. */
+  private static void contend(Path directory, String name) throws IOException {
+    try (RuntimeDirectory run =
+        RuntimeDirectory.open(Place.at(directory, Purpose.RUNTIME, "ephemera"))) {
+      say("ready");
+      while (System.in.read() >= 0) {
+        try (RuntimeSocket socket = RuntimeSocket.listen(run, name)) {
+          say("listening");
+          int _ = System.in.read();
+          say(socket.isOpen() ? "closing" : "closed by itself");
+        } catch (SocketInUseException e) {
+          say("busy");
+          int _ = System.in.read();
+          say("closing");
+        }
+        say("closed");
+      }
+    }
+  }
+
+  private static void say(String line) throws IOException {
+    OutputStream out = System.out;
+    out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.UnixSocket;
+import io.ephemera.fs.Users;
+import io.ephemera.testkit.Identity;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RendezvousTest extends SocketTestCase {
+  private static final String ME = Integer.toUnsignedString(Users.effectiveUid());
+  private static final String ANOTHER = "4242424";
+
+  private Path shared() throws IOException {
+    Path shared = folder.path().resolve("tmp");
+    if (!Files.exists(shared)) {
+      Files.createDirectory(shared);
+      Files.setAttribute(shared, "unix:mode", 01777);
+    }
+    return shared;
+  }
+
+  private Rendezvous offer(String... users) throws IOException {
+    return Rendezvous.offer(bytePath(shared()), users);
+  }
+
+  private static Connection join(Rendezvous offered) throws IOException {
+    return Rendezvous.join(offered.path(), ME);
+  }
+
+  @Test
+  void whoIsNamedMeetsWhoOffers() throws IOException {
+    try (Rendezvous offered = offer(ANOTHER, ME);
+        Connection guest = join(offered);
+        Connection host = offered.accept()) {
+      guest.write(bytes("hello"));
+      assertThat(read(host)).isEqualTo("hello");
+      assertThat(mode(offered.path())).isEqualTo(0666);
+      assertThat(mode(parent(offered.path()))).isEqualTo(0711);
+      assertThat(offered.refused()).isZero();
+    }
+    assertThat(shared()).isEmptyDirectory();
+  }
+
+  @Test
+  void whoIsNotNamedIsSentAway() throws IOException {
+    try (Rendezvous offered = offer(ANOTHER);
+        Connection guest = join(offered)) {
+      assertThatThrownBy(() -> offered.accept(Duration.ZERO))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(offered.refused()).isEqualTo(1);
+      assertThat(read(guest)).isEqualTo("end");
+    }
+  }
+
+  @Test
+  void cleanersFindItsDirectoryLocked() throws IOException {
+    Rendezvous offered = offer(ME);
+    try (Directory held = Directory.openAmbient(bytePath(parent(offered.path())));
+        Directory cleaner = held.reopenForReading()) {
+      assertThat(cleaner.tryLock()).isFalse();
+      offered.close();
+      assertThat(cleaner.tryLock()).isTrue();
+    }
+    offered.close();
+    assertThatThrownBy(offered::accept).isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(() -> join(offered)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void whatIsAnotherUsersIsNotJoined() throws IOException {
+    assumeTrue(Identity.isRoot(), "needs root");
+    try (Rendezvous offered = offer(ME)) {
+      Path socket = offered.path();
+      assertThatThrownBy(() -> Rendezvous.join(socket, ANOTHER))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("its directory belongs to user " + ME + ", not to user " + ANOTHER);
+      Files.setAttribute(parent(socket), "unix:uid", Integer.parseInt(ANOTHER));
+      assertThatThrownBy(() -> join(offered))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("its directory belongs to user " + ANOTHER);
+      assertThatThrownBy(() -> Rendezvous.join(socket, ANOTHER))
+          .isInstanceOf(UnsafePlaceException.class);
+      Files.setAttribute(parent(socket), "unix:uid", Users.effectiveUid());
+      Files.setAttribute(socket, "unix:uid", Integer.parseInt(ANOTHER));
+      assertThatThrownBy(() -> join(offered))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("the socket belongs to user " + ANOTHER);
+      Files.setAttribute(parent(socket), "unix:uid", Integer.parseInt(ANOTHER));
+      assertThatThrownBy(() -> Rendezvous.join(socket, ANOTHER))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("listens there, not user " + ANOTHER);
+      Files.setAttribute(parent(socket), "unix:uid", Users.effectiveUid());
+      try (Connection connected = offered.accept(Duration.ZERO)) {
+        assertThat(read(connected)).as("what was sent to it").isEqualTo("end");
+      }
+      assertThatThrownBy(() -> offered.accept(Duration.ZERO))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void aDirectoryThatOthersWriteToIsNotJoined() throws IOException {
+    try (Rendezvous offered = offer(ME)) {
+      Files.setPosixFilePermissions(
+          parent(offered.path()), PosixFilePermissions.fromString("rwx--x-wx"));
+      assertThatThrownBy(() -> join(offered))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("others may write to its directory");
+    }
+    assertThatThrownBy(() -> Rendezvous.join(folder.path().resolve("run"), ME))
+        .hasMessageContaining("is no socket but a directory");
+  }
+
+  @Test
+  void aSharedDirectoryThatIsNotStickyIsNotUsed() throws IOException {
+    Files.setAttribute(shared(), "unix:mode", 0777);
+    assertThatThrownBy(() -> offer(ME)).isInstanceOf(UnsafePlaceException.class);
+    assertThat(shared()).isEmptyDirectory();
+  }
+
+  @Test
+  void usersAreNamedOrNumbered() throws IOException {
+    assertThatThrownBy(() -> offer("no such user"))
+        .isInstanceOf(UserPrincipalNotFoundException.class);
+    assertThatIllegalArgumentException().isThrownBy(this::offer);
+    assertThatIllegalArgumentException().isThrownBy(() -> offer("4294967296"));
+    try (Rendezvous offered = offer("root")) {
+      assertThat(UnixSocket.LONGEST_PATH)
+          .isGreaterThanOrEqualTo("/tmp".length() + nameLengths(offered.path()));
+    }
+  }
+
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.getParent());
+  }
+
+  private static int nameLengths(Path path) {
+    return 2
+        + path.getFileName().toString().length()
+        + String.valueOf(parent(path).getFileName()).length();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, 30 1 0:26 / /tmp rw - tmpfs tmpfs rw",
+    "true,  30 1 8:1 /tmp/systemd-private-0-a.service-b/tmp /tmp rw - ext4 /dev/sda1 rw",
+    "true,  30 1 0:26 /systemd-private-0-a.service-b/tmp /tmp rw - tmpfs tmpfs rw",
+    "true,  30 1 0:33 /@/tmp/systemd-private-0-a/tmp /tmp rw - btrfs /dev/sda1 rw",
+    "false, 30 1 0:33 /@tmp /tmp rw shared:1 - btrfs /dev/sda1 rw",
+    "false, 30 1 8:1 / / rw - ext4 /dev/sda1 rw",
+    "false, 30 1 8:1 /home/x /tmp/y rw - ext4 /dev/sda1 rw",
+    "false, ''"
+  })
+  void aTmpOfItsOwnIsSeen(boolean isPrivate, String mount) {
+    String mounts = "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n" + mount + "\n";
+    assertThat(PrivateTmp.warning(mounts).isPresent()).isEqualTo(isPrivate);
+  }
+
+  @Test
+  void theSystemsOwnIsUsed() throws IOException {
+    try (Rendezvous offered = Rendezvous.offer(ME);
+        Connection guest = join(offered);
+        Connection host = offered.accept()) {
+      assertThat(offered.path()).startsWith(Path.of("/tmp"));
+      assertThat(host.peer()).isEqualTo(guest.peer());
+      assertThat(offered.warning()).isNotNull();
+      assertThat(BytePath.of(offered.toString())).isNotNull();
+    }
+  }
+}
