@@ -227,7 +227,10 @@ public final class PendingFile implements AutoCloseable {
   /** Where others may rename, they could have put something else in the place of the temporary. */
   private void verifyAppeared() throws IOException {
     Stat named = parent.statIfExists(target);
-    if (named == null || !named.isSameInode(file.stat())) {
+    boolean appeared = named != null && named.isSameInode(file.stat());
+    Stat place = parent.stat();
+    boolean onlyOurs = place.belongsToRootOrUs() && !place.isOpenToOthers();
+    if (!appeared && !onlyOurs) { // otherwise another process of ours has replaced it since
       throw new UnsafePathException("was exchanged while it was being published");
     }
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,6 +175,27 @@ class PendingFileTest extends TemporaryTestCase {
     try (PendingFile pending = TemporaryFile.publishAs(path("target"))) {
       assertThatIllegalArgumentException().isThrownBy(() -> pending.withMode(mode));
     }
+  }
+
+  @Test
+  void several_may_replace_one_file_at_once() throws Exception {
+    int rounds = 100;
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<?> other = threads.submit(() -> replaceOften(rounds));
+      Object _ = replaceOften(rounds);
+      Object _ = other.get();
+    }
+    assertThat(Files.readString(path("target"))).isEqualTo("whole");
+  }
+
+  private @Nullable Void replaceOften(int rounds) throws IOException {
+    for (int i = 0; i < rounds; i++) {
+      try (PendingFile pending = TemporaryFile.replacing(path("target"))) {
+        write(pending, "whole");
+        pending.publish();
+      }
+    }
+    return null;
   }
 
   @Test
