@@ -49,9 +49,9 @@ class CleanersTest {
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(tmp.seen("/tmp/lines.conf")).as("an old file").doesNotExist();
-      assertThat(living.existing()).as("living").doesNotContainValue(false).hasSize(8);
+      assertThat(living.existing()).as("living").doesNotContainValue(false).hasSize(10);
       assertThat(living.isAlive()).isTrue();
-      assertThat(dead.existing()).as("dead").doesNotContainValue(true).hasSize(8);
+      assertThat(dead.existing()).as("dead").doesNotContainValue(true).hasSize(10);
     }
   }
 

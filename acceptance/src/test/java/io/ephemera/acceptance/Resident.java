@@ -3,6 +3,7 @@
 package io.ephemera.acceptance;
 
 import io.ephemera.Connection;
+import io.ephemera.InstanceLock;
 import io.ephemera.Place;
 import io.ephemera.Purpose;
 import io.ephemera.Rendezvous;
@@ -42,6 +43,8 @@ final class Resident {
     Place temporary = Place.at(home, Purpose.TEMPORARY, SHOP);
     try (RuntimeDirectory near = open(home.resolve("run"));
         RuntimeDirectory far = open(far(home));
+        RuntimeDirectory guarded = open(home.resolve("guarded"));
+        InstanceLock lock = ((InstanceLock.Held) guarded.tryLock("shop.lock")).lock();
         RuntimeSocket socket = RuntimeSocket.listen(near, "own.socket");
         RuntimeSocket distant = RuntimeSocket.listen(far, "own.socket");
         RuntimeServerChannel channel = RuntimeSocket.serverChannel(near, "jdk.socket", 0600, 10);
@@ -49,7 +52,9 @@ final class Resident {
         TemporaryDirectory directory = TemporaryDirectory.create(temporary);
         TemporaryFile file = TemporaryFile.named(temporary)) {
       tell("socket", socket.path().orElseThrow());
-      tell("lock", near.path().resolve("own.socket.lock"));
+      tell("lock-of-socket", near.path().resolve("own.socket.lock"));
+      tell("instance-lock", guarded.path().resolve("shop.lock"));
+      tell("pid-file", guarded.pidFile("shop.pid", lock).path());
       tell("long-socket", distant.path().orElseThrow());
       tell("jdk-socket", near.path().resolve("jdk.socket"));
       tell("rendezvous", rendezvous.path());
