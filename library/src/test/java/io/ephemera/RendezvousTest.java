@@ -12,6 +12,7 @@ import io.ephemera.fs.UnixSocket;
 import io.ephemera.fs.Users;
 import io.ephemera.testkit.Identity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -67,6 +68,32 @@ class RendezvousTest extends SocketTestCase {
       assertThat(offered.refused()).isEqualTo(1);
       assertThat(read(guest)).isEqualTo("end");
     }
+  }
+
+  /** Its directory can be removed before it is locked, and before it is even opened. */
+  @Test
+  void itIsOfferedWhileASweepGoesOn() throws Exception {
+    Path shared = shared();
+    Thread sweeper =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                try {
+                  Sweep _ = Sweep.directory(shared, "ephemera");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      for (int i = 0; i < 5000; i++) {
+        offer(ME).close();
+      }
+    } finally {
+      sweeper.interrupt();
+      sweeper.join();
+    }
+    assertThat(shared).isEmptyDirectory();
   }
 
   @Test
