@@ -254,10 +254,26 @@ public final class RuntimeDirectory implements AutoCloseable {
   public FileChannel createFile(String name) throws IOException {
     Name file = Name.of(name);
     try (OpenFile created = directory.createFile(file, USUAL_MODE)) {
-      return FileChannel.open(
-          Spelling.of(created.pathInProcess()), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return opened(created, file);
     } catch (IOException e) {
       throw Failure.of(e, pathOf(file));
+    }
+  }
+
+  /** Without a channel there is no file either: whoever tries again finds the name free. */
+  private FileChannel opened(OpenFile created, Name name) throws IOException {
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              Spelling.of(created.pathInProcess()),
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      return channel;
+    } finally {
+      if (channel == null) {
+        directory.remove(name);
+      }
     }
   }
 
