@@ -21,12 +21,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RendezvousTest extends SocketTestCase {
   private static final String ME = Integer.toUnsignedString(Users.effectiveUid());
   private static final String ANOTHER = "4242424";
+
+  /** A queue of listen(2) holds one more than it is asked for. */
+  private static final int MOST_WHO_WAIT = 129;
 
   private Path shared() throws IOException {
     Path shared = folder.path().resolve("tmp");
@@ -67,6 +74,40 @@ class RendezvousTest extends SocketTestCase {
           .isInstanceOf(SocketTimeoutException.class);
       assertThat(offered.refused()).isEqualTo(1);
       assertThat(read(guest)).isEqualTo("end");
+    }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoKnocksWithoutEndDoesNotKeepItFromBeingOverInTime() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> knocking = new ArrayList<>();
+    try (Rendezvous offered = offer(ANOTHER)) {
+      Path path = offered.path();
+      for (int i = 0; i < 16; i++) {
+        knocking.add(Thread.ofPlatform().daemon().start(() -> knock(path, over)));
+      }
+      for (int i = 0; i < 200; i++) {
+        long before = offered.refused();
+        assertThatThrownBy(() -> offered.accept(Duration.ZERO))
+            .isInstanceOf(SocketTimeoutException.class);
+        assertThat(offered.refused() - before).isLessThanOrEqualTo(MOST_WHO_WAIT);
+      }
+    } finally {
+      over.set(true);
+      for (Thread thread : knocking) {
+        thread.join();
+      }
+    }
+  }
+
+  private static void knock(Path path, AtomicBoolean over) {
+    while (!over.get()) {
+      try {
+        Connection.connect(path).close();
+      } catch (IOException e) {
+        // It may be over.
+      }
     }
   }
 
