@@ -87,7 +87,7 @@ final class Decision {
       if (entry.endsWith("/" + application.name())) {
         return Bytes.latin1(entry);
       }
-      first = first == null ? entry : first;
+      first = first == null && !entry.isEmpty() ? entry : first;
       start = end + 1;
     }
     return first == null ? Bytes.EMPTY : Bytes.latin1(first);

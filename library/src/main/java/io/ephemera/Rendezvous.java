@@ -12,6 +12,7 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.fs.Users;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
@@ -148,13 +149,14 @@ public final class Rendezvous implements AutoCloseable {
    * As {@link #accept()}, for some time.
    *
    * @param time not negative
-   * @throws java.net.SocketTimeoutException if nobody who may join came in time
+   * @throws SocketTimeoutException if nobody who may join came in time
    */
   public Connection accept(Duration time) throws IOException {
     return accept(Deadline.in(time));
   }
 
   private Connection accept(Deadline deadline) throws IOException {
+    int late = 0;
     while (true) {
       Connection connection = socket.accept(deadline);
       if (users.contains(connection.peer().uid())) {
@@ -162,6 +164,11 @@ public final class Rendezvous implements AutoCloseable {
       }
       refused.incrementAndGet();
       connection.close();
+      // Those who waited when the time was over are heard, not those who knock on and on.
+      late += deadline.left() == 0 ? 1 : 0;
+      if (late > BACKLOG) {
+        throw new SocketTimeoutException("nobody who may join came in time");
+      }
     }
   }
 

@@ -112,13 +112,14 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   /**
    * Takes a BSD lock, and waits for the caller's other processes and for a cleaner that looks at
-   * it; where strangers may lock it too, only as long as those take.
+   * it; only for so long where strangers may lock it too, and where nobody else is to have one: who
+   * holds a lock in it, or listens in it, may do so for ever.
    */
   private static boolean lock(Directory directory, boolean shared) throws SystemCallException {
-    boolean isPrivate = (directory.stat().mode() & OTHERS_MAY_READ) == 0;
+    boolean patient = shared && (directory.stat().mode() & OTHERS_MAY_READ) == 0;
     long start = System.nanoTime();
     while (!(shared ? directory.tryLockShared() : directory.tryLock())) {
-      if (!isPrivate && System.nanoTime() - start > LONGEST_WAIT) {
+      if (!patient && System.nanoTime() - start > LONGEST_WAIT) {
         return false;
       }
       LockSupport.parkNanos(PAUSE);
@@ -253,10 +254,26 @@ public final class RuntimeDirectory implements AutoCloseable {
   public FileChannel createFile(String name) throws IOException {
     Name file = Name.of(name);
     try (OpenFile created = directory.createFile(file, USUAL_MODE)) {
-      return FileChannel.open(
-          Spelling.of(created.pathInProcess()), StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return opened(created, file);
     } catch (IOException e) {
       throw Failure.of(e, pathOf(file));
+    }
+  }
+
+  /** Without a channel there is no file either: whoever tries again finds the name free. */
+  private FileChannel opened(OpenFile created, Name name) throws IOException {
+    FileChannel channel = null;
+    try {
+      channel =
+          FileChannel.open(
+              Spelling.of(created.pathInProcess()),
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      return channel;
+    } finally {
+      if (channel == null) {
+        directory.remove(name);
+      }
     }
   }
 

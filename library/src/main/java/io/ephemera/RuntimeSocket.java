@@ -7,6 +7,7 @@ import io.ephemera.fs.UnixSocket;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Path;
@@ -187,9 +188,21 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
         }
       }
     } finally {
-      end(accepted != null);
+      end(accepted);
     }
     return new Connection(Objects.requireNonNull(accepted));
+  }
+
+  /** Who was accepted in the very moment of an interrupt is sent away: nobody would hear of him. */
+  private void end(@Nullable UnixSocket accepted) throws AsynchronousCloseException {
+    try {
+      end(accepted != null);
+    } catch (AsynchronousCloseException e) {
+      if (accepted != null) {
+        accepted.close();
+      }
+      throw e;
+    }
   }
 
   private @Nullable UnixSocket next(Deadline deadline) throws IOException {

@@ -64,9 +64,18 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
-  /** A name that nobody else knows in a directory that nobody else writes to. */
+  /**
+   * A name that nobody else knows in a directory that nobody else writes to.
+   *
+   * @param directory is closed with the file, and where there is none
+   */
   static SocketFile unlocked(Directory directory, Name name) throws SystemCallException {
-    return new SocketFile(directory, name, null);
+    try {
+      return new SocketFile(directory, name, null);
+    } catch (SystemCallException e) {
+      directory.close();
+      throw e;
+    }
   }
 
   private static void makeFree(Directory directory, Name name, BytePath path, boolean locked)

@@ -103,6 +103,8 @@ public record Sweep(List<Path> removed, List<Path> held, List<Failed> failed) {
 
   /** One directory being swept. */
   private static final class Sweeper {
+    private static final int OWNER_READS = 0400;
+
     private final Directory directory;
     private final BytePath path;
     private final Application application;
@@ -159,6 +161,17 @@ public record Sweep(List<Path> removed, List<Path> held, List<Failed> failed) {
       if (stat == null || !mayGo(stat)) {
         return;
       }
+      try {
+        look(name, stat);
+      } catch (SystemCallException e) {
+        if (!e.is(Errno.EACCES) || (stat.mode() & OWNER_READS) != 0) {
+          throw e;
+        }
+        lookAtClosed(name, stat);
+      }
+    }
+
+    private void look(Name name, Stat stat) throws IOException {
       if (stat.isDirectory()) {
         try (Directory opened = directory.openForReading(name)) {
           if (isDead(name, opened, opened.tryLock())) {
@@ -169,6 +182,31 @@ public record Sweep(List<Path> removed, List<Path> held, List<Failed> failed) {
         try (OpenFile opened = directory.openFile(name)) {
           if (isDead(name, opened, opened.tryLock())) {
             remove(name, null);
+          }
+        }
+      }
+    }
+
+    /**
+     * What its owner, or umask(2) before it died, has closed to itself cannot be asked whether it
+     * is locked: it is open to the owner for as long as that takes.
+     */
+    private void lookAtClosed(Name name, Stat stat) throws IOException {
+      if (pretend) {
+        removed.add(Spelling.of(path.child(name)));
+        return;
+      }
+      try (Inode inode = directory.inode(name)) {
+        Stat now = inode.stat();
+        if (!now.isSameInode(stat) || !mayGo(now)) {
+          return;
+        }
+        inode.setMode(now.mode() | OWNER_READS);
+        try {
+          look(name, now);
+        } finally {
+          if (directory.statIfExists(name) != null) {
+            inode.setMode(now.mode());
           }
         }
       }

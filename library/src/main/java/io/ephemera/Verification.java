@@ -22,6 +22,9 @@ final class Verification {
   private static final int GROUP_WRITES = 020;
   private static final int ALL_WRITE = 02;
 
+  /** How user_namespaces(7) shows all users that are not mapped. */
+  private static final int UNKNOWN = 65534;
+
   private final World world;
   private final Root root;
   private final boolean named;
@@ -212,6 +215,9 @@ final class Verification {
 
   private String belongsTo(Stat stat) {
     String whose = "belongs to uid " + id(stat.uid()) + ", you are uid " + id(world.uid());
+    if (stat.uid() == UNKNOWN) {
+      return whose + ": nobody's, or a user's whom this user namespace does not know";
+    }
     return !named || stat.uid() == 0
         ? whose
         : whose + ": the environment leaked through " + program(stat);

@@ -86,6 +86,7 @@ class PlacesTest {
       runtime | 1000 | RUNTIME_DIRECTORY=/run/shop XDG_RUNTIME_DIR=R/1000 | run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
       runtime | 1000 | RUNTIME_DIRECTORY=/run/a:/run/shop:/run/b | run/a/ 1000:1000, run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
       runtime | 1000 | RUNTIME_DIRECTORY=/run/a:/run/b | run/a/ 1000:1000       | SERVICE_MANAGER /run/a |
+      runtime | 1000 | RUNTIME_DIRECTORY=:/run/a:    | run/a/ 1000:1000         | SERVICE_MANAGER /run/a |
       runtime | 1000 | RUNTIME_DIRECTORY=/run/a XDG_RUNTIME_DIR=R/1000 | run/a/ 1001:1001 | XDG R/1000/shop | RUNTIME_DIRECTORY=/run/a belongs to uid 1001, you are uid 1000: the environment leaked through su
       runtime | 1000 | RUNTIME_DIRECTORY=a XDG_RUNTIME_DIR=R/1000 |            | XDG R/1000/shop | RUNTIME_DIRECTORY=a is not a list of absolute paths
       state   | 1000 | STATE_DIRECTORY=/var/lib/shop | var/lib/private/ 0700, var/lib/private/shop/ 1000:1000, var/lib/shop => private/shop | SERVICE_MANAGER /var/lib/shop |
@@ -128,6 +129,7 @@ class PlacesTest {
       temporary | 1000 | TMPDIR=/x             | x/ 0777 1000:1000             | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by everybody and not sticky
       temporary | 1000 | TMPDIR=/x             | x/ 0770 0:1001                | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by group 1001 and not sticky
       temporary | 1000 | TMPDIR=/x             | x/ 01777 1001:1001            | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 1001, you are uid 1000: the environment leaked through su
+      temporary | 1000 | TMPDIR=/x             | x/ 01777 65534:65534          | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 65534, you are uid 1000: nobody's, or a user's whom this user namespace does not know
       temporary | 1000 | TMPDIR=/x             | x/ 0755                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is not writable for you (mode 0755)
       temporary | 1000 | TMPDIR=/x             | x                             | SHARED_TEMPORARY /tmp | TMPDIR=/x is not a directory but regular file
       temporary | 0    | TMPDIR=/home/u        |                               | SHARED_TEMPORARY /tmp | TMPDIR=/home/u belongs to uid 1000, you are uid 0: the environment leaked through su

@@ -12,6 +12,7 @@ import io.ephemera.fs.UnixSocket;
 import io.ephemera.fs.Users;
 import io.ephemera.testkit.Identity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
@@ -20,12 +21,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RendezvousTest extends SocketTestCase {
   private static final String ME = Integer.toUnsignedString(Users.effectiveUid());
   private static final String ANOTHER = "4242424";
+
+  /** A queue of listen(2) holds one more than it is asked for. */
+  private static final int MOST_WHO_WAIT = 129;
 
   private Path shared() throws IOException {
     Path shared = folder.path().resolve("tmp");
@@ -67,6 +75,66 @@ class RendezvousTest extends SocketTestCase {
       assertThat(offered.refused()).isEqualTo(1);
       assertThat(read(guest)).isEqualTo("end");
     }
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whoKnocksWithoutEndDoesNotKeepItFromBeingOverInTime() throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    List<Thread> knocking = new ArrayList<>();
+    try (Rendezvous offered = offer(ANOTHER)) {
+      Path path = offered.path();
+      for (int i = 0; i < 16; i++) {
+        knocking.add(Thread.ofPlatform().daemon().start(() -> knock(path, over)));
+      }
+      for (int i = 0; i < 200; i++) {
+        long before = offered.refused();
+        assertThatThrownBy(() -> offered.accept(Duration.ZERO))
+            .isInstanceOf(SocketTimeoutException.class);
+        assertThat(offered.refused() - before).isLessThanOrEqualTo(MOST_WHO_WAIT);
+      }
+    } finally {
+      over.set(true);
+      for (Thread thread : knocking) {
+        thread.join();
+      }
+    }
+  }
+
+  private static void knock(Path path, AtomicBoolean over) {
+    while (!over.get()) {
+      try {
+        Connection.connect(path).close();
+      } catch (IOException e) {
+        // It may be over.
+      }
+    }
+  }
+
+  /** Its directory can be removed before it is locked, and before it is even opened. */
+  @Test
+  void itIsOfferedWhileASweepGoesOn() throws Exception {
+    Path shared = shared();
+    Thread sweeper =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                try {
+                  Sweep _ = Sweep.directory(shared, "ephemera");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    try {
+      for (int i = 0; i < 5000; i++) {
+        offer(ME).close();
+      }
+    } finally {
+      sweeper.interrupt();
+      sweeper.join();
+    }
+    assertThat(shared).isEmptyDirectory();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -255,9 +256,13 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
     assertThat(tree()).isEmpty();
   }
 
-  @Test
-  void itStaysAsLongAsALockInItIsHeld() throws IOException {
+  /** Mode 0700 is what users have, 0755 root. */
+  @ParameterizedTest
+  @ValueSource(ints = {0700, 0755})
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void itStaysAsLongAsALockInItIsHeld(int mode) throws IOException {
     RuntimeDirectory directory = open().removeAtClose();
+    Files.setAttribute(own("run"), "unix:mode", mode);
     InstanceLock.Attempt attempt = directory.tryLock("lock");
     assertThat(attempt).isInstanceOf(InstanceLock.Held.class);
     try (InstanceLock lock = ((InstanceLock.Held) attempt).lock()) {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,5 +138,35 @@ class SweepTest extends TemporaryTestCase {
   void a_directory_that_is_not_there_is_clean() throws Exception {
     assertThat(Sweep.of(place("none")).removed()).isEmpty();
     assertThat(path("none")).doesNotExist();
+  }
+
+  /** Root may open everything, users may not. */
+  @Test
+  void a_user_sweeps_what_is_closed_to_its_owner_and_leaves_what_is_held() throws Exception {
+    assumeTrue(Identity.isRoot(), "needs root, to be another user");
+    String held = own(APPLICATION);
+    build(
+        "t/ 0700 1234:1234\nt/FILE 0000 1234:1234\nt/TREE/ 0000 1234:1234\nt/TREE/f 1234:1234\n"
+                .replace("FILE", own(APPLICATION))
+                .replace("TREE", own(APPLICATION))
+            + ("t/" + held + " 0000 1234:1234\n"));
+    JavaProgram program =
+        JavaProgram.of(
+                SweepProbe.class,
+                "io.ephemera.Place",
+                "io.ephemera.fs.Name",
+                "io.ephemera.linux.Native")
+            .copiedTo(folder.path());
+    List<String> command =
+        new ArrayList<>(List.of("setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"));
+    command.addAll(program.command(path("t").toString(), APPLICATION));
+    try (OpenFile living = OpenFile.openAmbient(Spelling.of(path("t/" + held)))) {
+      assertThat(living.tryLock()).isTrue();
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      assertThat(process.inputReader().lines()).containsExactly("3 0 0", "2 1 0");
+    }
+    assertThat(names(path("t"))).containsExactly(held);
+    assertThat(mode(path("t/" + held))).isZero();
   }
 }
