@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * gives the lock back; closing only the channel leaves a dead socket, which the next who listens
  * removes. Thread-safe.
  *
- * <p><b>Limits:</b> a path of at most 107 bytes. The JDK tells of a peer's credentials only names,
+ * <p><b>Limits:</b> a path of at most 106 bytes. The JDK tells of a peer's credentials only names,
  * {@code ExtendedSocketOptions.SO_PEERCRED}.
  */
 public final class RuntimeServerChannel implements AutoCloseable {
   private static final int SMALLEST = 4 * 1024;
+
+  /** The JDK keeps one byte of an address for itself. */
+  private static final int LONGEST_PATH = UnixSocket.LONGEST_PATH - 1;
 
   private final ServerSocketChannel channel;
   private final SocketFile file;
@@ -63,12 +66,12 @@ public final class RuntimeServerChannel implements AutoCloseable {
   }
 
   private static void requireShort(SocketFile file) throws IOException {
-    if (!file.isShort()) {
+    if (file.path().bytes().length() > LONGEST_PATH) {
       throw new FileSystemException(
           file.path().toString(),
           null,
           "is longer than the "
-              + UnixSocket.LONGEST_PATH
+              + LONGEST_PATH
               + " bytes that a socket of the JDK can have; choose a shorter directory, or"
               + " RuntimeSocket.listen, which has no such limit");
     }

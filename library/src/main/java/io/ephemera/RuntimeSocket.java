@@ -228,7 +228,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
    *
    * @throws SocketInUseException if somebody listens there already, and who
    * @throws UnsafePlaceException if something else has the name
-   * @throws IOException if it cannot be created; also if its path is over 107 bytes, which the
+   * @throws IOException if it cannot be created; also if its path is over 106 bytes, which the
    *     JDK's channels cannot have
    * @throws IllegalArgumentException as there
    * @throws NativeAccessException if native access is denied

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Limits:</b> where a file system knows no unnamed files (O_TMPFILE of open(2)), an unnamed
  * one has a name for a moment, and a process that is killed in it leaves the file to {@link Sweep}.
- * That a cleaner asks for the lock of a file was tried with systemd-tmpfiles 262 and Ephemera;
- * with systemd-tmpfiles 252 only the lock of a directory: see {@link TemporaryDirectory}.
+ * That a cleaner asks for the lock of a file was tried with systemd-tmpfiles 262 and Ephemera; with
+ * systemd-tmpfiles 252 only the lock of a directory: see {@link TemporaryDirectory}.
  *
  * <p>Thread-safe.
  */

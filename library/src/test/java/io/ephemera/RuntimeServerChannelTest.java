@@ -60,6 +60,21 @@ class RuntimeServerChannelTest extends SocketTestCase {
   }
 
   @ParameterizedTest
+  @CsvSource({"105, true", "106, true", "107, false", "108, false"})
+  void aPathIsAsLongAsTheJdkAllows(int length, boolean fits) throws IOException {
+    String name = "s".repeat(length - path("").toString().length() - 1);
+    if (fits) {
+      try (RuntimeServerChannel server = RuntimeSocket.serverChannel(run, name, 0600, 5);
+          Connection client = Connection.connect(server.path())) {
+        assertThat(client.peer().pid()).isEqualTo(SELF);
+      }
+    } else {
+      assertThatThrownBy(() -> RuntimeSocket.serverChannel(run, name, 0600, 5))
+          .hasMessageContaining("is longer than the 106 bytes");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0600", "0, 0666", "022, 0660", "022, 0777", "077, 0666", "0777, 0600"})
   void theModeIsExactWhateverTheUmask(String umask, String wanted) throws Exception {
     int mode = Integer.parseInt(wanted, 8);

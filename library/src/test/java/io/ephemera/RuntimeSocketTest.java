@@ -487,7 +487,7 @@ class RuntimeSocketTest extends SocketTestCase {
             .isInstanceOf(SocketInUseException.class)
             .hasMessageContaining("process " + SELF);
         assertThatThrownBy(() -> RuntimeSocket.serverChannel(place, "other", 0600, 1))
-            .hasMessageContaining("is longer than the 107 bytes");
+            .hasMessageContaining("is longer than the 106 bytes");
         socket.close();
         assertThat(path).doesNotExist();
         assertThat(cleaner.tryLock()).isTrue();

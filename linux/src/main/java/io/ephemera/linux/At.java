@@ -107,7 +107,7 @@ public final class At {
     if (!s.path(Scratch.FIRST_PATH, path)) {
       return -ENAMETOOLONG;
     }
-    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    int size = Math.min(into.length, s.dataSize);
     int read =
         (int)
             Native.call(

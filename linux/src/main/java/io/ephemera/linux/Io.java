@@ -14,7 +14,7 @@ public final class Io {
   /** read(2): at most {@code length} bytes, and at most 64 KiB. */
   public static int read(Fd fd, byte[] into, int offset, int length) {
     Scratch s = Scratch.mine();
-    int size = Math.min(length, Scratch.DATA_SIZE);
+    int size = Math.min(length, s.dataSize);
     int read = (int) Native.call(Abi.READ, fd.number(), s.at(Scratch.DATA), size);
     if (read > 0) {
       s.memory.get(Scratch.DATA, into, offset, read);
@@ -25,7 +25,7 @@ public final class Io {
   /** write(2): at most {@code length} bytes, and at most 64 KiB. */
   public static int write(Fd fd, byte[] from, int offset, int length) {
     Scratch s = Scratch.mine();
-    int size = Math.min(length, Scratch.DATA_SIZE);
+    int size = Math.min(length, s.dataSize);
     s.memory.put(Scratch.DATA, from, offset, size);
     return (int) Native.call(Abi.WRITE, fd.number(), s.at(Scratch.DATA), size);
   }
@@ -90,7 +90,7 @@ public final class Io {
   /** getdents64(2): the number of bytes, 0 at the end. */
   public static int getdents64(Fd dir, byte[] into) {
     Scratch s = Scratch.mine();
-    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    int size = Math.min(into.length, s.dataSize);
     int read = (int) Native.call(Abi.GETDENTS64, dir.number(), s.at(Scratch.DATA), size);
     if (read > 0) {
       s.memory.get(Scratch.DATA, into, 0, read);

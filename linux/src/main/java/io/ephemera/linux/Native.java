@@ -108,6 +108,10 @@ final class Native {
     static final int SECOND_PATH = FIRST_PATH + 4352;
     static final int DATA = SECOND_PATH + 4352;
     static final int DATA_SIZE = 64 * 1024;
+
+    /** Of virtual threads there may be very many. */
+    private static final int LITTLE = 8 * 1024;
+
     private static final int PATH_MAX = 4096;
     private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
@@ -122,8 +126,11 @@ final class Native {
 
     private final Thread owner = Thread.currentThread();
 
+    /** How many bytes there are from {@link #DATA} on. */
+    final int dataSize = owner.isVirtual() ? LITTLE : DATA_SIZE;
+
     final ByteBuffer memory =
-        ByteBuffer.allocateDirect(DATA + DATA_SIZE).order(ByteOrder.nativeOrder());
+        ByteBuffer.allocateDirect(DATA + dataSize).order(ByteOrder.nativeOrder());
     final LongBuffer longs = memory.asLongBuffer();
     private final long address = address(memory);
     private int openFlags = -1;

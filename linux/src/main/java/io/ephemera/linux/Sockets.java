@@ -131,7 +131,7 @@ public final class Sockets {
   /** recv(2): at most what there is room for, and at most 64 KiB. */
   public static int receive(Fd socket, ByteBuffer into, int flags) {
     Scratch s = Scratch.mine();
-    int size = Math.min(into.remaining(), Scratch.DATA_SIZE);
+    int size = Math.min(into.remaining(), s.dataSize);
     int read = (int) transfer(Abi.RECVFROM, s, socket, size, flags);
     if (read > 0) {
       into.put(into.position(), s.memory, Scratch.DATA, read);
@@ -143,7 +143,7 @@ public final class Sockets {
   /** send(2), at most 64 KiB; a connection that is closed answers EPIPE and sends no signal. */
   public static int send(Fd socket, ByteBuffer from, int flags) {
     Scratch s = Scratch.mine();
-    int size = Math.min(from.remaining(), Scratch.DATA_SIZE);
+    int size = Math.min(from.remaining(), s.dataSize);
     s.memory.put(Scratch.DATA, from, from.position(), size);
     int written = (int) transfer(Abi.SENDTO, s, socket, size, flags | Constants.MSG_NOSIGNAL);
     if (written > 0) {

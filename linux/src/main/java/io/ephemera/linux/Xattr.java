@@ -32,13 +32,13 @@ public final class Xattr {
   public static int listxattr(Fd fd, byte[] into) {
     Scratch s = Scratch.mine();
     boolean ignored = s.path(Scratch.FIRST_PATH, fd.procPath());
-    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    int size = Math.min(into.length, s.dataSize);
     int read = (int) Native.call(Abi.LISTXATTR, s.at(Scratch.FIRST_PATH), s.at(Scratch.DATA), size);
     return copied(s, read, into);
   }
 
   private static int fetch(Scratch s, int call, long name, byte[] into) {
-    int size = Math.min(into.length, Scratch.DATA_SIZE);
+    int size = Math.min(into.length, s.dataSize);
     return copied(
         s, (int) Native.call(call, s.at(Scratch.FIRST_PATH), name, s.at(Scratch.DATA), size), into);
   }
@@ -56,7 +56,7 @@ public final class Xattr {
     if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
       return -ENAMETOOLONG;
     }
-    if (value.length > MAXIMUM) {
+    if (value.length > s.dataSize) {
       return -E2BIG;
     }
     s.memory.put(Scratch.DATA, value, 0, value.length);
