@@ -238,6 +238,25 @@ class TempTest {
     assertThat(names()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "open, is writable by everybody",
+    "missing, does not exist",
+    "file, is not a directory",
+    "relative, is not an absolute path",
+  })
+  void a_tmpdir_that_is_not_taken_is_named_with_the_reason(String kind, String reason) {
+    String tmpdir = kind.equals("relative") ? kind : "$PWD/" + kind;
+    Run run =
+        sh(
+            "mkdir open; chmod 0777 open; touch file; rm $(TMPDIR="
+                + tmpdir
+                + " $E temp) && echo ok");
+
+    assertThat(run.out()).isEqualTo("ok\n");
+    assertThat(run.err()).contains("TMPDIR=", kind, reason, "takes its place");
+  }
+
   @Test
   void sweep_tells_it_in_json_and_refuses_an_unsafe_directory() throws IOException {
     String left = left();

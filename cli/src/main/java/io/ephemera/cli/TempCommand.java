@@ -105,11 +105,23 @@ final class TempCommand {
     String application = app == null ? NOBODY : app.latin1();
     Bytes directory = options.last(TempOption.TMPDIR);
     return directory == null
-        ? Places.builder(application)
+        ? usualPlace(application)
+        : Place.at(absolute(directory), Purpose.TEMPORARY, application);
+  }
+
+  /** TMPDIR, or what takes its place, and then the reason is told. */
+  private Place usualPlace(String application) throws IOException {
+    Place place =
+        Places.builder(application)
             .warnings(warning -> output.say("ephemera temp: " + warning))
             .build()
-            .temporary()
-        : Place.at(absolute(directory), Purpose.TEMPORARY, application);
+            .temporary();
+    for (Place.Rejection rejection : place.rejections()) {
+      if (rejection.origin().equals("TMPDIR")) {
+        output.say("ephemera temp: " + rejection + "; " + place + " takes its place");
+      }
+    }
+    return place;
   }
 
   /** A directory of the command line, its bytes kept whatever the locale is. */
