@@ -238,6 +238,17 @@ class TempTest {
     assertThat(names()).isEmpty();
   }
 
+  @Test
+  void a_script_without_an_interpreter_is_the_shells() throws IOException {
+    Run run =
+        sh(
+            "echo 'echo $# \"$1\"; exit 5' >plain; chmod +x plain\n"
+                + "PATH=$PATH:$PWD $E temp -d -- plain 'a b' c; echo $?; rm plain");
+
+    assertThat(run).isEqualTo(new Run(0, "2 a b\n5\n", ""));
+    assertThat(names()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "open, is writable by everybody",

@@ -12,6 +12,7 @@ import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,6 +26,9 @@ import java.util.List;
 final class TemporaryRun {
   private static final int CANNOT_RUN = 126;
   private static final int NOT_FOUND = 127;
+
+  private static final List<Bytes> BY_SHELL =
+      List.of(Bytes.latin1("/bin/sh"), Bytes.latin1("-c"), Bytes.latin1("exec \"$0\" \"$@\""));
 
   private final Output output;
 
@@ -58,13 +62,28 @@ final class TemporaryRun {
       inherited.letChildrenInherit();
       ChildProcess.keepFromChildren(
           JavaPath.bytes(Path.of(System.getProperty("java.home")).toRealPath()));
-      return ChildProcess.start(command, CommandEnvironment.with(path)).await();
+      return start(command, CommandEnvironment.with(path)).await();
     } catch (SystemCallException e) {
       if (!e.operation().equals("run")) {
         throw e;
       }
       output.say("ephemera temp: " + e.getMessage());
       return e.is(Errno.ENOENT) ? NOT_FOUND : CANNOT_RUN;
+    }
+  }
+
+  /** A script that names no interpreter is the shell's, as execvp(3) has it. */
+  private static ChildProcess start(List<Bytes> command, List<Bytes> environment)
+      throws SystemCallException {
+    try {
+      return ChildProcess.start(command, environment);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOEXEC)) {
+        throw e;
+      }
+      List<Bytes> byShell = new ArrayList<>(BY_SHELL);
+      byShell.addAll(command);
+      return ChildProcess.start(byShell, environment);
     }
   }
 }
