@@ -192,6 +192,8 @@ public final class Places {
         throw new NoPlaceException(what(purpose, need), decision.rejections(), whatToDo(purpose));
       }
       return place;
+    } catch (IOException e) {
+      throw Failure.of(e, BytePath.ROOT);
     }
   }
 
