@@ -33,6 +33,10 @@ class TempTest {
     folder.close();
   }
 
+  /** Whoever runs the tests in the background ignores signals of the terminal, and so would all. */
+  private static final List<String> HEARING_SIGNALS =
+      List.of("perl", "-e", "$SIG{INT} = $SIG{QUIT} = 'DEFAULT'; exec @ARGV or die $!");
+
   private Run sh(String script) {
     return sh(Map.of(), script);
   }
@@ -41,7 +45,9 @@ class TempTest {
   private Run sh(Map<String, String> more, String script) {
     Map<String, String> environment = new java.util.HashMap<>(environment());
     environment.putAll(more);
-    return Run.of(environment, List.of("sh", "-uc", "cd " + folder.path() + "\n" + script));
+    List<String> command = new ArrayList<>(HEARING_SIGNALS);
+    command.addAll(List.of("sh", "-uc", "cd " + folder.path() + "\n" + script));
+    return Run.of(environment, command);
   }
 
   private Map<String, String> environment() {
