@@ -155,18 +155,11 @@ final class Cleaner {
   }
 
   private boolean isKept(Line line, Place place) {
-    Verdict verdict =
-        place.stat().isSymlink()
-            ? Verdict.SYMLINK
-            : place.stat().isMountPoint()
-                ? Verdict.MOUNT_POINT
-                : line.age() != null && line.age().keepFirstLevel()
-                    ? Verdict.FIRST_LEVEL
-                    : Verdict.GOES;
-    if (verdict != Verdict.GOES) {
-      session.kept(line, place.path(), Verb.REMOVE, verdict.text());
+    boolean kept = place.stat().isMountPoint();
+    if (kept) {
+      session.kept(line, place.path(), Verb.REMOVE, Verdict.MOUNT_POINT.text());
     }
-    return verdict != Verdict.GOES;
+    return kept;
   }
 
   private void removeLocked(Line line, Place place, Directory directory, boolean goes)

@@ -11,7 +11,6 @@ enum Verdict {
   STICKY("its sticky bit is set"),
   DEVICE("it is a device node"),
   LIVE_SOCKET("somebody listens on it"),
-  SYMLINK("it is a symbolic link"),
   FIRST_LEVEL("the line keeps the first level"),
   TOO_YOUNG("it is not old enough"),
   LOCKED("somebody holds a lock on it"),
