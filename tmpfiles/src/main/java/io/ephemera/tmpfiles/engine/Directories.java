@@ -53,10 +53,20 @@ final class Directories {
     try {
       creation.run(line, kind);
     } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOTDIR)) {
+      if (!e.is(Errno.ENOTDIR) || !isBelowSomethingElse(line.path())) {
         throw e;
       }
       session.skipped(line, line.path(), Verb.CREATE_DIRECTORY, "what is above it is no directory");
+    }
+  }
+
+  /**
+   * Whether what is right above is there and no directory; that is told, but is no failure. Further
+   * up it is one.
+   */
+  private boolean isBelowSomethingElse(BytePath path) throws IOException {
+    try (Inode above = session.root().followIfExists(path.parent())) {
+      return above != null && !above.stat().isDirectory();
     }
   }
 
