@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Bases {
   private static final String NOT_ABSOLUTE = "is not an absolute path";
 
-  private final World world;
+  private final ProcessEnvironment world;
   private final Verification variables;
   private final Verification defaults;
   private final List<Place.Rejection> rejections;
 
   Bases(
-      World world,
+      ProcessEnvironment world,
       Verification variables,
       Verification defaults,
       List<Place.Rejection> rejections) {
@@ -37,7 +37,7 @@ final class Bases {
   record Base(BytePath path, String origin) {}
 
   /** That of a purpose, or null where there is none that can be trusted. */
-  @Nullable Base of(Customs customs) {
+  @Nullable Base of(StandardDirectory customs) {
     BytePath named = absolute(customs.variable());
     if (named != null) {
       String reason = variables.own(named, customs.isWritten());

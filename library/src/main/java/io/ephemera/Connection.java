@@ -40,7 +40,7 @@ public final class Connection extends AbstractInterruptibleChannel implements By
 
   private final UnixSocket socket;
   private final Peer peer;
-  private final Turnstile turnstile = new Turnstile();
+  private final CallGuard turnstile = new CallGuard();
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
   private volatile long readNanos;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Decides once where something of an application belongs, and keeps what was not taken. */
 final class Decision {
   private final Application application;
-  private final World world;
+  private final ProcessEnvironment world;
   private final Verification variables;
   private final Verification defaults;
   private final List<Place.Rejection> rejections = new ArrayList<>();
   private final Bases bases;
 
-  Decision(Application application, World world, Root root) {
+  Decision(Application application, ProcessEnvironment world, Root root) {
     this.application = application;
     this.world = world;
     this.variables = Verification.ofVariables(world, root);
@@ -43,7 +43,7 @@ final class Decision {
   }
 
   /** The application's own directory for a purpose, or null where every one was rejected. */
-  @Nullable Place own(Purpose purpose, Customs customs) {
+  @Nullable Place own(Purpose purpose, StandardDirectory customs) {
     Place place = ofServiceManager(purpose, customs);
     if (place == null && world.uid() == 0) {
       place = ofSystem(purpose, customs);
@@ -54,7 +54,7 @@ final class Decision {
     return place;
   }
 
-  private @Nullable Place ofServiceManager(Purpose purpose, Customs customs) {
+  private @Nullable Place ofServiceManager(Purpose purpose, StandardDirectory customs) {
     String variable = customs.service();
     Bytes value = world.variable(variable);
     if (value == null) {
@@ -93,7 +93,7 @@ final class Decision {
     return first == null ? Bytes.EMPTY : Bytes.latin1(first);
   }
 
-  private @Nullable Place ofSystem(Purpose purpose, Customs customs) {
+  private @Nullable Place ofSystem(Purpose purpose, StandardDirectory customs) {
     BytePath base = BytePath.of(customs.system());
     String origin = "directory of the system";
     String reason = defaults.existing(base);
@@ -110,7 +110,7 @@ final class Decision {
     return null;
   }
 
-  private @Nullable Place ofUser(Purpose purpose, Customs customs) {
+  private @Nullable Place ofUser(Purpose purpose, StandardDirectory customs) {
     Bases.Base base = bases.of(customs);
     if (base == null) {
       return null;
@@ -121,7 +121,7 @@ final class Decision {
   }
 
   private @Nullable Place runtime() {
-    String variable = Customs.RUNTIME.variable();
+    String variable = StandardDirectory.RUNTIME.variable();
     BytePath named = bases.absolute(variable);
     if (named != null) {
       String reason = variables.runtime(named);
@@ -139,7 +139,7 @@ final class Decision {
    * Private, the same for all processes of the user, and empty after a boot: nobody uses it again.
    */
   private @Nullable Place runtimeInCache() {
-    Bases.Base cache = bases.of(Customs.CACHE);
+    Bases.Base cache = bases.of(StandardDirectory.CACHE);
     if (cache == null) {
       return null;
     }
@@ -155,7 +155,7 @@ final class Decision {
 
   /** The application's own directory in the user's cache, where nothing else will do. */
   @Nullable Place inCache(Purpose purpose) {
-    Bases.Base cache = bases.of(Customs.CACHE);
+    Bases.Base cache = bases.of(StandardDirectory.CACHE);
     return cache == null
         ? null
         : below(purpose, cache.path(), Place.Rule.FALLBACK, "cache of the user");

@@ -21,10 +21,10 @@ final class DownloadDecision {
   private static final int LARGEST = 64 << 10;
 
   private final Decision decision;
-  private final World world;
+  private final ProcessEnvironment world;
   private final Root root;
 
-  DownloadDecision(Decision decision, World world, Root root) {
+  DownloadDecision(Decision decision, ProcessEnvironment world, Root root) {
     this.decision = decision;
     this.world = world;
     this.root = root;
@@ -54,7 +54,7 @@ final class DownloadDecision {
 
   private @Nullable Place configured(BytePath home) {
     Bases bases = decision.bases();
-    Bases.Base configuration = bases.of(Customs.CONFIGURATION);
+    Bases.Base configuration = bases.of(StandardDirectory.CONFIGURATION);
     if (configuration == null) {
       return null;
     }
@@ -63,7 +63,7 @@ final class DownloadDecision {
     if (text == null) {
       return null;
     }
-    UserDirectories.Entry entry = new UserDirectories(text, home).entry(VARIABLE);
+    UserDirectories.Setting entry = new UserDirectories(text, home).entry(VARIABLE);
     BytePath path = entry.path();
     if (path == null) {
       reject(file, unusable(entry));
@@ -74,7 +74,7 @@ final class DownloadDecision {
         : verified(path, file.toString());
   }
 
-  private static String unusable(UserDirectories.Entry entry) {
+  private static String unusable(UserDirectories.Setting entry) {
     return entry.given().isEmpty()
         ? "has no " + VARIABLE
         : "has "

@@ -81,7 +81,7 @@ final class LockFile implements AutoCloseable {
     boolean safe = false;
     try {
       Stat stat = file.stat();
-      Standing.verify(stat, WHAT, name);
+      ExistingFile.verify(stat, WHAT, name);
       if (stat.mode() != MODE) { // umask(2) took more away, or others could open it
         file.setMode(MODE);
       }
@@ -102,7 +102,7 @@ final class LockFile implements AutoCloseable {
       throws IOException {
     try (Inode inode = directory.inode(name)) {
       Stat stat = inode.stat();
-      Standing.verify(stat, WHAT, name);
+      ExistingFile.verify(stat, WHAT, name);
       if (!refused.is(Errno.EACCES) || stat.mode() == MODE) {
         return false;
       }

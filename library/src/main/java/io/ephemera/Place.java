@@ -176,7 +176,7 @@ public final class Place {
    */
   public Optional<Facts> facts() {
     NativeAccessException.throwIfDenied();
-    return Optional.ofNullable(Ground.facts(path));
+    return Optional.ofNullable(FileSystemFacts.facts(path));
   }
 
   /**

@@ -35,13 +35,13 @@ public final class Places {
 
   private final Application application;
   private final Map<Purpose, BytePath> settings;
-  private final World world;
+  private final ProcessEnvironment world;
   private final Consumer<String> warnings;
 
   Places(
       Application application,
       Map<Purpose, BytePath> settings,
-      World world,
+      ProcessEnvironment world,
       Consumer<String> warnings) {
     this.application = application;
     this.settings = settings.isEmpty() ? Map.of() : new EnumMap<>(settings);
@@ -106,7 +106,7 @@ public final class Places {
      */
     public Places build() {
       NativeAccessException.throwIfDenied();
-      return new Places(application, settings, World.ofProcess(), warnings);
+      return new Places(application, settings, ProcessEnvironment.ofProcess(), warnings);
     }
   }
 
@@ -198,7 +198,7 @@ public final class Places {
   }
 
   private @Nullable Place place(Purpose purpose, Need need, Decision decision, Root root) {
-    Customs customs = Customs.of(purpose);
+    StandardDirectory customs = StandardDirectory.of(purpose);
     if (customs != null) {
       return decision.own(purpose, customs);
     }
@@ -223,7 +223,7 @@ public final class Places {
   }
 
   private String whatToDo(Purpose purpose) {
-    Customs customs = Customs.of(purpose);
+    StandardDirectory customs = StandardDirectory.of(purpose);
     String variable =
         customs != null
             ? customs.variable()
@@ -238,7 +238,7 @@ public final class Places {
     StringBuilder text = new StringBuilder("no runtime directory of the session: ");
     Place.Rejection first = null;
     for (Place.Rejection rejection : place.rejections()) {
-      if (first == null || rejection.origin().equals(Customs.RUNTIME.variable())) {
+      if (first == null || rejection.origin().equals(StandardDirectory.RUNTIME.variable())) {
         first = rejection;
       }
     }

@@ -128,7 +128,7 @@ public final class Rendezvous implements AutoCloseable {
    * <p><b>Limits:</b> a /tmp that is a whole file system of its own looks like the system's.
    */
   public Optional<String> warning() {
-    return Ground.isPrivate(Ground.mounts(), SHARED.latin1())
+    return FileSystemFacts.isPrivate(FileSystemFacts.mounts(), SHARED.latin1())
         ? Optional.of(
             "the /tmp of this process is not the system's: only what runs in the same sandbox finds"
                 + " anything there. For a service, PrivateTmp=no lets others in; better, use its"

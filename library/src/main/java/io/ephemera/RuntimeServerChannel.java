@@ -4,7 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.CurrentProcess;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Entries;
+import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
@@ -113,7 +113,7 @@ public final class RuntimeServerChannel implements AutoCloseable {
     int found = -1;
     try (Directory held = Directory.openAmbient(BytePath.of("/proc/self/fd"));
         Directory descriptors = held.reopenForReading()) {
-      Entries entries = descriptors.entries();
+      DirectoryStream entries = descriptors.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
         int number = Integer.parseInt(name.bytes().latin1());
         if (isFreshWithBuffer(UnixSocket.ofDescriptor(number), 2 * size)) {

@@ -44,7 +44,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   private final UnixSocket alarm;
   private final @Nullable SocketFile file;
   private final @Nullable BytePath path;
-  private final Turnstile turnstile = new Turnstile();
+  private final CallGuard turnstile = new CallGuard();
 
   private RuntimeSocket(
       UnixSocket socket, UnixSocket alarm, @Nullable SocketFile file, @Nullable BytePath path) {

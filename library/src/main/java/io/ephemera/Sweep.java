@@ -3,7 +3,7 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Entries;
+import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.Errno;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.HeldException;
@@ -146,7 +146,7 @@ public record Sweep(List<Path> removed, List<Path> held, List<Failed> failed) {
     private List<Name> ours() throws IOException {
       List<Name> names = new ArrayList<>();
       try (Directory readable = directory.reopenForReading()) {
-        Entries entries = readable.entries();
+        DirectoryStream entries = readable.entries();
         for (Name name = entries.next(); name != null; name = entries.next()) {
           if (OwnName.isOurs(name, application)) {
             names.add(name);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserDirectories {
   private static final String HOME = "$HOME";
-  private static final Entry NONE = new Entry(null, "");
+  private static final Setting NONE = new Setting(null, "");
 
   private final String text;
   private final BytePath home;
@@ -29,11 +29,11 @@ final class UserDirectories {
    * @param path null where it says nothing that can be used
    * @param given what stands behind the equals sign where that cannot be used, otherwise empty
    */
-  record Entry(@Nullable BytePath path, String given) {}
+  record Setting(@Nullable BytePath path, String given) {}
 
   /** The last line of a name counts. */
-  Entry entry(String name) {
-    Entry found = NONE;
+  Setting entry(String name) {
+    Setting found = NONE;
     int start = 0;
     while (start < text.length()) {
       int newline = text.indexOf('\n', start);
@@ -44,7 +44,7 @@ final class UserDirectories {
     return found;
   }
 
-  private @Nullable Entry entry(String line, String name) {
+  private @Nullable Setting entry(String line, String name) {
     if (!line.startsWith(name)) {
       return null;
     }
@@ -54,7 +54,7 @@ final class UserDirectories {
     }
     String given = rest.substring(1).stripLeading();
     BytePath path = path(given);
-    return new Entry(path, path == null ? given : "");
+    return new Setting(path, path == null ? given : "");
   }
 
   private @Nullable BytePath path(String given) {

@@ -25,23 +25,23 @@ final class Verification {
   /** How user_namespaces(7) shows all users that are not mapped. */
   private static final int UNKNOWN = 65534;
 
-  private final World world;
+  private final ProcessEnvironment world;
   private final Root root;
   private final boolean named;
 
-  private Verification(World world, Root root, boolean named) {
+  private Verification(ProcessEnvironment world, Root root, boolean named) {
     this.world = world;
     this.root = root;
     this.named = named;
   }
 
   /** For what variables of the environment name: another user's means that they are another's. */
-  static Verification ofVariables(World world, Root root) {
+  static Verification ofVariables(ProcessEnvironment world, Root root) {
     return new Verification(world, root, true);
   }
 
   /** For everything else. */
-  static Verification ofDefaults(World world, Root root) {
+  static Verification ofDefaults(ProcessEnvironment world, Root root) {
     return new Verification(world, root, false);
   }
 

@@ -33,7 +33,7 @@ final class WholeFile {
       throws IOException {
     Stat there = directory.statIfExists(name);
     if (there != null) {
-      Standing.verify(there, "the file ", name);
+      ExistingFile.verify(there, "the file ", name);
     }
     OpenFile file = unnamed(directory, mode);
     if (file == null) {

@@ -10,7 +10,7 @@ import io.ephemera.InstanceLock.Attempt;
 import io.ephemera.InstanceLock.Busy;
 import io.ephemera.InstanceLock.Held;
 import io.ephemera.InstanceLock.Owner;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   private static void assumeContainers() {
-    assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may make namespaces");
+    assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may make namespaces");
   }
 
   @Test

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +103,7 @@ class LockFileTest extends RuntimeTestCase {
     "lock 0666 65534:65534, belongs to user 65534"
   })
   void whatOnlyRootCanPlantIsRefused(String planted, String reason) throws IOException {
-    assumeTrue(Identity.isRoot() && Identity.mayMakeDevices(), "needs root");
+    assumeTrue(TestUser.isRoot() && TestUser.mayMakeDevices(), "needs root");
     whatElseHasTheNameIsRefusedAndLeftAlone(planted, reason);
   }
 

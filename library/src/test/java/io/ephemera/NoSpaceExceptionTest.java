@@ -4,7 +4,7 @@ package io.ephemera;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A file system that really is full, in a mount namespace that only a process of its own sees. */
 class NoSpaceExceptionTest extends TemporaryTestCase {
   private String filled(String what, String options) throws Exception {
-    assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may mount");
+    assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
     String mount = "mount -t tmpfs -o " + options + ",mode=1777 tmpfs \"$0\" && exec \"$@\"";
     List<String> command =
         new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Root;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -239,7 +239,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @Test
   void a_way_through_a_strangers_link_is_refused() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\ntheirs/link => ../mine 12345:0\nmine/\n");
 
     assertThatThrownBy(() -> TemporaryFile.replacing(path("theirs/link/target")))

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,7 +158,7 @@ class PidFileTest extends RuntimeTestCase {
 
   @Test
   void theFileOfAnotherUserIsNotBelieved() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("run/pid 65534:65534 \"1\\n\"\n");
     assertThat(PidFile.read(own("run/pid")))
         .isEqualTo(new PidFile.Foreign("belongs to user 65534, who could name any process in it"));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -190,8 +190,8 @@ class PlacesTest {
     Map<String, Bytes> bytes = new HashMap<>();
     bytes.put("HOME", Bytes.latin1(uid == 0 ? "/root" : "/home/u"));
     variables.forEach((name, value) -> bytes.put(name, Bytes.utf8(value)));
-    World.Known known =
-        new World.Known() {
+    ProcessEnvironment.Known known =
+        new ProcessEnvironment.Known() {
           @Override
           public @Nullable Bytes accountHome() {
             return uid == 1001 ? null : bytes("/root", uid == 0, "/home/u");
@@ -202,7 +202,8 @@ class PlacesTest {
             return BOOT;
           }
         };
-    World world = new World(bytes, uid, known, Spelling.of(system.path()));
+    ProcessEnvironment world =
+        new ProcessEnvironment(bytes, uid, known, Spelling.of(system.path()));
     return new Places(new Application("shop"), settings, world, warnings::add);
   }
 
@@ -238,7 +239,7 @@ class PlacesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void theFirstPlaceThatCanBeTrustedIsTaken(Case given) throws IOException {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: files of several users");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
     Tree.build(given.tree().replace(", ", "\n"), system.path());
     Places places = places(variables(given.variables()), given.uid(), Map.of());
@@ -265,7 +266,7 @@ class PlacesTest {
 
   @Test
   void noDirectoryOfTheSystemIsMade() throws IOException {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: root's directories");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: root's directories");
     Tree.build("root/ 0700", system.path());
 
     Place place = places(Map.of(), 0, Map.of()).cache();
@@ -289,7 +290,7 @@ class PlacesTest {
 
   @Test
   void theWarningNamesTheCauseAndWhatTakesItsPlace() throws IOException {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: files of several users");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
 
     Place place = places(Map.of("XDG_RUNTIME_DIR", "/run/user/1001"), 1000, Map.of()).runtime();
@@ -304,7 +305,7 @@ class PlacesTest {
 
   @Test
   void applicationsHaveTheirPlacesInOneDirectory() throws IOException {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: files of several users");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
     Places places = places(Map.of(), 1000, Map.of());
 
@@ -315,7 +316,7 @@ class PlacesTest {
 
   @Test
   void whatIsTooLargeForAPlaceGoesOn() throws IOException {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: files of several users");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
 
     NoPlaceException none =

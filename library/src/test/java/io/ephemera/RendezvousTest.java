@@ -10,7 +10,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.fs.Users;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -153,7 +153,7 @@ class RendezvousTest extends SocketTestCase {
 
   @Test
   void whatIsAnotherUsersIsNotJoined() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     try (Rendezvous offered = offer(ME)) {
       Path socket = offered.path();
       assertThatThrownBy(() -> Rendezvous.join(socket, ANOTHER))

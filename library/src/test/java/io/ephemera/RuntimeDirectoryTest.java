@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.Attacker;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -157,13 +157,13 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   @Test
   void rootOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     assertThat(opened(0, folder, List.of())).containsExactlyElementsOf(expected(0));
   }
 
   @Test
   void aUserOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root, to become another user");
+    assumeTrue(TestUser.isRoot(), "needs root, to become another user");
     String id = "" + Attacker.UID;
     List<String> asUser =
         List.of("setpriv", "--reuid=" + id, "--regid=" + id, "--clear-groups", "--");
@@ -213,7 +213,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   private static String mode() {
-    return Identity.isRoot() ? "" : " 0700";
+    return TestUser.isRoot() ? "" : " 0700";
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.UnixSocket;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -81,7 +81,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   /** What may have the name already. */
-  enum Standing {
+  enum ExistingFile {
     NOTHING,
     DEAD_SOCKET,
     LIVE_WITH_LOCK,
@@ -99,7 +99,7 @@ class RuntimeSocketTest extends SocketTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void onlyNothingAndADeadSocketOfOursGiveWay(Standing standing) throws Exception {
+  void onlyNothingAndADeadSocketOfOursGiveWay(ExistingFile standing) throws Exception {
     Path s = path("s");
     List<AutoCloseable> open = new ArrayList<>();
     switch (standing) {
@@ -130,7 +130,7 @@ class RuntimeSocketTest extends SocketTestCase {
       }
       case DANGLING_SYMLINK -> Files.createSymbolicLink(s, Path.of("nothing"));
       case FOREIGN_SOCKET -> {
-        assumeTrue(Identity.isRoot(), "needs root");
+        assumeTrue(TestUser.isRoot(), "needs root");
         bound(s).close();
         Files.setAttribute(s, "unix:uid", 65534);
       }
@@ -164,7 +164,7 @@ class RuntimeSocketTest extends SocketTestCase {
               .isThrownBy(this::listen)
               .withMessageContaining("s belongs to user 65534");
     }
-    if (standing != Standing.NOTHING && standing != Standing.DEAD_SOCKET) {
+    if (standing != ExistingFile.NOTHING && standing != ExistingFile.DEAD_SOCKET) {
       assertThat(Files.exists(s, LinkOption.NOFOLLOW_LINKS) ? inode() : "nothing")
           .isEqualTo(before);
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.OpenFile;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.JavaProgram;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ class SweepTest extends TemporaryTestCase {
 
   @Test
   void what_belongs_to_others_stays_for_root_too() throws Exception {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     String file = own(APPLICATION);
     String directory = own(APPLICATION);
     build(file + " 0644 12345:0\n" + directory + "/ 0755 12345:0\n");
@@ -143,7 +143,7 @@ class SweepTest extends TemporaryTestCase {
   /** Root may open everything, users may not. */
   @Test
   void a_user_sweeps_what_is_closed_to_its_owner_and_leaves_what_is_held() throws Exception {
-    assumeTrue(Identity.isRoot(), "needs root, to be another user");
+    assumeTrue(TestUser.isRoot(), "needs root, to be another user");
     String held = own(APPLICATION);
     build(
         "t/ 0700 1234:1234\nt/FILE 0000 1234:1234\nt/TREE/ 0000 1234:1234\nt/TREE/f 1234:1234\n"

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,7 +106,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   @ParameterizedTest
   @EnumSource
   void a_strangers_place_is_refused(Verb verb) {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\n");
 
     assertThatThrownBy(() -> verb.make(place("theirs")))

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserDirectoriesTest {
-  private static UserDirectories.Entry entry(String text) {
+  private static UserDirectories.Setting entry(String text) {
     return new UserDirectories(Bytes.latin1(text), BytePath.of("/home/u"))
         .entry("XDG_DOWNLOAD_DIR");
   }
@@ -56,7 +56,7 @@ class UserDirectoriesTest {
         "XDG_DOWNLOAD_DIR=x",
       })
   void whatOnlyAShellCouldReadIsNotUsed(String line) {
-    UserDirectories.Entry entry = entry(line);
+    UserDirectories.Setting entry = entry(line);
 
     assertThat(entry.path()).isNull();
     assertThat(entry.given()).isEqualTo(line.substring("XDG_DOWNLOAD_DIR=".length()));
@@ -73,7 +73,7 @@ class UserDirectoriesTest {
         "export XDG_DOWNLOAD_DIR=\"/srv\""
       })
   void otherLinesSayNothing(String text) {
-    assertThat(entry(text)).isEqualTo(new UserDirectories.Entry(null, ""));
+    assertThat(entry(text)).isEqualTo(new UserDirectories.Setting(null, ""));
   }
 
   @Test

@@ -29,15 +29,15 @@ record Attack(
     Attacker.Rights rights,
     boolean linksUnprotected,
     List<String> moves,
-    List<Operation> operations,
+    List<Scenario> operations,
     Outside outside,
     Unguarded unguarded,
     int share) {
 
   /** Lines and the options that carry them out, separated by a blank. */
-  record Operation(String options, List<String> lines) {
-    static Operation of(String options, String lines) {
-      return new Operation(options, lines.lines().toList());
+  record Scenario(String options, List<String> lines) {
+    static Scenario of(String options, String lines) {
+      return new Scenario(options, lines.lines().toList());
     }
 
     List<String> optionList() {
@@ -79,7 +79,7 @@ record Attack(
       String moves,
       Outside outside,
       Unguarded unguarded,
-      Operation... operations) {
+      Scenario... operations) {
     return new Attack(
         name,
         tree,

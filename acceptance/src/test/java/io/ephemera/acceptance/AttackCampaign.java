@@ -85,7 +85,7 @@ final class AttackCampaign {
   }
 
   private Count inProcess(AttackScene scene, int operations) throws Exception {
-    Map<Attack.Operation, Set<String>> calm = standingStill(scene);
+    Map<Attack.Scenario, Set<String>> calm = standingStill(scene);
     Tally tally = new Tally();
     long nanos = 0;
     scene.again();
@@ -99,13 +99,13 @@ final class AttackCampaign {
   }
 
   private void batch(
-      AttackScene scene, Tally tally, int size, Map<Attack.Operation, Set<String>> calm)
+      AttackScene scene, Tally tally, int size, Map<Attack.Scenario, Set<String>> calm)
       throws Exception {
     int touchedBefore = tally.touched;
     try (Canary canary = scene.canary();
         Attacker attacker = scene.attacker()) {
       for (int i = 0; i < size && tally.touched == touchedBefore; i++) {
-        Attack.Operation operation =
+        Attack.Scenario operation =
             attack.operations().get(tally.operations % attack.operations().size());
         once(scene, tally, operation, attacker, calm.getOrDefault(operation, Set.of()));
       }
@@ -129,7 +129,7 @@ final class AttackCampaign {
   private void once(
       AttackScene scene,
       Tally tally,
-      Attack.Operation operation,
+      Attack.Scenario operation,
       Attacker attacker,
       Set<String> calm) {
     long before = attacker.moves();
@@ -149,12 +149,12 @@ final class AttackCampaign {
   }
 
   /** How operations end while the attacker stands still, wherever that is. */
-  private Map<Attack.Operation, Set<String>> standingStill(AttackScene scene) throws Exception {
-    Map<Attack.Operation, Set<String>> endings = new HashMap<>();
+  private Map<Attack.Scenario, Set<String>> standingStill(AttackScene scene) throws Exception {
+    Map<Attack.Scenario, Set<String>> endings = new HashMap<>();
     try (Attacker attacker = scene.steppingAttacker()) {
       int rounds = attack.share() > 1 ? 1 : ROUNDS_OF_STEPS;
       for (int i = 0; i < rounds * attack.moves().size(); i++) {
-        for (Attack.Operation operation : attack.operations()) {
+        for (Attack.Scenario operation : attack.operations()) {
           Ending ending = Ending.of(operation, scene.top());
           endings.computeIfAbsent(operation, o -> new HashSet<>()).add(ending.text());
         }
@@ -169,18 +169,18 @@ final class AttackCampaign {
     private final List<String> said = new ArrayList<>();
     boolean refused;
 
-    static Ending of(Attack.Operation operation, Path top) {
+    static Ending of(Attack.Scenario operation, Path top) {
       Ending ending = new Ending();
       List<Bytes> lines = operation.at(top).stream().map(Bytes::utf8).toList();
-      Tmpfiles.World world =
-          new Tmpfiles.World(
+      Tmpfiles.Inputs inputs =
+          new Tmpfiles.Inputs(
               name -> null,
               () -> Bytes.EMPTY,
               () -> System.currentTimeMillis() * 1000,
               Pace.free());
       try {
         Tmpfiles.Result ignored =
-            new Tmpfiles(request(operation.optionList(), lines), world, ending).run();
+            new Tmpfiles(request(operation.optionList(), lines), inputs, ending).run();
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -289,7 +289,7 @@ final class AttackCampaign {
 
   private void run(AttackScene scene, List<String> program, Tally tally, Attacker attacker)
       throws Exception {
-    Attack.Operation operation =
+    Attack.Scenario operation =
         attack.operations().get(tally.operations % attack.operations().size());
     List<String> command = new ArrayList<>(program);
     command.addAll(operation.optionList());

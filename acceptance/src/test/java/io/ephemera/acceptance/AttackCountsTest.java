@@ -4,7 +4,7 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +22,7 @@ class AttackCountsTest {
   @BeforeAll
   static void needsRoot() {
     Assumptions.assumeTrue(
-        Identity.isRoot() && Identity.mayMount(),
+        TestUser.isRoot() && TestUser.mayMount(),
         "needs root that may mount: the attacker is another user, in mounts of his own");
   }
 

@@ -2,7 +2,6 @@
 
 package io.ephemera.acceptance;
 
-import io.ephemera.acceptance.Attack.Operation;
 import io.ephemera.acceptance.Attack.Outside;
 import io.ephemera.testkit.Attacker;
 import java.io.IOException;

@@ -4,7 +4,7 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,7 +46,7 @@ class BtrfsTest {
 
   @BeforeAll
   static void needsBtrfs() {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: loop devices are mounted");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: loop devices are mounted");
     Assumptions.assumeTrue(
         Files.isExecutable(Path.of("/usr/sbin/mkfs.btrfs"))
             || Files.isExecutable(Path.of("/sbin/mkfs.btrfs")),

@@ -4,7 +4,7 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class ComparisonTest {
 
   @BeforeAll
   static void needsRoot() {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: the lines name other owners");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: the lines name other owners");
   }
 
   @ParameterizedTest(name = "{0}: {4}")

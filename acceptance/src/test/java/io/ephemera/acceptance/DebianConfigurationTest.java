@@ -4,7 +4,7 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ class DebianConfigurationTest {
 
   @BeforeAll
   static void needsRoot() {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: the configuration names other owners");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: the configuration names other owners");
   }
 
   /** Steps are parted by a comma; each is a run of its own on what the one before it left. */

@@ -4,8 +4,8 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.PartitionedImage;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class DiskImageTest {
 
   @BeforeEach
   void needsRoot() {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: images are mounted");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: images are mounted");
     Assumptions.assumeTrue(Files.exists(Path.of("/dev/loop-control")), "needs loop devices");
     image = folder.resolve("image");
   }

@@ -4,8 +4,8 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class LibraryPlacesTest {
   void a_fallback_is_warned_of_once() throws IOException {
     try (TestFolder folder = TestFolder.create()) {
       List<String> command = new ArrayList<>();
-      if (Identity.isRoot()) {
+      if (TestUser.isRoot()) {
         Tree.build("cache/ 0700 12345:12345", folder.path());
         command.addAll(List.of("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"));
       } else {

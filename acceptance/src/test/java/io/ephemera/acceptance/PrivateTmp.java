@@ -2,8 +2,8 @@
 
 package io.ephemera.acceptance;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.MountNamespace;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +37,7 @@ final class PrivateTmp implements AutoCloseable {
 
   /** Makes one, and runs more of a shell script in it. Skips the test where that is not allowed. */
   static PrivateTmp create(String more) {
-    Assumptions.assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may mount");
+    Assumptions.assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
     String script = SCRIPT.replace("CHECKOUT", Checkout.file("").toString()) + more;
     return new PrivateTmp(MountNamespace.after(script, Path.of("/")));
   }

@@ -4,7 +4,7 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class ReadmeTest {
   @ParameterizedTest
   @ValueSource(strings = {"docs/tmpfiles.md"})
   void sessions_of_root_run_as_they_are_shown(String document) throws IOException {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: files of several users");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Transcript shown = Transcript.of(Checkout.file(document), true);
 
     assertThat(shown.steps()).hasSizeGreaterThan(unprivileged(document));

@@ -16,8 +16,8 @@ import io.ephemera.TemporaryDirectory;
 import io.ephemera.TemporaryFile;
 import io.ephemera.UnsafePlaceException;
 import io.ephemera.testkit.Attacker;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -45,7 +45,7 @@ class SquatterTest {
 
   @BeforeEach
   void furnish() {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root: the squatter is another user");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root: the squatter is another user");
     folder = TestFolder.inMemory();
     top = folder.path();
     Tree.build(

@@ -4,7 +4,7 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +60,7 @@ class TalkTest {
 
   @BeforeEach
   void needRootAndAReadableCheckout() {
-    Assumptions.assumeTrue(Identity.isRoot(), "needs root, to be other users");
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root, to be other users");
     Path script = Checkout.file("examples/talk/talk");
     Run run = Checkout.run(Map.of("PATH", Checkout.PATH), script);
     assertThat(run.err()).startsWith("usage: talk");

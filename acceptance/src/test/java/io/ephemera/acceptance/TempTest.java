@@ -4,8 +4,8 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -301,7 +301,7 @@ class TempTest {
 
   @Test
   void what_is_mounted_in_the_directory_stays_and_is_told() {
-    Assumptions.assumeTrue(Identity.isRoot() && Identity.mayMount(), "needs root that may mount");
+    Assumptions.assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
     String command = "mkdir $TMPDIR/m && touch $TMPDIR/f && mount -t tmpfs tmpfs $TMPDIR/m; exit 4";
 
     Run run =

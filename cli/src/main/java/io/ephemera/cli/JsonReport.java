@@ -67,12 +67,12 @@ final class JsonReport implements Tmpfiles.Listener {
         "outcome",
         () -> {
           json.writeStringField("result", outcome.id());
-          json.writeStringField("operation", outcome.deed().verb().id());
-          json.writeStringField("path", outcome.deed().path());
-          if (!outcome.deed().detail().isEmpty()) {
-            json.writeStringField("detail", outcome.deed().detail());
+          json.writeStringField("operation", outcome.step().operation().id());
+          json.writeStringField("path", outcome.step().path());
+          if (!outcome.step().detail().isEmpty()) {
+            json.writeStringField("detail", outcome.step().detail());
           }
-          json.writeStringField("origin", outcome.deed().origin());
+          json.writeStringField("origin", outcome.step().origin());
           reason(outcome);
         });
   }

@@ -3,7 +3,7 @@ package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.CurrentProcess;
-import io.ephemera.tmpfiles.Rehearsal;
+import io.ephemera.tmpfiles.WarmUp;
 import java.util.List;
 
 /** The program {@code ephemera}. */
@@ -38,7 +38,7 @@ public final class Main {
 
   /** On the second core, while this one reads the command line and the configuration. */
   private static void rehearse() {
-    Thread rehearsal = new Thread(Rehearsal::creating, "rehearsal");
+    Thread rehearsal = new Thread(WarmUp::creating, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.setUncaughtExceptionHandler(
         (thread, met) -> {}); // the run itself will meet it too, and say so

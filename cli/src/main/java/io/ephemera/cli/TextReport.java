@@ -42,15 +42,15 @@ final class TextReport implements Tmpfiles.Listener {
     if (!verbose) {
       return "";
     }
-    String words = outcome.deed().words();
-    return outcome.deed().origin()
+    String words = outcome.step().words();
+    return outcome.step().origin()
         + (outcome instanceof Outcome.Done ? ": did " : ": already right: ")
         + words;
   }
 
   private String loud(Outcome outcome) {
-    String words = outcome.deed().words();
-    String origin = outcome.deed().origin();
+    String words = outcome.step().words();
+    String origin = outcome.step().origin();
     if (outcome instanceof Outcome.WouldDo) {
       return "Would " + words + " (" + origin + ")";
     }

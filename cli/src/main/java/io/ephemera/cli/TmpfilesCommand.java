@@ -155,9 +155,9 @@ final class TmpfilesCommand {
 
   private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) throws UsageException {
     long now = Moment.of(options, Moment.now());
-    Tmpfiles.World world =
-        new Tmpfiles.World(variables, TmpfilesCommand::standardInput, () -> now, pace);
-    return new Tmpfiles(request(options), world, listener);
+    Tmpfiles.Inputs inputs =
+        new Tmpfiles.Inputs(variables, TmpfilesCommand::standardInput, () -> now, pace);
+    return new Tmpfiles(request(options), inputs, listener);
   }
 
   private static Bytes standardInput() throws IOException {

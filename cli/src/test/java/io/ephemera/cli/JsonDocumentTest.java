@@ -4,9 +4,9 @@ package io.ephemera.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.Place;
+import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Severity;
-import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JsonDocumentTest {
   @ParameterizedTest
   @EnumSource
-  void every_operation_is_named(Verb verb) throws IOException {
-    assertThat(document()).contains("`" + verb.id() + "`");
+  void every_operation_is_named(Operation operation) throws IOException {
+    assertThat(document()).contains("`" + operation.id() + "`");
   }
 
   @ParameterizedTest

@@ -51,7 +51,7 @@ public final class ChildProcess {
   public static void keepFromChildren(BytePath directory) throws SystemCallException {
     try (Directory held = Directory.openAmbient(BytePath.of("/proc/self/fd"));
         Directory numbers = held.reopenForReading()) {
-      Entries entries = numbers.entries();
+      DirectoryStream entries = numbers.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
         Bytes target = numbers.linkText(name);
         if (target.at(0) == '/' && BytePath.of(target).startsWith(directory)) {

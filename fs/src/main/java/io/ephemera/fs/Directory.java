@@ -244,11 +244,11 @@ public final class Directory extends Handle {
    */
   public Directory createDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
-    if (!Apart.isNeeded(known == null ? stat() : known)) {
+    if (!Staging.isNeeded(known == null ? stat() : known)) {
       return makeDirectory(name, mode);
     }
     // Only who may write to a directory may move it.
-    Directory created = Apart.make(this, name, (at, free) -> at.makeDirectory(free, mode | 0200));
+    Directory created = Staging.make(this, name, (at, free) -> at.makeDirectory(free, mode | 0200));
     if ((mode & 0200) == 0) {
       created.setMode(created.stat().mode() & ~0200);
     }
@@ -322,8 +322,8 @@ public final class Directory extends Handle {
   /** Creates a symbolic link, symlink(2), and holds it. */
   public Inode createSymlink(Name name, Bytes target)
       throws SystemCallException, UnsafePathException {
-    return Apart.isNeeded(known == null ? stat() : known)
-        ? Apart.make(this, name, (at, free) -> at.makeSymlink(free, target))
+    return Staging.isNeeded(known == null ? stat() : known)
+        ? Staging.make(this, name, (at, free) -> at.makeSymlink(free, target))
         : makeSymlink(name, target);
   }
 
@@ -352,8 +352,8 @@ public final class Directory extends Handle {
    */
   public Inode createNode(Name name, FileType type, int mode, int major, int minor)
       throws SystemCallException, UnsafePathException {
-    return Apart.isNeeded(known == null ? stat() : known)
-        ? Apart.make(this, name, (at, free) -> at.makeNode(free, type, mode, major, minor))
+    return Staging.isNeeded(known == null ? stat() : known)
+        ? Staging.make(this, name, (at, free) -> at.makeNode(free, type, mode, major, minor))
         : makeNode(name, type, mode, major, minor);
   }
 
@@ -526,8 +526,8 @@ public final class Directory extends Handle {
   }
 
   /** The entries, in the order of the file system; needs a directory opened for reading. */
-  public Entries entries() {
-    return new Entries(fd());
+  public DirectoryStream entries() {
+    return new DirectoryStream(fd());
   }
 
   /**

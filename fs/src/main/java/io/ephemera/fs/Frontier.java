@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a {@link Descent} has come: which directories are open, what nobody has begun yet, and
+ * How far a {@link TreeWalk} has come: which directories are open, what nobody has begun yet, and
  * who works.
  *
  * <p>A worker stays below where it is as long as there is something to do; after that it takes
@@ -21,7 +21,7 @@ final class Frontier {
   /** What a directory costs, in entries. */
   private static final int DIRECTORY_COST = 20;
 
-  private final Helpers helpers;
+  private final WorkerThreads helpers;
 
   /** From the top down, as far as that can be said of a tree. */
   private final LinkedHashSet<Level> open = new LinkedHashSet<>();
@@ -40,12 +40,12 @@ final class Frontier {
    */
   record Turn(Level level, @Nullable Name name) {}
 
-  Frontier(Level top, Helpers helpers) {
+  Frontier(Level top, WorkerThreads helpers) {
     this.helpers = helpers;
     open.add(top);
   }
 
-  /** Whether the descent is over: workers leave what they are doing. */
+  /** Whether the walk is over: workers leave what they are doing. */
   boolean isOver() {
     return over;
   }
@@ -54,7 +54,7 @@ final class Frontier {
    * Waits until there is something to do.
    *
    * @param here where the worker has been, if anywhere
-   * @return null when the descent is over
+   * @return null when the walk is over
    */
   synchronized @Nullable Turn next(@Nullable Level here) {
     while (!over) {
@@ -213,7 +213,7 @@ final class Frontier {
     open.remove(level);
   }
 
-  /** Ends the descent, for all workers; the first reason is the one that is told. */
+  /** Ends the walk, for all workers; the first reason is the one that is told. */
   synchronized void fail(Throwable reason) {
     if (failure == null) {
       failure = reason;
@@ -231,7 +231,7 @@ final class Frontier {
   /**
    * Waits until no worker is left and closes what is open, except the start.
    *
-   * @return why the descent ended early, if it did
+   * @return why the walk ended early, if it did
    */
   synchronized @Nullable Throwable end() {
     boolean interrupted = false;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that a {@link Descent} is in.
+ * A directory that a {@link TreeWalk} is in.
  *
  * <p>What says so is guarded by the {@link Frontier}; the rest never changes.
  */
@@ -20,10 +20,10 @@ final class Level {
 
   private final BytePath start;
   private final @Nullable Level above;
-  private final @Nullable Visit visit;
+  private final @Nullable Entry visit;
   private final Stat stat;
   private final int depth;
-  private final Descent.Visitor visitor;
+  private final TreeWalk.Visitor visitor;
 
   /** Changed by the frontier only, while nobody uses it. */
   private Directory directory;
@@ -58,10 +58,10 @@ final class Level {
   private Level(
       BytePath start,
       @Nullable Level above,
-      @Nullable Visit visit,
+      @Nullable Entry visit,
       Stat stat,
       Directory directory,
-      Descent.Visitor visitor) {
+      TreeWalk.Visitor visitor) {
     this.start = start;
     this.above = above;
     this.visit = visit;
@@ -71,13 +71,13 @@ final class Level {
     this.visitor = visitor;
   }
 
-  /** Where a descent starts. */
-  static Level top(BytePath start, Stat stat, Directory directory, Descent.Visitor visitor) {
+  /** Where a walk starts. */
+  static Level top(BytePath start, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
     return new Level(start, null, null, stat, directory, visitor);
   }
 
   /** A directory that stands in this one. */
-  Level below(Visit visit, Stat stat, Directory directory, Descent.Visitor visitor) {
+  Level below(Entry visit, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
     return new Level(start, this, visit, stat, directory, visitor);
   }
 
@@ -87,7 +87,7 @@ final class Level {
   }
 
   /** By what it was come to; null for the start. */
-  @Nullable Visit visit() {
+  @Nullable Entry visit() {
     return visit;
   }
 
@@ -102,7 +102,7 @@ final class Level {
   }
 
   /** Who visits what stands in it. */
-  Descent.Visitor visitor() {
+  TreeWalk.Visitor visitor() {
     return visitor;
   }
 

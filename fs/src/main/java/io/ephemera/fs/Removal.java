@@ -41,7 +41,7 @@ public final class Removal {
       if (top.stat().isMountPoint()) {
         throw new SystemCallException("remove", name.toString(), 16);
       }
-      Descent.below(top, path, sweep);
+      TreeWalk.below(top, path, sweep);
     }
     if (sweep.first != null) {
       throw sweep.first;
@@ -61,18 +61,18 @@ public final class Removal {
   public static void removeContent(Directory directory, BytePath path) throws IOException {
     Considerate visitor = new Considerate();
     Considerate.makeAccessible(directory, directory.stat());
-    Descent.below(directory, path, visitor);
+    TreeWalk.below(directory, path, visitor);
     if (visitor.first != null) {
       throw visitor.first;
     }
   }
 
   /** Leaves alone what is locked. */
-  private static final class Considerate implements Descent.Visitor {
+  private static final class Considerate implements TreeWalk.Visitor {
     @Nullable IOException first;
 
     @Override
-    public boolean visit(Visit entry) throws IOException {
+    public boolean visit(Entry entry) throws IOException {
       if (entry.stat().isMountPoint()) {
         throw new HeldException(entry.path(), "something is mounted on it");
       }
@@ -88,7 +88,7 @@ public final class Removal {
     }
 
     /** Its owner may have taken the right to list a directory or to remove from it from itself. */
-    private static void makeAccessible(Visit entry) throws SystemCallException {
+    private static void makeAccessible(Entry entry) throws SystemCallException {
       if (isClosedToUs(entry.stat())) {
         try (Inode inode = entry.directory().inode(entry.name())) {
           Stat now = inode.stat();
@@ -110,7 +110,7 @@ public final class Removal {
     }
 
     /** What may not be read cannot be asked; nobody else can have locked it by reading either. */
-    private static boolean isLocked(Visit entry) throws SystemCallException {
+    private static boolean isLocked(Entry entry) throws SystemCallException {
       try (OpenFile file = entry.directory().openFile(entry.name())) {
         return !file.tryLock();
       } catch (SystemCallException e) {
@@ -122,7 +122,7 @@ public final class Removal {
     }
 
     @Override
-    public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
+    public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
       if (!opened.tryLock()) {
         throw HeldException.locked(entry.path());
       }
@@ -130,12 +130,12 @@ public final class Removal {
     }
 
     @Override
-    public void left(Visit entry) throws IOException {
+    public void left(Entry entry) throws IOException {
       entry.directory().removeDirectory(entry.name());
     }
 
     @Override
-    public void failed(@Nullable Visit entry, IOException reason) {
+    public void failed(@Nullable Entry entry, IOException reason) {
       boolean expected =
           reason instanceof SystemCallException e
               && (e.is(Errno.ENOENT) || (first != null && e.is(Errno.ENOTEMPTY)));
@@ -145,11 +145,11 @@ public final class Removal {
     }
   }
 
-  private static final class Sweep implements Descent.Visitor {
+  private static final class Sweep implements TreeWalk.Visitor {
     @Nullable IOException first;
 
     @Override
-    public boolean visit(Visit entry) throws IOException {
+    public boolean visit(Entry entry) throws IOException {
       if (entry.stat().isMountPoint()) {
         throw new SystemCallException("remove", entry.path().toString(), 16);
       }
@@ -161,12 +161,12 @@ public final class Removal {
     }
 
     @Override
-    public void left(Visit entry) throws IOException {
+    public void left(Entry entry) throws IOException {
       entry.directory().removeDirectory(entry.name());
     }
 
     @Override
-    public void failed(@Nullable Visit entry, IOException reason) {
+    public void failed(@Nullable Entry entry, IOException reason) {
       boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
       if (first == null && !gone) {
         first = reason;

@@ -22,10 +22,11 @@ public final class Root implements AutoCloseable {
   private final Directory top;
   private final Stat topStat;
   private final @Nullable BytePath prefix;
-  private final Step step;
-  private final Walk.Trail trail = new Walk.Trail();
+  private final ComponentOpener step;
+  private final PathResolver.Trail trail = new PathResolver.Trail();
 
-  private Root(Directory top, @Nullable BytePath prefix, Step step) throws SystemCallException {
+  private Root(Directory top, @Nullable BytePath prefix, ComponentOpener step)
+      throws SystemCallException {
     this.top = top;
     this.topStat = top.stat();
     this.prefix = prefix;
@@ -34,15 +35,15 @@ public final class Root implements AutoCloseable {
 
   /** The system's own root directory. */
   public static Root host() throws SystemCallException {
-    return new Root(Directory.openAmbient(BytePath.ROOT), null, Step.best());
+    return new Root(Directory.openAmbient(BytePath.ROOT), null, ComponentOpener.best());
   }
 
   /** A directory taken for the root directory. */
   public static Root at(BytePath directory) throws SystemCallException {
-    return new Root(Directory.openAmbient(directory), directory, Step.best());
+    return new Root(Directory.openAmbient(directory), directory, ComponentOpener.best());
   }
 
-  static Root at(BytePath directory, Step step) throws SystemCallException {
+  static Root at(BytePath directory, ComponentOpener step) throws SystemCallException {
     return new Root(Directory.openAmbient(directory), directory, step);
   }
 
@@ -148,17 +149,18 @@ public final class Root implements AutoCloseable {
     }
   }
 
-  private Directory directory(BytePath path, Walk.@Nullable Maker missing) throws IOException {
+  private Directory directory(BytePath path, PathResolver.@Nullable Maker missing)
+      throws IOException {
     return walked(walk -> walk.into(path, missing));
   }
 
   /** What is looked for on a guarded walk. */
   private interface Goal<T> {
-    T reach(Walk walk) throws IOException;
+    T reach(PathResolver walk) throws IOException;
   }
 
   private <T> T walked(Goal<T> goal) throws IOException {
-    try (Walk walk = new Walk(top, topStat, step, true, trail)) {
+    try (PathResolver walk = new PathResolver(top, topStat, step, true, trail)) {
       try {
         return goal.reach(walk);
       } catch (SystemCallException e) {
@@ -168,7 +170,7 @@ public final class Root implements AutoCloseable {
       }
     }
     trail.close();
-    try (Walk fromTop = new Walk(top, topStat, step, true, trail)) {
+    try (PathResolver fromTop = new PathResolver(top, topStat, step, true, trail)) {
       return goal.reach(fromTop);
     }
   }
@@ -222,7 +224,7 @@ public final class Root implements AutoCloseable {
     }
   }
 
-  private Inode walk(BytePath path, boolean followLast, Walk.@Nullable Maker missing)
+  private Inode walk(BytePath path, boolean followLast, PathResolver.@Nullable Maker missing)
       throws IOException {
     refuseDotDot(path);
     return walked(walk -> walk.to(path, followLast, missing));
@@ -263,7 +265,7 @@ public final class Root implements AutoCloseable {
    * @return null where nothing stands at the end of the path or on the way to it
    */
   public @Nullable Inode lookUnguarded(BytePath path, boolean followLast) throws IOException {
-    try (Walk walk = new Walk(top, topStat, step, false, trail)) {
+    try (PathResolver walk = new PathResolver(top, topStat, step, false, trail)) {
       return walk.to(path, followLast, null);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's part in a {@link Descent}: reads directories, goes down and comes up again. Confined
- * to its thread.
+ * One thread's part in a {@link TreeWalk}: reads directories, goes down and comes up again.
+ * Confined to its thread.
  */
 final class Worker implements Runnable {
   private static final int LOOK = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT;
@@ -28,7 +28,7 @@ final class Worker implements Runnable {
     this.frontier = frontier;
   }
 
-  /** Works until the descent is over; what ends it early is told to the frontier. */
+  /** Works until the walk is over; what ends it early is told to the frontier. */
   @Override
   public void run() {
     try {
@@ -93,7 +93,7 @@ final class Worker implements Runnable {
 
   /** Visits anything but a directory; that is put aside until it is gone down. */
   private static void look(Level level, Listing listing) {
-    Visit visit = null;
+    Entry visit = null;
     try {
       Statx raw = new Statx();
       int result = listing.entry().statx(level.directory().fd(), LOOK, ASKED, raw);
@@ -103,7 +103,7 @@ final class Worker implements Runnable {
       } else if (stat.isDirectory()) {
         listing.putAside();
       } else {
-        visit = new Visit(level, listing.entry(), stat);
+        visit = new Entry(level, listing.entry(), stat);
         boolean ignored = level.visitor().visit(visit);
       }
     } catch (IOException e) {
@@ -119,11 +119,11 @@ final class Worker implements Runnable {
 
   private Level down(Level level, Name name) throws IOException {
     Level below = null;
-    Visit visit = null;
+    Entry visit = null;
     try {
       Stat stat = level.visitor().goesOn() ? level.directory().statIfExists(name) : null;
       if (stat != null) {
-        visit = new Visit(level, name, stat);
+        visit = new Entry(level, name, stat);
         if (level.visitor().visit(visit) && stat.isDirectory()) {
           below = enter(level, visit);
         }
@@ -139,9 +139,9 @@ final class Worker implements Runnable {
     return below;
   }
 
-  private static @Nullable Level enter(Level level, Visit visit) throws IOException {
+  private static @Nullable Level enter(Level level, Entry visit) throws IOException {
     Directory opened = open(visit);
-    Descent.Visitor visitor = null;
+    TreeWalk.Visitor visitor = null;
     try {
       Stat stat = opened.stat();
       if (!stat.isSameInode(visit.stat()) || stat.isMountPoint() != visit.stat().isMountPoint()) {
@@ -156,7 +156,7 @@ final class Worker implements Runnable {
     }
   }
 
-  private static Directory open(Visit visit) throws IOException {
+  private static Directory open(Entry visit) throws IOException {
     try {
       return visit.directory().openForReading(visit.name());
     } catch (SystemCallException e) {
@@ -167,7 +167,7 @@ final class Worker implements Runnable {
     }
   }
 
-  private static UnsafePathException exchanged(Visit visit) {
+  private static UnsafePathException exchanged(Entry visit) {
     return new UnsafePathException(visit.path() + " was exchanged while it was being opened");
   }
 
@@ -176,7 +176,7 @@ final class Worker implements Runnable {
     Level level = here;
     while (frontier.isDone(level)) {
       Level above = level.above();
-      Visit visit = level.visit();
+      Entry visit = level.visit();
       if (above == null || visit == null) {
         return level;
       }
@@ -187,7 +187,7 @@ final class Worker implements Runnable {
     return level;
   }
 
-  private void takeLeave(Level level, Visit visit, Level above) {
+  private void takeLeave(Level level, Entry visit, Level above) {
     try {
       level.visitor().leave(visit, level.directory());
     } catch (IOException e) {

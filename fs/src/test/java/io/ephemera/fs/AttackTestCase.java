@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.Attacker;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ abstract class AttackTestCase extends FsTestCase {
 
   @BeforeEach
   void needsRoot() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
   }
 
   /** One try, which counts itself in {@link #done} or {@link #refused}, or notes a hit. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -88,7 +88,7 @@ class CreateTest extends FsTestCase {
 
   @Test
   void aSetGroupIdDirectoryGivesItsGroup() throws Exception {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("d/ 2755 root:daemon\n");
     createAll("d", 0750, 077);
     assertThat(tree())
@@ -117,7 +117,7 @@ class CreateTest extends FsTestCase {
   @ParameterizedTest
   @MethodSource("aclCases")
   void aDefaultAclGivesWhatAProcessUnderUmask0Gets(AclCase acl) throws Exception {
-    assumeTrue(acl.mode() != 0 || Identity.isRoot(), "only root reads what nobody may read");
+    assumeTrue(acl.mode() != 0 || TestUser.isRoot(), "only root reads what nobody may read");
     String attribute = "/ system.posix_acl_default=\"" + acl.acl() + "\"\n";
     build("ours" + attribute + "java" + attribute);
     var permissions =
@@ -148,7 +148,7 @@ class CreateTest extends FsTestCase {
 
   @Test
   void deviceNodesHaveTheirNumbersAndMode() throws Exception {
-    assumeTrue(Identity.mayMakeDevices(), "needs CAP_MKNOD");
+    assumeTrue(TestUser.mayMakeDevices(), "needs CAP_MKNOD");
     build("d/\n");
     try (Directory d = directory("d")) {
       String done =

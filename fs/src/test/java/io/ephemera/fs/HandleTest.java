@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class HandleTest extends FsTestCase {
 
   @Test
   void modeOwnerAndTimesAreSetWithoutOpening() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("p|\nf @10d a@20d\nl => f\ns=\n");
     try (Inode fifo = find("/p");
         Inode file = find("/f");

@@ -8,35 +8,35 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what happens in a descent. */
-class Journal implements Descent.Visitor {
+/** Writes down what happens in a walk. */
+class Journal implements TreeWalk.Visitor {
   final List<String> events = new ArrayList<>();
 
   @Override
-  public boolean visit(Visit entry) throws IOException {
+  public boolean visit(Entry entry) throws IOException {
     events.add("visit " + entry.path() + " " + entry.depth());
     return true;
   }
 
   @Override
-  public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
+  public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
     events.add("enter " + entry.path());
     return this;
   }
 
   @Override
-  public void leave(Visit entry, Directory opened) throws IOException {
+  public void leave(Entry entry, Directory opened) throws IOException {
     events.add("leave " + entry.path());
     assertThat(opened.stat().isSameInode(entry.stat())).isTrue();
   }
 
   @Override
-  public void left(Visit entry) throws IOException {
+  public void left(Entry entry) throws IOException {
     events.add("left " + entry.path());
   }
 
   @Override
-  public void failed(@Nullable Visit entry, IOException reason) {
+  public void failed(@Nullable Entry entry, IOException reason) {
     String kind = reason instanceof UnsafePathException ? "unsafe" : reason.getMessage();
     events.add("failed " + (entry == null ? "" : entry.path()) + " " + kind);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,7 +32,7 @@ class KeptInPlaceTest extends FsTestCase {
   })
   void itDependsOnWhoMayRenameIt(String mode, int owner, int group, boolean kept, boolean open)
       throws Exception {
-    assumeTrue(Identity.isRoot(), "owners can be set by root only");
+    assumeTrue(TestUser.isRoot(), "owners can be set by root only");
     build("above/\nabove/below/\nabove/below/asked/");
     Files.setAttribute(path("above"), "unix:uid", owner);
     Files.setAttribute(path("above"), "unix:gid", group);

@@ -4,7 +4,7 @@ package io.ephemera.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class MakeParentTest extends FsTestCase {
 
   @Test
   void inSomebodyElsesDirectoryNothingIsMadeAndNothingStaysHalfMade() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("u/ 1234:1234\nu/there/ 1234:1234\nl => u/there\nd/\n");
     String before = tree();
     assertThat(make("/u/x")).isEqualTo(inode("u"));
@@ -85,7 +85,7 @@ class MakeParentTest extends FsTestCase {
 
   @Test
   void throughTheLinkOfAnotherNothingIsMade() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("tmp/ 1777\ntmp/l => . 1234:1234\ntmp/m => ../d 1234:1234\nd/\n");
     String before = tree();
     assertThat(make("/tmp/l/a/x")).isEqualTo("unsafe");
@@ -97,7 +97,7 @@ class MakeParentTest extends FsTestCase {
 
   @Test
   void theGroupOfASetGroupIdDirectoryIsInheritedButNotItsBit() throws Exception {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("d/ 2775 root:daemon\n");
     assertThat(Umask.during(077, () -> make("/d/a/b/x"))).isEqualTo(inode("d/a/b"));
     assertThat(tree()).isEqualTo("d/ 2775 root:daemon\nd/a/ root:daemon\nd/a/b/\n");
@@ -105,13 +105,13 @@ class MakeParentTest extends FsTestCase {
 
   @Test
   void whoIsNotRootMakesDirectoriesInHisOwn() throws IOException {
-    assumeTrue(!Identity.isRoot(), "as another user than root");
+    assumeTrue(!TestUser.isRoot(), "as another user than root");
     assertThat(make("/a/b/x")).isEqualTo(inode("a/b"));
   }
 
   @Test
   void noDescriptorStaysOpen() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("f\nu/ 1234:1234\n");
     int before = descriptors(folder.path());
     assertThat(make("/a/b/c/x")).isEqualTo(inode("a/b/c"));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.MountNamespace;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MountTest extends FsTestCase {
   @BeforeEach
   void needsMounts() {
-    assumeTrue(Identity.mayMount(), "needs CAP_SYS_ADMIN");
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
   }
 
   private static final String TREE =

@@ -4,7 +4,7 @@ package io.ephemera.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ class OwnershipTest extends FsTestCase {
 
   @BeforeEach
   void needsRoot() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
   }
 
   private static final String U = "1234:1234";
@@ -109,7 +109,7 @@ class OwnershipTest extends FsTestCase {
 
   private String reached(Case walked) throws IOException {
     List<String> outcomes = new ArrayList<>();
-    for (Step step : Step.values()) {
+    for (ComponentOpener step : ComponentOpener.values()) {
       try (Root root = Root.at(bytePath(folder.path()), step)) {
         outcomes.add(Walks.outcome(root, walked.path(), walked.follow()));
       }
@@ -150,7 +150,7 @@ class OwnershipTest extends FsTestCase {
   void whatAUserOwnsLeadsThatUserAnywhere(String tree, String path, String expected)
       throws IOException {
     build(tree(tree, U, V));
-    for (Step step : Step.values()) {
+    for (ComponentOpener step : ComponentOpener.values()) {
       try (Root root = Root.at(bytePath(folder.path()), step)) {
         for (int i = 0; i < 2; i++) {
           assertThat(foundFor(root, path)).isEqualTo(expected);

@@ -4,7 +4,7 @@ package io.ephemera.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PrivateMountsTest extends FsTestCase {
   @Test
   void what_the_thread_mounts_is_seen_by_the_thread_alone() throws Exception {
-    assumeTrue(Identity.mayMount(), "needs CAP_SYS_ADMIN");
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
     build("m/\n");
     FutureTask<String> inside =
         new FutureTask<>(() -> {

@@ -41,8 +41,8 @@ class RandomWalkTest extends FsTestCase {
     BytePath top = bytePath(path("t" + seed));
     Random random = new Random(~seed);
     try (Directory kernel = Directory.openAmbient(top);
-        Root first = Root.at(top, Step.OPENAT2);
-        Root second = Root.at(top, Step.OPENAT)) {
+        Root first = Root.at(top, ComponentOpener.OPENAT2);
+        Root second = Root.at(top, ComponentOpener.OPENAT)) {
       for (int i = 0; i < PATHS; i++) {
         String path = "/" + components(random, 1 + random.nextInt(4), NAMES);
         boolean follow = random.nextBoolean();

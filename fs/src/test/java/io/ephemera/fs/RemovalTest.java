@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class RemovalTest extends FsTestCase {
 
   @Test
   void theFirstFailureIsToldAndTheRestIsRemoved() throws IOException {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     build("x/\nx/a/\nx/a/f\nx/b/\nx/b/keep\nx/b/f\nx/c/\nx/z\n");
     try (Root root = root();
         Inode keep = root.find(BytePath.of("/x/b/keep"))) {

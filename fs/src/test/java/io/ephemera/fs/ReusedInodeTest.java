@@ -55,7 +55,7 @@ class ReusedInodeTest extends FsTestCase {
     Journal journal =
         new Journal() {
           @Override
-          public boolean visit(Visit entry) throws IOException {
+          public boolean visit(Entry entry) throws IOException {
             boolean down = super.visit(entry);
             if (entry.depth() == LEVELS - 1) {
               replace();
@@ -66,7 +66,7 @@ class ReusedInodeTest extends FsTestCase {
     assertThatThrownBy(
             () -> {
               try (Directory top = directory("top")) {
-                Descent.below(top, BytePath.of("/top"), journal);
+                TreeWalk.below(top, BytePath.of("/top"), journal);
               }
             })
         .isInstanceOf(UnsafePathException.class)

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.MountNamespace;
+import io.ephemera.testkit.TestUser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class SubvolumeTest extends FsTestCase {
 
   @BeforeEach
   void mount() throws Exception {
-    assumeTrue(Identity.isRoot(), "needs root: a loop device is mounted");
+    assumeTrue(TestUser.isRoot(), "needs root: a loop device is mounted");
     assumeTrue(
         Files.exists(Path.of("/usr/sbin/mkfs.btrfs")) || Files.exists(Path.of("/sbin/mkfs.btrfs")),
         "needs mkfs.btrfs of btrfs-progs");
@@ -106,7 +106,7 @@ class SubvolumeTest extends FsTestCase {
   private List<String> names() throws SystemCallException {
     List<String> names = new ArrayList<>();
     try (Directory listed = top.reopenForReading()) {
-      Entries entries = listed.entries();
+      DirectoryStream entries = listed.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
         names.add(name.toString());
       }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class TrailTest extends FsTestCase {
 
   @Test
   void afterForgettingAnOwnerCountsAnew() throws IOException {
-    assumeTrue(Identity.isRoot(), "changes owners");
+    assumeTrue(TestUser.isRoot(), "changes owners");
     build("a/\na/b/\na/b/f\na/b/g\n");
     try (Root root = root()) {
       assertThat(reached(root, "/a/b/f")).isNotEmpty();
@@ -81,7 +81,7 @@ class TrailTest extends FsTestCase {
 
   @Test
   void ownerOfADirectoryOnTheWayIsForgottenAlone() throws IOException {
-    assumeTrue(Identity.isRoot(), "changes owners");
+    assumeTrue(TestUser.isRoot(), "changes owners");
     build("a/\na/b/\na/b/f\na/b/g\nc/\n");
     try (Root root = root()) {
       assertThat(reached(root, "/a/b/f")).isNotEmpty();

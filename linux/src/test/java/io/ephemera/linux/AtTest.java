@@ -4,7 +4,7 @@ package io.ephemera.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +230,7 @@ class AtTest extends LinuxTestCase {
 
   @Test
   void ownersAreSetAndMinusOneKeepsThem() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     assertThat(At.fchownat(dir, bytes("f"), -1, -1, 0)).isZero();
     assertThat(Tree.describe(folder.path())).isEqualTo(TREE);
     assertThat(At.fchownat(dir, bytes("f"), 1234, 0x7fff_fff0, 0)).isZero();
@@ -243,7 +243,7 @@ class AtTest extends LinuxTestCase {
 
   @Test
   void deviceNumbersArriveWhole() {
-    assumeTrue(Identity.mayMakeDevices(), "needs CAP_MKNOD");
+    assumeTrue(TestUser.mayMakeDevices(), "needs CAP_MKNOD");
     assertThat(At.mknodat(dir, bytes("c"), Constants.S_IFCHR | 0600, 0xfff, 0xfffff)).isZero();
     assertThat(At.mknodat(dir, bytes("b"), Constants.S_IFBLK | 0600, 7, 300)).isZero();
     Statx stat = new Statx();

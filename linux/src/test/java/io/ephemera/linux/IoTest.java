@@ -4,7 +4,7 @@ package io.ephemera.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -165,7 +165,7 @@ class IoTest extends LinuxTestCase {
 
   @Test
   void anImmutableFileStaysUntilItIsNotAnyMore() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     try (Fd file = open("f", RW)) {
       long before = Io.getFlags(file);
       assumeTrue(before >= 0, "this file system has no attributes");

@@ -4,7 +4,7 @@ package io.ephemera.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class XattrTest extends LinuxTestCase {
 
   @Test
   void attributesOfALinkAreItsOwn() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     Tree.build("l => f\n", folder.path());
     try (Fd link = open("l", Constants.O_PATH | Constants.O_NOFOLLOW)) {
       assertThat(Xattr.setxattr(link, bytes("trusted.t"), bytes("x"), 0)).isZero();

@@ -4,7 +4,7 @@ package io.ephemera.report;
 /** What became of one step. */
 public sealed interface Outcome {
   /** The step. */
-  Deed deed();
+  Step step();
 
   /** The name of what became of it in machine-readable output: {@code already-right}. */
   String id();
@@ -15,7 +15,7 @@ public sealed interface Outcome {
   }
 
   /** It was done. */
-  record Done(Deed deed) implements Outcome {
+  record Done(Step step) implements Outcome {
     @Override
     public String id() {
       return "done";
@@ -23,7 +23,7 @@ public sealed interface Outcome {
   }
 
   /** Nothing had to be done. */
-  record AlreadyRight(Deed deed) implements Outcome {
+  record AlreadyRight(Step step) implements Outcome {
     @Override
     public String id() {
       return "already-right";
@@ -31,7 +31,7 @@ public sealed interface Outcome {
   }
 
   /** It would have been done, but this is a dry run. */
-  record WouldDo(Deed deed) implements Outcome {
+  record WouldDo(Step step) implements Outcome {
     @Override
     public String id() {
       return "would-do";
@@ -44,7 +44,7 @@ public sealed interface Outcome {
    * @param reason why
    * @param notable whether a user should hear of it without asking
    */
-  record Skipped(Deed deed, String reason, boolean notable) implements Outcome {
+  record Skipped(Step step, String reason, boolean notable) implements Outcome {
     @Override
     public String id() {
       return "skipped";
@@ -57,7 +57,7 @@ public sealed interface Outcome {
    *
    * @param tolerated whether the configuration says that a failure here does not count
    */
-  record Refused(Deed deed, String reason, boolean tolerated) implements Outcome {
+  record Refused(Step step, String reason, boolean tolerated) implements Outcome {
     @Override
     public String id() {
       return "refused";
@@ -76,7 +76,7 @@ public sealed interface Outcome {
    * @param errno the name of the error number, such as {@code ENOSPC}
    * @param tolerated whether the configuration says that a failure here does not count
    */
-  record Failed(Deed deed, String reason, String errno, boolean tolerated) implements Outcome {
+  record Failed(Step step, String reason, String errno, boolean tolerated) implements Outcome {
     @Override
     public String id() {
       return "failed";
@@ -93,7 +93,7 @@ public sealed interface Outcome {
    *
    * @param what in words
    */
-  record Unsupported(Deed deed, String what) implements Outcome {
+  record Unsupported(Step step, String what) implements Outcome {
     @Override
     public String id() {
       return "unsupported";

@@ -58,7 +58,7 @@ public final class Attacker implements AutoCloseable {
 
     private List<String> command() {
       List<String> command = new ArrayList<>();
-      if (this != ROOT && Identity.isRoot()) {
+      if (this != ROOT && TestUser.isRoot()) {
         String words = "setpriv --reuid=" + UID + " --regid=" + UID + " --clear-groups " + options;
         command.addAll(List.of((words + "--").split(" ", -1)));
       }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * A private mount namespace, mount_namespaces(7), that another process keeps alive. Its mounts are
  * reached through {@link #path}, and nowhere else: this machine's mounts stay as they are.
  *
- * <p>Needs CAP_SYS_ADMIN, see {@link Identity#mayMount}.
+ * <p>Needs CAP_SYS_ADMIN, see {@link TestUser#mayMount}.
  */
 public final class MountNamespace implements AutoCloseable {
   private final Process process;

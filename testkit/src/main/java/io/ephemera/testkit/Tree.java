@@ -42,7 +42,7 @@ public final class Tree {
     for (String line : text.lines().toList()) {
       String entry = line.strip();
       if (!entry.isEmpty() && !entry.startsWith("#")) {
-        input.append(LineParser.parse(entry).forBuild());
+        input.append(TreeLineParser.parse(entry).forBuild());
       }
     }
     String ignored = Perl.run("build.pl", below, input.toString());
@@ -58,9 +58,9 @@ public final class Tree {
    * @return lines that each end with a line feed; empty for an empty directory
    */
   public static String describe(Path directory) {
-    List<Line> lines = Line.fromDescribe(Perl.run("describe.pl", directory, ""));
+    List<TreeLine> lines = TreeLine.fromDescribe(Perl.run("describe.pl", directory, ""));
     StringBuilder text = new StringBuilder();
-    for (Line line : lines) {
+    for (TreeLine line : lines) {
       text.append(line).append('\n');
     }
     return text.toString();

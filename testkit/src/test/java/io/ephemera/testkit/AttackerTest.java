@@ -13,7 +13,7 @@ class AttackerTest {
 
   @Test
   void itExchangesWhatItsUserOwnsAndLeavesItAsItWas() {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     try (TestFolder folder = TestFolder.with(TREE)) {
       String before = Tree.describe(folder.path());
       Path home = folder.path().resolve("home");

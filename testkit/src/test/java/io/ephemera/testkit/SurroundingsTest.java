@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SurroundingsTest {
   @Test
   void mountsOfANamespaceAreSeenThroughItsPathOnly() {
-    assumeTrue(Identity.mayMount(), "needs CAP_SYS_ADMIN");
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
     try (TestFolder folder = TestFolder.with("source/f\ntarget/\n");
         MountNamespace namespace =
             MountNamespace.after("mount --bind source target", folder.path())) {

@@ -70,7 +70,7 @@ class TreeTest {
         "l => x trusted.a=\"b\"\n",
       })
   void whatOnlyRootMayMakeIsDescribedAsItWasWritten(String text) {
-    assumeTrue(Identity.isRoot(), "needs root");
+    assumeTrue(TestUser.isRoot(), "needs root");
     Tree.build(text, folder.path());
 
     assertThat(Tree.describe(folder.path())).isEqualTo(text);

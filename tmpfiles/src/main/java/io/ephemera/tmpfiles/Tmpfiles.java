@@ -44,7 +44,7 @@ import java.util.function.LongSupplier;
  */
 public final class Tmpfiles {
   private final Request request;
-  private final World world;
+  private final Inputs inputs;
   private final Listener listener;
   private final Tally tally = new Tally();
 
@@ -56,7 +56,7 @@ public final class Tmpfiles {
    * @param clock microseconds since 1970
    * @param pace for how long the run goes on and how fast, and how far it has come
    */
-  public record World(
+  public record Inputs(
       Variables variables,
       ConfigurationSources.StandardInput standardInput,
       LongSupplier clock,
@@ -96,9 +96,9 @@ public final class Tmpfiles {
   }
 
   /** A run that was asked for. */
-  public Tmpfiles(Request request, World world, Listener listener) {
+  public Tmpfiles(Request request, Inputs inputs, Listener listener) {
     this.request = request;
-    this.world = world;
+    this.inputs = inputs;
     this.listener = listener;
   }
 
@@ -123,9 +123,9 @@ public final class Tmpfiles {
         new Engine.Terms(
             request.dryRun(),
             listener.hearsAll(),
-            world.clock().getAsLong(),
-            Subvolumes.of(world.variables()),
-            world.pace());
+            inputs.clock().getAsLong(),
+            Subvolumes.of(inputs.variables()),
+            inputs.pace());
     Engine engine = new Engine(root, plan, terms, this::heard);
     if (request.purge()) {
       engine.purge();
@@ -136,7 +136,7 @@ public final class Tmpfiles {
     if (request.create()) {
       engine.create();
     }
-    tally.stopped = world.pace().count().stopped();
+    tally.stopped = inputs.pace().count().stopped();
   }
 
   /**
@@ -195,9 +195,9 @@ public final class Tmpfiles {
 
   List<SourceFile> sources(ConfigurationFiles files) throws IOException {
     ConfigurationSources sources =
-        new ConfigurationSources(files, directories(), world.standardInput());
+        new ConfigurationSources(files, directories(), inputs.standardInput());
     List<SourceFile> chosen = new ArrayList<>(choose(sources));
-    SourceFile extra = new CredentialDirectory(world.variables()).extra();
+    SourceFile extra = new CredentialDirectory(inputs.variables()).extra();
     if (extra != null) {
       chosen.add(extra);
     }
@@ -218,12 +218,12 @@ public final class Tmpfiles {
 
   List<BytePath> directories() {
     return request.user()
-        ? ConfigurationDirectories.ofUser(world.variables(), Identity.current())
+        ? ConfigurationDirectories.ofUser(inputs.variables(), Identity.current())
         : ConfigurationDirectories.ofSystem();
   }
 
   Environment environment(Root root) {
-    Variables variables = world.variables();
+    Variables variables = inputs.variables();
     Specifiers specifiers =
         request.user()
             ? SystemSpecifiers.ofUser(root, variables, Identity.current())

@@ -38,8 +38,8 @@ final class AgeOnPersistentData implements Check {
       List.of("cache", "tmp", "temp", "log", "logs", "coredump", "pstore", "crash", "spool");
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       Age age = line.age();
       BytePath persistent = persistent(line.path());
       if (age == null
@@ -57,9 +57,9 @@ final class AgeOnPersistentData implements Check {
               + "' is for"
               + " data that stays";
       if (isDeep(line.path(), persistent)) {
-        examination.note(RULE, line, Part.AGE, message);
+        context.note(RULE, line, Part.AGE, message);
       } else {
-        examination.add(RULE, line, Part.AGE, message);
+        context.add(RULE, line, Part.AGE, message);
       }
     }
   }

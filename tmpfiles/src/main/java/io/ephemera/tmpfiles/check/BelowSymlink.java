@@ -24,17 +24,17 @@ final class BelowSymlink implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
+  public void run(CheckContext context) {
     List<Line> links = new ArrayList<>();
-    for (Line line : examination.lines()) {
+    for (Line line : context.lines()) {
       if (line.type() == LineType.CREATE_SYMLINK) {
         links.add(line);
       }
     }
-    for (Line line : examination.lines()) {
+    for (Line line : context.lines()) {
       for (Line link : links) {
         if (line.path().startsWith(link.path()) && !line.path().equals(link.path())) {
-          examination.add(RULE, line, Part.PATH, message(link));
+          context.add(RULE, line, Part.PATH, message(link));
         }
       }
     }

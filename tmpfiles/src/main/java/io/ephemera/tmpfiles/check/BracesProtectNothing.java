@@ -21,13 +21,13 @@ final class BracesProtectNothing implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       String path = line.path().latin1();
       int open = path.indexOf('{');
       boolean braces = open >= 0 && path.indexOf('}', open) > 0 && path.indexOf(',', open) > 0;
       if (Types.excludes(line.type()) && braces) {
-        examination.add(
+        context.add(
             RULE,
             line,
             Part.PATH,

@@ -25,5 +25,5 @@ sealed interface Check
   CheckRule rule();
 
   /** Looks. */
-  void run(Examination examination);
+  void run(CheckContext context);
 }

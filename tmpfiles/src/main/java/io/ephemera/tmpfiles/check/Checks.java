@@ -41,10 +41,10 @@ public final class Checks {
 
   /** What they find, in the order of the files. Changes nothing. */
   public static List<Finding> run(Configuration configuration) {
-    Examination examination = new Examination(configuration);
+    CheckContext context = new CheckContext(configuration);
     for (Check check : ALL) {
-      check.run(examination);
+      check.run(context);
     }
-    return examination.findings();
+    return context.findings();
   }
 }

@@ -25,12 +25,12 @@ final class ClaimableName implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       if (Types.removes(line.type())) {
-        removal(examination, line);
+        removal(context, line);
       } else if (line.modifiers().boot() && Types.makes(line.type())) {
-        unprotected(examination, line);
+        unprotected(context, line);
       }
       Age age = line.age();
       if (!Types.removes(line.type())
@@ -38,18 +38,18 @@ final class ClaimableName implements Check {
           && age != null
           && !age.keepFirstLevel()
           && !Types.isPattern(line)
-          && examination.ground().isWorldWritable(line.path())) {
-        standing(examination, line);
+          && context.ground().isWorldWritable(line.path())) {
+        standing(context, line);
       }
     }
   }
 
-  private static void removal(Examination examination, Line line) {
+  private static void removal(CheckContext context, Line line) {
     BytePath parent = line.path().parent();
     if (!line.modifiers().boot()
         && !Types.isPattern(line)
-        && examination.ground().isWorldWritable(parent)) {
-      examination.add(
+        && context.ground().isWorldWritable(parent)) {
+      context.add(
           RULE,
           line,
           Part.PATH,
@@ -62,14 +62,14 @@ final class ClaimableName implements Check {
   }
 
   /** A line that counts at boot only protects from no cleaning later. */
-  private static void unprotected(Examination examination, Line line) {
+  private static void unprotected(CheckContext context, Line line) {
     BytePath parent = line.path().parent();
-    for (Line other : examination.lines()) {
+    for (Line other : context.lines()) {
       if (other.path().equals(parent)
           && ages(other)
-          && examination.ground().isWorldWritable(parent)
-          && !isProtected(examination, line.path())) {
-        examination.add(
+          && context.ground().isWorldWritable(parent)
+          && !isProtected(context, line.path())) {
+        context.add(
             RULE,
             line,
             Part.PATH,
@@ -86,11 +86,11 @@ final class ClaimableName implements Check {
   }
 
   /** What stands there now with a known name, is root's, and would go. */
-  private static void standing(Examination examination, Line line) {
-    for (Name name : WorldWritableEntries.predictable(examination, line.path())) {
+  private static void standing(CheckContext context, Line line) {
+    for (Name name : WorldWritableEntries.predictable(context, line.path())) {
       BytePath path = line.path().child(name);
-      if (!isProtected(examination, path) && !isMadeAtBoot(examination, path)) {
-        examination.add(
+      if (!isProtected(context, path) && !isMadeAtBoot(context, path)) {
+        context.add(
             RULE,
             line,
             Part.AGE,
@@ -103,8 +103,8 @@ final class ClaimableName implements Check {
   }
 
   /** Then the line that makes it is told already. */
-  private static boolean isMadeAtBoot(Examination examination, BytePath path) {
-    for (Line line : examination.lines()) {
+  private static boolean isMadeAtBoot(CheckContext context, BytePath path) {
+    for (Line line : context.lines()) {
       if (line.path().equals(path) && Types.makes(line.type())) {
         return true;
       }
@@ -120,8 +120,8 @@ final class ClaimableName implements Check {
         && !line.modifiers().boot();
   }
 
-  private static boolean isProtected(Examination examination, BytePath path) {
-    for (Line line : examination.lines()) {
+  private static boolean isProtected(CheckContext context, BytePath path) {
+    for (Line line : context.lines()) {
       boolean matches =
           line.type().isGlob()
               ? new Glob(line.path().bytes()).matches(path.bytes())

@@ -20,10 +20,10 @@ final class DuplicateLine implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Problem problem : examination.configuration().problems()) {
+  public void run(CheckContext context) {
+    for (Problem problem : context.configuration().problems()) {
       if (problem.kind() == Problem.Kind.DUPLICATE) {
-        examination.add(RULE, Severity.WARNING, problem.position(), problem.message());
+        context.add(RULE, Severity.WARNING, problem.position(), problem.message());
       }
     }
   }

@@ -22,20 +22,20 @@ final class IgnoredField implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       LineType type = line.type();
       if (line.mode().explicit() && !usesMode(type)) {
-        add(examination, line, Part.MODE, "mode");
+        add(context, line, Part.MODE, "mode");
       }
       if (line.user() != null && !usesOwner(type)) {
-        add(examination, line, Part.USER, "user");
+        add(context, line, Part.USER, "user");
       }
       if (line.group() != null && !usesOwner(type)) {
-        add(examination, line, Part.GROUP, "group");
+        add(context, line, Part.GROUP, "group");
       }
       if (line.age() != null && !type.takesAge()) {
-        add(examination, line, Part.AGE, "age");
+        add(context, line, Part.AGE, "age");
       }
     }
   }
@@ -63,8 +63,8 @@ final class IgnoredField implements Check {
     };
   }
 
-  private static void add(Examination examination, Line line, Part part, String what) {
-    examination.add(
+  private static void add(CheckContext context, Line line, Part part, String what) {
+    context.add(
         RULE,
         line,
         part,

@@ -16,12 +16,12 @@ final class InvalidLine implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Problem problem : examination.configuration().problems()) {
+  public void run(CheckContext context) {
+    for (Problem problem : context.configuration().problems()) {
       boolean invalid =
           problem.level() == Problem.Level.ERROR || problem.level() == Problem.Level.ABORT;
       if (invalid && problem.kind() == Problem.Kind.GENERAL) {
-        examination.add(RULE, Severity.ERROR, problem.position(), problem.message());
+        context.add(RULE, Severity.ERROR, problem.position(), problem.message());
       }
     }
   }

@@ -23,12 +23,12 @@ final class MaskedLines implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
+  public void run(CheckContext context) {
     Set<BytePath> paths = new HashSet<>();
-    for (Line line : examination.lines()) {
+    for (Line line : context.lines()) {
       paths.add(line.path());
     }
-    for (Configuration.MaskedLine masked : examination.configuration().masked()) {
+    for (Configuration.MaskedLine masked : context.configuration().masked()) {
       Line line = masked.line();
       if (!paths.contains(line.path())) {
         String message =
@@ -37,7 +37,7 @@ final class MaskedLines implements Check {
                 + " masks the file and says nothing about '"
                 + line.path()
                 + "'";
-        examination.add(RULE, Severity.NOTE, line.position(), message);
+        context.add(RULE, Severity.NOTE, line.position(), message);
       }
     }
   }

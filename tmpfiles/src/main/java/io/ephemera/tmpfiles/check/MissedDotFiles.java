@@ -25,28 +25,28 @@ final class MissedDotFiles implements Check {
   private static final Bytes EVERYTHING = Bytes.latin1("*");
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       Name name = line.path().name();
       boolean everything = line.type().isGlob() && name != null && name.bytes().equals(EVERYTHING);
-      if (everything && !hasSibling(examination, line)) {
+      if (everything && !hasSibling(context, line)) {
         String message =
             "'*' does not match names that start with a dot: "
                 + (Types.removes(line.type())
                     ? "they stay; to empty a directory, use D"
                     : "they are left out; add a line with '.[!.]*'");
         if (Types.removes(line.type()) || Types.excludes(line.type())) {
-          examination.add(RULE, line, Part.PATH, message);
+          context.add(RULE, line, Part.PATH, message);
         } else {
-          examination.note(RULE, line, Part.PATH, message);
+          context.note(RULE, line, Part.PATH, message);
         }
       }
     }
   }
 
   /** Whether another line of the type takes care of the hidden ones. */
-  private static boolean hasSibling(Examination examination, Line line) {
-    for (Line other : examination.lines()) {
+  private static boolean hasSibling(CheckContext context, Line line) {
+    for (Line other : context.lines()) {
       Name name = other.path().name();
       if (other.type() == line.type()
           && other.path().parent().equals(line.path().parent())

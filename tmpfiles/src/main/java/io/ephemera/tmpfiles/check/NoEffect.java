@@ -15,10 +15,10 @@ final class NoEffect implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Problem problem : examination.configuration().problems()) {
+  public void run(CheckContext context) {
+    for (Problem problem : context.configuration().problems()) {
       if (problem.level() == Problem.Level.WARNING) {
-        examination.add(RULE, Severity.WARNING, problem.position(), problem.message());
+        context.add(RULE, Severity.WARNING, problem.position(), problem.message());
       }
     }
   }

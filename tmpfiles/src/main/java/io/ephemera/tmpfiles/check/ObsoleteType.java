@@ -18,12 +18,12 @@ final class ObsoleteType implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       if (line.type() == LineType.TRUNCATE_FILE) {
-        examination.add(RULE, line, Part.TYPE, "F is the old spelling of f+");
+        context.add(RULE, line, Part.TYPE, "F is the old spelling of f+");
       } else if (line.type() == LineType.ADJUST_MODE_LEGACY) {
-        examination.add(RULE, line, Part.TYPE, "m is the old spelling of z");
+        context.add(RULE, line, Part.TYPE, "m is the old spelling of z");
       }
     }
   }

@@ -28,22 +28,22 @@ final class PredictableName implements Check {
       List.of(BytePath.of("/tmp"), BytePath.of("/dev/shm"), BytePath.of("/run"));
 
   @Override
-  public void run(Examination examination) {
-    Ground ground = examination.ground();
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    ExpectedState ground = context.ground();
+    for (Line line : context.lines()) {
       BytePath shared = Types.makes(line.type()) ? ground.sharedAbove(line.path()) : null;
       if (shared == null || isSafe(line, shared, ground)) {
         continue;
       }
-      BytePath claimed = Ground.entry(shared, line.path());
-      if (claimed.equals(line.path()) || !isMade(examination, claimed)) {
-        report(examination, line, shared, claimed);
+      BytePath claimed = ExpectedState.entry(shared, line.path());
+      if (claimed.equals(line.path()) || !isMade(context, claimed)) {
+        report(context, line, shared, claimed);
       }
     }
   }
 
   /** Before anybody could log in, or taking the place of whatever is there. */
-  private static boolean isSafe(Line line, BytePath shared, Ground ground) {
+  private static boolean isSafe(Line line, BytePath shared, ExpectedState ground) {
     if (!ground.isSticky(shared)) {
       return false;
     }
@@ -64,8 +64,8 @@ final class PredictableName implements Check {
     return false;
   }
 
-  private static boolean isMade(Examination examination, BytePath path) {
-    for (Line line : examination.lines()) {
+  private static boolean isMade(CheckContext context, BytePath path) {
+    for (Line line : context.lines()) {
       if (line.path().equals(path) && Types.makes(line.type())) {
         return true;
       }
@@ -73,14 +73,13 @@ final class PredictableName implements Check {
     return false;
   }
 
-  private static void report(
-      Examination examination, Line line, BytePath shared, BytePath claimed) {
+  private static void report(CheckContext context, Line line, BytePath shared, BytePath claimed) {
     String message =
         "everybody may make '" + claimed + "' first, in '" + shared + "': " + consequence(line);
-    if (examination.ground().isSticky(shared) && claimed.equals(line.path()) && takesOver(line)) {
-      examination.note(RULE, line, Part.PATH, message);
+    if (context.ground().isSticky(shared) && claimed.equals(line.path()) && takesOver(line)) {
+      context.note(RULE, line, Part.PATH, message);
     } else {
-      examination.add(RULE, line, Part.PATH, message);
+      context.add(RULE, line, Part.PATH, message);
     }
   }
 

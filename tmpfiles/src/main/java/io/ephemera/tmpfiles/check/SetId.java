@@ -27,13 +27,13 @@ final class SetId implements Check {
   private static final int SET_GROUP = 02000;
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       Mode mode = line.mode();
       int bits = mode.explicit() ? mode.bits() & (SET_USER | SET_GROUP) : 0;
-      if (bits != 0 && mayBeFile(examination.ground(), line, bits)) {
+      if (bits != 0 && mayBeFile(context.ground(), line, bits)) {
         String who = (bits & SET_USER) != 0 ? "owner" : "group";
-        examination.add(
+        context.add(
             RULE,
             line,
             Part.MODE,
@@ -49,7 +49,7 @@ final class SetId implements Check {
   }
 
   /** A set-group-ID directory is usual: what is made in it gets its group. */
-  private static boolean mayBeFile(Ground ground, Line line, int bits) {
+  private static boolean mayBeFile(ExpectedState ground, Line line, int bits) {
     return switch (line.type()) {
       case CREATE_FILE, TRUNCATE_FILE, WRITE_FILE, COPY -> true;
       case ADJUST_MODE_RECURSIVELY -> !line.mode().masked();

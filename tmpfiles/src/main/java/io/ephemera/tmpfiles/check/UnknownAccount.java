@@ -20,10 +20,10 @@ final class UnknownAccount implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Problem problem : examination.configuration().problems()) {
+  public void run(CheckContext context) {
+    for (Problem problem : context.configuration().problems()) {
       if (problem.kind() == Problem.Kind.UNKNOWN_ACCOUNT) {
-        examination.add(RULE, Severity.ERROR, problem.position(), problem.message());
+        context.add(RULE, Severity.ERROR, problem.position(), problem.message());
       }
     }
   }

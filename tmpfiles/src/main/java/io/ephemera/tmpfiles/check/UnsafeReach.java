@@ -24,8 +24,8 @@ final class UnsafeReach implements Check {
   }
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       boolean reaches =
           line.type() == LineType.REMOVE_RECURSIVELY
               || Types.adjustsTree(line.type())
@@ -33,15 +33,15 @@ final class UnsafeReach implements Check {
                   && Types.isPattern(line));
       // What runs only while the system boots has nobody to race with.
       if (reaches && !line.modifiers().boot()) {
-        check(examination, line);
+        check(context, line);
       }
     }
   }
 
-  private static void check(Examination examination, Line line) {
-    BytePath foreign = foreignAbove(examination.ground(), line);
+  private static void check(CheckContext context, Line line) {
+    BytePath foreign = foreignAbove(context.ground(), line);
     if (foreign != null) {
-      examination.add(
+      context.add(
           RULE,
           line,
           Part.PATH,
@@ -49,8 +49,8 @@ final class UnsafeReach implements Check {
               + foreign
               + "' is writable without privileges: whoever writes there chooses what "
               + (Types.removes(line.type()) ? "is removed" : "gets this mode, owner or attribute"));
-    } else if (Types.adjustsTree(line.type()) && examination.ground().isForeign(line.path())) {
-      examination.note(
+    } else if (Types.adjustsTree(line.type()) && context.ground().isForeign(line.path())) {
+      context.note(
           RULE,
           line,
           Part.PATH,
@@ -64,7 +64,7 @@ final class UnsafeReach implements Check {
    * followed nowhere, so a removal takes only what is in the same directory; what is adjusted there
    * may have another name elsewhere.
    */
-  private static @Nullable BytePath foreignAbove(Ground ground, Line line) {
+  private static @Nullable BytePath foreignAbove(ExpectedState ground, Line line) {
     BytePath nearest = Types.removes(line.type()) ? line.path().parent() : line.path();
     for (BytePath here = nearest; !here.isRoot(); here = here.parent()) {
       BytePath above = here.parent();

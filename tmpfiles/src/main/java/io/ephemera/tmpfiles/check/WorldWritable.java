@@ -30,18 +30,18 @@ final class WorldWritable implements Check {
   private static final int STICKY = 01000;
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       int bits = line.mode().bits();
       boolean open = line.mode().explicit() && (bits & OTHERS_WRITE) != 0;
       if (open && usesMode(line) && !(mayBeSharedDirectory(line.type()) && (bits & STICKY) != 0)) {
-        examination.add(
+        context.add(
             RULE,
             line,
             Part.MODE,
             "everybody may write '" + line.path() + "'" + advice(line.type()));
       } else if (line.action() instanceof Action.SetAcl list && opens(list.acl())) {
-        examination.add(
+        context.add(
             RULE,
             line,
             Part.ARGUMENT,

@@ -3,7 +3,7 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Entries;
+import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
@@ -21,12 +21,12 @@ final class WorldWritableEntries {
   private WorldWritableEntries() {}
 
   /** Those whose names somebody could know in advance, in order. */
-  static List<Name> predictable(Examination examination, BytePath directory) {
+  static List<Name> predictable(CheckContext context, BytePath directory) {
     List<Name> names = new ArrayList<>();
-    Root root = examination.configuration().root();
+    Root root = context.configuration().root();
     try (Inode inode = root.lookUnguarded(directory, true)) {
       if (inode != null && inode.stat().isDirectory()) {
-        list(inode, examination.ground(), names);
+        list(inode, context.ground(), names);
       }
     } catch (IOException unreadable) {
       // Then nothing is known of it, and nothing is said.
@@ -35,9 +35,9 @@ final class WorldWritableEntries {
     return names;
   }
 
-  private static void list(Inode inode, Ground ground, List<Name> names) throws IOException {
+  private static void list(Inode inode, ExpectedState ground, List<Name> names) throws IOException {
     try (Directory directory = inode.listable()) {
-      Entries entries = directory.entries();
+      DirectoryStream entries = directory.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
         Stat stat = directory.statIfExists(name);
         if (stat != null && isStanding(stat, ground) && !isRandom(name.bytes().latin1())) {
@@ -47,7 +47,7 @@ final class WorldWritableEntries {
     }
   }
 
-  private static boolean isStanding(Stat stat, Ground ground) {
+  private static boolean isStanding(Stat stat, ExpectedState ground) {
     return stat.isDirectory() && ground.isTrusted(stat.uid()) && !stat.isMountPoint();
   }
 

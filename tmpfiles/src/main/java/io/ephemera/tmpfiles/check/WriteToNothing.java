@@ -28,14 +28,14 @@ final class WriteToNothing implements Check {
       List.of(BytePath.of("/proc"), BytePath.of("/sys"), BytePath.of("/dev"), BytePath.of("/run"));
 
   @Override
-  public void run(Examination examination) {
-    for (Line line : examination.lines()) {
+  public void run(CheckContext context) {
+    for (Line line : context.lines()) {
       if (line.type() == LineType.WRITE_FILE
           && !Types.isPattern(line)
           && !isUnknown(line.path())
-          && examination.ground().stat(line.path()) == null
-          && !mayBeMade(examination, line.path())) {
-        examination.add(
+          && context.ground().stat(line.path()) == null
+          && !mayBeMade(context, line.path())) {
+        context.add(
             RULE,
             line,
             Part.PATH,
@@ -53,8 +53,8 @@ final class WriteToNothing implements Check {
     return false;
   }
 
-  private static boolean mayBeMade(Examination examination, BytePath path) {
-    for (Line line : examination.lines()) {
+  private static boolean mayBeMade(CheckContext context, BytePath path) {
+    for (Line line : context.lines()) {
       boolean bringsMore = line.type() == LineType.COPY || line.type() == LineType.CREATE_SYMLINK;
       boolean brings = bringsMore ? path.startsWith(line.path()) : path.equals(line.path());
       if (Types.makes(line.type()) && brings) {

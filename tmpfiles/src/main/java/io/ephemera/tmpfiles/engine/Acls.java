@@ -7,7 +7,7 @@ import io.ephemera.fs.Errno;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.AclEntry;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
@@ -17,17 +17,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Access control lists: {@code a}, {@code A}. */
-final class Acls implements Adjustments.Operation {
+final class Acls implements Adjustments.Adjuster {
   private static final String ACCESS = "system.posix_acl_access";
   private static final String DEFAULT = "system.posix_acl_default";
 
-  private final Session session;
+  private final RunContext context;
   private final HardLinks hardLinks;
   private final List<AclEntry> access = new ArrayList<>();
   private final List<AclEntry> defaults = new ArrayList<>();
 
-  Acls(Session session, HardLinks hardLinks, Action.SetAcl action) {
-    this.session = session;
+  Acls(RunContext context, HardLinks hardLinks, Action.SetAcl action) {
+    this.context = context;
     this.hardLinks = hardLinks;
     for (AclEntry entry : action.acl().entries()) {
       (entry.isDefault() ? defaults : access).add(entry);
@@ -35,8 +35,8 @@ final class Acls implements Adjustments.Operation {
   }
 
   @Override
-  public Verb verb() {
-    return Verb.SET_ACL;
+  public Operation operation() {
+    return Operation.SET_ACL;
   }
 
   @Override
@@ -58,7 +58,7 @@ final class Acls implements Adjustments.Operation {
       if (!e.is(Errno.EOPNOTSUPP)) {
         throw e;
       }
-      session.kept(line, path, Verb.SET_ACL, "the file system has no access control lists");
+      context.kept(line, path, Operation.SET_ACL, "the file system has no access control lists");
     }
   }
 
@@ -76,14 +76,14 @@ final class Acls implements Adjustments.Operation {
     wanted.addBaseIfNeeded(stat.mode());
     Bytes value = wanted.encode();
     if (value.equals(old)) {
-      session.alreadyRight(line, path, Verb.SET_ACL);
+      context.alreadyRight(line, path, Operation.SET_ACL);
       return;
     }
-    if (session.pretend(line, path, Verb.SET_ACL, attribute)) {
+    if (context.pretend(line, path, Operation.SET_ACL, attribute)) {
       return;
     }
     inode.setAttribute(attribute, value);
-    session.done(line, path, Verb.SET_ACL, attribute);
+    context.done(line, path, Operation.SET_ACL, attribute);
   }
 
   private static Acl merged(Acl existing, List<AclEntry> entries, boolean executable) {

@@ -2,13 +2,13 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Descent;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Entry;
 import io.ephemera.fs.Errno;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.fs.Visit;
-import io.ephemera.report.Verb;
+import io.ephemera.fs.TreeWalk;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -18,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  * t T h H a A}.
  */
 final class Adjustments {
-  private final Session session;
+  private final RunContext context;
 
-  Adjustments(Session session) {
-    this.session = session;
+  Adjustments(RunContext context) {
+    this.context = context;
   }
 
   /** What is applied. */
-  interface Operation {
-    Verb verb();
+  interface Adjuster {
+    Operation operation();
 
     /** Applies it to an inode that is held; its name does not matter any more. */
     void apply(Line line, BytePath path, Inode inode) throws IOException;
   }
 
   /** Carries out a line at one path. */
-  void run(Line line, BytePath path, boolean recursive, Operation operation) throws IOException {
-    try (Inode inode = session.root().findIfExists(path)) {
+  void run(Line line, BytePath path, boolean recursive, Adjuster operation) throws IOException {
+    try (Inode inode = context.root().findIfExists(path)) {
       if (inode == null) {
         return;
       }
@@ -45,24 +45,23 @@ final class Adjustments {
     }
   }
 
-  private void below(Line line, BytePath path, Inode inode, Operation operation)
-      throws IOException {
+  private void below(Line line, BytePath path, Inode inode, Adjuster operation) throws IOException {
     try (Directory top = inode.listable()) {
-      Descent.below(top, path, new Each(line, operation));
+      TreeWalk.below(top, path, new Each(line, operation));
     }
   }
 
-  private final class Each implements Descent.Visitor {
+  private final class Each implements TreeWalk.Visitor {
     private final Line line;
-    private final Operation operation;
+    private final Adjuster operation;
 
-    Each(Line line, Operation operation) {
+    Each(Line line, Adjuster operation) {
       this.line = line;
       this.operation = operation;
     }
 
     @Override
-    public boolean visit(Visit entry) throws IOException {
+    public boolean visit(Entry entry) throws IOException {
       try (Inode inode = entry.directory().inode(entry.name())) {
         operation.apply(line, entry.path(), inode);
       }
@@ -70,10 +69,11 @@ final class Adjustments {
     }
 
     @Override
-    public void failed(@Nullable Visit entry, IOException reason) {
+    public void failed(@Nullable Entry entry, IOException reason) {
       boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
       if (!gone) {
-        session.failed(line, entry == null ? line.path() : entry.path(), operation.verb(), reason);
+        context.failed(
+            line, entry == null ? line.path() : entry.path(), operation.operation(), reason);
       }
     }
   }

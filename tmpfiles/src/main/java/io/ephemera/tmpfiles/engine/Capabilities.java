@@ -5,24 +5,24 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Stat;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.CapabilityText;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
 /** File capabilities, capabilities(7): {@code k}, {@code K}. */
-final class Capabilities implements Adjustments.Operation {
+final class Capabilities implements Adjustments.Adjuster {
   private static final String ATTRIBUTE = "security.capability";
 
-  private final Session session;
+  private final RunContext context;
   private final HardLinks hardLinks;
   private final CapabilityText text;
   private final long known;
 
   Capabilities(
-      Session session, HardLinks hardLinks, HostFiles host, Action.SetCapabilities action) {
-    this.session = session;
+      RunContext context, HardLinks hardLinks, HostFiles host, Action.SetCapabilities action) {
+    this.context = context;
     this.hardLinks = hardLinks;
     this.text = action.capabilities();
     this.known = known(host);
@@ -36,8 +36,8 @@ final class Capabilities implements Adjustments.Operation {
   }
 
   @Override
-  public Verb verb() {
-    return Verb.SET_CAPABILITIES;
+  public Operation operation() {
+    return Operation.SET_CAPABILITIES;
   }
 
   @Override
@@ -54,10 +54,10 @@ final class Capabilities implements Adjustments.Operation {
     set.change(text, known);
     Bytes value = set.encode();
     if (value.equals(old)) {
-      session.alreadyRight(line, path, Verb.SET_CAPABILITIES);
-    } else if (!session.pretend(line, path, Verb.SET_CAPABILITIES, set.toString())) {
+      context.alreadyRight(line, path, Operation.SET_CAPABILITIES);
+    } else if (!context.pretend(line, path, Operation.SET_CAPABILITIES, set.toString())) {
       inode.setAttribute(ATTRIBUTE, value);
-      session.done(line, path, Verb.SET_CAPABILITIES, set.toString());
+      context.done(line, path, Operation.SET_CAPABILITIES, set.toString());
     }
   }
 }

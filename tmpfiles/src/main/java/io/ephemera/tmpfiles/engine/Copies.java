@@ -9,7 +9,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies of trees: {@code C}. */
 final class Copies {
-  private final Session session;
+  private final RunContext context;
   private final Parents parents;
   private final Permissions permissions;
   private final HardLinks hardLinks;
 
-  Copies(Session session, Parents parents, Permissions permissions, HardLinks hardLinks) {
-    this.session = session;
+  Copies(RunContext context, Parents parents, Permissions permissions, HardLinks hardLinks) {
+    this.context = context;
     this.parents = parents;
     this.permissions = permissions;
     this.hardLinks = hardLinks;
   }
 
   void create(Line line, Action.Copy action) throws IOException {
-    try (Inode source = session.root().findIfExists(action.source())) {
+    try (Inode source = context.root().findIfExists(action.source())) {
       if (source == null) {
-        session.kept(
-            line, line.path(), Verb.COPY, "the source " + action.source() + " does not exist");
+        context.kept(
+            line, line.path(), Operation.COPY, "the source " + action.source() + " does not exist");
         return;
       }
       refuseIntoItself(source, line.path());
@@ -47,7 +47,7 @@ final class Copies {
       throws IOException {
     Name name = line.path().name();
     if (parent == null || name == null) {
-      session.pretend(line, line.path(), Verb.COPY, "");
+      context.pretend(line, line.path(), Operation.COPY, "");
       return;
     }
     Stat existing = parent.statIfExists(name);
@@ -57,7 +57,7 @@ final class Copies {
       return;
     }
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
-    if (fill && !session.pretend(line, line.path(), Verb.COPY, "")) {
+    if (fill && !context.pretend(line, line.path(), Operation.COPY, "")) {
       refuseIntoItself(source.stat(), parent);
       if (!source.stat().isDirectory()) {
         checkNames(source, action.source());
@@ -76,12 +76,12 @@ final class Copies {
       throws IOException {
     try {
       copy.copy(source, parent, name);
-      session.done(line, line.path(), Verb.COPY, "");
+      context.done(line, line.path(), Operation.COPY, "");
     } catch (SystemCallException e) {
       if (!exists || !e.is(Errno.EROFS)) {
         throw e;
       }
-      session.skipped(line, line.path(), Verb.COPY, Errno.EROFS.text());
+      context.skipped(line, line.path(), Operation.COPY, Errno.EROFS.text());
     }
   }
 
@@ -93,7 +93,7 @@ final class Copies {
     if (source.stat().isDirectory() && !existing.isSymlink()) {
       throw new InTheWayException(existing.type());
     }
-    session.skipped(line, line.path(), Verb.COPY, InTheWayException.reason(existing.type()));
+    context.skipped(line, line.path(), Operation.COPY, InTheWayException.reason(existing.type()));
   }
 
   private static boolean isToBeFilled(Line line, Directory parent, Name name, Stat existing)
@@ -107,7 +107,7 @@ final class Copies {
   }
 
   private void checkNames(Inode source, BytePath path) throws IOException {
-    try (Directory parent = session.root().parentOf(path)) {
+    try (Directory parent = context.root().parentOf(path)) {
       hardLinks.checkIn(parent, path, source);
     }
   }
@@ -122,10 +122,10 @@ final class Copies {
   /** The same before any parent directory is made: of those, the last one that exists tells. */
   private void refuseIntoItself(Inode source, BytePath target) throws IOException {
     BytePath above = target.parent();
-    Inode existing = session.root().followIfExists(above);
+    Inode existing = context.root().followIfExists(above);
     while (existing == null) {
       above = above.parent();
-      existing = session.root().followIfExists(above);
+      existing = context.root().followIfExists(above);
     }
     if (existing.stat().isDirectory()) {
       try (Directory parent = Directory.of(existing)) {

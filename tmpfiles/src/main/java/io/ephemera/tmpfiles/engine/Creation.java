@@ -9,7 +9,7 @@ import io.ephemera.fs.Removal;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +22,19 @@ final class Creation {
   /** Others may create and remove the same name meanwhile; so often we look again. */
   private static final int MOST_TRIES = 8;
 
-  private final Session session;
+  private final RunContext context;
   private final Parents parents;
   private final Permissions permissions;
 
-  Creation(Session session, Parents parents, Permissions permissions) {
-    this.session = session;
+  Creation(RunContext context, Parents parents, Permissions permissions) {
+    this.context = context;
     this.parents = parents;
     this.permissions = permissions;
   }
 
   /** One kind of inode. */
   interface Kind {
-    Verb verb();
+    Operation operation();
 
     /** Whether what exists is of the line's type. */
     boolean isType(Stat existing);
@@ -94,7 +94,7 @@ final class Creation {
       String leave = kind.reasonToLeave();
       if (!leave.isEmpty()) {
         removeWrongType(line, kind, parent);
-        session.kept(line, line.path(), kind.verb(), leave);
+        context.kept(line, line.path(), kind.operation(), leave);
         return;
       }
       if (parent == null || name == null) {
@@ -125,18 +125,18 @@ final class Creation {
     if (existing == null || kind.isType(existing)) {
       return;
     }
-    Verb verb = existing.isDirectory() ? Verb.REMOVE_DIRECTORY : Verb.REMOVE;
-    if (!session.pretend(line, line.path(), verb, "")) {
+    Operation operation = existing.isDirectory() ? Operation.REMOVE_DIRECTORY : Operation.REMOVE;
+    if (!context.pretend(line, line.path(), operation, "")) {
       Removal.removeTree(parent, name, line.path());
-      session.done(line, line.path(), verb, "");
+      context.done(line, line.path(), operation, "");
     }
   }
 
   private void pretendWithoutParent(Line line, Kind kind) throws IOException {
     if (kind.needsParent()) {
-      session.root().parentOf(line.path()).close();
+      context.root().parentOf(line.path()).close();
     }
-    session.pretend(line, line.path(), kind.verb(), "");
+    context.pretend(line, line.path(), kind.operation(), "");
   }
 
   private static boolean isRace(SystemCallException e) {
@@ -150,18 +150,18 @@ final class Creation {
     } else if (!kind.matches(parent, name, existing)) {
       displace(line, kind, parent, name, existing);
     } else if (permissions.areRight(line, existing) && !kind.revises()) {
-      session.alreadyRight(line, line.path(), kind.verb());
+      context.alreadyRight(line, line.path(), kind.operation());
     } else {
       adopt(line, kind, parent, name);
     }
   }
 
   private void create(Line line, Kind kind, Directory parent, Name name) throws IOException {
-    if (session.pretend(line, line.path(), kind.verb(), "")) {
+    if (context.pretend(line, line.path(), kind.operation(), "")) {
       return;
     }
     try (Handle created = kind.create(parent, name)) {
-      finish(line, kind.verb(), created);
+      finish(line, kind.operation(), created);
     }
   }
 
@@ -169,8 +169,8 @@ final class Creation {
    * What was created is still held: another of root's inodes may stand under its name by now, and
    * is not what the line is for.
    */
-  private void finish(Line line, Verb verb, Handle created) throws IOException {
-    session.done(line, line.path(), verb, "");
+  private void finish(Line line, Operation operation, Handle created) throws IOException {
+    context.done(line, line.path(), operation, "");
     permissions.apply(line, line.path(), created, true);
   }
 
@@ -182,7 +182,7 @@ final class Creation {
       }
       permissions.apply(line, line.path(), inode, false);
     }
-    session.alreadyRight(line, line.path(), kind.verb());
+    context.alreadyRight(line, line.path(), kind.operation());
   }
 
   private void displace(Line line, Kind kind, Directory parent, Name name, Stat existing)
@@ -193,11 +193,11 @@ final class Creation {
       inTheWay(line, kind, existing);
       return;
     }
-    if (session.pretend(line, line.path(), Verb.REPLACE, "")) {
+    if (context.pretend(line, line.path(), Operation.REPLACE, "")) {
       return;
     }
     try (Handle created = replace(line, kind, parent, name, existing)) {
-      finish(line, Verb.REPLACE, created);
+      finish(line, Operation.REPLACE, created);
     }
   }
 
@@ -228,9 +228,9 @@ final class Creation {
   }
 
   private void inTheWay(Line line, Kind kind, Stat existing) throws IOException {
-    if (kind.insists() && !session.isDryRun()) {
+    if (kind.insists() && !context.isDryRun()) {
       throw new InTheWayException(existing.type());
     }
-    session.skipped(line, line.path(), kind.verb(), InTheWayException.reason(existing.type()));
+    context.skipped(line, line.path(), kind.operation(), InTheWayException.reason(existing.type()));
   }
 }

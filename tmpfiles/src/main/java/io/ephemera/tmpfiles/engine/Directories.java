@@ -9,7 +9,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -18,13 +18,14 @@ import java.io.IOException;
 final class Directories {
   private static final int BITS_AT_CREATION = 01777;
 
-  private final Session session;
+  private final RunContext context;
   private final Creation creation;
   private final Permissions permissions;
   private final Subvolumes subvolumes;
 
-  Directories(Session session, Creation creation, Permissions permissions, Subvolumes subvolumes) {
-    this.session = session;
+  Directories(
+      RunContext context, Creation creation, Permissions permissions, Subvolumes subvolumes) {
+    this.context = context;
     this.creation = creation;
     this.permissions = permissions;
     this.subvolumes = subvolumes;
@@ -36,7 +37,7 @@ final class Directories {
 
   /** A directory that is a btrfs subvolume when it is new, where there are to be any. */
   void createSubvolume(Line line, Action.CreateSubvolume action) throws IOException {
-    if (subvolumes.areWanted(session.root())) {
+    if (subvolumes.areWanted(context.root())) {
       SubvolumeKind kind = new SubvolumeKind(modeAtCreation(line), action.quota());
       run(line, kind);
       kind.checkQuota();
@@ -56,7 +57,8 @@ final class Directories {
       if (!e.is(Errno.ENOTDIR) || !isBelowSomethingElse(line.path())) {
         throw e;
       }
-      session.skipped(line, line.path(), Verb.CREATE_DIRECTORY, "what is above it is no directory");
+      context.skipped(
+          line, line.path(), Operation.CREATE_DIRECTORY, "what is above it is no directory");
     }
   }
 
@@ -65,14 +67,14 @@ final class Directories {
    * up it is one.
    */
   private boolean isBelowSomethingElse(BytePath path) throws IOException {
-    try (Inode above = session.root().followIfExists(path.parent())) {
+    try (Inode above = context.root().followIfExists(path.parent())) {
       return above != null && !above.stat().isDirectory();
     }
   }
 
   /** An existing directory; a symbolic link that leads to one is followed as safely as any path. */
   void adjust(Line line, BytePath path) throws IOException {
-    try (Inode inode = session.root().followIfExists(path)) {
+    try (Inode inode = context.root().followIfExists(path)) {
       if (inode == null) {
         return;
       }
@@ -80,15 +82,15 @@ final class Directories {
       if (type == FileType.DIRECTORY) {
         permissions.apply(line, path, inode, false);
       } else {
-        session.skipped(line, path, Verb.CREATE_DIRECTORY, InTheWayException.reason(type));
+        context.skipped(line, path, Operation.CREATE_DIRECTORY, InTheWayException.reason(type));
       }
     }
   }
 
   private record Kind(int mode) implements Creation.Kind {
     @Override
-    public Verb verb() {
-      return Verb.CREATE_DIRECTORY;
+    public Operation operation() {
+      return Operation.CREATE_DIRECTORY;
     }
 
     @Override

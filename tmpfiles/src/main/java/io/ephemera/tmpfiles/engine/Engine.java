@@ -5,8 +5,8 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
-import io.ephemera.report.Verb;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineType;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #remove}: a new type is a case there.
  */
 public final class Engine {
-  private final Session session;
+  private final RunContext context;
   private final Plan plan;
-  private final Expansion expansion;
+  private final PathExpansion expansion;
   private final HostFiles host;
   private final HardLinks hardLinks;
   private final Files files;
@@ -34,7 +34,7 @@ public final class Engine {
   private final Permissions permissions;
   private final Adjustments adjustments;
   private final long now;
-  private @Nullable Cleaner cleaner;
+  private @Nullable LineCleaner cleaner;
 
   /**
    * What governs one run.
@@ -55,37 +55,37 @@ public final class Engine {
    */
   public Engine(Root root, Plan plan, Terms terms, Consumer<Outcome> outcomes) {
     this.host = new HostFiles();
-    this.session = new Session(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
+    this.context = new RunContext(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
     this.plan = plan;
-    this.expansion = new Expansion(root);
+    this.expansion = new PathExpansion(root);
     this.hardLinks = new HardLinks(root, host);
-    this.permissions = new Permissions(session, hardLinks);
-    Parents parents = new Parents(session);
-    Creation creation = new Creation(session, parents, permissions);
-    this.files = new Files(session, creation, permissions, hardLinks);
-    this.directories = new Directories(session, creation, permissions, terms.subvolumes());
-    this.nodes = new Nodes(session, creation, host);
-    this.symlinks = new Symlinks(session, creation);
-    this.copies = new Copies(session, parents, permissions, hardLinks);
-    this.adjustments = new Adjustments(session);
+    this.permissions = new Permissions(context, hardLinks);
+    Parents parents = new Parents(context);
+    Creation creation = new Creation(context, parents, permissions);
+    this.files = new Files(context, creation, permissions, hardLinks);
+    this.directories = new Directories(context, creation, permissions, terms.subvolumes());
+    this.nodes = new Nodes(context, creation, host);
+    this.symlinks = new Symlinks(context, creation);
+    this.copies = new Copies(context, parents, permissions, hardLinks);
+    this.adjustments = new Adjustments(context);
     this.now = terms.now();
   }
 
   /** Made by the first who asks: creating needs none of what it looks at. */
-  private Cleaner cleaner() {
+  private LineCleaner cleaner() {
     if (cleaner == null) {
-      Judge judge = new Judge(session.root(), new Exclusions(plan), new LiveSockets(host));
-      cleaner = new Cleaner(session, judge, plan, now);
+      Judge judge = new Judge(context.root(), new Exclusions(plan), new LiveSockets(host));
+      cleaner = new LineCleaner(context, judge, plan, now);
     }
     return cleaner;
   }
 
   /** Undoes what lines marked with {@code $} created, children before their parents. */
   public void purge() {
-    for (Plan.Entry entry : plan.removing()) {
+    for (Plan.PathLines entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (line.modifiers().purge()) {
-          each(line, Verb.REMOVE, path -> cleaner().removeAll(line, path, true));
+          each(line, Operation.REMOVE, path -> cleaner().removeAll(line, path, true));
         }
       }
     }
@@ -93,13 +93,13 @@ public final class Engine {
 
   /** Removes and cleans up, children before their parents. */
   public void removeAndClean(boolean remove, boolean clean) {
-    for (Plan.Entry entry : plan.removing()) {
+    for (Plan.PathLines entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (remove && removes(line.type())) {
-          each(line, Verb.REMOVE, path -> remove(line, path));
+          each(line, Operation.REMOVE, path -> remove(line, path));
         }
         if (clean && cleans(line)) {
-          each(line, Verb.REMOVE, path -> clean(line, path));
+          each(line, Operation.REMOVE, path -> clean(line, path));
         }
       }
     }
@@ -118,10 +118,10 @@ public final class Engine {
 
   /** Creates, writes and adjusts, parents before their children. */
   public void create() {
-    for (Plan.Entry entry : plan.creating()) {
+    for (Plan.PathLines entry : plan.creating()) {
       for (Line line : entry.lines()) {
         if (creates(line.type())) {
-          each(line, verb(line.type()), path -> create(line, path));
+          each(line, operation(line.type()), path -> create(line, path));
         }
       }
     }
@@ -135,32 +135,32 @@ public final class Engine {
   }
 
   /** What a failure to carry out a line is said to be a failure of. */
-  private static Verb verb(LineType type) {
+  private static Operation operation(LineType type) {
     return switch (type) {
-      case CREATE_FILE, TRUNCATE_FILE -> Verb.CREATE_FILE;
-      case WRITE_FILE -> Verb.WRITE;
-      case CREATE_FIFO -> Verb.CREATE_FIFO;
-      case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE -> Verb.CREATE_DEVICE;
-      case CREATE_SYMLINK -> Verb.CREATE_SYMLINK;
-      case COPY -> Verb.COPY;
+      case CREATE_FILE, TRUNCATE_FILE -> Operation.CREATE_FILE;
+      case WRITE_FILE -> Operation.WRITE;
+      case CREATE_FIFO -> Operation.CREATE_FIFO;
+      case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE -> Operation.CREATE_DEVICE;
+      case CREATE_SYMLINK -> Operation.CREATE_SYMLINK;
+      case COPY -> Operation.COPY;
       case ADJUST_MODE, ADJUST_MODE_LEGACY, ADJUST_MODE_RECURSIVELY, ADJUST_DIRECTORY ->
-          Verb.CHANGE_MODE;
-      case SET_XATTRS, SET_XATTRS_RECURSIVELY -> Verb.SET_XATTR;
-      case SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY -> Verb.SET_FILE_ATTRIBUTES;
-      case SET_ACL, SET_ACL_RECURSIVELY -> Verb.SET_ACL;
-      case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> Verb.SET_CAPABILITIES;
-      case REMOVE, REMOVE_RECURSIVELY, IGNORE_PATH, IGNORE_INODE -> Verb.REMOVE;
+          Operation.CHANGE_MODE;
+      case SET_XATTRS, SET_XATTRS_RECURSIVELY -> Operation.SET_XATTR;
+      case SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY -> Operation.SET_FILE_ATTRIBUTES;
+      case SET_ACL, SET_ACL_RECURSIVELY -> Operation.SET_ACL;
+      case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> Operation.SET_CAPABILITIES;
+      case REMOVE, REMOVE_RECURSIVELY, IGNORE_PATH, IGNORE_INODE -> Operation.REMOVE;
       case CREATE_DIRECTORY,
           TRUNCATE_DIRECTORY,
           CREATE_SUBVOLUME,
           CREATE_SUBVOLUME_INHERITING_QUOTA,
           CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
-          Verb.CREATE_DIRECTORY;
+          Operation.CREATE_DIRECTORY;
     };
   }
 
   /** What is done at one path. */
-  private interface Operation {
+  private interface LineAction {
     void at(BytePath path) throws IOException;
   }
 
@@ -168,41 +168,41 @@ public final class Engine {
    * At the path of a line, or at every path that matches its pattern; a failure at one path does
    * not keep the others from their turn.
    */
-  private void each(Line line, Verb verb, Operation operation) {
-    if (!line.type().isGlob() || Expansion.isLiteral(line.path())) {
-      attempt(line, line.path(), verb, operation);
+  private void each(Line line, Operation operation, LineAction action) {
+    if (!line.type().isGlob() || PathExpansion.isLiteral(line.path())) {
+      attempt(line, line.path(), operation, action);
       return;
     }
     try {
       for (BytePath match : expansion.matches(line.path())) {
-        attempt(line, match, verb, operation);
+        attempt(line, match, operation, action);
       }
     } catch (IOException e) {
-      session.failed(line, line.path(), verb, e);
+      context.failed(line, line.path(), operation, e);
     }
   }
 
   /** Whether there is anything for a pattern to match: an unsafe way to nothing is no failure. */
   private boolean mayBeThere(BytePath path) {
-    try (Inode found = session.root().lookUnguarded(path, false)) {
+    try (Inode found = context.root().lookUnguarded(path, false)) {
       return found != null;
     } catch (IOException e) {
       return true;
     }
   }
 
-  private void attempt(Line line, BytePath path, Verb verb, Operation operation) {
-    if (session.pace().isOver()) {
+  private void attempt(Line line, BytePath path, Operation operation, LineAction action) {
+    if (context.pace().isOver()) {
       return;
     }
     try {
-      operation.at(path);
+      action.at(path);
     } catch (UnsafePathException e) {
       if (!line.type().isGlob() || mayBeThere(path)) {
-        session.failed(line, path, verb, e);
+        context.failed(line, path, operation, e);
       }
     } catch (IOException e) {
-      session.failed(line, path, verb, e);
+      context.failed(line, path, operation, e);
     }
   }
 
@@ -226,20 +226,19 @@ public final class Engine {
       case SET_XATTRS, SET_XATTRS_RECURSIVELY -> {
         Action.SetExtendedAttributes action = (Action.SetExtendedAttributes) line.action();
         adjustments.run(
-            line, path, action.recursive(), new ExtendedAttributes(session, hardLinks, action));
+            line, path, action.recursive(), new ExtendedAttributes(context, hardLinks, action));
       }
       case SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY -> {
         Action.SetFileAttributes action = (Action.SetFileAttributes) line.action();
-        adjustments.run(
-            line, path, action.recursive(), new FileAttributes(session, hardLinks, action));
+        adjustments.run(line, path, action.recursive(), new InodeFlags(context, hardLinks, action));
       }
       case SET_ACL, SET_ACL_RECURSIVELY -> {
         Action.SetAcl action = (Action.SetAcl) line.action();
-        adjustments.run(line, path, action.recursive(), new Acls(session, hardLinks, action));
+        adjustments.run(line, path, action.recursive(), new Acls(context, hardLinks, action));
       }
       case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> {
         Action.SetCapabilities action = (Action.SetCapabilities) line.action();
-        Capabilities capabilities = new Capabilities(session, hardLinks, host, action);
+        Capabilities capabilities = new Capabilities(context, hardLinks, host, action);
         adjustments.run(line, path, action.recursive(), capabilities);
       }
       case IGNORE_PATH, IGNORE_INODE, REMOVE, REMOVE_RECURSIVELY -> {}

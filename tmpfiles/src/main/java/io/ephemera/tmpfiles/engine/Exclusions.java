@@ -2,8 +2,8 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Entry;
 import io.ephemera.fs.Name;
-import io.ephemera.fs.Visit;
 import io.ephemera.tmpfiles.language.Plan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ final class Exclusions {
   private final List<Glob> patterns = new ArrayList<>();
 
   Exclusions(Plan plan) {
-    for (Plan.Entry entry : plan.entries()) {
+    for (Plan.PathLines entry : plan.entries()) {
       Name name = entry.path().name();
       if (entry.glob()) {
         patterns.add(new Glob(entry.path().bytes()));
@@ -34,7 +34,7 @@ final class Exclusions {
   /** Those that count for what stands in one directory. */
   record Here(Set<Name> names, List<Glob> patterns) {
     /** What protects an entry, or {@link Verdict#GOES}. */
-    Verdict verdict(Visit entry) {
+    Verdict verdict(Entry entry) {
       if (!names.isEmpty() && names.contains(entry.name())) {
         return Verdict.OWN_LINE;
       }

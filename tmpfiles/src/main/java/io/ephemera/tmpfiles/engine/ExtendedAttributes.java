@@ -3,38 +3,38 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
-import io.ephemera.tmpfiles.language.Xattr;
+import io.ephemera.tmpfiles.language.XattrEntry;
 import java.io.IOException;
 import java.util.List;
 
 /** Extended attributes: {@code t}, {@code T}. */
-final class ExtendedAttributes implements Adjustments.Operation {
-  private final Session session;
+final class ExtendedAttributes implements Adjustments.Adjuster {
+  private final RunContext context;
   private final HardLinks hardLinks;
-  private final List<Xattr> attributes;
+  private final List<XattrEntry> attributes;
 
-  ExtendedAttributes(Session session, HardLinks hardLinks, Action.SetExtendedAttributes action) {
-    this.session = session;
+  ExtendedAttributes(RunContext context, HardLinks hardLinks, Action.SetExtendedAttributes action) {
+    this.context = context;
     this.hardLinks = hardLinks;
     this.attributes = action.attributes();
   }
 
   @Override
-  public Verb verb() {
-    return Verb.SET_XATTR;
+  public Operation operation() {
+    return Operation.SET_XATTR;
   }
 
   @Override
   public void apply(Line line, BytePath path, Inode inode) throws IOException {
     hardLinks.check(path, inode);
-    for (Xattr attribute : attributes) {
+    for (XattrEntry attribute : attributes) {
       String name = attribute.name().latin1();
-      if (!session.pretend(line, path, Verb.SET_XATTR, attribute.name().toString())) {
+      if (!context.pretend(line, path, Operation.SET_XATTR, attribute.name().toString())) {
         inode.setAttribute(name, attribute.value());
-        session.done(line, path, Verb.SET_XATTR, attribute.name().toString());
+        context.done(line, path, Operation.SET_XATTR, attribute.name().toString());
       }
     }
   }

@@ -9,7 +9,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Files {
   private static final int BITS_AT_CREATION = 0777;
 
-  private final Session session;
+  private final RunContext context;
   private final Creation creation;
   private final Permissions permissions;
   private final HardLinks hardLinks;
 
-  Files(Session session, Creation creation, Permissions permissions, HardLinks hardLinks) {
-    this.session = session;
+  Files(RunContext context, Creation creation, Permissions permissions, HardLinks hardLinks) {
+    this.context = context;
     this.hardLinks = hardLinks;
     this.creation = creation;
     this.permissions = permissions;
@@ -45,11 +45,11 @@ final class Files {
         return;
       }
       hardLinks.check(path, inode);
-      if (!session.pretend(line, path, Verb.WRITE, "")) {
+      if (!context.pretend(line, path, Operation.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
         }
-        session.done(line, path, Verb.WRITE, "");
+        context.done(line, path, Operation.WRITE, "");
       }
       permissions.apply(line, path, inode, false);
     }
@@ -61,12 +61,12 @@ final class Files {
    */
   private @Nullable Inode target(BytePath path) throws IOException {
     Name name = path.name();
-    try (Directory parent = Parents.openIfExists(session.root(), path)) {
+    try (Directory parent = Parents.openIfExists(context.root(), path)) {
       Stat stat = parent == null || name == null ? null : parent.statIfExists(name);
       if (parent == null || name == null || stat == null) {
         return null;
       }
-      return stat.isSymlink() ? session.root().followIfExists(path) : parent.inode(name);
+      return stat.isSymlink() ? context.root().followIfExists(path) : parent.inode(name);
     }
   }
 
@@ -80,8 +80,8 @@ final class Files {
     }
 
     @Override
-    public Verb verb() {
-      return Verb.CREATE_FILE;
+    public Operation operation() {
+      return Operation.CREATE_FILE;
     }
 
     @Override
@@ -134,11 +134,11 @@ final class Files {
         file.truncate(0);
         file.write(content);
       }
-      session.done(line, line.path(), Verb.WRITE, "");
+      context.done(line, line.path(), Operation.WRITE, "");
     }
 
     private boolean pretendRewrite() {
-      return session.pretend(line, line.path(), Verb.WRITE, "");
+      return context.pretend(line, line.path(), Operation.WRITE, "");
     }
 
     @Override

@@ -2,10 +2,10 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Entry;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
-import io.ephemera.fs.Visit;
 import java.io.IOException;
 
 /**
@@ -16,7 +16,7 @@ final class Judge {
   private final Root root;
   private final Exclusions exclusions;
   private final LiveSockets sockets;
-  private final Relatives relatives = new Relatives();
+  private final OriginalTimes originalTimes = new OriginalTimes();
 
   Judge(Root root, Exclusions exclusions, LiveSockets sockets) {
     this.root = root;
@@ -37,7 +37,7 @@ final class Judge {
   }
 
   /** Whether a directory may be gone down; its own age is another question. */
-  Verdict ofDescent(Visit entry, Place place) {
+  Verdict ofDescent(Entry entry, Place place) {
     Verdict protection = protection(entry, place);
     if (protection == Verdict.GOES && isSystemDirectory(entry, place)) {
       return Verdict.SYSTEM_FILE;
@@ -46,12 +46,12 @@ final class Judge {
   }
 
   /** Whether a directory goes once it is empty. */
-  Verdict ofEmptied(Visit entry, Rule rule) {
+  Verdict ofEmptied(Entry entry, Rule rule) {
     return age(entry, rule);
   }
 
   /** Whether anything else than a directory goes. */
-  Verdict ofFile(Visit entry, Place place, Rule rule) throws IOException {
+  Verdict ofFile(Entry entry, Place place, Rule rule) throws IOException {
     Verdict protection = protection(entry, place);
     if (protection != Verdict.GOES) {
       return protection;
@@ -66,7 +66,7 @@ final class Judge {
     return type == Verdict.GOES ? age(entry, rule) : type;
   }
 
-  private Verdict ofType(Visit entry) throws IOException {
+  private Verdict ofType(Entry entry) throws IOException {
     FileType type = entry.stat().type();
     if (type == FileType.SOCKET && sockets.isAlive(root.onHost(entry.path()), entry.stat())) {
       return Verdict.LIVE_SOCKET;
@@ -75,25 +75,25 @@ final class Judge {
     return device ? Verdict.DEVICE : Verdict.GOES;
   }
 
-  private Verdict age(Visit entry, Rule rule) {
+  private Verdict age(Entry entry, Rule rule) {
     if (rule.keepFirstLevel() && entry.depth() == 1) {
       return Verdict.FIRST_LEVEL;
     }
-    Stat stat = relatives.asFound(entry.stat());
+    Stat stat = originalTimes.asFound(entry.stat());
     return rule.isOld(stat) ? Verdict.GOES : Verdict.TOO_YOUNG;
   }
 
-  private static Verdict protection(Visit entry, Place place) {
+  private static Verdict protection(Entry entry, Place place) {
     return entry.stat().isMountPoint() ? Verdict.MOUNT_POINT : place.exclusions().verdict(entry);
   }
 
-  private static boolean isSystemDirectory(Visit entry, Place place) {
+  private static boolean isSystemDirectory(Entry entry, Place place) {
     return place.mountPoint()
         && entry.stat().uid() == 0
         && entry.name().bytes().latin1().equals("lost+found");
   }
 
-  private static boolean isSystemFile(Visit entry, Place place) {
+  private static boolean isSystemFile(Entry entry, Place place) {
     if (!place.mountPoint() || !entry.stat().isRegular() || entry.stat().uid() != 0) {
       return false;
     }
@@ -103,11 +103,11 @@ final class Judge {
 
   /** Whether this run may come to the same file by another name. */
   boolean hasOtherNames(Stat stat) {
-    return relatives.has(stat);
+    return originalTimes.has(stat);
   }
 
   /** Hears that a name is about to go, which bears on what else the file is called. */
   void removing(Stat stat) {
-    relatives.removing(stat);
+    originalTimes.removing(stat);
   }
 }

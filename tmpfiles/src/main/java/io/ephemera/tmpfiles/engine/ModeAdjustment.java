@@ -3,15 +3,15 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
 /** Mode and owner of what exists: {@code z}, {@code Z}, {@code m}. */
-record ModeAdjustment(Permissions permissions) implements Adjustments.Operation {
+record ModeAdjustment(Permissions permissions) implements Adjustments.Adjuster {
   @Override
-  public Verb verb() {
-    return Verb.CHANGE_MODE;
+  public Operation operation() {
+    return Operation.CHANGE_MODE;
   }
 
   @Override

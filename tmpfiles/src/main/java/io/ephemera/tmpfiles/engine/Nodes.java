@@ -8,7 +8,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -18,12 +18,12 @@ final class Nodes {
   private static final int BITS_AT_CREATION = 0777;
   private static final int CAP_MKNOD = 27;
 
-  private final Session session;
+  private final RunContext context;
   private final Creation creation;
   private final HostFiles host;
 
-  Nodes(Session session, Creation creation, HostFiles host) {
-    this.session = session;
+  Nodes(RunContext context, Creation creation, HostFiles host) {
+    this.context = context;
     this.creation = creation;
     this.host = host;
   }
@@ -31,7 +31,8 @@ final class Nodes {
   void createFifo(Line line) throws IOException {
     creation.run(
         line,
-        new Node(FileType.FIFO, Verb.CREATE_FIFO, 0, 0, line.mode().bits() & BITS_AT_CREATION));
+        new Node(
+            FileType.FIFO, Operation.CREATE_FIFO, 0, 0, line.mode().bits() & BITS_AT_CREATION));
   }
 
   /**
@@ -40,18 +41,20 @@ final class Nodes {
    */
   void createDevice(Line line, Action.CreateDevice device) throws IOException {
     if (!mayCreateDevices()) {
-      session.kept(line, line.path(), Verb.CREATE_DEVICE, "CAP_MKNOD is missing");
+      context.kept(line, line.path(), Operation.CREATE_DEVICE, "CAP_MKNOD is missing");
       return;
     }
     FileType type = device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
     int mode = line.mode().bits() & BITS_AT_CREATION;
     try {
-      creation.run(line, new Node(type, Verb.CREATE_DEVICE, device.major(), device.minor(), mode));
+      creation.run(
+          line, new Node(type, Operation.CREATE_DEVICE, device.major(), device.minor(), mode));
     } catch (SystemCallException e) {
       if (!e.is(Errno.EPERM, Errno.EACCES)) {
         throw e;
       }
-      session.kept(line, line.path(), Verb.CREATE_DEVICE, "the kernel does not permit it here");
+      context.kept(
+          line, line.path(), Operation.CREATE_DEVICE, "the kernel does not permit it here");
     }
   }
 
@@ -66,7 +69,7 @@ final class Nodes {
     return (effective >> CAP_MKNOD & 1) != 0;
   }
 
-  private record Node(FileType type, Verb verb, int major, int minor, int mode)
+  private record Node(FileType type, Operation operation, int major, int minor, int mode)
       implements Creation.Kind {
     @Override
     public boolean isType(Stat existing) {

@@ -10,7 +10,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 import java.util.Objects;
@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Parents {
   private static final int MODE = 0755;
 
-  private final Session session;
+  private final RunContext context;
 
-  Parents(Session session) {
-    this.session = session;
+  Parents(RunContext context) {
+    this.context = context;
   }
 
   /** The open parent directory; null in a dry run when it does not exist. */
   @Nullable Directory open(Line line) throws IOException {
-    Root root = session.root();
+    Root root = context.root();
     BytePath wrong = line.modifiers().replaceWrongType() ? inTheWay(line.path()) : null;
     if (wrong != null) {
       replace(line, wrong);
     }
-    if (session.isDryRun()) {
+    if (context.isDryRun()) {
       return wrong != null ? null : openIfExists(root, line.path());
     }
     return root.makeParentOf(line.path());
@@ -69,7 +69,7 @@ final class Parents {
    * directory, the line goes that way by the rule, and if not, nothing but the link gives way.
    */
   private boolean isInTheWay(BytePath path) throws IOException {
-    try (Inode found = session.root().findIfExists(path)) {
+    try (Inode found = context.root().findIfExists(path)) {
       if (found == null) {
         return false;
       }
@@ -77,20 +77,20 @@ final class Parents {
         return !found.stat().isDirectory();
       }
     }
-    try (Inode target = session.root().lookUnguarded(path, true)) {
+    try (Inode target = context.root().lookUnguarded(path, true)) {
       return target == null || !target.stat().isDirectory();
     }
   }
 
   private void replace(Line line, BytePath path) throws IOException {
-    try (Directory parent = session.root().parentOfOwn(path)) {
-      if (session.isDryRun()) {
+    try (Directory parent = context.root().parentOfOwn(path)) {
+      if (context.isDryRun()) {
         return;
       }
       Name name = Objects.requireNonNull(path.name());
       Removal.removeTree(parent, name, path);
       parent.createDirectory(name, MODE).close();
-      session.done(line, path, Verb.REPLACE, "by a directory");
+      context.done(line, path, Operation.REPLACE, "by a directory");
     }
   }
 }

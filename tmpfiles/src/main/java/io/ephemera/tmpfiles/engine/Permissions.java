@@ -6,7 +6,7 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Mode;
 import io.ephemera.tmpfiles.language.Owner;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Permissions {
   private static final int SPECIAL_BITS = 07000;
 
-  private final Session session;
+  private final RunContext context;
   private final HardLinks hardLinks;
 
-  Permissions(Session session, HardLinks hardLinks) {
-    this.session = session;
+  Permissions(RunContext context, HardLinks hardLinks) {
+    this.context = context;
     this.hardLinks = hardLinks;
   }
 
@@ -74,28 +74,30 @@ final class Permissions {
    */
   private void carryOut(Line line, BytePath path, Handle inode, Change change)
       throws SystemCallException {
-    boolean worded = session.isDryRun() || session.isHeard();
+    boolean worded = context.isDryRun() || context.isHeard();
     String mode = worded ? octal(change.mode()) : "";
     String owner = worded ? owner(change) : "";
-    boolean pretendMode = change.chmod() && session.pretend(line, path, Verb.CHANGE_MODE, mode);
-    boolean pretendOwner = change.chown() && session.pretend(line, path, Verb.CHANGE_OWNER, owner);
+    boolean pretendMode =
+        change.chmod() && context.pretend(line, path, Operation.CHANGE_MODE, mode);
+    boolean pretendOwner =
+        change.chown() && context.pretend(line, path, Operation.CHANGE_OWNER, owner);
     if (pretendMode || pretendOwner) {
       return;
     }
-    session.root().forget(change.stat());
+    context.root().forget(change.stat());
     int common = change.mode() & change.stat().mode();
     if (change.chmod() && change.chown() && common != change.stat().mode()) {
       inode.setMode(common);
     }
     if (change.chown()) {
       inode.setOwner(change.uid(), change.gid());
-      session.done(line, path, Verb.CHANGE_OWNER, owner);
+      context.done(line, path, Operation.CHANGE_OWNER, owner);
     }
     if (!change.stat().isSymlink()) {
       inode.setMode(change.mode());
     }
     if (change.chmod()) {
-      session.done(line, path, Verb.CHANGE_MODE, mode);
+      context.done(line, path, Operation.CHANGE_MODE, mode);
     }
   }
 

@@ -8,7 +8,7 @@ import io.ephemera.fs.QuotaGroups;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.Subvolume;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Quota;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,8 @@ final class SubvolumeKind implements Creation.Kind {
   }
 
   @Override
-  public Verb verb() {
-    return plain ? Verb.CREATE_DIRECTORY : Verb.CREATE_SUBVOLUME;
+  public Operation operation() {
+    return plain ? Operation.CREATE_DIRECTORY : Operation.CREATE_SUBVOLUME;
   }
 
   @Override

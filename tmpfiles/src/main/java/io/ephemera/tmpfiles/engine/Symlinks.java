@@ -7,18 +7,18 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
-import io.ephemera.report.Verb;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
 /** Symbolic links: {@code L}. */
 final class Symlinks {
-  private final Session session;
+  private final RunContext context;
   private final Creation creation;
 
-  Symlinks(Session session, Creation creation) {
-    this.session = session;
+  Symlinks(RunContext context, Creation creation) {
+    this.context = context;
     this.creation = creation;
   }
 
@@ -32,7 +32,7 @@ final class Symlinks {
     if (!path.isAbsolute()) {
       path = link.parent().append(path);
     }
-    try (Inode found = session.root().lookUnguarded(path, true)) {
+    try (Inode found = context.root().lookUnguarded(path, true)) {
       return found != null;
     }
   }
@@ -53,8 +53,8 @@ final class Symlinks {
     }
 
     @Override
-    public Verb verb() {
-      return Verb.CREATE_SYMLINK;
+    public Operation operation() {
+      return Operation.CREATE_SYMLINK;
     }
 
     @Override

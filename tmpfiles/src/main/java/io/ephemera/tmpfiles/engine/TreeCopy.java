@@ -3,8 +3,8 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Descent;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Entry;
 import io.ephemera.fs.Errno;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
@@ -12,8 +12,8 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.TreeWalk;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.fs.Visit;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Owner;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One copy of a tree: modes, times, {@code user.} attributes and hard links are kept, owners too
  * unless the line names others. What exists already stays as it is.
  */
-final class TreeCopy implements Descent.Visitor {
+final class TreeCopy implements TreeWalk.Visitor {
   private static final String USER_NAMESPACE = "user.";
 
   private final Line line;
@@ -75,7 +75,7 @@ final class TreeCopy implements Descent.Visitor {
     try (Directory from = source.listable()) {
       try (Target top = target(parent, name, List.of())) {
         targets.push(top);
-        Descent.below(from, this.source, this);
+        TreeWalk.below(from, this.source, this);
         finish(source, stat, top);
       }
     }
@@ -85,7 +85,7 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   @Override
-  public boolean visit(Visit entry) throws IOException {
+  public boolean visit(Entry entry) throws IOException {
     if (entry.stat().isDirectory()) {
       return true;
     }
@@ -105,7 +105,7 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   @Override
-  public Descent.@Nullable Visitor enter(Visit entry, Directory opened) throws IOException {
+  public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
     refuseTarget(FileId.of(entry.stat()));
     Target above = targets.getFirst();
     try {
@@ -129,14 +129,14 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   @Override
-  public void leave(Visit entry, Directory opened) throws IOException {
+  public void leave(Entry entry, Directory opened) throws IOException {
     try (Target target = targets.pop()) {
       finish(opened, entry.stat(), target);
     }
   }
 
   @Override
-  public void failed(@Nullable Visit entry, IOException reason) {
+  public void failed(@Nullable Entry entry, IOException reason) {
     first = first == null ? reason : first;
   }
 
@@ -222,7 +222,7 @@ final class TreeCopy implements Descent.Visitor {
   }
 
   /** A file with several names in the source gets several names in the copy. */
-  private boolean linkToEarlierCopy(Visit entry, Target target) throws IOException {
+  private boolean linkToEarlierCopy(Entry entry, Target target) throws IOException {
     Stat stat = entry.stat();
     if (stat.links() < 2) {
       return false;

@@ -64,7 +64,7 @@ public sealed interface Action {
   record AdjustMode(boolean recursive) implements Action {}
 
   /** Extended attributes ({@code t}, {@code T}). */
-  record SetExtendedAttributes(List<Xattr> attributes, boolean recursive) implements Action {
+  record SetExtendedAttributes(List<XattrEntry> attributes, boolean recursive) implements Action {
     /** Takes a copy. */
     public SetExtendedAttributes {
       attributes = List.copyOf(attributes);

@@ -4,7 +4,7 @@ package io.ephemera.tmpfiles.language;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Entries;
+import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
@@ -95,7 +95,7 @@ public final class ConfigurationFiles {
         return;
       }
       try (Directory directory = inode.listable()) {
-        Entries entries = directory.entries();
+        DirectoryStream entries = directory.entries();
         for (Name name = entries.next(); name != null; name = entries.next()) {
           if (isConfiguration(name) && !found.containsKey(name)) {
             entry(index, directory, name, entries.type(), found);

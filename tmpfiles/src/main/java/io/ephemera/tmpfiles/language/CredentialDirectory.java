@@ -10,8 +10,8 @@ import io.ephemera.fs.SystemCallException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials as files in {@code $CREDENTIALS_DIRECTORY} (systemd.exec(5)). Thread-safe. */
-public final class CredentialDirectory implements Credentials {
+/** SystemCredentials as files in {@code $CREDENTIALS_DIRECTORY} (systemd.exec(5)). Thread-safe. */
+public final class CredentialDirectory implements SystemCredentials {
   /** The most that a credential holds, in bytes. */
   private static final int LARGEST = 1 << 20;
 

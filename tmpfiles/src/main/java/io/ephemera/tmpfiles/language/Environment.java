@@ -10,7 +10,7 @@ package io.ephemera.tmpfiles.language;
 public record Environment(
     Specifiers specifiers,
     Accounts accounts,
-    Credentials credentials,
+    SystemCredentials credentials,
     CopySources copySources,
     Prefixes prefixes,
     boolean boot,

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe once it is made.
  */
 public final class Plan {
-  private final List<Entry> entries;
-  private final List<Entry> parentsFirst;
+  private final List<PathLines> entries;
+  private final List<PathLines> parentsFirst;
   private final List<Problem> problems;
 
-  Plan(List<Entry> entries, List<Entry> parentsFirst, List<Problem> problems) {
+  Plan(List<PathLines> entries, List<PathLines> parentsFirst, List<Problem> problems) {
     this.entries = List.copyOf(entries);
     this.parentsFirst = List.copyOf(parentsFirst);
     this.problems = List.copyOf(problems);
@@ -32,7 +32,7 @@ public final class Plan {
   }
 
   /** Plain paths before patterns, otherwise in the order of the files. */
-  public List<Entry> entries() {
+  public List<PathLines> entries() {
     return entries;
   }
 
@@ -42,24 +42,24 @@ public final class Plan {
   }
 
   /** The entries in the order of creation: parents first. */
-  public List<Entry> creating() {
+  public List<PathLines> creating() {
     return parentsFirst;
   }
 
   /** The entries in the order of removal and cleaning: children first. */
-  public List<Entry> removing() {
+  public List<PathLines> removing() {
     return new PlanOrder(entries).childrenFirst();
   }
 
   /** All lines for one path. Equal only to itself. */
-  public static final class Entry {
+  public static final class PathLines {
     private final BytePath path;
     private final boolean glob;
     private final List<Line> lines;
-    private final @Nullable Entry parent;
-    private final List<Entry> children = new ArrayList<>();
+    private final @Nullable PathLines parent;
+    private final List<PathLines> children = new ArrayList<>();
 
-    Entry(BytePath path, boolean glob, List<Line> lines, @Nullable Entry parent) {
+    PathLines(BytePath path, boolean glob, List<Line> lines, @Nullable PathLines parent) {
       this.path = path;
       this.glob = glob;
       this.lines = List.copyOf(lines);
@@ -82,12 +82,12 @@ public final class Plan {
     }
 
     /** The entry of the nearest path above, a plain one before a pattern of the same text. */
-    public @Nullable Entry parent() {
+    public @Nullable PathLines parent() {
       return parent;
     }
 
     /** The entries that have this one as their parent. */
-    List<Entry> children() {
+    List<PathLines> children() {
       return children;
     }
 

@@ -13,7 +13,7 @@ final class PlanBuilder {
   private final Map<BytePath, Place> places = new HashMap<>();
   private final List<Gathered> plain = new ArrayList<>();
   private final List<Gathered> patterns = new ArrayList<>();
-  private final List<Plan.Entry> parentsFirst = new ArrayList<>();
+  private final List<Plan.PathLines> parentsFirst = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
   /** What lines say about one spelling of a path, in one map, for looking up hashes it anew. */
@@ -32,7 +32,7 @@ final class PlanBuilder {
     private final BytePath path;
     private final boolean glob;
     private final List<Line> lines = new ArrayList<>(1);
-    private Plan.@Nullable Entry entry;
+    private Plan.@Nullable PathLines entry;
 
     Gathered(BytePath path, boolean glob) {
       this.path = path;
@@ -84,15 +84,15 @@ final class PlanBuilder {
   }
 
   Plan build() {
-    List<Plan.Entry> entries = new ArrayList<>(plain.size() + patterns.size());
+    List<Plan.PathLines> entries = new ArrayList<>(plain.size() + patterns.size());
     for (Gathered gathered : plain) {
       entries.add(entry(gathered));
     }
     for (Gathered gathered : patterns) {
       entries.add(entry(gathered));
     }
-    for (Plan.Entry entry : entries) {
-      Plan.Entry parent = entry.parent();
+    for (Plan.PathLines entry : entries) {
+      Plan.PathLines parent = entry.parent();
       if (parent != null) {
         parent.children().add(entry);
       }
@@ -100,12 +100,12 @@ final class PlanBuilder {
     return new Plan(entries, parentsFirst, problems);
   }
 
-  private Plan.Entry entry(Gathered gathered) {
-    Plan.Entry entry = gathered.entry;
+  private Plan.PathLines entry(Gathered gathered) {
+    Plan.PathLines entry = gathered.entry;
     if (entry == null) {
       Gathered above = above(gathered.path);
-      Plan.Entry parent = above == null ? null : entry(above);
-      entry = new Plan.Entry(gathered.path, gathered.glob, gathered.lines, parent);
+      Plan.PathLines parent = above == null ? null : entry(above);
+      entry = new Plan.PathLines(gathered.path, gathered.glob, gathered.lines, parent);
       gathered.entry = entry;
       parentsFirst.add(entry);
     }

@@ -8,25 +8,25 @@ import java.util.Set;
 
 /** Orders entries so that what lies below comes first. */
 final class PlanOrder {
-  private final List<Plan.Entry> entries;
-  private final List<Plan.Entry> ordered;
-  private final Set<Plan.Entry> done = new HashSet<>();
+  private final List<Plan.PathLines> entries;
+  private final List<Plan.PathLines> ordered;
+  private final Set<Plan.PathLines> done = new HashSet<>();
 
-  PlanOrder(List<Plan.Entry> entries) {
+  PlanOrder(List<Plan.PathLines> entries) {
     this.entries = entries;
     this.ordered = new ArrayList<>(entries.size());
   }
 
-  List<Plan.Entry> childrenFirst() {
-    for (Plan.Entry entry : entries) {
+  List<Plan.PathLines> childrenFirst() {
+    for (Plan.PathLines entry : entries) {
       downwards(entry);
     }
     return ordered;
   }
 
-  private void downwards(Plan.Entry entry) {
+  private void downwards(Plan.PathLines entry) {
     if (done.add(entry)) {
-      for (Plan.Entry child : entry.children()) {
+      for (Plan.PathLines child : entry.children()) {
         downwards(child);
       }
       ordered.add(entry);

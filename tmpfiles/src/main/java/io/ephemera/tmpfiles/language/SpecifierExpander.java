@@ -62,11 +62,11 @@ final class SpecifierExpander {
   }
 
   private Bytes value(Field field, int percent, char letter) throws BadLine {
-    Expansion expansion = specifiers.expand(letter);
-    if (expansion instanceof Expansion.Value value) {
+    SpecifierValue expansion = specifiers.expand(letter);
+    if (expansion instanceof SpecifierValue.Value value) {
       return value.bytes();
     }
-    if (expansion instanceof Expansion.Unresolvable unresolvable) {
+    if (expansion instanceof SpecifierValue.Unresolvable unresolvable) {
       throw BadLine.of(
           field.columnOf(percent),
           unresolvable.level(),

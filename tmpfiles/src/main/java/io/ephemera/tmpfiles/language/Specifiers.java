@@ -5,5 +5,5 @@ package io.ephemera.tmpfiles.language;
 @FunctionalInterface
 public interface Specifiers {
   /** The value of the specifier with a letter, without its percent sign. */
-  Expansion expand(char letter);
+  SpecifierValue expand(char letter);
 }

@@ -22,7 +22,7 @@ public final class SystemSpecifiers implements Specifiers {
   private final boolean userMode;
   private final BaseDirectories directories;
   private @Nullable Map<String, String> osRelease;
-  private @Nullable Expansion machineId;
+  private @Nullable SpecifierValue machineId;
 
   private SystemSpecifiers(Root root, Variables variables, Identity identity, boolean userMode) {
     this.root = root;
@@ -42,7 +42,7 @@ public final class SystemSpecifiers implements Specifiers {
   }
 
   @Override
-  public Expansion expand(char letter) {
+  public SpecifierValue expand(char letter) {
     return switch (letter) {
       case 'C', 'D', 'L', 'S', 't' -> baseDirectory(letter);
       case 'T' -> value(temporary("/tmp"));
@@ -60,15 +60,15 @@ public final class SystemSpecifiers implements Specifiers {
       case 'o' -> release("ID");
       case 'w' -> release("VERSION_ID");
       case 'W' -> release("VARIANT_ID");
-      default -> new Expansion.Unknown();
+      default -> new SpecifierValue.Unknown();
     };
   }
 
-  private static Expansion value(Bytes bytes) {
-    return new Expansion.Value(bytes);
+  private static SpecifierValue value(Bytes bytes) {
+    return new SpecifierValue.Value(bytes);
   }
 
-  private Expansion baseDirectory(char letter) {
+  private SpecifierValue baseDirectory(char letter) {
     if (!userMode) {
       return value(Bytes.latin1(systemDirectory(letter)));
     }
@@ -95,7 +95,7 @@ public final class SystemSpecifiers implements Specifiers {
     return directories.ofUser("XDG_STATE_HOME", ".local/state");
   }
 
-  private Expansion runtimeDirectory() {
+  private SpecifierValue runtimeDirectory() {
     Bytes path = directories.asGiven("XDG_RUNTIME_DIR");
     return path == null
         ? unresolvable("XDG_RUNTIME_DIR is not set to an absolute path")
@@ -106,7 +106,7 @@ public final class SystemSpecifiers implements Specifiers {
     return root.isHost() ? directories.temporary(otherwise) : Bytes.latin1(otherwise);
   }
 
-  private Expansion machineId() {
+  private SpecifierValue machineId() {
     if (machineId == null) {
       machineId = readMachineId();
     }
@@ -114,7 +114,7 @@ public final class SystemSpecifiers implements Specifiers {
   }
 
   /** A system that is not yet initialized has none: usual where an image is built. */
-  private Expansion readMachineId() {
+  private SpecifierValue readMachineId() {
     Bytes content = SmallFile.readIfExists(root, BytePath.of("/etc/machine-id"));
     String text = content == null ? "" : content.latin1();
     String id = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
@@ -122,7 +122,7 @@ public final class SystemSpecifiers implements Specifiers {
       return unresolvable("/etc/machine-id is not initialized");
     }
     if (id.length() != MACHINE_ID_LENGTH || !isHexadecimal(id)) {
-      return new Expansion.Unresolvable(
+      return new SpecifierValue.Unresolvable(
           "/etc/machine-id does not hold 32 hexadecimal digits", Problem.Level.ABORT);
     }
     StringBuilder lower = new StringBuilder(MACHINE_ID_LENGTH);
@@ -146,7 +146,7 @@ public final class SystemSpecifiers implements Specifiers {
     return true;
   }
 
-  private Expansion release(String field) {
+  private SpecifierValue release(String field) {
     if (osRelease == null) {
       Bytes content = releaseFile();
       if (content == null) {
@@ -172,8 +172,8 @@ public final class SystemSpecifiers implements Specifiers {
         : content;
   }
 
-  private Expansion unresolvable(String reason) {
-    return new Expansion.Unresolvable(
+  private SpecifierValue unresolvable(String reason) {
+    return new SpecifierValue.Unresolvable(
         reason, root.isHost() ? Problem.Level.NOTICE : Problem.Level.DEBUG);
   }
 }

@@ -49,14 +49,15 @@ final class XattrParser {
 
   Action.SetExtendedAttributes finish(SpecifierExpander specifiers, boolean recursive)
       throws BadLine {
-    List<Xattr> attributes = new ArrayList<>(words.size());
+    List<XattrEntry> attributes = new ArrayList<>(words.size());
     for (Field word : words) {
       int equals = word.text().indexOf('=');
       Field name = new Field(word.text().substring(0, equals), word.column(), word.plain());
       Field value =
           new Field(word.text().substring(equals + 1), word.columnOf(equals + 1), word.plain());
       attributes.add(
-          new Xattr(Bytes.latin1(specifiers.expand(name)), Bytes.latin1(specifiers.expand(value))));
+          new XattrEntry(
+              Bytes.latin1(specifiers.expand(name)), Bytes.latin1(specifiers.expand(value))));
     }
     return new Action.SetExtendedAttributes(attributes, recursive);
   }

@@ -9,8 +9,8 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Severity;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
@@ -56,7 +56,7 @@ class ChecksTest {
   @MethodSource("rows")
   void theFindingsAreThoseOfTheTableAndNothingIsChanged(String title, CheckCase row)
       throws IOException {
-    assumeTrue(Identity.isRoot() || !row.needsRoot(), "needs root: files of several users");
+    assumeTrue(TestUser.isRoot() || !row.needsRoot(), "needs root: files of several users");
     try (TestFolder folder = TestFolder.with(row.tree())) {
       String before = Tree.describe(folder.path());
       List<Finding> findings = new ArrayList<>();
@@ -103,9 +103,9 @@ class ChecksTest {
             !lines.isEmpty(),
             arguments);
     long later = System.currentTimeMillis() * 1000 + 100 * DAY;
-    Tmpfiles.World world =
-        new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
-    return new Tmpfiles(request, world, new Outcomes(outcomes));
+    Tmpfiles.Inputs inputs =
+        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
+    return new Tmpfiles(request, inputs, new Outcomes(outcomes));
   }
 
   private record Outcomes(List<Outcome> outcomes) implements Tmpfiles.Listener {
@@ -209,7 +209,7 @@ class ChecksTest {
       assertThat(
               outcomes.stream()
                   .filter(Outcome.WouldDo.class::isInstance)
-                  .map(outcome -> outcome.deed().words())
+                  .map(outcome -> outcome.step().words())
                   .toList())
           .anyMatch(words -> words.contains("remove directory") && words.contains("/tmp/.snap\""))
           .anyMatch(words -> words.contains("remove directory") && words.contains("/.X11-unix\""))

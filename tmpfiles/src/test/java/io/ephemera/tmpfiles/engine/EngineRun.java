@@ -41,10 +41,10 @@ final class EngineRun implements Tmpfiles.Listener {
   /** Carries out lines within limits. */
   static EngineRun of(Path root, List<String> lines, List<String> flags, Pace pace) {
     EngineRun run = new EngineRun(root);
-    Tmpfiles.World world =
-        new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> now(flags), pace);
+    Tmpfiles.Inputs inputs =
+        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> now(flags), pace);
     try {
-      run.result = new Tmpfiles(request(root, lines, flags), world, run).run();
+      run.result = new Tmpfiles(request(root, lines, flags), inputs, run).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,15 +116,15 @@ final class EngineRun implements Tmpfiles.Listener {
   }
 
   private String say(Outcome outcome) {
-    return outcome.id() + " " + words(outcome.deed()) + reason(outcome);
+    return outcome.id() + " " + words(outcome.step()) + reason(outcome);
   }
 
-  /** A deed in the words of the tables: {@code change-mode /f 0600}. */
-  String words(Deed deed) {
-    String below = deed.path().substring(root.toString().length());
+  /** A step in the words of the tables: {@code change-mode /f 0600}. */
+  String words(Deed step) {
+    String below = step.path().substring(root.toString().length());
     String path = below.isEmpty() ? "/" : below;
-    String detail = deed.detail().isEmpty() ? "" : " " + deed.detail();
-    return deed.verb().id() + " " + path + detail;
+    String detail = step.detail().isEmpty() ? "" : " " + step.detail();
+    return step.operation().id() + " " + path + detail;
   }
 
   private static String reason(Outcome outcome) {

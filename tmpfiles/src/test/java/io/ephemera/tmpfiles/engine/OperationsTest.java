@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.report.Deed;
+import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
-import io.ephemera.report.Verb;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,15 +45,15 @@ class OperationsTest {
           "remove",
           "symlink",
           "write");
-  private static final Set<Verb> MAKES_AN_INODE =
+  private static final Set<Operation> MAKES_AN_INODE =
       Set.of(
-          Verb.CREATE_DIRECTORY,
-          Verb.CREATE_FILE,
-          Verb.CREATE_FIFO,
-          Verb.CREATE_SYMLINK,
-          Verb.CREATE_DEVICE,
-          Verb.REPLACE,
-          Verb.COPY);
+          Operation.CREATE_DIRECTORY,
+          Operation.CREATE_FILE,
+          Operation.CREATE_FIFO,
+          Operation.CREATE_SYMLINK,
+          Operation.CREATE_DEVICE,
+          Operation.REPLACE,
+          Operation.COPY);
 
   static Stream<Arguments> rows() throws IOException {
     List<Arguments> rows = new ArrayList<>();
@@ -76,8 +76,8 @@ class OperationsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("rows")
   void theTreeAndTheOutcomesAreThoseOfTheTable(String table, String title, Case row) {
-    assumeTrue(Identity.isRoot() || !row.needsRoot(), "needs root");
-    assumeTrue(Identity.mayMakeDevices() || !row.before().contains("% "), "needs CAP_MKNOD");
+    assumeTrue(TestUser.isRoot() || !row.needsRoot(), "needs root");
+    assumeTrue(TestUser.mayMakeDevices() || !row.before().contains("% "), "needs CAP_MKNOD");
     try (TestFolder folder = TestFolder.with(row.before())) {
       EngineRun dry = EngineRun.dry(folder.path(), row.lines(), row.flags());
       assertThat(Tree.describe(folder.path())).as("after the dry run").isEqualTo(row.described());
@@ -93,7 +93,7 @@ class OperationsTest {
   static List<String> announced(EngineRun run) {
     return run.outcomes().stream()
         .filter(Outcome.WouldDo.class::isInstance)
-        .map(outcome -> run.words(outcome.deed()))
+        .map(outcome -> run.words(outcome.step()))
         .sorted()
         .toList();
   }
@@ -103,14 +103,15 @@ class OperationsTest {
     List<String> deeds = new ArrayList<>();
     Set<String> made = new HashSet<>();
     for (Outcome outcome : run.outcomes()) {
-      Deed deed = outcome.deed();
+      Deed step = outcome.step();
       boolean dressing =
-          made.contains(deed.path())
-              && (deed.verb() == Verb.CHANGE_MODE || deed.verb() == Verb.CHANGE_OWNER);
+          made.contains(step.path())
+              && (step.operation() == Operation.CHANGE_MODE
+                  || step.operation() == Operation.CHANGE_OWNER);
       if (outcome instanceof Outcome.Done && !dressing) {
-        deeds.add(run.words(deed));
-        if (MAKES_AN_INODE.contains(deed.verb())) {
-          made.add(deed.path());
+        deeds.add(run.words(step));
+        if (MAKES_AN_INODE.contains(step.operation())) {
+          made.add(step.path());
         }
       }
     }

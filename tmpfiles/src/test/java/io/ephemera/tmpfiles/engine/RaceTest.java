@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.report.Outcome;
 import io.ephemera.testkit.Attacker;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class RaceTest {
 
   @BeforeEach
   void needsRoot() {
-    assumeTrue(Identity.isRoot(), "needs root: the attacker is another user");
+    assumeTrue(TestUser.isRoot(), "needs root: the attacker is another user");
   }
 
   /** How often the attacker's directory was met, and how often his link. */

@@ -4,8 +4,8 @@ package io.ephemera.tmpfiles.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Tmpfiles.Result;
 import java.util.List;
@@ -23,7 +23,7 @@ class RearrangedTest {
 
   @Test
   void directory_that_a_line_gave_away_leads_no_later_line_to_what_is_roots() {
-    assumeTrue(Identity.isRoot(), "changes owners");
+    assumeTrue(TestUser.isRoot(), "changes owners");
     Tree.build("t/\nt/a 0644\nt/b 0644\n", root.path());
 
     EngineRun run =

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.report.Outcome;
 import io.ephemera.testkit.Attacker;
-import io.ephemera.testkit.Identity;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Tmpfiles;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ class UnsafeWayTest {
 
   @BeforeEach
   void needsRoot() {
-    assumeTrue(Identity.isRoot(), "needs root: the way has two owners");
+    assumeTrue(TestUser.isRoot(), "needs root: the way has two owners");
   }
 
   static Stream<Arguments> operations() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
-import io.ephemera.report.Verb;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Request;
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cleaning and removing trees that are so wide that several threads work, where there are cores.
+ * CleaningVisitor and removing trees that are so wide that several threads work, where there are
+ * cores.
  */
 class WideTreeTest {
   private static final int DIRECTORIES = 100;
@@ -71,7 +72,7 @@ class WideTreeTest {
     List<String> told =
         run.outcomes().stream()
             .filter(WideTreeTest::isRemoval)
-            .map(outcome -> outcome.deed().path())
+            .map(outcome -> outcome.step().path())
             .toList();
     assertThat(told).hasSize(DIRECTORIES * FILES + DIRECTORIES + 11).doesNotHaveDuplicates();
     assertThat(told.getLast()).endsWith("/tree");
@@ -85,7 +86,7 @@ class WideTreeTest {
   }
 
   private static boolean isRemoval(Outcome outcome) {
-    return outcome.deed().verb() != Verb.RESTORE_TIMES;
+    return outcome.step().operation() != Operation.RESTORE_TIMES;
   }
 
   private static int indexOf(List<String> told, String end) {
@@ -179,7 +180,7 @@ class WideTreeTest {
 
     @Override
     public void outcome(Outcome outcome) {
-      Path removed = Path.of(outcome.deed().path());
+      Path removed = Path.of(outcome.step().path());
       Path above = removed.getParent();
       Path tree = folder.path().resolve("tree");
       while (isRemoval(outcome) && above != null && above.startsWith(tree) && !above.equals(tree)) {
@@ -217,10 +218,10 @@ class WideTreeTest {
             null,
             true,
             List.of(Bytes.utf8("R /tree")));
-    Tmpfiles.World world =
-        new Tmpfiles.World(name -> null, () -> Bytes.EMPTY, () -> 1, Pace.free());
+    Tmpfiles.Inputs inputs =
+        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> 1, Pace.free());
 
-    Tmpfiles.Result result = new Tmpfiles(request, world, probe).run();
+    Tmpfiles.Result result = new Tmpfiles(request, inputs, probe).run();
 
     assertThat(result).isEqualTo(Tmpfiles.Result.SUCCESS);
     assertThat(probe.unlocked).isEmpty();

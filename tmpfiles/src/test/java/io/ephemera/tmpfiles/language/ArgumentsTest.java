@@ -69,9 +69,9 @@ class ArgumentsTest {
   }
 
   private static Action xattrs(boolean recursive, String... pairs) {
-    List<Xattr> all = new ArrayList<>();
+    List<XattrEntry> all = new ArrayList<>();
     for (int i = 0; i < pairs.length; i += 2) {
-      all.add(new Xattr(Bytes.latin1(pairs[i]), Bytes.latin1(pairs[i + 1])));
+      all.add(new XattrEntry(Bytes.latin1(pairs[i]), Bytes.latin1(pairs[i + 1])));
     }
     return new Action.SetExtendedAttributes(all, recursive);
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CredentialDirectoryTest {
   @TempDir private Path directory;
 
-  private Credentials credentials() {
+  private SystemCredentials credentials() {
     return new CredentialDirectory(
         name -> name.equals("CREDENTIALS_DIRECTORY") ? Bytes.utf8(directory.toString()) : null);
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A small world in which lines are read: few accounts, specifiers, credentials and copy sources.
+ * A small inputs in which lines are read: few accounts, specifiers, credentials and copy sources.
  */
 record Given(Prefixes prefixes, boolean boot, boolean graceful) {
   private static final Map<String, Integer> ACCOUNTS =
@@ -40,12 +40,14 @@ record Given(Prefixes prefixes, boolean boot, boolean graceful) {
     Specifiers specifiers =
         letter -> {
           if (letter == 'm') {
-            return new Expansion.Unresolvable("there is no machine-id", Problem.Level.NOTICE);
+            return new SpecifierValue.Unresolvable("there is no machine-id", Problem.Level.NOTICE);
           }
           String value = SPECIFIERS.get(letter);
-          return value == null ? new Expansion.Unknown() : new Expansion.Value(Bytes.latin1(value));
+          return value == null
+              ? new SpecifierValue.Unknown()
+              : new SpecifierValue.Value(Bytes.latin1(value));
         };
-    Credentials credentials =
+    SystemCredentials credentials =
         name -> {
           String content = CREDENTIALS.get(name);
           return content == null ? null : Bytes.latin1(content);

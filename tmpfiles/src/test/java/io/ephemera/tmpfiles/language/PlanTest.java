@@ -71,7 +71,7 @@ class PlanTest {
     Plan plan = Given.DEFAULT.plan(first, second);
     assertThat(plan.entries())
         .singleElement()
-        .extracting(Plan.Entry::lines)
+        .extracting(Plan.PathLines::lines)
         .isEqualTo(Given.DEFAULT.parse(first).lines());
     assertThat(plan.problems())
         .singleElement()
@@ -108,7 +108,7 @@ class PlanTest {
     return plan.entries().stream().map(PlanTest::letters).toList();
   }
 
-  private static String letters(Plan.Entry entry) {
+  private static String letters(Plan.PathLines entry) {
     StringBuilder letters = new StringBuilder();
     for (Line line : entry.lines()) {
       letters.append(line.type().letter());
@@ -116,7 +116,7 @@ class PlanTest {
     return letters.toString();
   }
 
-  private static List<String> paths(List<Plan.Entry> entries) {
+  private static List<String> paths(List<Plan.PathLines> entries) {
     return entries.stream().map(entry -> entry.path() + (entry.glob() ? "(glob)" : "")).toList();
   }
 

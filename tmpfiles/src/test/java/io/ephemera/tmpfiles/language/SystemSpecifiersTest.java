@@ -36,13 +36,13 @@ class SystemSpecifiersTest {
     return value == null ? null : Bytes.latin1(value);
   }
 
-  private Expansion below(char letter) throws IOException {
+  private SpecifierValue below(char letter) throws IOException {
     try (Root root = new Installation(top).root()) {
       return SystemSpecifiers.ofSystem(root, this::variable).expand(letter);
     }
   }
 
-  private Expansion onHost(char letter) throws IOException {
+  private SpecifierValue onHost(char letter) throws IOException {
     try (Root root = Root.host()) {
       return SystemSpecifiers.ofSystem(root, this::variable).expand(letter);
     }
@@ -54,8 +54,8 @@ class SystemSpecifiersTest {
     }
   }
 
-  private static String text(Expansion expansion) {
-    return expansion instanceof Expansion.Value value
+  private static String text(SpecifierValue expansion) {
+    return expansion instanceof SpecifierValue.Value value
         ? value.bytes().latin1()
         : expansion.toString();
   }
@@ -120,7 +120,7 @@ class SystemSpecifiersTest {
     try (Root root = Root.host()) {
       assertThat(SystemSpecifiers.ofUser(root, this::variable, USER).expand('t'))
           .isEqualTo(
-              new Expansion.Unresolvable(
+              new SpecifierValue.Unresolvable(
                   "XDG_RUNTIME_DIR is not set to an absolute path", Problem.Level.NOTICE));
     }
   }
@@ -142,7 +142,7 @@ class SystemSpecifiersTest {
         'K', 'N', 'O', 'P', 'Q', 'R', 'X', 'Y', 'Z', '0', '9'
       })
   void noOtherLetterIsASpecifier(char letter) throws IOException {
-    assertThat(below(letter)).isEqualTo(new Expansion.Unknown());
+    assertThat(below(letter)).isEqualTo(new SpecifierValue.Unknown());
   }
 
   @Test
@@ -176,12 +176,12 @@ class SystemSpecifiersTest {
   void anInstallationThatNeverRanHasNone(String content) throws IOException {
     assertThat(below('m'))
         .isInstanceOfSatisfying(
-            Expansion.Unresolvable.class,
+            SpecifierValue.Unresolvable.class,
             none -> assertThat(none.level()).isEqualTo(Problem.Level.DEBUG));
     new Installation(top).file("/etc/machine-id", content);
     assertThat(below('m'))
         .isInstanceOfSatisfying(
-            Expansion.Unresolvable.class,
+            SpecifierValue.Unresolvable.class,
             none -> assertThat(none.level()).isEqualTo(Problem.Level.DEBUG));
   }
 
@@ -197,7 +197,7 @@ class SystemSpecifiersTest {
     new Installation(top).file("/etc/machine-id", content);
     assertThat(below('m'))
         .isInstanceOfSatisfying(
-            Expansion.Unresolvable.class,
+            SpecifierValue.Unresolvable.class,
             wrong -> assertThat(wrong.level()).isEqualTo(Problem.Level.ABORT));
   }
 
@@ -212,7 +212,7 @@ class SystemSpecifiersTest {
 
   @Test
   void theReleaseInEtcCountsFirst() throws IOException {
-    assertThat(below('o')).isInstanceOf(Expansion.Unresolvable.class);
+    assertThat(below('o')).isInstanceOf(SpecifierValue.Unresolvable.class);
     new Installation(top)
         .file("/usr/lib/os-release", "ID=lib\nVERSION_ID=1")
         .file("/etc/os-release", "ID=etc\n");
@@ -226,7 +226,7 @@ class SystemSpecifiersTest {
     environment.put("SYSTEMD_OS_RELEASE", "/opt/release");
     assertThat(text(below('o'))).isEqualTo("opt");
     environment.put("SYSTEMD_OS_RELEASE", "/opt/none");
-    assertThat(below('o')).isInstanceOf(Expansion.Unresolvable.class);
+    assertThat(below('o')).isInstanceOf(SpecifierValue.Unresolvable.class);
   }
 
   @Test
@@ -235,7 +235,7 @@ class SystemSpecifiersTest {
         Files.writeString(
             outside.toRealPath().resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
     new Installation(top).link("/etc/machine-id", id.toString());
-    assertThat(below('m')).isInstanceOf(Expansion.Unresolvable.class);
+    assertThat(below('m')).isInstanceOf(SpecifierValue.Unresolvable.class);
     new Installation(top).file(id.toString(), "f123456789abcdef0123456789abcdef\n");
     assertThat(text(below('m'))).startsWith("f");
   }

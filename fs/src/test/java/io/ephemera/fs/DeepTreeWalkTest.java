@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.Tree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Trees that are deeper than there are descriptors, and what happens when they are rearranged. */
+class DeepTreeWalkTest extends FsTestCase {
+  DeepTreeWalkTest() {
+    super(TestFolder.inMemory());
+  }
+
+  private void descend(TreeWalk.Visitor visitor) throws IOException {
+    try (Directory top = directory("top")) {
+      TreeWalk.below(top, BytePath.of("/top"), visitor);
+    }
+  }
+
+  /** A chain of directories named d, with a file f beside each. */
+  private void dig(String top, int depth) throws IOException {
+    build(top + "/\n");
+    Directory here = directory(top);
+    for (int i = 0; i < depth; i++) {
+      here.createFile(Name.of("f"), 0600).close();
+      Directory below = here.createDirectory(Name.of("d"), 0755);
+      here.close();
+      here = below;
+    }
+    here.close();
+  }
+
+  /** Counts, and keeps an eye on the descriptors. */
+  private final class Counter extends Journal {
+    int files;
+    int directories;
+    int deepest;
+    int mostOpen;
+    int longestPath;
+
+    @Override
+    public boolean visit(Entry entry) throws IOException {
+      if (!entry.stat().isDirectory()) {
+        files++;
+        return false;
+      }
+      directories++;
+      if (directories % 1000 == 0) {
+        deepest = entry.depth();
+        longestPath = entry.path().bytes().length();
+        mostOpen = Math.max(mostOpen, descriptors(folder.path()));
+      }
+      return true;
+    }
+
+    @Override
+    public TreeWalk.Visitor enter(Entry entry, Directory opened) {
+      return this;
+    }
+
+    @Override
+    public void leave(Entry entry, Directory opened) {}
+
+    @Override
+    public void left(Entry entry) {}
+  }
+
+  @Test
+  void tenThousandLevelsTakeABoundedNumberOfDescriptors() throws IOException {
+    dig("top", 10_000);
+    Counter counter = new Counter();
+    descend(counter);
+    assertThat(counter.events).isEmpty();
+    assertThat(counter.files).isEqualTo(10_000);
+    assertThat(counter.directories).isEqualTo(10_000);
+    assertThat(counter.deepest).isEqualTo(10_000);
+    assertThat(counter.longestPath).isEqualTo("/top".length() + 2 * 10_000);
+    assertThat(counter.mostOpen).isBetween(100, 330);
+    assertThat(descriptors(folder.path())).isZero();
+  }
+
+  @Test
+  void tenThousandLevelsAreRemoved() throws IOException {
+    dig("top", 10_000);
+    try (Directory parent = directory(".")) {
+      Removal.removeTree(parent, Name.of("top"), BytePath.of("/top"));
+    }
+    assertThat(tree()).isEmpty();
+  }
+
+  private static final int LEVELS = 400;
+
+  /** Does something once, when the walk has come to a depth. */
+  private static class AtDepth extends Journal {
+    private final int depth;
+    private final Trick trick;
+
+    interface Trick {
+      void play() throws IOException;
+    }
+
+    AtDepth(int depth, Trick trick) {
+      this.depth = depth;
+      this.trick = trick;
+    }
+
+    @Override
+    public boolean visit(Entry entry) throws IOException {
+      boolean down = super.visit(entry);
+      if (entry.depth() == depth && entry.stat().isDirectory()) {
+        trick.play();
+      }
+      return down;
+    }
+  }
+
+  private static String chain(int depth) {
+    return "top" + "/d".repeat(depth);
+  }
+
+  @Test
+  void aMovedUpperDirectoryEndsTheDescentInsteadOfLeadingItElsewhere() throws IOException {
+    dig("top", LEVELS);
+    build("victim/\nvictim/secret\n");
+    AtDepth journal = new AtDepth(390, () -> Files.move(path(chain(30)), path("victim/moved")));
+
+    assertThatThrownBy(() -> descend(journal))
+        .isInstanceOf(UnsafePathException.class)
+        .hasMessageContaining("moved away");
+
+    assertThat(journal.events).noneMatch(event -> event.contains("secret"));
+    assertThat(journal.events).contains("leave /" + chain(31));
+    assertThat(journal.events).doesNotContain("leave /" + chain(30));
+    assertThat(descriptors(folder.path())).isZero();
+  }
+
+  @Test
+  void withoutTheMoveTheSameTreeIsWalkedToItsEnd() throws IOException {
+    dig("top", LEVELS);
+    AtDepth journal = new AtDepth(390, () -> {});
+    descend(journal);
+    assertThat(journal.events).contains("leave /" + chain(1));
+    // From each directory every entry was visited once, also behind what was let go meanwhile.
+    assertThat(journal.events.stream().filter(event -> event.startsWith("visit")))
+        .hasSize(2 * LEVELS);
+  }
+
+  @Test
+  void aMovedDirectoryThatIsStillHeldIsWalkedWhereItIs() throws IOException {
+    dig("top", 50);
+    build("victim/\nvictim/secret\n");
+    AtDepth journal = new AtDepth(40, () -> Files.move(path(chain(30)), path("victim/moved")));
+    descend(journal);
+    assertThat(journal.events).noneMatch(event -> event.contains("secret"));
+    assertThat(journal.events).contains("leave /" + chain(1));
+  }
+
+  @Test
+  void removingAMovedTreeTouchesNothingBesideIt() throws IOException {
+    dig("top", LEVELS);
+    build("victim/\nvictim/secret\n");
+    int[] visits = new int[1];
+    TreeWalk.Visitor sweep =
+        new Journal() {
+          @Override
+          public boolean visit(Entry entry) throws IOException {
+            if (!entry.stat().isDirectory()) {
+              entry.directory().remove(entry.name());
+            } else if (++visits[0] == 390) {
+              Files.move(path(chain(30)), path("victim/moved"));
+            }
+            return true;
+          }
+
+          @Override
+          public void left(Entry entry) throws IOException {
+            entry.directory().removeDirectory(entry.name());
+          }
+        };
+    assertThatThrownBy(() -> descend(sweep)).isInstanceOf(UnsafePathException.class);
+    Path victim = path("victim");
+    assertThat(Tree.describe(victim)).startsWith("moved/\n").endsWith("secret\n");
+  }
+
+  @Test
+  void goingUpAgainLeavesNoTimeOfAccessBehind() throws IOException {
+    dig("top", 330);
+    build("top/d/ @10d\n");
+    descend(new Counter());
+    try (Directory first = directory("top/d")) {
+      assertThat(first.stat().accessTime()).isEqualTo(first.stat().modificationTime());
+    }
+  }
+}
