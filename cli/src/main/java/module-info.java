@@ -8,6 +8,7 @@ module io.ephemera.cli {
   requires static org.jspecify;
   requires io.ephemera;
   requires io.ephemera.fs;
+  requires io.ephemera.process;
   requires io.ephemera.report;
   requires io.ephemera.tmpfiles;
   requires info.picocli;

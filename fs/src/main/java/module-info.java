@@ -6,10 +6,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ephemera.fs {
   requires static org.jspecify;
-  requires io.ephemera.linux;
+  requires transitive io.ephemera.linux;
 
   exports io.ephemera.fs to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.process,
       io.ephemera.tmpfiles;
 }

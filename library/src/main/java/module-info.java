@@ -12,6 +12,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ephemera {
   requires static org.jspecify;
   requires io.ephemera.fs;
+  requires io.ephemera.process;
 
   exports io.ephemera;
 }

@@ -10,5 +10,7 @@ module io.ephemera.linux {
   requires static org.jspecify;
 
   exports io.ephemera.linux to
-      io.ephemera.fs;
+      io.ephemera.fs,
+      io.ephemera.process;
+  exports io.ephemera.linux.errno;
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ephemera.tmpfiles {
   requires static org.jspecify;
   requires io.ephemera.fs;
+  requires io.ephemera.process;
   requires io.ephemera.report;
 
   exports io.ephemera.tmpfiles to

@@ -3,12 +3,12 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.fs.Users;
+import io.ephemera.process.Users;
 
 /** What stands at a name where a plain file of the caller's own should be. */
 final class ExistingFile {

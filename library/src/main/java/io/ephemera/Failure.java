@@ -2,10 +2,10 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.HeldException;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

@@ -2,18 +2,16 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
 import io.ephemera.fs.FileSystem;
 import io.ephemera.fs.Inode;
-import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
+import io.ephemera.process.MountInfo;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What a place stands on: the file system of the next directory that exists, and its mount. */
 final class FileSystemFacts {
   private static final BytePath[] TEMPORARY = {BytePath.of("/tmp"), BytePath.of("/var/tmp")};
-  private static final int MOST = 16 << 20;
 
   private FileSystemFacts() {}
 
@@ -49,35 +47,21 @@ final class FileSystemFacts {
   private static boolean isInPrivateTmp(BytePath path) {
     for (BytePath temporary : TEMPORARY) {
       if (path.startsWith(temporary)) {
-        return isPrivate(mounts(), temporary.latin1());
+        return isPrivate(MountInfo.ofProcess(), temporary.latin1());
       }
     }
     return false;
   }
 
-  /** What is mounted where, proc_pid_mountinfo(5); empty where that cannot be read. */
-  static Bytes mounts() {
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/self/mountinfo"))) {
-      return file.readAll(MOST);
-    } catch (IOException e) {
-      return Bytes.EMPTY;
-    }
-  }
-
   /**
-   * Whether a directory of proc_pid_mountinfo(5) is a piece of another file system's tree: the
-   * service manager mounts a directory of its own there. On btrfs a piece may be a subvolume, which
-   * everybody has there; then only the service manager's own names count.
+   * Whether a part of another file system is mounted on a directory: the service manager mounts a
+   * directory of its own there. On btrfs a part may be a subvolume, which is common; there only the
+   * service manager's own names decide.
    */
-  static boolean isPrivate(Bytes mountinfo, String directory) {
-    boolean isPrivate = false;
-    for (String line : mountinfo.latin1().split("\n", -1)) {
-      String[] fields = line.split(" ", -1);
-      if (fields.length > 5 && fields[4].equals(directory)) {
-        boolean isPiece = !fields[3].equals("/") && !line.contains(" - btrfs ");
-        isPrivate = isPiece || fields[3].contains("/systemd-private-");
-      }
-    }
-    return isPrivate;
+  static boolean isPrivate(MountInfo mounts, String directory) {
+    MountInfo.Mount mount = mounts.at(directory);
+    return mount != null
+        && ((mount.isPart() && !mount.fileSystem().equals("btrfs"))
+            || mount.root().contains("/systemd-private-"));
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
-import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Directory;
-import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.process.BootId;
+import io.ephemera.process.PidNamespace;
+import io.ephemera.process.RunningProcess;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,24 +40,11 @@ record HolderNote(long pid, long namespace, long start, Instant since, String bo
     }
     return new HolderNote(
         ProcessHandle.current().pid(),
-        ownNamespace(),
+        PidNamespace.own(),
         self.start(),
         Instant.now(),
-        ownBoot(),
+        BootId.read(),
         self.command());
-  }
-
-  /** The inode number of this process's pid namespace. */
-  static long ownNamespace() throws SystemCallException {
-    try (Directory namespaces = Directory.openAmbient(BytePath.of("/proc/self/ns"))) {
-      String text = namespaces.linkText(Name.of("pid")).latin1(); // pid:[4026531836]
-      return Long.parseLong(text.substring(text.indexOf('[') + 1, text.length() - 1));
-    }
-  }
-
-  /** The boot that this process lives in. */
-  static String ownBoot() throws SystemCallException {
-    return RunningProcess.read("/proc/sys/kernel/random/boot_id").strip();
   }
 
   Bytes bytes() {

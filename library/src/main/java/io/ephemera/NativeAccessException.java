@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
-import io.ephemera.fs.Users;
+import io.ephemera.process.Users;
 
 /**
  * Java was told not to let Ephemera call the C library. The message names the option that permits

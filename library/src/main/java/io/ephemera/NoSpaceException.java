@@ -3,10 +3,10 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.FileSystem;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;

@@ -2,8 +2,8 @@
 package io.ephemera;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.CurrentProcess;
 import io.ephemera.fs.Name;
+import io.ephemera.process.CurrentProcess;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 

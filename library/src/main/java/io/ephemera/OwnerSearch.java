@@ -5,6 +5,10 @@ import io.ephemera.InstanceLock.Owner;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.process.BootId;
+import io.ephemera.process.KernelLocks;
+import io.ephemera.process.PidNamespace;
+import io.ephemera.process.RunningProcess;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,8 +33,8 @@ final class OwnerSearch {
   private OwnerSearch(long holder) throws SystemCallException {
     this.holder = holder;
     this.running = RunningProcess.find(holder);
-    this.namespace = HolderNote.ownNamespace();
-    this.boot = HolderNote.ownBoot();
+    this.namespace = PidNamespace.own();
+    this.boot = BootId.read();
   }
 
   /**

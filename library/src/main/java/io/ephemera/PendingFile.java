@@ -3,13 +3,13 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

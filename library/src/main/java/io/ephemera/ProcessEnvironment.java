@@ -3,9 +3,10 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
-import io.ephemera.fs.Users;
+import io.ephemera.process.BootId;
+import io.ephemera.process.Environ;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ record ProcessEnvironment(
   /** That of this process. */
   static ProcessEnvironment ofProcess() {
     int uid = Users.effectiveUid();
-    return new ProcessEnvironment(ProcessVariables.read(), uid, new Machine(uid), null);
+    return new ProcessEnvironment(Environ.ofProcessOrJava().toMap(), uid, new Machine(uid), null);
   }
 
   private record Machine(int uid) implements Known {
@@ -45,11 +46,7 @@ record ProcessEnvironment(
 
     @Override
     public String bootId() {
-      try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/sys/kernel/random/boot_id"))) {
-        return file.readAll(1024).latin1();
-      } catch (IOException e) {
-        return "";
-      }
+      return BootId.readIfKnown();
     }
   }
 

@@ -10,7 +10,8 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.fs.Users;
+import io.ephemera.process.MountInfo;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -128,7 +129,7 @@ public final class Rendezvous implements AutoCloseable {
    * <p><b>Limits:</b> a /tmp that is a whole file system of its own looks like the system's.
    */
   public Optional<String> warning() {
-    return FileSystemFacts.isPrivate(FileSystemFacts.mounts(), SHARED.latin1())
+    return FileSystemFacts.isPrivate(MountInfo.ofProcess(), SHARED.latin1())
         ? Optional.of(
             "the /tmp of this process is not the system's: only what runs in the same sandbox finds"
                 + " anything there. For a service, PrivateTmp=no lets others in; better, use its"

@@ -2,12 +2,12 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.CurrentProcess;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
+import io.ephemera.process.CurrentProcess;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
-import io.ephemera.fs.BoundSockets;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
@@ -12,7 +10,10 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.fs.Users;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.LiveSockets;
+import io.ephemera.process.Liveness;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -160,18 +161,18 @@ final class SocketFile implements AutoCloseable {
       }
     }
 
+    /** Where the kernel lists no sockets, a refused connection decides. */
     private static boolean isBound(Stat file) throws SystemCallException {
-      BoundSockets bound = BoundSockets.askForListening();
-      return bound != null && bound.contain(file);
+      return LiveSockets.ofListener(file) == Liveness.ALIVE;
     }
 
     private static boolean mayBeBound(Stat file, SystemCallException refused)
         throws SystemCallException {
-      BoundSockets bound = BoundSockets.askForListening();
-      if (bound == null) {
-        throw refused;
-      }
-      return bound.containNumberOf(file);
+      return switch (LiveSockets.ofListener(file)) {
+        case ALIVE -> true;
+        case DEAD -> false;
+        case UNKNOWN -> throw refused;
+      };
     }
   }
 
@@ -219,7 +220,7 @@ final class SocketFile implements AutoCloseable {
     try {
       Stat stat = file.stat();
       requireOurSocket(stat, name);
-      if (stat.links() != 1 || !socket.mayBeBoundTo(stat)) {
+      if (stat.links() != 1 || LiveSockets.isBoundTo(socket, stat) == Liveness.DEAD) {
         throw exchanged();
       }
       if (stat.mode() != mode) {

@@ -3,11 +3,12 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     try (Directory created = parent.createDirectory(name, mode)) {
       readable = created.reopenForReading();
     } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT) && e.operation().equals("open directory")) {
+      if (e.is(Errno.ENOENT) && e.call() == SystemCall.OPEN_DIRECTORY) {
         return null;
       }
       throw e;

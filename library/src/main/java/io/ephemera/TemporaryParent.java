@@ -9,7 +9,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.fs.Users;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

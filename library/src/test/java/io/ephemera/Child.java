@@ -24,7 +24,7 @@ final class Child implements AutoCloseable {
     for (String classes : List.of("target/test-classes", "target/classes")) {
       path.add(base + "/" + classes);
     }
-    for (String room : List.of("fs", "linux")) {
+    for (String room : List.of("process", "fs", "linux")) {
       path.add(base + "/../" + room + "/target/classes");
     }
     List<String> command = new ArrayList<>();

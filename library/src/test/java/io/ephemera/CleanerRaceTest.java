@@ -60,7 +60,7 @@ class CleanerRaceTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_file_that_is_handed_out_is_there() throws Exception {
+  void aFileThatIsHandedOutIsThere() throws Exception {
     race(
         true,
         () -> {
@@ -72,7 +72,7 @@ class CleanerRaceTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_directory_that_is_handed_out_is_there() throws Exception {
+  void aDirectoryThatIsHandedOutIsThere() throws Exception {
     race(
         false,
         () -> {
@@ -84,7 +84,7 @@ class CleanerRaceTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_file_that_is_published_is_never_taken_before() throws Exception {
+  void aFileThatIsPublishedIsNeverTakenBefore() throws Exception {
     race(
         false,
         () -> {

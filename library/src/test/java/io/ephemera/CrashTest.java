@@ -17,8 +17,7 @@ class CrashTest extends TemporaryTestCase {
     "pending, 0, 0",
     "replacing, 1, 1",
   })
-  void a_sweep_takes_what_it_leaves_and_nothing_before(String what, int living, int dead)
-      throws Exception {
+  void aSweepTakesWhatItLeavesAndNothingBefore(String what, int living, int dead) throws Exception {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       assertThat(names()).hasSize(living);
@@ -35,7 +34,7 @@ class CrashTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"pending", "replacing"})
-  void what_was_there_before_is_whole(String what) throws Exception {
+  void whatWasThereBeforeIsWhole(String what) throws Exception {
     build("target \"old\"\n");
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
@@ -47,7 +46,7 @@ class CrashTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"published"})
-  void what_was_published_stays(String what) throws Exception {
+  void whatWasPublishedStays(String what) throws Exception {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       child.kill();

@@ -27,6 +27,7 @@ class DescriptorLimitTest {
             DescriptorProbe.class,
             "io.ephemera.Place",
             "io.ephemera.fs.Name",
+            "io.ephemera.process.Users",
             "io.ephemera.linux.Native");
     List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 150; exec \"$@\"", "sh"));
     command.addAll(program.command(folder.path().resolve("own").toString()));

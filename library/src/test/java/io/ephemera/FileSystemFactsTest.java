@@ -3,7 +3,7 @@ package io.ephemera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.fs.Bytes;
+import io.ephemera.process.MountInfo;
 import io.ephemera.testkit.TestFolder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class FileSystemFactsTest {
           30 20 8:1 /home/x /tmp/y rw - ext4 /dev/sda1 rw                                        | false
           """)
   void aPrivateTmpIsToldByItsMount(String line, boolean expected) {
-    assertThat(FileSystemFacts.isPrivate(Bytes.latin1(ROOT + line + "\n"), "/tmp"))
+    assertThat(FileSystemFacts.isPrivate(MountInfo.parse(ROOT + line + "\n"), "/tmp"))
         .isEqualTo(expected);
   }
 
@@ -37,8 +37,8 @@ class FileSystemFactsTest {
     String below = "30 20 8:1 /srv/tmp /tmp rw - ext4 /dev/sda1 rw\n";
     String above = "31 30 0:27 / /tmp rw - tmpfs tmpfs rw\n";
 
-    assertThat(FileSystemFacts.isPrivate(Bytes.latin1(ROOT + below + above), "/tmp")).isFalse();
-    assertThat(FileSystemFacts.isPrivate(Bytes.EMPTY, "/tmp")).isFalse();
+    assertThat(FileSystemFacts.isPrivate(MountInfo.parse(ROOT + below + above), "/tmp")).isFalse();
+    assertThat(FileSystemFacts.isPrivate(MountInfo.parse(""), "/tmp")).isFalse();
   }
 
   @Test

@@ -39,6 +39,7 @@ final class LockingProcess implements AutoCloseable {
             LockHolder.class,
             "io.ephemera.Place",
             "io.ephemera.fs.Name",
+            "io.ephemera.process.Users",
             "io.ephemera.linux.Native");
     return new LockingProcess(List.of(before), program.command(directory.toString(), name));
   }

@@ -28,7 +28,7 @@ class NoSpaceExceptionTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"write", "pending"})
-  void full_of_bytes_it_says_where_how_large_and_where_is_more(String what) throws Exception {
+  void fullOfBytesItSaysWhereHowLargeAndWhereIsMore(String what) throws Exception {
     String target = what.equals("pending") ? "/target" : "";
     assertThat(filled(what, "size=256k,nr_inodes=100"))
         .startsWith(
@@ -40,7 +40,7 @@ class NoSpaceExceptionTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"named", "directory"})
-  void full_of_files_it_says_that_inodes_are_used_up(String what) throws Exception {
+  void fullOfFilesItSaysThatInodesAreUsedUp(String what) throws Exception {
     assertThat(filled(what, "size=1m,nr_inodes=8"))
         .matches(
             path("")

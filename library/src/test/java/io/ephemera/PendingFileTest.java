@@ -69,7 +69,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void a_free_name_is_taken_when_the_file_is_complete(Way way) throws Exception {
+  void aFreeNameIsTakenWhenTheFileIsComplete(Way way) throws Exception {
     for (boolean replace : new boolean[] {false, true}) {
       try (PendingFile pending = way.begin(path("target"), replace)) {
         write(pending, "ne");
@@ -87,7 +87,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void without_publish_nothing_is_left(Way way) throws Exception {
+  void withoutPublishNothingIsLeft(Way way) throws Exception {
     build("target \"old\"\n");
     for (boolean replace : new boolean[] {false, true}) {
       try (PendingFile pending = way.begin(path("target"), replace)) {
@@ -114,7 +114,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void a_taken_name_is_an_answer_and_changes_nothing(Taken taken) throws Exception {
+  void aTakenNameIsAnAnswerAndChangesNothing(Taken taken) throws Exception {
     build("old \"old\"\n" + taken.line + "\n");
     String before = tree();
     for (Way way : Way.values()) {
@@ -127,7 +127,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void replacing_takes_the_place_of_a_file_or_of_a_link_itself(Taken taken) throws Exception {
+  void replacingTakesThePlaceOfAFileOrOfALinkItself(Taken taken) throws Exception {
     build("old \"old\"\n");
     for (Way way : Way.values()) {
       build(taken.line + "\n");
@@ -149,7 +149,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void the_mode_is_exact_and_private_unless_said(Way way) throws Exception {
+  void theModeIsExactAndPrivateUnlessSaid(Way way) throws Exception {
     for (int umask : new int[] {0, 022, 077, 0777}) {
       for (int mode : new int[] {-1, 0, 0400, 0600, 0644, 0664, 0777}) {
         Umask.during(
@@ -171,14 +171,14 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 01000, 04755})
-  void other_modes_are_refused(int mode) throws Exception {
+  void otherModesAreRefused(int mode) throws Exception {
     try (PendingFile pending = TemporaryFile.publishAs(path("target"))) {
       assertThatIllegalArgumentException().isThrownBy(() -> pending.withMode(mode));
     }
   }
 
   @Test
-  void several_may_replace_one_file_at_once() throws Exception {
+  void severalMayReplaceOneFileAtOnce() throws Exception {
     int rounds = 100;
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<?> other = threads.submit(() -> replaceOften(rounds));
@@ -199,7 +199,7 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void it_is_published_once() throws Exception {
+  void itIsPublishedOnce() throws Exception {
     PendingFile pending = TemporaryFile.publishAs(path("target"));
     pending.publish();
     assertThatIllegalStateException().isThrownBy(pending::publish);
@@ -211,7 +211,7 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_second_try_under_a_taken_name_is_possible_when_it_is_free() throws Exception {
+  void aSecondTryUnderATakenNameIsPossibleWhenItIsFree() throws Exception {
     build("target \"old\"\n");
     try (PendingFile pending = TemporaryFile.publishAs(path("target"))) {
       write(pending, "new");
@@ -223,8 +223,7 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_name_of_its_own_that_somebody_removed_does_not_keep_it_from_being_closed()
-      throws Exception {
+  void aNameOfItsOwnThatSomebodyRemovedDoesNotKeepItFromBeingClosed() throws Exception {
     PendingFile pending = Way.NAMED.begin(path("target"), false);
     Files.delete(path(names().iterator().next()));
     pending.close();
@@ -232,13 +231,13 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void the_directory_must_be_there() {
+  void theDirectoryMustBeThere() {
     assertThatThrownBy(() -> TemporaryFile.publishAs(path("none/target")))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
-  void a_way_through_a_strangers_link_is_refused() {
+  void aWayThroughAStrangersLinkIsRefused() {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\ntheirs/link => ../mine 12345:0\nmine/\n");
 
@@ -247,7 +246,7 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_place_and_a_name_do_as_well() throws Exception {
+  void aPlaceAndANameDoAsWell() throws Exception {
     try (PendingFile pending = TemporaryFile.publishAs(place(), "download")) {
       pending.publish();
       assertThat(pending.target()).isEqualTo(path("download"));
@@ -260,7 +259,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void a_reader_sees_the_old_content_or_the_new_and_nothing_else(Way way) throws Exception {
+  void aReaderSeesTheOldContentOrTheNewAndNothingElse(Way way) throws Exception {
     Path target = path("target");
     Files.writeString(target, content(0));
     AtomicBoolean over = new AtomicBoolean();

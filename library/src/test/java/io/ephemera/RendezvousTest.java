@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.UnixSocket;
-import io.ephemera.fs.Users;
+import io.ephemera.process.Users;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -126,6 +126,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
                 DirectoryProbe.class,
                 "io.ephemera.Place",
                 "io.ephemera.fs.Name",
+                "io.ephemera.process.Users",
                 "io.ephemera.linux.Native")
             .copiedTo(folder.path());
     List<String> command = new ArrayList<>(asUser);

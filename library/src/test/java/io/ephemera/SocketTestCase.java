@@ -93,6 +93,8 @@ abstract class SocketTestCase {
             + rooms
             + "fs/target/classes:"
             + rooms
+            + "process/target/classes:"
+            + rooms
             + "library/target/classes");
     command.add("--patch-module");
     command.add("io.ephemera=" + rooms + "library/target/test-classes");

@@ -41,8 +41,7 @@ class SweepTest extends TemporaryTestCase {
     "shop, false",
     "shop/, false",
   })
-  void only_what_has_our_name_and_is_a_file_or_directory_goes(String tree, boolean goes)
-      throws Exception {
+  void onlyWhatHasOurNameAndIsAFileOrDirectoryGoes(String tree, boolean goes) throws Exception {
     String name = own(APPLICATION);
     build("kept/\nkept/f\n");
     build(tree.replace("NAME", name).replace('@', '\n') + "\n");
@@ -65,7 +64,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void what_is_held_stays_until_it_is_free() throws Exception {
+  void whatIsHeldStaysUntilItIsFree() throws Exception {
     TemporaryFile file = TemporaryFile.named(place());
     TemporaryDirectory directory = TemporaryDirectory.create(place());
     build(own(APPLICATION) + "\n");
@@ -80,7 +79,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_dead_directory_with_something_living_inside_stays_for_that() throws Exception {
+  void aDeadDirectoryWithSomethingLivingInsideStaysForThat() throws Exception {
     String dead = own(APPLICATION);
     build(dead + "/\n" + dead + "/rest\n");
     Place within = Place.at(path(dead), Purpose.TEMPORARY, "other");
@@ -95,7 +94,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_file_with_a_second_name_stays() throws Exception {
+  void aFileWithASecondNameStays() throws Exception {
     String name = own(APPLICATION);
     build(name + " \"x\"\n");
     Files.createLink(path("second"), path(name));
@@ -105,7 +104,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void another_application_is_none_of_its_business() throws Exception {
+  void anotherApplicationIsNoneOfItsBusiness() throws Exception {
     String name = own("other");
     build(name + "\n");
 
@@ -114,7 +113,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void what_belongs_to_others_stays_for_root_too() throws Exception {
+  void whatBelongsToOthersStaysForRootToo() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root");
     String file = own(APPLICATION);
     String directory = own(APPLICATION);
@@ -127,7 +126,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_directory_where_others_may_exchange_names_is_not_swept() {
+  void aDirectoryWhereOthersMayExchangeNamesIsNotSwept() {
     build("open/ 0777\nsticky/ 1777\n");
 
     assertThatThrownBy(() -> Sweep.of(place("open"))).isInstanceOf(UnsafePlaceException.class);
@@ -135,14 +134,14 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_directory_that_is_not_there_is_clean() throws Exception {
+  void aDirectoryThatIsNotThereIsClean() throws Exception {
     assertThat(Sweep.of(place("none")).removed()).isEmpty();
     assertThat(path("none")).doesNotExist();
   }
 
   /** Root may open everything, users may not. */
   @Test
-  void a_user_sweeps_what_is_closed_to_its_owner_and_leaves_what_is_held() throws Exception {
+  void aUserSweepsWhatIsClosedToItsOwnerAndLeavesWhatIsHeld() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root, to be another user");
     String held = own(APPLICATION);
     build(
@@ -155,6 +154,7 @@ class SweepTest extends TemporaryTestCase {
                 SweepProbe.class,
                 "io.ephemera.Place",
                 "io.ephemera.fs.Name",
+                "io.ephemera.process.Users",
                 "io.ephemera.linux.Native")
             .copiedTo(folder.path());
     List<String> command =

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemporaryDirectoryTest extends TemporaryTestCase {
   @Test
-  void it_is_private_locked_and_empty() throws Exception {
+  void itIsPrivateLockedAndEmpty() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       assertThat(mode(directory.path())).isEqualTo(0700);
       assertThat(isLocked(directory.path())).isTrue();
@@ -39,7 +39,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
         "d/@d/e/ 0500",
         "\\xff\\n",
       })
-  void it_goes_with_all_content_and_follows_no_link(String content) throws Exception {
+  void itGoesWithAllContentAndFollowsNoLink(String content) throws Exception {
     build("kept/\nkept/f \"kept\"\n");
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       Tree.build(content.replace('@', '\n') + "\n", directory.path());
@@ -48,7 +48,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void it_goes_even_where_its_owner_took_the_rights_from_itself() throws Exception {
+  void itGoesEvenWhereItsOwnerTookTheRightsFromItself() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       Tree.build("d/\nd/f\n", directory.path());
       Files.setAttribute(directory.path().resolve("d"), "unix:mode", 0);
@@ -58,7 +58,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void one_that_was_removed_is_right() throws Exception {
+  void oneThatWasRemovedIsRight() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       Files.delete(directory.path());
     }
@@ -66,7 +66,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void one_that_was_moved_is_left_and_so_is_what_took_its_name() throws Exception {
+  void oneThatWasMovedIsLeftAndSoIsWhatTookItsName() throws Exception {
     Path path;
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       path = directory.path();
@@ -80,7 +80,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_name_that_was_exchanged_for_a_link_is_not_followed() throws Exception {
+  void aNameThatWasExchangedForALinkIsNotFollowed() throws Exception {
     build("kept/\nkept/f\n");
     Path path;
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
@@ -93,7 +93,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void what_somebody_holds_stays_and_the_rest_goes() throws Exception {
+  void whatSomebodyHoldsStaysAndTheRestGoes() throws Exception {
     TemporaryDirectory outer = TemporaryDirectory.create(place());
     Tree.build("a\nd/\nd/b\nz/\n", outer.path());
     Place within = Place.at(outer.path().resolve("d"), Purpose.TEMPORARY, "other");
@@ -115,7 +115,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_directory_that_a_cleaner_removed_before_it_was_locked_is_not_held() throws Exception {
+  void aDirectoryThatACleanerRemovedBeforeItWasLockedIsNotHeld() throws Exception {
     Name name = OwnName.fresh(new Application(APPLICATION));
     try (Directory parent = directory();
         Directory created = parent.createDirectory(name, 0700);

@@ -51,7 +51,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest(name = "{0} 0{1}")
   @CsvSource({"own 0700", "own 0755", "shared 1777", "link => real", "none", "none/below"})
-  void every_verb_accepts_a_safe_place(String line) throws Exception {
+  void everyVerbAcceptsASafePlace(String line) throws Exception {
     build("real/\n");
     String name = line.split(" ", 2)[0];
     if (line.contains("=>")) {
@@ -70,7 +70,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_place_that_is_missing_is_made_for_the_caller_alone() throws Exception {
+  void aPlaceThatIsMissingIsMadeForTheCallerAlone() throws Exception {
     for (Verb verb : Verb.values()) {
       verb.make(place("a/" + verb)).close();
       assertThat(mode(path("a/" + verb))).isEqualTo(0700);
@@ -80,7 +80,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void a_place_where_others_may_exchange_names_is_refused(Verb verb) {
+  void aPlaceWhereOthersMayExchangeNamesIsRefused(Verb verb) {
     build("open/ 0777\n");
 
     assertThatThrownBy(() -> verb.make(place("open")))
@@ -93,7 +93,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // nobody can exchange those
-  void a_place_that_became_open_to_others_is_refused_from_then_on(Verb verb) throws Exception {
+  void aPlaceThatBecameOpenToOthersIsRefusedFromThenOn(Verb verb) throws Exception {
     build("own/\n");
     verb.make(place("own")).close();
     verb.make(place("own")).close();
@@ -105,7 +105,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void a_strangers_place_is_refused(Verb verb) {
+  void aStrangersPlaceIsRefused(Verb verb) {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\n");
 
@@ -116,7 +116,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void a_place_that_is_a_file_is_said_to_be_one(Verb verb) {
+  void aPlaceThatIsAFileIsSaidToBeOne(Verb verb) {
     build("f\n");
 
     assertThatThrownBy(() -> verb.make(place("f"))).isInstanceOf(NotDirectoryException.class);
@@ -124,7 +124,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 022, 077, 0277, 0777})
-  void mode_and_content_are_right_whatever_umask_says(int umask) throws Exception {
+  void modeAndContentAreRightWhateverUmaskSays(int umask) throws Exception {
     build("own/\n");
     try (TemporaryFile named = Umask.during(umask, () -> TemporaryFile.named(place("own")));
         TemporaryFile unnamed = Umask.during(umask, () -> TemporaryFile.unnamed(place("own")));
@@ -147,7 +147,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_named_one_is_locked_and_has_a_name_of_the_application() throws Exception {
+  void aNamedOneIsLockedAndHasANameOfTheApplication() throws Exception {
     Path path;
     try (TemporaryFile file = TemporaryFile.named(place())) {
       path = file.path();
@@ -160,7 +160,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void an_unnamed_one_has_no_path() throws Exception {
+  void anUnnamedOneHasNoPath() throws Exception {
     try (TemporaryFile file = TemporaryFile.unnamed(place())) {
       assertThat(file.isNamed()).isFalse();
       assertThatThrownBy(file::path).isInstanceOf(UnsupportedOperationException.class);
@@ -168,7 +168,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void an_unnamed_one_can_never_be_given_a_name() throws Exception {
+  void anUnnamedOneCanNeverBeGivenAName() throws Exception {
     try (Directory parent = directory();
         OpenFile file = parent.createNeverNamed(0600)) {
       assertThatThrownBy(() -> parent.createLink(Name.of("x"), file))
@@ -177,7 +177,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void an_unnamed_one_is_made_again_where_its_place_was_removed_meanwhile() throws Exception {
+  void anUnnamedOneIsMadeAgainWhereItsPlaceWasRemovedMeanwhile() throws Exception {
     for (int i = 0; i < 2; i++) {
       TemporaryFile.unnamed(place("own")).close();
       TemporaryFile.unnamed(place("own")).close();
@@ -186,7 +186,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void where_there_are_no_files_without_a_name_the_name_is_removed_at_once() throws Exception {
+  void whereThereAreNoFilesWithoutANameTheNameIsRemovedAtOnce() throws Exception {
     try (Directory parent = directory();
         OpenFile file = TemporaryFile.createUnlinked(parent, new Application(APPLICATION))) {
       assertThat(names()).isEmpty();
@@ -198,7 +198,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_channel_that_was_closed_is_opened_again() throws Exception {
+  void aChannelThatWasClosedIsOpenedAgain() throws Exception {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       FileChannel first = file.channel();
       assertThat(file.channel()).isSameAs(first);
@@ -210,7 +210,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void closing_ends_everything_once() throws Exception {
+  void closingEndsEverythingOnce() throws Exception {
     TemporaryFile file = TemporaryFile.named(place());
     FileChannel channel = file.channel();
     file.close();
@@ -223,7 +223,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void one_that_was_moved_away_is_kept() throws Exception {
+  void oneThatWasMovedAwayIsKept() throws Exception {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       Files.move(file.path(), path("kept"));
     }
@@ -231,8 +231,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void a_file_that_a_cleaner_looks_at_or_removed_before_it_was_locked_is_not_held()
-      throws Exception {
+  void aFileThatACleanerLooksAtOrRemovedBeforeItWasLockedIsNotHeld() throws Exception {
     Name name = OwnName.fresh(new Application(APPLICATION));
     try (Directory parent = directory();
         OpenFile file = parent.createFileAtMost(name, 0600)) {

@@ -17,7 +17,7 @@ class AotCacheTest {
       Map.of("EPHEMERA_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:aot*=info:stdout");
 
   @Test
-  void cache_is_accepted_whole(@TempDir Path root) {
+  void cacheIsAcceptedWhole(@TempDir Path root) {
     Run run =
         Checkout.ephemera(LOG_OF_THE_CACHE, "tmpfiles", "--create", "--dry-run", "--root=" + root);
 
@@ -29,8 +29,7 @@ class AotCacheTest {
   }
 
   @Test
-  void cache_is_accepted_through_another_path_to_the_checkout(@TempDir Path folder)
-      throws IOException {
+  void cacheIsAcceptedThroughAnotherPathToTheCheckout(@TempDir Path folder) throws IOException {
     Path other = folder.resolve("elsewhere");
     Files.createSymbolicLink(other, Checkout.file(""));
 
@@ -40,7 +39,7 @@ class AotCacheTest {
   }
 
   @Test
-  void program_has_no_class_of_its_own_outside_the_cache(@TempDir Path root) {
+  void programHasNoClassOfItsOwnOutsideTheCache(@TempDir Path root) {
     Map<String, String> logOfClasses =
         Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
 
@@ -53,7 +52,7 @@ class AotCacheTest {
   }
 
   @Test
-  void tmpfiles_loads_nothing_of_the_library(@TempDir Path root) {
+  void tmpfilesLoadsNothingOfTheLibrary(@TempDir Path root) {
     Map<String, String> logOfClasses =
         Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
     String libraryClass = ".*\\bio\\.ephemera\\.[A-Z].*";

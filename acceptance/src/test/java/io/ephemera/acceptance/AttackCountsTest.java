@@ -32,7 +32,7 @@ class AttackCountsTest {
 
   @ParameterizedTest
   @MethodSource("attacks")
-  void nothing_outside_is_touched(Attack attack) throws Exception {
+  void nothingOutsideIsTouched(Attack attack) throws Exception {
     AttackCampaign.Count count = new AttackCampaign(attack).inProcess(attack.part(OPERATIONS));
 
     assertThat(count.touched()).as(count.differences()).isZero();
@@ -41,7 +41,7 @@ class AttackCountsTest {
 
   @ParameterizedTest
   @MethodSource("attacks")
-  void the_same_attack_leads_a_walk_without_a_guard_astray(Attack attack) throws Exception {
+  void theSameAttackLeadsAWalkWithoutAGuardAstray(Attack attack) throws Exception {
     assertThat(new AttackCampaign(attack).breakUnguarded(MOST_UNGUARDED)).isPositive();
   }
 }

@@ -2,7 +2,7 @@
 
 package io.ephemera.acceptance;
 
-import io.ephemera.fs.PrivateMounts;
+import io.ephemera.process.PrivateMounts;
 import io.ephemera.testkit.Attacker;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;

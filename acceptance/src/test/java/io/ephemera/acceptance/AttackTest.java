@@ -159,7 +159,7 @@ class AttackTest {
 
   @ParameterizedTest(name = "root: {0}, {1}, {2} of another user on the way")
   @MethodSource("ways")
-  void every_line_is_refused_and_nothing_is_touched_or_half_made(
+  void everyLineIsRefusedAndNothingIsTouchedOrHalfMade(
       boolean rooted, String flag, String way, String tree) {
     Scene scene = Scene.of(tree, Attacker.UID, rooted);
     String before = scene.tree();
@@ -173,8 +173,7 @@ class AttackTest {
 
   @ParameterizedTest(name = "root: {0}, {1}, {2} of root on the way")
   @MethodSource("ways")
-  void every_line_is_carried_out_where_all_is_roots(
-      boolean rooted, String flag, String way, String tree) {
+  void everyLineIsCarriedOutWhereAllIsRoots(boolean rooted, String flag, String way, String tree) {
     Scene scene = Scene.of(tree, 0, rooted);
 
     Run run = scene.run(flag, lines(flag));
@@ -200,7 +199,7 @@ class AttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--create", "--clean", "--remove"})
-  void what_one_user_owns_altogether_is_that_users_own_way(String flag) {
+  void whatOneUserOwnsAltogetherIsThatUsersOwnWay(String flag) {
     String own = victim("home/own").replaceAll("(?m)^(home\\S*)(.*)", "$1 OWNER$2");
     String tree = "home/ OWNER\nhome/way => own OWNER\n" + own;
     Scene scene = Scene.of(tree, Attacker.UID, true);
@@ -214,7 +213,7 @@ class AttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--create", "--clean", "--remove"})
-  void an_absolute_link_below_the_root_does_not_lead_out_of_it(String flag) {
+  void anAbsoluteLinkBelowTheRootDoesNotLeadOutOfIt(String flag) {
     String outside = "/tmp/" + COUNT.incrementAndGet();
     tmp.build(outside, victim("victim"));
     String link = "home/\nhome/way => " + outside + "/victim\n";
@@ -249,7 +248,7 @@ class AttackTest {
         "--remove R /a/..",
         "--remove D /a/../b",
       })
-  void a_path_with_two_dots_is_refused(String flagAndLine) {
+  void aPathWithTwoDotsIsRefused(String flagAndLine) {
     int blank = flagAndLine.indexOf(' ');
     Scene scene = Scene.of("a/\nb/\nb/f\n", 0, true);
     String before = scene.tree();
@@ -278,7 +277,7 @@ class AttackTest {
         "a /home/name - - - - u:65534:rw",
         "A /home - - - - u:65534:rw",
       })
-  void a_second_name_of_roots_file_is_refused_while_anybody_may_link(String line) {
+  void aSecondNameOfRootsFileIsRefusedWhileAnybodyMayLink(String line) {
     String names = "etc/\netc/shadow 0600 \"secret\"\nhome/\n";
     Scene scene = Scene.of(names + "home/name == etc/shadow\n", 0, true);
     String before = tmp.describe(scene.top() + "/etc");
@@ -294,7 +293,7 @@ class AttackTest {
   }
 
   @Test
-  void a_copy_into_its_own_source_is_refused_before_anything_is_made() {
+  void aCopyIntoItsOwnSourceIsRefusedBeforeAnythingIsMade() {
     Scene scene = Scene.of("source/\nsource/f \"x\"\n", 0, true);
     String before = scene.tree();
 

@@ -68,8 +68,8 @@ final class Attacks {
       """;
 
   /** An operation of its own: a run removes nothing that another line of it names. */
-  private static final Operation CREATE =
-      Operation.of(
+  private static final Attack.Scenario CREATE =
+      Attack.Scenario.of(
           "--create",
           """
           d TOP/pub/home/a/b/t 0777 65534 65534
@@ -80,14 +80,18 @@ final class Attacks {
           f TOP/pub/home/a/b/t/u/v/3 0666 65534 65534
           """);
 
-  private static final Operation CLEAN = Operation.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n");
-  private static final Operation CLEAN_MATCHES =
-      Operation.of("--clean", "e TOP/pub/home/a/b/t*/u - - - 0\n");
-  private static final Operation REMOVE = Operation.of("--remove", "R TOP/pub/home/a/b/t\n");
-  private static final Operation REMOVE_MATCHES =
-      Operation.of("--remove", "R TOP/pub/home/a/b/t*/*\n");
-  private static final Operation EMPTY = Operation.of("--remove", "D TOP/pub/home/a/b/t\n");
-  private static final Operation PURGE = Operation.of("--purge", "d$ TOP/pub/home/a/b/t\n");
+  private static final Attack.Scenario CLEAN =
+      Attack.Scenario.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n");
+  private static final Attack.Scenario CLEAN_MATCHES =
+      Attack.Scenario.of("--clean", "e TOP/pub/home/a/b/t*/u - - - 0\n");
+  private static final Attack.Scenario REMOVE =
+      Attack.Scenario.of("--remove", "R TOP/pub/home/a/b/t\n");
+  private static final Attack.Scenario REMOVE_MATCHES =
+      Attack.Scenario.of("--remove", "R TOP/pub/home/a/b/t*/*\n");
+  private static final Attack.Scenario EMPTY =
+      Attack.Scenario.of("--remove", "D TOP/pub/home/a/b/t\n");
+  private static final Attack.Scenario PURGE =
+      Attack.Scenario.of("--purge", "d$ TOP/pub/home/a/b/t\n");
 
   private static Attack linkDuringCreate() {
     return Attack.of(
@@ -98,7 +102,7 @@ final class Attacks {
         EXCHANGES,
         Outside.ofTrees("victim", "source"),
         top -> UnguardedWalk.create(top.resolve("pub/home/a/b"), "file"),
-        Operation.of(
+        Attack.Scenario.of(
             "--remove --create",
             """
             r TOP/pub/home/a/b/f
@@ -107,7 +111,7 @@ final class Attacks {
             d TOP/pub/home/a/b/d 0777 65534 65534
             f TOP/pub/home/a/b/d/e 0666 65534 65534 - x
             """),
-        Operation.of(
+        Attack.Scenario.of(
             "--remove --create",
             """
             r TOP/pub/home/a/b/l
@@ -117,7 +121,7 @@ final class Attacks {
             R TOP/pub/home/a/b/c
             C TOP/pub/home/a/b/c 0777 65534 65534 - TOP/source
             """),
-        Operation.of(
+        Attack.Scenario.of(
             "--create",
             """
             F TOP/pub/home/a/b/file 0666 65534 65534 - x
@@ -189,10 +193,10 @@ final class Attacks {
         EXCHANGES + EXCHANGES_BELOW,
         Outside.ofTrees("victim"),
         top -> UnguardedWalk.changeAll(top.resolve("pub/home/a/b/t")),
-        Operation.of("--create", "Z TOP/pub/home/a/b/t 0777 65534 65534\n"),
-        Operation.of("--create", "Z TOP/pub/home/a/b/* 0755 65534 65534\n"),
-        Operation.of("--create", "A TOP/pub/home/a/b/t - - - - u:65534:rwx\n"),
-        Operation.of("--create", "T TOP/pub/home/a/b/t - - - - user.note=x\n"));
+        Attack.Scenario.of("--create", "Z TOP/pub/home/a/b/t 0777 65534 65534\n"),
+        Attack.Scenario.of("--create", "Z TOP/pub/home/a/b/* 0755 65534 65534\n"),
+        Attack.Scenario.of("--create", "A TOP/pub/home/a/b/t - - - - u:65534:rwx\n"),
+        Attack.Scenario.of("--create", "T TOP/pub/home/a/b/t - - - - user.note=x\n"));
   }
 
   /** Into a directory in which everybody works, and back. */
@@ -238,7 +242,7 @@ final class Attacks {
         CREATE,
         REMOVE_MATCHES,
         CREATE,
-        Operation.of("--create", "Z TOP/pub/home/a/b/t 0755 65534 65534\n"));
+        Attack.Scenario.of("--create", "Z TOP/pub/home/a/b/t 0755 65534 65534\n"));
   }
 
   private static Attack hardLink() {
@@ -261,14 +265,14 @@ final class Attacks {
             """,
             new Outside(List.of(), List.of("etc/shadow"), List.of("copy"), List.of()),
             top -> UnguardedWalk.write(top.resolve("pub/home/dir/n")),
-            Operation.of("--create", "z TOP/pub/home/dir/n 0666 65534 65534\n"),
-            Operation.of("--create", "f TOP/pub/home/dir/n 0666 65534 65534 - x\n"),
-            Operation.of("--create", "F TOP/pub/home/dir/n - - - - x\n"),
-            Operation.of("--create", "w TOP/pub/home/dir/n - - - - x\n"),
-            Operation.of("--create", "Z TOP/pub/home/dir 0777 65534 65534\n"),
-            Operation.of("--create", "a TOP/pub/home/dir/n - - - - u:65534:rwx\n"),
-            Operation.of("--create", "t TOP/pub/home/dir/n - - - - user.note=x\n"),
-            Operation.of(
+            Attack.Scenario.of("--create", "z TOP/pub/home/dir/n 0666 65534 65534\n"),
+            Attack.Scenario.of("--create", "f TOP/pub/home/dir/n 0666 65534 65534 - x\n"),
+            Attack.Scenario.of("--create", "F TOP/pub/home/dir/n - - - - x\n"),
+            Attack.Scenario.of("--create", "w TOP/pub/home/dir/n - - - - x\n"),
+            Attack.Scenario.of("--create", "Z TOP/pub/home/dir 0777 65534 65534\n"),
+            Attack.Scenario.of("--create", "a TOP/pub/home/dir/n - - - - u:65534:rwx\n"),
+            Attack.Scenario.of("--create", "t TOP/pub/home/dir/n - - - - user.note=x\n"),
+            Attack.Scenario.of(
                 "--remove --create",
                 "R TOP/copy/c\nC TOP/copy/c 0777 65534 65534 - TOP/pub/home/dir\n"))
         .by(Attacker.Rights.LINKING)
@@ -304,7 +308,7 @@ final class Attacks {
             REMOVE,
             EMPTY,
             PURGE,
-            Operation.of("--create", "L+ TOP/pub/home/a/b/t - - - - nowhere\n"))
+            Attack.Scenario.of("--create", "L+ TOP/pub/home/a/b/t - - - - nowhere\n"))
         .by(Attacker.Rights.ROOT);
   }
 
@@ -326,13 +330,13 @@ final class Attacks {
         """,
         Outside.ofTrees("victim"),
         top -> UnguardedWalk.changeFile(top.resolve("pub/home/a/b/t/n")),
-        Operation.of("--remove", "r TOP/pub/home/a/b/t/n\n"),
-        Operation.of("--remove", "R TOP/pub/home/a/b/t/n\n"),
-        Operation.of("--clean", "r TOP/pub/home/a/b/t/n - - - 0\n"),
-        Operation.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n"),
-        Operation.of("--remove", "D TOP/pub/home/a/b/t\n"),
-        Operation.of("--create", "L+ TOP/pub/home/a/b/t/n - 65534 65534 - TOP/victim\n"),
-        Operation.of("--create", "f= TOP/pub/home/a/b/t/n/m 0666 65534 65534 - x\n"));
+        Attack.Scenario.of("--remove", "r TOP/pub/home/a/b/t/n\n"),
+        Attack.Scenario.of("--remove", "R TOP/pub/home/a/b/t/n\n"),
+        Attack.Scenario.of("--clean", "r TOP/pub/home/a/b/t/n - - - 0\n"),
+        Attack.Scenario.of("--clean", "d TOP/pub/home/a/b/t - - - 0\n"),
+        Attack.Scenario.of("--remove", "D TOP/pub/home/a/b/t\n"),
+        Attack.Scenario.of("--create", "L+ TOP/pub/home/a/b/t/n - 65534 65534 - TOP/victim\n"),
+        Attack.Scenario.of("--create", "f= TOP/pub/home/a/b/t/n/m 0666 65534 65534 - x\n"));
   }
 
   private static final String COPY_OF_COPY = "copy/in/dst/copy/in";
@@ -363,7 +367,7 @@ final class Attacks {
         top ->
             UnguardedWalk.copyAcross(
                 top.resolve("pub/home/source"), top.resolve("pub/home/dst"), "copy"),
-        Operation.of(
+        Attack.Scenario.of(
             "--remove --create",
             "R TOP/pub/home/dst/copy\nC TOP/pub/home/dst/copy - - - - TOP/pub/home/source\n"));
   }
@@ -392,8 +396,8 @@ final class Attacks {
             top ->
                 UnguardedWalk.removeUpwards(
                     top.resolve("pub/home/t"), Collections.nCopies(120, "d"), "1"),
-            Operation.of("--clean", "d TOP/pub/home/t - - - 0\n"),
-            Operation.of("--create", "Z TOP/pub/home/t 0777 65534 65534\n"))
+            Attack.Scenario.of("--clean", "d TOP/pub/home/t - - - 0\n"),
+            Attack.Scenario.of("--create", "Z TOP/pub/home/t 0777 65534 65534\n"))
         .deep(10_000, 500);
   }
 
@@ -420,10 +424,10 @@ final class Attacks {
         """,
         Outside.ofHeld("pub/home/fifo", "pub/home/null", "pub/home/sock"),
         top -> UnguardedWalk.write(top.resolve("pub/home/n")),
-        Operation.of("--create", "f TOP/pub/home/n 0666 65534 65534 - x\n"),
-        Operation.of("--create", "F TOP/pub/home/n 0666 65534 65534 - x\n"),
-        Operation.of("--create", "F TOP/pub/home/n 0644 65534 65534 - y\n"),
-        Operation.of("--create", "C TOP/pub/home/n 0666 65534 65534 - TOP/source\n"));
+        Attack.Scenario.of("--create", "f TOP/pub/home/n 0666 65534 65534 - x\n"),
+        Attack.Scenario.of("--create", "F TOP/pub/home/n 0666 65534 65534 - x\n"),
+        Attack.Scenario.of("--create", "F TOP/pub/home/n 0644 65534 65534 - y\n"),
+        Attack.Scenario.of("--create", "C TOP/pub/home/n 0666 65534 65534 - TOP/source\n"));
   }
 
   private static Attack rootsBelowAttackers() {
@@ -448,7 +452,7 @@ final class Attacks {
         """,
         Outside.ofHeld("pub/home/roots", "pub/home/roots/file", "pub/home/roots/d"),
         top -> UnguardedWalk.create(top.resolve("pub/home/dir"), "file"),
-        Operation.of(
+        Attack.Scenario.of(
             "--remove --create",
             """
             r TOP/pub/home/dir/new
@@ -457,14 +461,15 @@ final class Attacks {
             d TOP/pub/home/dir/d 0777 65534 65534
             C TOP/pub/home/dir/d/c 0777 65534 65534 - TOP/source
             """),
-        Operation.of(
+        Attack.Scenario.of(
             "--create",
             """
             F TOP/pub/home/dir/file 0666 65534 65534 - x
             z TOP/pub/home/dir/f* 0666 65534 65534
             w TOP/pub/home/dir/file - - - - x
             """),
-        Operation.of("--clean", "d TOP/pub/home/dir/d - - - 0\nr TOP/pub/home/dir/new - - - 0\n"));
+        Attack.Scenario.of(
+            "--clean", "d TOP/pub/home/dir/d - - - 0\nr TOP/pub/home/dir/new - - - 0\n"));
   }
 
   /** Lines that are for what they create, and leave alone what exists. */
@@ -497,9 +502,9 @@ final class Attacks {
         """,
         Outside.ofHeld("pub/home/sd", "pub/home/sf", "pub/home/sp"),
         top -> UnguardedWalk.createDirectory(top.resolve("pub/home/n")),
-        Operation.of("--create", "d TOP/pub/home/n :0777 :65534 :65534\n"),
-        Operation.of("--create", "f TOP/pub/home/n :0666 :65534 :65534 - x\n"),
-        Operation.of("--create", "p TOP/pub/home/n :0666 :65534 :65534\n"));
+        Attack.Scenario.of("--create", "d TOP/pub/home/n :0777 :65534 :65534\n"),
+        Attack.Scenario.of("--create", "f TOP/pub/home/n :0666 :65534 :65534 - x\n"),
+        Attack.Scenario.of("--create", "p TOP/pub/home/n :0666 :65534 :65534\n"));
   }
 
   static List<Attack> all() {

@@ -83,7 +83,7 @@ class BtrfsTest {
           dry run                        |                            |--create --dry-run|v /v
           read-only                      |mount -o remount,ro .       |--create|Q /d;Q /v
           """)
-  void both_do_the_same(String name, String setup, String options, String lines) throws Exception {
+  void bothDoTheSame(String name, String setup, String options, String lines) throws Exception {
     Path program = Checkout.file("ephemera");
 
     Run our = run("ours", setup, options, lines, program.toString(), "tmpfiles");

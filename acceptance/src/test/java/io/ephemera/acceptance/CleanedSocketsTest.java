@@ -49,7 +49,7 @@ class CleanedSocketsTest {
   }
 
   @Test
-  void every_living_socket_stays_and_every_dead_one_goes() {
+  void everyLivingSocketStaysAndEveryDeadOneGoes() {
     Run run = clean(PrivateTmp.PROGRAM);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -66,7 +66,7 @@ class CleanedSocketsTest {
   }
 
   @Test
-  void systemd_tmpfiles_keeps_those_whose_path_the_kernel_knows_and_what_is_locked() {
+  void systemdTmpfilesKeepsThoseWhosePathTheKernelKnowsAndWhatIsLocked() {
     Path peer = Peers.systemdTmpfiles();
     String home = Checkout.file("").toString();
     Run run = clean(peer.toString().replace(home + "/", "/mnt/"));
@@ -97,7 +97,7 @@ class CleanedSocketsTest {
       """;
 
   @Test
-  void where_the_kernel_does_not_tell_inodes_paths_decide() {
+  void whereTheKernelDoesNotTellInodesPathsDecide() {
     try (PrivateTmp tmp = PrivateTmp.create("")) {
       String script = WITHOUT_NETLINK + SCENE;
       Run run = tmp.run(List.of("sh", "-c", script, "sh", "/tmp/sandboxed"));
@@ -133,7 +133,7 @@ class CleanedSocketsTest {
       """;
 
   @Test
-  void on_an_overlay_as_well() {
+  void onAnOverlayAsWell() {
     try (PrivateTmp tmp = PrivateTmp.create("")) {
       Run run = tmp.run(List.of("sh", "-c", OVERLAY, "sh"));
       Assumptions.assumeTrue(run.exitCode() != 3, "needs an overlay with devices of its own");

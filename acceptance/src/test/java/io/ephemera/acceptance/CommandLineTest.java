@@ -84,7 +84,7 @@ class CommandLineTest {
           1  | --purge
           1  | --create --replace=/etc/tmpfiles.d/b.conf
           """)
-  void exit_codes_are_those_of_the_manual(int code, String arguments) {
+  void exitCodesAreThoseOfTheManual(int code, String arguments) {
     Tree.build("d/\nd/x\nf\n", root.path());
 
     Run run = run("$E tmpfiles $R " + (arguments == null ? "" : arguments));
@@ -95,7 +95,7 @@ class CommandLineTest {
   }
 
   @Test
-  void the_good_lines_are_carried_out_and_the_bad_ones_named() {
+  void theGoodLinesAreCarriedOutAndTheBadOnesNamed() {
     Run run = run("printf 'd /a\\nd /b 0999\\n\\nd /c\\nbad\\n' | $E tmpfiles --create $R -");
 
     assertThat(run.exitCode()).isEqualTo(65);
@@ -107,7 +107,7 @@ class CommandLineTest {
   }
 
   @Test
-  void directories_are_read_by_priority_and_masks_count() {
+  void directoriesAreReadByPriorityAndMasksCount() {
     Tree.build(CONFIGURATION, root.path());
 
     assertThat(run("$E tmpfiles --create $R")).isEqualTo(new Run(0, "", ""));
@@ -117,7 +117,7 @@ class CommandLineTest {
   }
 
   @Test
-  void replaced_configuration_takes_the_place_of_its_file() {
+  void replacedConfigurationTakesThePlaceOfItsFile() {
     Tree.build(CONFIGURATION, root.path());
 
     Run run =
@@ -132,7 +132,7 @@ class CommandLineTest {
   }
 
   @Test
-  void a_bare_name_is_looked_for_in_the_configuration() {
+  void aBareNameIsLookedForInTheConfiguration() {
     Tree.build(CONFIGURATION, root.path());
 
     assertThat(run("$E tmpfiles --create $R b.conf")).isEqualTo(new Run(0, "", ""));
@@ -141,7 +141,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--cat-config", "--tldr"})
-  void configuration_is_printed_as_the_peer_prints_it(String option) {
+  void configurationIsPrintedAsThePeerPrintsIt(String option) {
     String peer = Peers.systemdTmpfiles().toString();
     Tree.build(CONFIGURATION, root.path());
 
@@ -163,8 +163,7 @@ class CommandLineTest {
           tmpfiles --bogus     | 1  | ephemera tmpfiles: unknown option '--bogus'
           tmpfiles             | 1  | ephemera tmpfiles: say what to do
           """)
-  void what_is_not_understood_is_named_with_the_way_to_help(
-      String arguments, int code, String message) {
+  void whatIsNotUnderstoodIsNamedWithTheWayToHelp(String arguments, int code, String message) {
     Run run = run("$E " + arguments);
 
     assertThat(run.exitCode()).isEqualTo(code);
@@ -173,7 +172,7 @@ class CommandLineTest {
   }
 
   @Test
-  void help_and_version_are_data() {
+  void helpAndVersionAreData() {
     for (String arguments : List.of("--help", "tmpfiles --help", "tmpfiles -h", "--version")) {
       Run run = run("$E " + arguments);
       assertThat(run.exitCode()).as(arguments).isZero();
@@ -183,7 +182,7 @@ class CommandLineTest {
   }
 
   @Test
-  void messages_name_the_line_what_failed_and_why() {
+  void messagesNameTheLineWhatFailedAndWhy() {
     Tree.build("d/\nd/x\nf\nl => f\n", root.path());
 
     Run run =
@@ -204,7 +203,7 @@ class CommandLineTest {
   }
 
   @Test
-  void a_dry_run_says_what_would_change_and_changes_nothing() {
+  void aDryRunSaysWhatWouldChangeAndChangesNothing() {
     Tree.build("d/\nd/x @20d\nf 0600 \"old\"\n", root.path());
     String before = Tree.describe(root.path());
 

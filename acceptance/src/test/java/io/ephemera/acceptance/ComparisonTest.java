@@ -120,8 +120,7 @@ class ComparisonTest {
           configuration            |--cat-config|                                    |0 |# comment;d /d/x
           brief configuration      |--tldr  |                                        |0 |# comment;d /d/x
           """)
-  void both_do_the_same(
-      String name, String options, String setup, int exitCode, String configuration)
+  void bothDoTheSame(String name, String options, String setup, int exitCode, String configuration)
       throws IOException {
     Path ours = root("ours", setup, configuration);
     Path theirs = root("theirs", setup, configuration);

@@ -101,7 +101,11 @@ final class Crash {
   private Void startAndKill() throws IOException, InterruptedException {
     JavaProgram program =
         JavaProgram.of(
-            Casualty.class, "io.ephemera.Place", "io.ephemera.fs.Name", "io.ephemera.linux.Fd");
+            Casualty.class,
+            "io.ephemera.Place",
+            "io.ephemera.fs.Name",
+            "io.ephemera.process.Users",
+            "io.ephemera.linux.Fd");
     int number;
     while ((number = left.getAndDecrement()) > 0) {
       Process process =

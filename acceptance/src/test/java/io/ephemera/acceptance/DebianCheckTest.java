@@ -22,7 +22,7 @@ class DebianCheckTest {
   @TempDir private Path folder;
 
   @Test
-  void warns_only_of_what_is_dangerous() {
+  void warnsOnlyOfWhatIsDangerous() {
     Path root = folder.resolve("root");
     String peers = Peers.folder().toString();
     Path script = Checkout.file("acceptance/debian-root");

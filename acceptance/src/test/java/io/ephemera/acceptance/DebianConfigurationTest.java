@@ -41,7 +41,7 @@ class DebianConfigurationTest {
         "--create --dry-run",
         "--create,--clean --dry-run",
       })
-  void tree_and_exit_code_are_those_of_the_peer(String steps) {
+  void treeAndExitCodeAreThoseOfThePeer(String steps) {
     Path ours = root("ours");
     Path theirs = root("theirs");
 

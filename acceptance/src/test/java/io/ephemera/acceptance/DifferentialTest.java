@@ -58,7 +58,7 @@ class DifferentialTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void tree_and_exit_code_are_those_of_the_peer(long seed) {
+  void treeAndExitCodeAreThoseOfThePeer(long seed) {
     Scenario scenario = new Scenario(new Random(seed));
     String ours = "/tmp/ours-" + seed;
     String theirs = "/tmp/theirs-" + seed;

@@ -78,7 +78,7 @@ class DiskImageTest {
   }
 
   @Test
-  void lines_are_carried_out_in_a_file_system_without_partitions() {
+  void linesAreCarriedOutInAFileSystemWithoutPartitions() {
     raw();
 
     Run run = create("--inline", "d /x 0750 7 8", "f /x/y - - - - hello", "d /run/z", "d /dev/z");
@@ -91,7 +91,7 @@ class DiskImageTest {
   }
 
   @Test
-  void lines_are_carried_out_in_the_root_partition() throws IOException {
+  void linesAreCarriedOutInTheRootPartition() throws IOException {
     partitioned();
 
     assertThat(create("--inline", "d /x 0750 7 8")).isEqualTo(new Run(0, "", ""));
@@ -100,7 +100,7 @@ class DiskImageTest {
   }
 
   @Test
-  void configuration_and_users_are_those_of_the_image() throws IOException {
+  void configurationAndUsersAreThoseOfTheImage() throws IOException {
     raw();
     Path conf = Files.writeString(folder.resolve("conf"), "d /ours 0700 shop\n");
     Path users = Files.writeString(folder.resolve("users"), "shop:x:77:77::/:/bin/sh\n");
@@ -121,7 +121,7 @@ class DiskImageTest {
   }
 
   @Test
-  void dry_run_does_not_change_a_byte() throws IOException {
+  void dryRunDoesNotChangeAByte() throws IOException {
     raw();
     byte[] before = Files.readAllBytes(image);
 
@@ -133,7 +133,7 @@ class DiskImageTest {
   }
 
   @Test
-  void nothing_is_left_when_it_is_killed() throws Exception {
+  void nothingIsLeftWhenItIsKilled() throws Exception {
     raw();
     Process process =
         new ProcessBuilder(
@@ -168,7 +168,7 @@ class DiskImageTest {
           swap           | truncate -s 8M image; mkswap image | it holds swap, which is not supported: only file systems are
           LUKS           | printf 'LUKS\\272\\276\\000\\001' >image; truncate -s 8M image | it holds crypto_LUKS, which is not supported: only file systems are
           """)
-  void what_cannot_be_used_is_told(String name, String setup, String reason) {
+  void whatCannotBeUsedIsTold(String name, String setup, String reason) {
     assertThat(sh("cd \"$1\"; eval \"$2\"", folder, setup)).returns(0, Run::exitCode);
 
     Run run = create("--inline", "d /x");
@@ -179,7 +179,7 @@ class DiskImageTest {
   }
 
   @Test
-  void policy_that_allows_no_unprotected_root_refuses_it() {
+  void policyThatAllowsNoUnprotectedRootRefusesIt() {
     raw();
 
     assertThat(create("--image-policy=root=unprotected+absent", "--inline", "d /x").exitCode())
@@ -191,7 +191,7 @@ class DiskImageTest {
   }
 
   @Test
-  void who_is_not_root_is_told() throws IOException {
+  void whoIsNotRootIsTold() throws IOException {
     raw();
     assertThat(sh("chmod 755 \"$1\"; chmod 644 \"$1/image\"", folder)).returns(0, Run::exitCode);
     Assumptions.assumeTrue(

@@ -36,7 +36,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"C", "C.UTF-8", "POSIX", "nonsense"})
-  void names_are_bytes_in_every_locale(String locale) {
+  void namesAreBytesInEveryLocale(String locale) {
     Map<String, String> environment =
         Map.of("PATH", Checkout.PATH, "LANG", locale, "LC_ALL", locale);
 
@@ -59,7 +59,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void a_root_and_a_file_may_have_names_that_are_no_text() {
+  void aRootAndAFileMayHaveNamesThatAreNoText() {
     Run run =
         shell(
             C,
@@ -73,7 +73,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void variables_are_bytes_in_every_locale() {
+  void variablesAreBytesInEveryLocale() {
     Run run =
         shell(
             C,
@@ -88,7 +88,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "yes", "Y", "TRUE", "true", "on"})
-  void a_bypass_does_nothing(String value) {
+  void aBypassDoesNothing(String value) {
     Run run = inline(Map.of("SYSTEMD_TMPFILES_BYPASS", value), "nonsense");
 
     assertThat(run).isEqualTo(new Run(0, "", ""));
@@ -96,7 +96,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "no", "false", "", "x"})
-  void what_is_no_bypass_does_something(String value) {
+  void whatIsNoBypassDoesSomething(String value) {
     Run run = inline(Map.of("SYSTEMD_TMPFILES_BYPASS", value), "nonsense");
 
     assertThat(run.exitCode()).isEqualTo(65);
@@ -117,7 +117,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--json", "--verbose 2>&1", "--json --verbose 2>&1"})
-  void a_reader_that_goes_away_is_no_error_and_the_work_is_done(String options) {
+  void aReaderThatGoesAwayIsNoErrorAndTheWorkIsDone(String options) {
     Run run =
         shell(
             C,
@@ -131,7 +131,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--create --json", "--cat-config", "--help", "--introspect-cli"})
-  void output_to_a_full_device_is_an_error(String options) {
+  void outputToAFullDeviceIsAnError(String options) {
     String lines = "mkdir -p \"$R/etc/tmpfiles.d\"; echo 'd /d' >\"$R/etc/tmpfiles.d/d.conf\"\n";
 
     Run run = shell(C, lines + "$E --root=\"$R\" " + options + " >/dev/full");
@@ -141,7 +141,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void closed_standard_streams_are_no_error() {
+  void closedStandardStreamsAreNoError() {
     Run run =
         shell(
             C,
@@ -155,7 +155,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void a_relative_root_is_the_same_root() {
+  void aRelativeRootIsTheSameRoot() {
     Run run =
         shell(
             C,
@@ -169,7 +169,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void the_umask_means_nothing() {
+  void theUmaskMeansNothing() {
     Run run =
         shell(C, "umask 077; $E --create --root=\"$R\" --inline 'd /a/b 0777' 'f /f 0666' 'p /p'");
 

@@ -34,7 +34,7 @@ class FirstUseTest {
   }
 
   @Test
-  void says_what_to_install_when_there_is_no_jdk() {
+  void saysWhatToInstallWhenThereIsNoJdk() {
     Run run =
         Checkout.inOwnMounts(
             MOUNT_COPY
@@ -50,7 +50,7 @@ class FirstUseTest {
   }
 
   @Test
-  void says_who_must_build_when_the_checkout_cannot_be_written() {
+  void saysWhoMustBuildWhenTheCheckoutCannotBeWritten() {
     Run run =
         Checkout.inOwnMounts(
             MOUNT_COPY + "mount -o remount,bind,ro /mnt; exec /mnt/ephemera --version",
@@ -64,7 +64,7 @@ class FirstUseTest {
   }
 
   @Test
-  void shows_the_end_of_the_log_when_the_build_fails() throws IOException {
+  void showsTheEndOfTheLogWhenTheBuildFails() throws IOException {
     Files.writeString(copy.resolve("pom.xml"), "no pom at all");
 
     Run run = Checkout.inOwnMounts(MOUNT_COPY + "exec /mnt/ephemera --version", copy.toString());

@@ -20,7 +20,7 @@ class IntrospectionTest {
               .replace("{", "\\{"));
 
   @Test
-  void all_options_of_the_peer_are_there_and_take_what_they_take_there() {
+  void allOptionsOfThePeerAreThereAndTakeWhatTheyTakeThere() {
     List<String> theirs = options(theirs());
 
     assertThat(theirs)
@@ -30,7 +30,7 @@ class IntrospectionTest {
   }
 
   @Test
-  void form_is_that_of_the_peer() {
+  void formIsThatOfThePeer() {
     assertThat(form(ours()))
         .isEqualTo(form(theirs()))
         .contains("\"options\":[]")

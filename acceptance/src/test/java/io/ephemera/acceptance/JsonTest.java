@@ -65,7 +65,7 @@ class JsonTest {
   };
 
   @Test
-  void every_line_is_an_object_and_the_words_are_these() {
+  void everyLineIsAnObjectAndTheWordsAreThese() {
     Tree.build("dir/\nf\ng \"old\"\nthere/\nthere/x\n", root.path());
 
     Run run = run(SOMETHING_OF_EVERYTHING);
@@ -91,7 +91,7 @@ class JsonTest {
   }
 
   @Test
-  void every_object_has_the_fields_of_its_type_in_their_order() throws IOException {
+  void everyObjectHasTheFieldsOfItsTypeInTheirOrder() throws IOException {
     Tree.build("dir/\nf\ng \"old\"\nthere/\nthere/x\n", root.path());
 
     List<Map<String, String>> objects = new ArrayList<>();

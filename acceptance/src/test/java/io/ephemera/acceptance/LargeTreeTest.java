@@ -41,7 +41,7 @@ class LargeTreeTest {
 
   @ParameterizedTest
   @CsvSource({"--remove, R /tree, 450", "--clean, d /tree - - - 0, 450", "--remove, R /tree, 4000"})
-  void fewer_descriptors_than_all_threads_could_use_are_enough(
+  void fewerDescriptorsThanAllThreadsCouldUseAreEnough(
       String option, String line, int descriptors) {
     assertThat(shell(BUILD).exitCode()).isZero();
 

@@ -17,8 +17,7 @@ class LauncherTest {
   private static final String NATIVE_METHODS = "lib/libephemera.so";
 
   @Test
-  void link_named_systemd_tmpfiles_is_the_tmpfiles_command(@TempDir Path folder)
-      throws IOException {
+  void linkNamedSystemdTmpfilesIsTheTmpfilesCommand(@TempDir Path folder) throws IOException {
     Path link =
         Files.createSymbolicLink(folder.resolve("systemd-tmpfiles"), Checkout.file("ephemera"));
 
@@ -29,7 +28,7 @@ class LauncherTest {
   }
 
   @Test
-  void relative_link_to_a_link_finds_the_checkout(@TempDir Path folder) throws IOException {
+  void relativeLinkToALinkFindsTheCheckout(@TempDir Path folder) throws IOException {
     Files.createSymbolicLink(folder.resolve("first"), Checkout.file("ephemera"));
     Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("first"));
 
@@ -40,7 +39,7 @@ class LauncherTest {
   }
 
   @Test
-  void starts_in_an_empty_environment() {
+  void startsInAnEmptyEnvironment() {
     Run run = Checkout.ephemera("--version");
 
     assertThat(run.exitCode()).isZero();
@@ -49,7 +48,7 @@ class LauncherTest {
   }
 
   @Test
-  void options_meant_for_every_jvm_do_not_reach_it() {
+  void optionsMeantForEveryJvmDoNotReachIt() {
     Map<String, String> environment =
         Map.of(
             "JAVA_TOOL_OPTIONS", "-Dnothing=1",
@@ -61,7 +60,7 @@ class LauncherTest {
   }
 
   @Test
-  void starts_where_the_path_of_the_checkout_has_blanks(@TempDir Path folder) throws IOException {
+  void startsWhereThePathOfTheCheckoutHasBlanks(@TempDir Path folder) throws IOException {
     Path checkout = Files.createDirectory(folder.resolve("a b"));
     Files.copy(Checkout.file("ephemera"), checkout.resolve("ephemera"));
     Files.createSymbolicLink(checkout.resolve("build"), Checkout.file("build"));
@@ -72,7 +71,7 @@ class LauncherTest {
   }
 
   @Test
-  void virtual_machine_leaves_nothing_in_tmp() {
+  void virtualMachineLeavesNothingInTmp() {
     Run run =
         Checkout.inOwnMounts(
             """
@@ -87,7 +86,7 @@ class LauncherTest {
   }
 
   @Test
-  void missing_proc_is_named() {
+  void missingProcIsNamed() {
     Run run =
         Checkout.inOwnMounts(
             "mount -t tmpfs tmpfs /proc; exec \"$1\" --version",
@@ -102,14 +101,14 @@ class LauncherTest {
   }
 
   @Test
-  void image_has_native_methods_where_a_c_compiler_made_them() throws IOException {
+  void imageHasNativeMethodsWhereACCompilerMadeThem() throws IOException {
     boolean hasCompiler = Run.of(Map.of(), List.of("sh", "-c", "command -v cc")).exitCode() == 0;
 
     assertThat(Files.exists(Checkout.image().resolve(NATIVE_METHODS))).isEqualTo(hasCompiler);
   }
 
   @Test
-  void works_where_native_methods_cannot_be_loaded(@TempDir Path root) throws IOException {
+  void worksWhereNativeMethodsCannotBeLoaded(@TempDir Path root) throws IOException {
     Path methods = Checkout.image().resolve(NATIVE_METHODS);
     assumeTrue(Files.exists(methods), "the image was built without a C compiler");
 
@@ -129,7 +128,7 @@ class LauncherTest {
   }
 
   @Test
-  void denied_native_access_names_the_option_that_allows_it() throws IOException {
+  void deniedNativeAccessNamesTheOptionThatAllowsIt() throws IOException {
     Path java = Checkout.image().resolve("bin/java");
     String main = "io.ephemera.cli/io.ephemera.cli.Main";
     List<String> command =

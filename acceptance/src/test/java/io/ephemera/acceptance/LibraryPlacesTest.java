@@ -51,14 +51,14 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void a_program_finds_its_places() throws IOException {
+  void aProgramFindsItsPlaces() throws IOException {
     Run run = ask(asService(), List.of(ALLOWED), "cache");
 
     assertThat(run).isEqualTo(new Run(0, cache() + "\n", ""));
   }
 
   @Test
-  void denied_native_access_is_one_exception_that_names_the_option() throws IOException {
+  void deniedNativeAccessIsOneExceptionThatNamesTheOption() throws IOException {
     Run run = ask(asService(), List.of(DENIED), "cache");
 
     assertThat(run.out())
@@ -69,7 +69,7 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void denied_native_access_is_one_line_of_the_program() throws IOException {
+  void deniedNativeAccessIsOneLineOfTheProgram() throws IOException {
     String java = Checkout.image().resolve("bin/java").toString();
     String main = "io.ephemera.cli/io.ephemera.cli.Main";
 
@@ -81,14 +81,14 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void no_logger_is_looked_for_where_nothing_is_to_be_said() throws IOException {
+  void noLoggerIsLookedForWhereNothingIsToBeSaid() throws IOException {
     Run run = ask(asService(), List.of(ALLOWED, "-Xlog:class+load=info:stdout"), "cache", "temp");
 
     assertThat(run.out()).contains("io.ephemera.Places").doesNotContain("LazyLoggers");
   }
 
   @Test
-  void names_are_bytes_where_the_locale_has_no_letters_for_them() throws IOException {
+  void namesAreBytesWhereTheLocaleHasNoLettersForThem() throws IOException {
     String script =
         "d=$1; shift; export CACHE_DIRECTORY=\"$d/$(printf '\\344\\377')\"; exec \"$@\"";
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", home.toString()));
@@ -100,7 +100,7 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void a_fallback_is_warned_of_once() throws IOException {
+  void aFallbackIsWarnedOfOnce() throws IOException {
     try (TestFolder folder = TestFolder.create()) {
       List<String> command = new ArrayList<>();
       if (TestUser.isRoot()) {

@@ -38,7 +38,7 @@ class LimitsTest {
   }
 
   @Test
-  void run_that_is_out_of_time_says_so_and_the_next_goes_on() throws IOException {
+  void runThatIsOutOfTimeSaysSoAndTheNextGoesOn() throws IOException {
     files();
 
     Run stopped = remove("--time-limit=1us");
@@ -54,7 +54,7 @@ class LimitsTest {
   }
 
   @Test
-  void summary_of_json_counts_entries() throws IOException {
+  void summaryOfJsonCountsEntries() throws IOException {
     files();
 
     Run run = remove("--json");
@@ -65,7 +65,7 @@ class LimitsTest {
   }
 
   @Test
-  void terminal_shows_how_far_a_long_run_has_come() throws IOException {
+  void terminalShowsHowFarALongRunHasCome() throws IOException {
     assumeTrue(Run.of(Map.of(), List.of("script", "--version")).exitCode() == 0, "needs script(1)");
     files();
     String command =
@@ -83,7 +83,7 @@ class LimitsTest {
   }
 
   @Test
-  void no_progress_where_there_is_no_terminal() throws IOException {
+  void noProgressWhereThereIsNoTerminal() throws IOException {
     files();
 
     assertThat(remove("--limit-rate=25")).isEqualTo(new Run(0, "", ""));

@@ -83,7 +83,11 @@ final class Race implements AutoCloseable {
     gate = new RandomAccessFile(fifo.toFile(), "rw");
     JavaProgram program =
         JavaProgram.of(
-            Contender.class, "io.ephemera.Place", "io.ephemera.fs.Name", "io.ephemera.linux.Fd");
+            Contender.class,
+            "io.ephemera.Place",
+            "io.ephemera.fs.Name",
+            "io.ephemera.process.Users",
+            "io.ephemera.linux.Fd");
     for (int i = 0; i < processes; i++) {
       members.add(start(program.command(fifo.toString(), run.toString())));
     }

@@ -25,7 +25,7 @@ class ReadmeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/tmpfiles.md", "docs/json.md", "docs/checks/README.md"})
-  void sessions_run_as_they_are_shown(String document) throws IOException {
+  void sessionsRunAsTheyAreShown(String document) throws IOException {
     Transcript shown = Transcript.of(Checkout.file(document), false);
 
     assertThat(shown.steps()).isNotEmpty();
@@ -34,7 +34,7 @@ class ReadmeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docs/tmpfiles.md"})
-  void sessions_of_root_run_as_they_are_shown(String document) throws IOException {
+  void sessionsOfRootRunAsTheyAreShown(String document) throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Transcript shown = Transcript.of(Checkout.file(document), true);
 
@@ -47,7 +47,7 @@ class ReadmeTest {
   }
 
   @Test
-  void every_type_of_line_is_compared() throws IOException {
+  void everyTypeOfLineIsCompared() throws IOException {
     Run run = Checkout.ephemera("tmpfiles", "--create", "--root=" + folder, "--inline", "y /x");
     String letters = run.err().replaceAll("(?s).*expected one of '(\\w+)'.*", "$1");
 
@@ -59,7 +59,7 @@ class ReadmeTest {
   }
 
   @Test
-  void every_option_is_compared() throws IOException {
+  void everyOptionIsCompared() throws IOException {
     Set<String> options =
         matches(
             "(?m)^ {2,6}(?:-\\w, )?(--[a-z-]+|-\\w(?!,))",
@@ -72,7 +72,7 @@ class ReadmeTest {
   }
 
   @Test
-  void every_test_that_is_named_is_there() throws IOException {
+  void everyTestThatIsNamedIsThere() throws IOException {
     Set<String> tests;
     try (Stream<Path> files = Files.walk(Checkout.file(""))) {
       tests =
@@ -96,7 +96,7 @@ class ReadmeTest {
         "docs/json.md",
         "docs/checks/README.md"
       })
-  void every_link_leads_somewhere(String document) throws IOException {
+  void everyLinkLeadsSomewhere(String document) throws IOException {
     Path file = Checkout.file(document);
 
     for (String link : matches("\\]\\(([^):#]+)(?:#[^)]*)?\\)", Files.readString(file))) {

@@ -144,7 +144,7 @@ class SituationTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("situations")
-  void both_are_as_alike_as_the_table_says(String table, String title, int index) {
+  void bothAreAsAlikeAsTheTableSays(String table, String title, int index) {
     Situation situation = SITUATIONS.get(index);
     Result our = Result.of(ours, index);
     Result their = Result.of(theirs, index);
@@ -166,7 +166,7 @@ class SituationTest {
 
   /** No two rows are told apart by their place in a file. */
   @Test
-  void every_situation_has_a_title_of_its_own() {
+  void everySituationHasATitleOfItsOwn() {
     List<String> titles = new ArrayList<>();
     SITUATIONS.forEach(situation -> titles.add(situation.table() + ": " + situation.title()));
     assertThat(titles).doesNotHaveDuplicates().noneMatch(title -> title.endsWith(": "));

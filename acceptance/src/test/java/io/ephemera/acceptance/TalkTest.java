@@ -101,7 +101,7 @@ class TalkTest {
   }
 
   @Test
-  void two_users_talk_and_nobody_else_gets_anything() throws Exception {
+  void twoUsersTalkAndNobodyElseGetsAnything() throws Exception {
     Person alice = talk(ALICE, "offer", String.valueOf(BOB));
     String asked = alice.reads();
     assertThat(asked).startsWith("Ask " + BOB + " to join /tmp/");
@@ -144,7 +144,7 @@ class TalkTest {
       """;
 
   @Test
-  void one_who_squats_the_name_gets_nothing() throws Exception {
+  void oneWhoSquatsTheNameGetsNothing() throws Exception {
     Person alice = talk(ALICE, "offer", String.valueOf(BOB));
     String asked = alice.reads();
     String path = asked.substring(asked.indexOf("/tmp/"));

@@ -82,7 +82,7 @@ class TempTest {
           ./aXXX                | ./aR{3}            | 600
           -p . aXXX --suffix=.c | ./aR{3}.c          | 600
           """)
-  void a_file_or_directory_is_made_as_mktemp_makes_it(String words, String printed, String mode) {
+  void aFileOrDirectoryIsMadeAsMktempMakesIt(String words, String printed, String mode) {
     Run run = sh("mkdir sub; umask 0; p=$($E temp " + words + ") && echo $p && stat -c %a $p");
 
     assertThat(run.err()).isEmpty();
@@ -114,7 +114,7 @@ class TempTest {
           -d -- none        | 127 | ephemera temp: run none: No such file or directory
           -d -- ./open      | 126 | ephemera temp: run ./open: Permission denied
           """)
-  void what_cannot_be_done_is_said(String words, int code, String message) throws IOException {
+  void whatCannotBeDoneIsSaid(String words, int code, String message) throws IOException {
     Run run = sh("mkdir -m 0777 open; chmod 0777 open; $E temp " + words);
 
     assertThat(run.err()).startsWith(message.replace("HERE", folder.path().toString()));
@@ -137,8 +137,7 @@ class TempTest {
           mkdir -p $TMPDIR/a/b; chmod 0 $TMPDIR/a $TMPDIR | 0
           ln -s / $TMPDIR/l        | 0
           """)
-  void a_commands_directory_is_gone_and_its_exit_code_kept(String script, int code)
-      throws IOException {
+  void aCommandsDirectoryIsGoneAndItsExitCodeKept(String script, int code) throws IOException {
     Run run = sh("$E temp -d -- sh -c '" + script + "'");
 
     assertThat(run).isEqualTo(new Run(code, "", ""));
@@ -146,7 +145,7 @@ class TempTest {
   }
 
   @Test
-  void the_command_has_its_words_environment_streams_and_private_directory() {
+  void theCommandHasItsWordsEnvironmentStreamsAndPrivateDirectory() {
     String script =
         """
         cat >../script <<'END'
@@ -168,7 +167,7 @@ class TempTest {
   }
 
   @Test
-  void the_command_has_the_environment_of_the_caller() {
+  void theCommandHasTheEnvironmentOfTheCaller() {
     Map<String, String> more =
         Map.of("JAVA_TOOL_OPTIONS", "-Da=b", "MALLOC_ARENA_MAX", "7", "BYTES", "\u00e4");
 
@@ -180,7 +179,7 @@ class TempTest {
   }
 
   @Test
-  void only_the_lock_is_inherited_besides_the_callers_descriptors() {
+  void onlyTheLockIsInheritedBesidesTheCallersDescriptors() {
     Run run = sh("exec 9</dev/null; $E temp -d -- sh -c 'readlink /proc/$$/fd/*'");
 
     assertThat(run.out().lines()).hasSize(5);
@@ -188,7 +187,7 @@ class TempTest {
   }
 
   @Test
-  void signals_of_the_terminal_are_for_the_command() throws IOException {
+  void signalsOfTheTerminalAreForTheCommand() throws IOException {
     // The whole group is told, as a terminal does: the command hears it, ephemera waits for it.
     String command = "trap 'echo heard; exit 5' INT; kill -INT 0; sleep 0";
     Run run = sh("exec setsid -w $E temp -d -- sh -c \"" + command + "\"");
@@ -200,8 +199,7 @@ class TempTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"temp", "sweep"})
-  void a_command_whose_ephemera_was_killed_keeps_its_directory_until_it_ends(String next)
-      throws Exception {
+  void aCommandWhoseEphemeraWasKilledKeepsItsDirectoryUntilItEnds(String next) throws Exception {
     assertThat(sh("mkfifo end").exitCode()).isZero();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -230,7 +228,7 @@ class TempTest {
   }
 
   @Test
-  void sweep_tells_what_it_removed_and_what_is_held() throws IOException {
+  void sweepTellsWhatItRemovedAndWhatIsHeld() throws IOException {
     String left = left();
 
     assertThat(sh("$E sweep --dry-run .").out())
@@ -245,7 +243,7 @@ class TempTest {
   }
 
   @Test
-  void a_script_without_an_interpreter_is_the_shells() throws IOException {
+  void aScriptWithoutAnInterpreterIsTheShells() throws IOException {
     Run run =
         sh(
             "echo 'echo $# \"$1\"; exit 5' >plain; chmod +x plain\n"
@@ -262,7 +260,7 @@ class TempTest {
     "file, is not a directory",
     "relative, is not an absolute path",
   })
-  void a_tmpdir_that_is_not_taken_is_named_with_the_reason(String kind, String reason) {
+  void aTmpdirThatIsNotTakenIsNamedWithTheReason(String kind, String reason) {
     String tmpdir = kind.equals("relative") ? kind : "$PWD/" + kind;
     Run run =
         sh(
@@ -275,7 +273,7 @@ class TempTest {
   }
 
   @Test
-  void sweep_tells_it_in_json_and_refuses_an_unsafe_directory() throws IOException {
+  void sweepTellsItInJsonAndRefusesAnUnsafeDirectory() throws IOException {
     String left = left();
 
     Run run = sh("mkdir open; chmod 0777 open; $E sweep --json $TMPDIR open");
@@ -300,7 +298,7 @@ class TempTest {
   }
 
   @Test
-  void what_is_mounted_in_the_directory_stays_and_is_told() {
+  void whatIsMountedInTheDirectoryStaysAndIsTold() {
     Assumptions.assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
     String command = "mkdir $TMPDIR/m && touch $TMPDIR/f && mount -t tmpfs tmpfs $TMPDIR/m; exit 4";
 
@@ -324,7 +322,7 @@ class TempTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"peer", "ephemera"})
-  void a_cleaner_takes_the_dead_and_leaves_the_living(String cleaner) throws Exception {
+  void aCleanerTakesTheDeadAndLeavesTheLiving(String cleaner) throws Exception {
     try (PrivateTmp tmp =
         PrivateTmp.create(
             """

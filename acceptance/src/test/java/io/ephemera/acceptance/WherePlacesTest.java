@@ -160,7 +160,7 @@ class WherePlacesTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void the_first_place_that_can_be_trusted_is_told(Cell cell) {
+  void theFirstPlaceThatCanBeTrustedIsTold(Cell cell) {
     Run run = where(cell, "--json");
 
     String[] answer = cell.answer().split(" ", 2);
@@ -193,7 +193,7 @@ class WherePlacesTest {
 
   @ParameterizedTest
   @MethodSource("madeCells")
-  void what_is_told_can_be_made_and_is_private(Cell cell) {
+  void whatIsToldCanBeMadeAndIsPrivate(Cell cell) {
     boolean isFile = List.of("socket", "lock").contains(cell.question());
     Run run =
         where(
@@ -211,7 +211,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void a_path_alone_is_printed_byte_for_byte() {
+  void aPathAloneIsPrintedByteForByte() {
     Run run =
         shell(
             """
@@ -223,7 +223,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void a_tmp_of_the_service_s_own_is_told() {
+  void aTmpOfTheServiceSOwnIsTold() {
     String table = "as 0 /mnt/ephemera where temp --explain";
 
     assertThat(shell(table).out()).contains("tmpfs").doesNotContain("private to this service");
@@ -237,7 +237,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void what_others_could_claim_is_refused() {
+  void whatOthersCouldClaimIsRefused() {
     Run run =
         shell(
             """
@@ -250,7 +250,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void a_refusal_is_told_as_json_too() {
+  void aRefusalIsToldAsJsonToo() {
     Run run =
         shell(
             """
@@ -267,7 +267,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void every_place_is_in_the_table_and_a_warning_names_the_cause() {
+  void everyPlaceIsInTheTableAndAWarningNamesTheCause() {
     Run run = shell("as 1000 HOME=/home/u XDG_RUNTIME_DIR=/run/user/1001 /mnt/ephemera where");
 
     assertThat(run.exitCode()).isZero();
@@ -283,7 +283,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void without_proc_the_launcher_says_so() {
+  void withoutProcTheLauncherSaysSo() {
     Run run = shell("mount -t tmpfs tmpfs /proc; exec /mnt/ephemera where cache");
 
     assertThat(run.exitCode()).isEqualTo(1);

@@ -3,8 +3,7 @@ package io.ephemera.cli;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.OpenFile;
-import java.io.IOException;
+import io.ephemera.process.Environ;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +15,6 @@ import java.util.List;
  * EPHEMERA_OUTER_}.
  */
 final class CommandEnvironment {
-  private static final int MOST = 8 << 20;
   private static final String OUTER = "EPHEMERA_OUTER_";
   private static final String LAUNCHED = "EPHEMERA_OUTER=";
   private static final String OF_THE_LAUNCHER = "MALLOC_ARENA_MAX=";
@@ -24,10 +22,8 @@ final class CommandEnvironment {
 
   private CommandEnvironment() {}
 
-  static List<Bytes> with(BytePath directory) throws IOException {
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/self/environ"))) {
-      return with(directory, RawArguments.split(file.readAll(MOST)));
-    }
+  static List<Bytes> with(BytePath directory) {
+    return with(directory, Environ.ofProcess().entries());
   }
 
   /**

@@ -4,11 +4,13 @@ package io.ephemera.cli;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.OpenFile;
-import io.ephemera.fs.PrivateMounts;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.PrivateMounts;
+import io.ephemera.process.SystemProgram;
 import java.io.IOException;
 import java.util.List;
 
@@ -53,7 +55,7 @@ final class DiskImage {
   }
 
   private static String reason(SystemCallException e) {
-    boolean denied = e.operation().startsWith("make") && e.is(Errno.EPERM);
+    boolean denied = e.call() == SystemCall.CREATE_MOUNT_NAMESPACE && e.is(Errno.EPERM);
     return denied ? "only root may mount it" : String.valueOf(e.getMessage());
   }
 
@@ -69,7 +71,8 @@ final class DiskImage {
     PrivateMounts.enter();
     String where = mountPoint(needed);
     String options = options(root, readOnly || root.isReadOnly());
-    Tool mount = Tool.run("mount", "-t", fileSystem, "-o", options, file.pathForOthers(), where);
+    SystemProgram mount =
+        SystemProgram.run("mount", "-t", fileSystem, "-o", options, file.pathForOthers(), where);
     if (mount.exitCode() != 0) {
       throw new IOException(mount.said().strip());
     }
@@ -78,8 +81,8 @@ final class DiskImage {
 
   /** What libblkid recognises; the kernel is not left to guess. */
   private String fileSystem(Partition root) throws IOException {
-    Tool probe =
-        Tool.run(
+    SystemProgram probe =
+        SystemProgram.run(
             "blkid",
             "--probe",
             "--output",

@@ -2,7 +2,8 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.CurrentProcess;
+import io.ephemera.process.CurrentProcess;
+import io.ephemera.process.ProcessArguments;
 import io.ephemera.tmpfiles.WarmUp;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class Main {
     Output output = new Output();
     ExitCode code;
     try {
-      code = run(RawArguments.of(args), output);
+      code = run(ProcessArguments.of(args), output);
     } catch (IllegalStateException cannotRunHere) {
       // Native access is denied, or /proc cannot be read: for the user, no trace for a developer.
       output.say("ephemera: " + cannotRunHere.getMessage());

@@ -2,7 +2,7 @@
 package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.CurrentProcess;
+import io.ephemera.process.CurrentProcess;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
-import io.ephemera.fs.CurrentProcess;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.tmpfiles.pace.Pace;
 import java.util.Locale;
 

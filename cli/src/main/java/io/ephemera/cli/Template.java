@@ -3,12 +3,12 @@ package io.ephemera.cli;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.CurrentProcess;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.CurrentProcess;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

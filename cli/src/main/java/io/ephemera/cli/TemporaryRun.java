@@ -5,11 +5,12 @@ import io.ephemera.Place;
 import io.ephemera.TemporaryDirectory;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.ChildProcess;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class TemporaryRun {
           JavaPath.bytes(Path.of(System.getProperty("java.home")).toRealPath()));
       return start(command, CommandEnvironment.with(path)).await();
     } catch (SystemCallException e) {
-      if (!e.operation().equals("run")) {
+      if (e.call() != SystemCall.RUN) {
         throw e;
       }
       output.say("ephemera temp: " + e.getMessage());

@@ -21,7 +21,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_is_in_the_script(Completion shell) {
+  void everyOptionIsInTheScript(Completion shell) {
     String script = shell.script();
 
     for (TmpfilesOption option : TmpfilesOption.shown()) {
@@ -34,7 +34,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_and_kind_of_where_is_in_the_script(Completion shell) {
+  void everyOptionAndKindOfWhereIsInTheScript(Completion shell) {
     String script = shell.script();
 
     for (WhereOption option : WhereOption.values()) {
@@ -48,7 +48,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_temp_and_sweep_is_in_the_script(Completion shell) {
+  void everyOptionOfTempAndSweepIsInTheScript(Completion shell) {
     String script = shell.script();
 
     List<CommandOption> options = new ArrayList<>(List.of(TempOption.values()));
@@ -61,7 +61,7 @@ class CompletionTest {
 
   @ParameterizedTest
   @EnumSource
-  void shell_accepts_the_script(Completion shell) throws Exception {
+  void shellAcceptsTheScript(Completion shell) throws Exception {
     assertThat(run(shell, "-n", script(shell).toString())).isEmpty();
   }
 
@@ -79,7 +79,7 @@ class CompletionTest {
           'ephemera where so'     , socket
           'ephemera where --per'  , --persistent
           """)
-  void bash_completes(String line, String words) throws Exception {
+  void bashCompletes(String line, String words) throws Exception {
     String test =
         """
         . "$1"
@@ -110,7 +110,7 @@ class CompletionTest {
           'ephemera where so'        , socket
           'systemd-tmpfiles --inl'   , --inline
           """)
-  void fish_completes(String line, String word) throws Exception {
+  void fishCompletes(String line, String word) throws Exception {
     String test = "source " + script(Completion.FISH) + "; complete -C '" + line + "'";
 
     assertThat(run(Completion.FISH, "--no-config", "-c", test)).startsWith(word).hasLineCount(1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HelpTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "INTROSPECT_CLI")
-  void every_option_is_explained_below_the_heading_of_its_section(TmpfilesOption option) {
+  void everyOptionIsExplainedBelowTheHeadingOfItsSection(TmpfilesOption option) {
     String heading = OptionSection.of(option).heading() + ":";
     String name = option.longName() == null ? "-" + option.letter() : "--" + option.longName();
 
@@ -26,14 +26,14 @@ class HelpTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "USAGE")
-  void every_exit_code_of_tmpfiles_is_told(ExitCode code) {
+  void everyExitCodeOfTmpfilesIsTold(ExitCode code) {
     assertThat(Help.ofTmpfiles().lines())
         .anyMatch(line -> line.matches(" +" + code.number() + " +" + Help.meaning(code)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_where_is_explained(WhereOption option) {
+  void everyOptionOfWhereIsExplained(WhereOption option) {
     assertThat(Help.ofWhere().replaceAll("\\s+", " "))
         .contains("--" + option.longName())
         .contains(option.description());
@@ -41,7 +41,7 @@ class HelpTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_temp_is_explained(TempOption option) {
+  void everyOptionOfTempIsExplained(TempOption option) {
     assertThat(Help.ofTemp().replaceAll("\\s+", " "))
         .contains("--" + option.longName())
         .contains(option.description());
@@ -49,7 +49,7 @@ class HelpTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_sweep_is_explained(SweepOption option) {
+  void everyOptionOfSweepIsExplained(SweepOption option) {
     assertThat(Help.ofSweep().replaceAll("\\s+", " "))
         .contains("--" + option.longName())
         .contains(option.description());
@@ -57,17 +57,17 @@ class HelpTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_kind_of_place_is_named(WhereKind kind) {
+  void everyKindOfPlaceIsNamed(WhereKind kind) {
     assertThat(Help.ofWhere()).containsPattern("\\b" + kind.id() + "[,\n]");
   }
 
   @Test
-  void what_is_for_programs_is_not_told() {
+  void whatIsForProgramsIsNotTold() {
     assertThat(Help.ofTmpfiles()).doesNotContain("introspect").contains("--version");
   }
 
   @Test
-  void lines_fit_a_terminal() {
+  void linesFitATerminal() {
     String all = Help.ofEphemera() + Help.ofTmpfiles() + Help.ofWhere() + Help.ofCompletion();
     all += Help.ofTemp() + Help.ofSweep();
 
@@ -76,7 +76,7 @@ class HelpTest {
   }
 
   @Test
-  void every_command_is_listed() {
+  void everyCommandIsListed() {
     assertThat(Help.ofEphemera())
         .contains("\n  tmpfiles ", "\n  where ", "\n  temp ", "\n  sweep ", "\n  completion ");
   }

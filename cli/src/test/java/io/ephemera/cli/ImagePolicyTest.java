@@ -28,7 +28,7 @@ class ImagePolicyTest {
         "usr=absent:=open",
         "root=growfs-off"
       })
-  void unprotected_root_is_used(String text) throws Exception {
+  void unprotectedRootIsUsed(String text) throws Exception {
     ImagePolicy policy = ImagePolicy.of(text);
 
     policy.check(Partition.WHOLE_IMAGE);
@@ -54,7 +54,7 @@ class ImagePolicyTest {
           root=read-only-on                | wants its root partition to be read-only-on
           root=unprotected+read-only-on    | wants its root partition to be read-only-on
           """)
-  void other_policies_refuse_it(String text, String reason) throws Exception {
+  void otherPoliciesRefuseIt(String text, String reason) throws Exception {
     ImagePolicy policy = ImagePolicy.of(text);
 
     assertThatThrownBy(() -> policy.check(Partition.WHOLE_IMAGE))
@@ -78,7 +78,7 @@ class ImagePolicyTest {
           root=unprotected:root=verity   | two rules for one partition
           =open:=absent                  | two rules for one partition
           """)
-  void what_is_no_policy_is_told(String text, String reason) {
+  void whatIsNoPolicyIsTold(String text, String reason) {
     assertThatThrownBy(() -> ImagePolicy.of(text))
         .isInstanceOf(UsageException.class)
         .hasMessage("invalid image policy '" + text + "': " + reason);
@@ -86,7 +86,7 @@ class ImagePolicyTest {
 
   @ParameterizedTest
   @CsvSource({"read-only-on,60", "growfs-on,59"})
-  void attribute_of_the_partition_is_compared(String flag, int bit) throws Exception {
+  void attributeOfThePartitionIsCompared(String flag, int bit) throws Exception {
     ImagePolicy policy = ImagePolicy.of("root=" + flag);
 
     policy.check(new Partition("", 1L << bit, 0, 0));

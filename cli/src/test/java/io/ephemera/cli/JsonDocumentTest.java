@@ -21,36 +21,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JsonDocumentTest {
   @ParameterizedTest
   @EnumSource
-  void every_operation_is_named(Operation operation) throws IOException {
+  void everyOperationIsNamed(Operation operation) throws IOException {
     assertThat(document()).contains("`" + operation.id() + "`");
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_level_is_named(Problem.Level level) throws IOException {
+  void everyLevelIsNamed(Problem.Level level) throws IOException {
     assertThat(document()).contains("`" + level.name().toLowerCase(Locale.ROOT) + "`:");
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_severity_is_named(Severity severity) throws IOException {
+  void everySeverityIsNamed(Severity severity) throws IOException {
     assertThat(document()).contains("`" + severity.id() + "`:");
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_kind_of_place_is_named(WhereKind kind) throws IOException {
+  void everyKindOfPlaceIsNamed(WhereKind kind) throws IOException {
     assertThat(document()).contains("`" + kind.id() + "`");
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_rule_is_named(Place.Rule rule) throws IOException {
+  void everyRuleIsNamed(Place.Rule rule) throws IOException {
     assertThat(document()).contains("`" + WhereText.id(rule) + "`");
   }
 
   @Test
-  void every_result_has_its_row() throws IOException {
+  void everyResultHasItsRow() throws IOException {
     String document = document();
 
     assertThat(Arrays.stream(Outcome.class.getPermittedSubclasses()).map(JsonDocumentTest::id))

@@ -22,7 +22,7 @@ class ManPagesTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_has_its_paragraph(TmpfilesOption option) throws IOException {
+  void everyOptionHasItsParagraph(TmpfilesOption option) throws IOException {
     String letter = option.letter() == 0 ? "" : "\\-" + option.letter();
     String name = option.longName() == null ? "" : "\\-\\-" + option.longName().replace("-", "\\-");
     String both = letter.isEmpty() || name.isEmpty() ? letter + name : letter + ", " + name;
@@ -35,7 +35,7 @@ class ManPagesTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_where_has_its_paragraph(WhereOption option) throws IOException {
+  void everyOptionOfWhereHasItsParagraph(WhereOption option) throws IOException {
     String letter = option.letter() == 0 ? "" : "\\-" + option.letter() + "\\fR, \\fB";
     String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
 
@@ -45,13 +45,13 @@ class ManPagesTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_temp_has_its_paragraph(TempOption option) throws IOException {
+  void everyOptionOfTempHasItsParagraph(TempOption option) throws IOException {
     assertThat(page("ephemera-temp.1")).contains(paragraph(option));
   }
 
   @ParameterizedTest
   @EnumSource
-  void every_option_of_sweep_has_its_paragraph(SweepOption option) throws IOException {
+  void everyOptionOfSweepHasItsParagraph(SweepOption option) throws IOException {
     assertThat(page("ephemera-sweep.1")).contains(paragraph(option));
   }
 
@@ -64,13 +64,13 @@ class ManPagesTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_kind_of_place_has_its_paragraph(WhereKind kind) throws IOException {
+  void everyKindOfPlaceHasItsParagraph(WhereKind kind) throws IOException {
     assertThat(page("ephemera-where.1"))
         .containsPattern("\n\\.TP\n\\.BR? [^\n]*\\b" + kind.id() + "\\b");
   }
 
   @Test
-  void no_paragraph_explains_an_option_that_there_is_not() throws IOException {
+  void noParagraphExplainsAnOptionThatThereIsNot() throws IOException {
     long paragraphs = page(TMPFILES).lines().filter(line -> line.startsWith("\\fB\\-")).count();
 
     assertThat(paragraphs).isEqualTo(TmpfilesOption.values().length);
@@ -78,20 +78,20 @@ class ManPagesTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "USAGE")
-  void every_exit_code_has_its_paragraph(ExitCode code) throws IOException {
+  void everyExitCodeHasItsParagraph(ExitCode code) throws IOException {
     assertThat(page(TMPFILES)).contains("\n.TP\n\\fB" + code.number() + "\\fR\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"tmpfiles", "where", "temp", "sweep", "completion"})
-  void every_command_has_its_paragraph(String command) throws IOException {
+  void everyCommandHasItsParagraph(String command) throws IOException {
     assertThat(page("ephemera.1")).contains("\n.TP\n\\fBephemera " + command + "\\fR");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"ephemera.1", "ephemera-where.1", "ephemera-temp.1", "ephemera-sweep.1", TMPFILES})
-  void man_renders_it_without_a_warning(String name) throws Exception {
+  void manRendersItWithoutAWarning(String name) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "groff is not installed");
     ProcessBuilder groff =
         new ProcessBuilder(

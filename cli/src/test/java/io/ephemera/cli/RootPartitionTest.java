@@ -75,7 +75,7 @@ class RootPartitionTest {
     "-root linux, 1",
     "root -home, 0"
   })
-  void the_one_that_counts_is_found(String words, int number) throws IOException {
+  void theOneThatCountsIsFound(String words, int number) throws IOException {
     Partition root = RootPartition.among(partitions(words));
 
     assertThat(root.offset()).isEqualTo((number + 1L) * PartitionedImage.PARTITION);
@@ -93,7 +93,7 @@ class RootPartitionTest {
     "root home, 'it has /home in a partition of its own, which is not supported'",
     "linux var, 'it has /var in a partition of its own, which is not supported'"
   })
-  void what_is_not_clear_is_refused(String words, String reason) throws IOException {
+  void whatIsNotClearIsRefused(String words, String reason) throws IOException {
     List<Partition> partitions = partitions(words);
 
     assertThatThrownBy(() -> RootPartition.among(partitions))
@@ -102,14 +102,14 @@ class RootPartitionTest {
   }
 
   @Test
-  void image_without_a_table_has_none() throws IOException {
+  void imageWithoutATableHasNone() throws IOException {
     assertThat(read(Files.writeString(folder.resolve("image"), "EFI PART"))).isNull();
   }
 
   /** A byte of the signature's revision, of the header, of the first and of the last entry. */
   @ParameterizedTest
   @ValueSource(ints = {521, 512 + 73, 1024 + 33, 1024 + 127 * 128})
-  void damaged_table_is_told(int at) throws IOException {
+  void damagedTableIsTold(int at) throws IOException {
     Path image = folder.resolve("image");
     image("root").write(image);
     byte[] bytes = Files.readAllBytes(image);

@@ -4,6 +4,7 @@ package io.ephemera.fs;
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
+import io.ephemera.linux.errno.Errno;
 
 /**
  * One step down: holds an entry with O_PATH and follows nothing. The only part of the walk that

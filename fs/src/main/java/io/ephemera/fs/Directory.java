@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
+import io.ephemera.linux.errno.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +49,23 @@ public final class Directory extends Handle {
   public static Directory openAmbient(BytePath path) throws SystemCallException {
     int flags = Constants.O_PATH | Constants.O_DIRECTORY;
     byte[] bytes = path.bytes().array();
-    return new Directory(new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), "open directory", path)));
+    return new Directory(
+        new Fd(check(At.openat(Fd.CWD, bytes, flags, 0), SystemCall.OPEN_DIRECTORY, path)));
   }
 
   /** The same inode as a directory; the inode is no longer to be used. */
   public static Directory of(Inode inode) throws SystemCallException {
     if (!inode.stat().isDirectory()) {
       inode.close();
-      throw new SystemCallException("open directory", "", 20);
+      throw new SystemCallException(SystemCall.OPEN_DIRECTORY, "", Errno.ENOTDIR);
     }
     return new Directory(inode.fd());
   }
 
   /** Opens an entry that is a directory. */
   public Directory open(Name name) throws SystemCallException {
-    return new Directory(opened(name, Constants.O_PATH | Constants.O_DIRECTORY, "open directory"));
+    return new Directory(
+        opened(name, Constants.O_PATH | Constants.O_DIRECTORY, SystemCall.OPEN_DIRECTORY));
   }
 
   /**
@@ -70,15 +75,16 @@ public final class Directory extends Handle {
    * <p>Falls back on EPERM only: O_NOATIME is for the owner and for CAP_FOWNER.
    */
   public Directory openForReading(Name name) throws SystemCallException {
-    return new Directory(withoutTrace(name.array(), Constants.O_DIRECTORY, "open directory", name));
+    return new Directory(
+        withoutTrace(name.array(), Constants.O_DIRECTORY, SystemCall.OPEN_DIRECTORY, name));
   }
 
   /** This directory again, so that it can be listed and locked. */
   public Directory reopenForReading() throws SystemCallException {
-    return new Directory(withoutTrace(DOT, Constants.O_DIRECTORY, "open directory", ""));
+    return new Directory(withoutTrace(DOT, Constants.O_DIRECTORY, SystemCall.OPEN_DIRECTORY, ""));
   }
 
-  private Fd withoutTrace(byte[] name, int more, String operation, Object shown)
+  private Fd withoutTrace(byte[] name, int more, SystemCall call, Object shown)
       throws SystemCallException {
     int flags =
         Constants.O_RDONLY
@@ -87,20 +93,20 @@ public final class Directory extends Handle {
             | Constants.O_NOFOLLOW
             | more;
     int opened = At.openat(fd(), name, flags | Constants.O_NOATIME, 0);
-    if (opened < 0 && Errno.of(-opened) == Errno.EPERM) {
+    if (Errno.EPERM.isReasonOf(opened)) {
       opened = At.openat(fd(), name, flags, 0);
     }
-    return new Fd(check(opened, operation, shown));
+    return new Fd(check(opened, call, shown));
   }
 
-  private Fd opened(Name name, int flags, String operation) throws SystemCallException {
+  private Fd opened(Name name, int flags, SystemCall call) throws SystemCallException {
     int opened = At.openat(fd(), name.array(), flags | Constants.O_NOFOLLOW, 0);
-    return new Fd(check(opened, operation, name));
+    return new Fd(check(opened, call, name));
   }
 
   /** The directory that holds this one; the caller verifies that it is the one expected. */
   Directory above() throws SystemCallException {
-    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, "open directory", ""));
+    return new Directory(withoutTrace(UP, Constants.O_DIRECTORY, SystemCall.OPEN_DIRECTORY, ""));
   }
 
   /**
@@ -134,7 +140,7 @@ public final class Directory extends Handle {
         new Fd(
             check(
                 At.openat(fd(), step, Constants.O_PATH | Constants.O_DIRECTORY, 0),
-                "open directory",
+                SystemCall.OPEN_DIRECTORY,
                 "..")));
   }
 
@@ -150,18 +156,21 @@ public final class Directory extends Handle {
   /** This directory held as an inode. */
   public Inode inode() throws SystemCallException {
     return new Inode(
-        new Fd(check(At.openat(fd(), DOT, Constants.O_PATH | Constants.O_DIRECTORY, 0), "open")));
+        new Fd(
+            check(
+                At.openat(fd(), DOT, Constants.O_PATH | Constants.O_DIRECTORY, 0),
+                SystemCall.OPEN)));
   }
 
   /** Holds an entry, whatever it is. */
   public Inode inode(Name name) throws SystemCallException {
-    return new Inode(opened(name, Constants.O_PATH, "open"));
+    return new Inode(opened(name, Constants.O_PATH, SystemCall.OPEN));
   }
 
   /** What the kernel says of an entry; a symbolic link and an automount point stay as they are. */
   public Stat stat(Name name) throws SystemCallException {
     Statx raw = new Statx();
-    check(statx(name, raw), "stat", name);
+    check(statx(name, raw), SystemCall.STAT, name);
     return new Stat(raw);
   }
 
@@ -172,7 +181,7 @@ public final class Directory extends Handle {
     if (result < 0 && Errno.of(-result) == Errno.ENOENT) {
       return null;
     }
-    check(result, "stat", name);
+    check(result, SystemCall.STAT, name);
     return new Stat(raw);
   }
 
@@ -185,20 +194,22 @@ public final class Directory extends Handle {
   /** The text of an entry that is a symbolic link. */
   public Bytes linkText(Name name) throws SystemCallException {
     byte[] text = new byte[4096];
-    return Bytes.of(text, 0, check(At.readlinkat(fd(), name.array(), text), "read link", name));
+    return Bytes.of(
+        text, 0, check(At.readlinkat(fd(), name.array(), text), SystemCall.READ_LINK, name));
   }
 
   /**
    * Opens an entry for reading without waiting, without a trace where we may, whatever its type.
    */
   public OpenFile openFile(Name name) throws SystemCallException {
-    return new OpenFile(withoutTrace(name.array(), 0, "open", name));
+    return new OpenFile(withoutTrace(name.array(), 0, SystemCall.OPEN, name));
   }
 
   /** Opens an entry for writing without waiting; the content stays. */
   public OpenFile openForWriting(Name name) throws SystemCallException {
     return new OpenFile(
-        opened(name, Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY, "open"));
+        opened(
+            name, Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY, SystemCall.OPEN));
   }
 
   /**
@@ -214,7 +225,7 @@ public final class Directory extends Handle {
             | Constants.O_NOFOLLOW
             | Constants.O_NOCTTY;
     int opened = At.openat(fd(), name.array(), flags, mode);
-    OpenFile created = new OpenFile(new Fd(check(opened, "create file", name)));
+    OpenFile created = new OpenFile(new Fd(check(opened, SystemCall.CREATE_FILE, name)));
     return undoUmask(created, mode);
   }
 
@@ -231,7 +242,8 @@ public final class Directory extends Handle {
             | Constants.O_NOFOLLOW
             | Constants.O_NONBLOCK
             | Constants.O_NOCTTY;
-    return new OpenFile(new Fd(check(At.openat(fd(), name.array(), flags, mode), "open", name)));
+    return new OpenFile(
+        new Fd(check(At.openat(fd(), name.array(), flags, mode), SystemCall.OPEN, name)));
   }
 
   /**
@@ -257,7 +269,7 @@ public final class Directory extends Handle {
 
   private Directory makeDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
-    check(At.mkdirat(fd(), name.array(), mode), "create directory", name);
+    check(At.mkdirat(fd(), name.array(), mode), SystemCall.CREATE_DIRECTORY, name);
     return ours(openCreated(name), name, mode);
   }
 
@@ -330,7 +342,7 @@ public final class Directory extends Handle {
   private Inode makeSymlink(Name name, Bytes target)
       throws SystemCallException, UnsafePathException {
     int made = At.symlinkat(target.array(), fd(), name.array());
-    check(made, "create symbolic link", name);
+    check(made, SystemCall.CREATE_SYMBOLIC_LINK, name);
     return ours(inode(name), name, UNCHANGED);
   }
 
@@ -357,10 +369,20 @@ public final class Directory extends Handle {
         : makeNode(name, type, mode, major, minor);
   }
 
+  private static SystemCall creation(FileType type) {
+    return switch (type) {
+      case FIFO -> SystemCall.CREATE_FIFO;
+      case SOCKET -> SystemCall.CREATE_SOCKET_FILE;
+      case CHARACTER_DEVICE -> SystemCall.CREATE_CHARACTER_DEVICE;
+      case BLOCK_DEVICE -> SystemCall.CREATE_BLOCK_DEVICE;
+      case REGULAR, DIRECTORY, SYMLINK, UNKNOWN -> SystemCall.CREATE_NODE;
+    };
+  }
+
   private Inode makeNode(Name name, FileType type, int mode, int major, int minor)
       throws SystemCallException, UnsafePathException {
     int made = At.mknodat(fd(), name.array(), type.format() | mode, major, minor);
-    check(made, "create " + type.text(), name);
+    check(made, creation(type), name);
     return ours(inode(name), name, mode);
   }
 
@@ -374,7 +396,7 @@ public final class Directory extends Handle {
    */
   public OpenFile createUnnamed(int mode) throws SystemCallException {
     int opened = At.openat(fd(), DOT, Constants.O_RDWR | Constants.O_TMPFILE, mode);
-    OpenFile created = new OpenFile(new Fd(check(opened, "create unnamed file", "")));
+    OpenFile created = new OpenFile(new Fd(check(opened, SystemCall.CREATE_UNNAMED_FILE, "")));
     return undoUmask(created, mode);
   }
 
@@ -390,7 +412,7 @@ public final class Directory extends Handle {
             | Constants.O_NOFOLLOW
             | Constants.O_NOCTTY;
     int opened = At.openat(fd(), name.array(), flags, mode);
-    return new OpenFile(new Fd(check(opened, "create file", name)));
+    return new OpenFile(new Fd(check(opened, SystemCall.CREATE_FILE, name)));
   }
 
   /**
@@ -414,7 +436,7 @@ public final class Directory extends Handle {
       throws SystemCallException {
     int flags = Constants.O_RDWR | Constants.O_TMPFILE | Constants.O_EXCL;
     return new OpenFile(
-        new Fd(check(At.openat(from, path, flags, mode), "create unnamed file", "")));
+        new Fd(check(At.openat(from, path, flags, mode), SystemCall.CREATE_UNNAMED_FILE, "")));
   }
 
   /**
@@ -426,7 +448,7 @@ public final class Directory extends Handle {
   public void createLink(Name name, OpenFile unnamed) throws SystemCallException {
     byte[] magic = unnamed.fd().procPath();
     int result = At.linkat(Fd.CWD, magic, fd(), name.array(), Constants.AT_SYMLINK_FOLLOW);
-    check(result, "create file", name);
+    check(result, SystemCall.CREATE_FILE, name);
   }
 
   /**
@@ -460,7 +482,7 @@ public final class Directory extends Handle {
   /** Gives an entry of another directory a second name here, link(2). */
   public void createLink(Name name, Directory from, Name existing) throws SystemCallException {
     int result = At.linkat(from.fd(), existing.array(), fd(), name.array(), 0);
-    check(result, "create hard link", name);
+    check(result, SystemCall.CREATE_HARD_LINK, name);
   }
 
   /**
@@ -468,7 +490,7 @@ public final class Directory extends Handle {
    * moment.
    */
   public void rename(Name from, Name to) throws SystemCallException {
-    check(At.renameat2(fd(), from.array(), fd(), to.array(), 0), "rename", to);
+    check(At.renameat2(fd(), from.array(), fd(), to.array(), 0), SystemCall.RENAME, to);
   }
 
   /**
@@ -480,17 +502,18 @@ public final class Directory extends Handle {
    */
   public void renameToFree(Name from, Name to) throws SystemCallException {
     int flags = Constants.RENAME_NOREPLACE;
-    check(At.renameat2(fd(), from.array(), fd(), to.array(), flags), "rename", to);
+    check(At.renameat2(fd(), from.array(), fd(), to.array(), flags), SystemCall.RENAME, to);
   }
 
   /** Removes an entry that is not a directory, unlink(2). */
   public void remove(Name name) throws SystemCallException {
-    check(At.unlinkat(fd(), name.array(), 0), "remove", name);
+    check(At.unlinkat(fd(), name.array(), 0), SystemCall.REMOVE, name);
   }
 
   /** Removes an empty directory, rmdir(2). */
   public void removeDirectory(Name name) throws SystemCallException {
-    check(At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR), "remove directory", name);
+    check(
+        At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR), SystemCall.REMOVE_DIRECTORY, name);
   }
 
   /**
@@ -513,7 +536,7 @@ public final class Directory extends Handle {
 
   private long seek(long offset, int from) throws SystemCallException {
     long at = Io.lseek(fd(), offset, from);
-    return at < 0 ? check((int) at, "seek directory") : at;
+    return at < 0 ? check((int) at, SystemCall.SEEK_DIRECTORY) : at;
   }
 
   /**
@@ -522,7 +545,7 @@ public final class Directory extends Handle {
    * @throws SystemCallException with EINVAL where the file system cannot do this
    */
   public void sync() throws SystemCallException {
-    check(Io.fsync(fd()), "sync directory");
+    check(Io.fsync(fd()), SystemCall.SYNC_DIRECTORY);
   }
 
   /** The entries, in the order of the file system; needs a directory opened for reading. */
@@ -536,7 +559,7 @@ public final class Directory extends Handle {
    */
   public static Name temporaryName(Name target) throws SystemCallException {
     byte[] random = new byte[8];
-    check(Credentials.getrandom(random), "getrandom");
+    check(Credentials.getrandom(random), SystemCall.GET_RANDOM);
     StringBuilder text = new StringBuilder(".#").append(target.bytes().latin1());
     text.setLength(Math.min(text.length(), LONGEST_NAME - 2 * random.length));
     for (byte b : random) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ public final class DirectoryStream {
   }
 
   private boolean fill() throws SystemCallException {
-    filled = Handle.check(Io.getdents64(dir, batch), "read directory");
+    filled = check(Io.getdents64(dir, batch), SystemCall.READ_DIRECTORY);
     position = 0;
     return filled > 0;
   }

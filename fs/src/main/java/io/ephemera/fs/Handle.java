@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import io.ephemera.linux.Xattr;
+import io.ephemera.linux.errno.Errno;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Handle implements AutoCloseable
     permits Directory, Inode, OpenFile, UnixSocket {
   private static final byte[] ITSELF = new byte[0];
-  private static final int ENOSYS = 38;
   private static final int USUAL_VALUE = 512;
 
   private final Fd fd;
@@ -37,28 +39,12 @@ public abstract sealed class Handle implements AutoCloseable
     return fd;
   }
 
-  /**
-   * The result of a call, or the exception that says why there is none.
-   *
-   * @param name what the call is about, immutable
-   */
-  static int check(int result, String operation, Object name) throws SystemCallException {
-    if (result < 0) {
-      throw new SystemCallException(operation, name, -result);
-    }
-    return result;
-  }
-
-  static int check(int result, String operation) throws SystemCallException {
-    return check(result, operation, "");
-  }
-
   /** What the kernel says of it now. */
   public final Stat stat() throws SystemCallException {
     Statx raw = new Statx();
     int flags = Constants.AT_EMPTY_PATH | Constants.AT_NO_AUTOMOUNT;
     int mask = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
-    check(At.statx(fd, ITSELF, flags, mask, raw), "stat");
+    check(At.statx(fd, ITSELF, flags, mask, raw), SystemCall.STAT);
     return new Stat(raw);
   }
 
@@ -86,11 +72,12 @@ public abstract sealed class Handle implements AutoCloseable
     created = null;
     int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
     if (result
-        == -ENOSYS) { // before Linux 6.6 only the magic link reaches a descriptor opened with
+        == -Errno.ENOSYS
+            .number()) { // before Linux 6.6 only the magic link reaches a descriptor opened with
       // O_PATH
       result = At.fchmodat(Fd.CWD, fd.procPath(), mode);
     }
-    check(result, "change mode");
+    check(result, SystemCall.CHANGE_MODE);
   }
 
   /**
@@ -101,7 +88,7 @@ public abstract sealed class Handle implements AutoCloseable
    */
   public final void setOwner(int uid, int gid) throws SystemCallException {
     created = null;
-    check(At.fchownat(fd, ITSELF, uid, gid, Constants.AT_EMPTY_PATH), "change owner");
+    check(At.fchownat(fd, ITSELF, uid, gid, Constants.AT_EMPTY_PATH), SystemCall.CHANGE_OWNER);
   }
 
   /** Sets the times of last access and modification to those of a snapshot. */
@@ -116,7 +103,7 @@ public abstract sealed class Handle implements AutoCloseable
             raw.mtimeSeconds(),
             raw.mtimeNanos(),
             Constants.AT_EMPTY_PATH);
-    check(result, "set times");
+    check(result, SystemCall.SET_TIMES);
   }
 
   /**
@@ -135,7 +122,7 @@ public abstract sealed class Handle implements AutoCloseable
     if (length < 0 && (errno == Errno.ENODATA || errno == Errno.EOPNOTSUPP)) {
       return null;
     }
-    return Bytes.of(value, 0, check(length, "read attribute", name));
+    return Bytes.of(value, 0, check(length, SystemCall.READ_ATTRIBUTE, name));
   }
 
   /** The names of the extended attributes, one character for a byte. */
@@ -145,7 +132,7 @@ public abstract sealed class Handle implements AutoCloseable
     if (length < 0 && Errno.of(-length) == Errno.EOPNOTSUPP) {
       return List.of();
     }
-    return split(names, check(length, "list attributes"));
+    return split(names, check(length, SystemCall.LIST_ATTRIBUTES));
   }
 
   private static List<String> split(byte[] names, int length) {
@@ -164,7 +151,7 @@ public abstract sealed class Handle implements AutoCloseable
   public final void setAttribute(String name, Bytes value) throws SystemCallException {
     created = null; // an ACL changes the mode
     byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
-    check(Xattr.setxattr(fd, text, value.array(), 0), "set attribute", name);
+    check(Xattr.setxattr(fd, text, value.array(), 0), SystemCall.SET_ATTRIBUTE, name);
   }
 
   /** Removes an extended attribute, removexattr(2); none of this name is right as well. */
@@ -172,20 +159,20 @@ public abstract sealed class Handle implements AutoCloseable
     created = null;
     int result = Xattr.removexattr(fd, name.getBytes(StandardCharsets.ISO_8859_1));
     if (Errno.of(-result) != Errno.ENODATA) {
-      check(result, "remove attribute", name);
+      check(result, SystemCall.REMOVE_ATTRIBUTE, name);
     }
   }
 
   /** The magic number of its file system, statfs(2). */
   public final long fileSystemType() throws SystemCallException {
     long type = Io.fileSystemType(fd);
-    return type < 0 ? check((int) type, "statfs") : type;
+    return type < 0 ? check((int) type, SystemCall.STATFS) : type;
   }
 
   /** What its file system is, and how full, statfs(2). */
   public final FileSystem fileSystem() throws SystemCallException {
     long[] words = new long[11];
-    check(Io.statfs(fd, words), "statfs");
+    check(Io.statfs(fd, words), SystemCall.STATFS);
     return FileSystem.of(words);
   }
 
@@ -194,7 +181,7 @@ public abstract sealed class Handle implements AutoCloseable
    * directory with any lock alone. Needs a handle that was opened for reading or writing.
    */
   public final void lockShared() throws SystemCallException {
-    check(Io.flock(fd, Constants.LOCK_SH), "lock");
+    check(Io.flock(fd, Constants.LOCK_SH), SystemCall.LOCK);
   }
 
   /** As {@link #lockShared}, but without waiting: false when somebody holds an exclusive one. */
@@ -203,7 +190,7 @@ public abstract sealed class Handle implements AutoCloseable
     if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
       return false;
     }
-    check(result, "lock");
+    check(result, SystemCall.LOCK);
     return true;
   }
 
@@ -212,7 +199,7 @@ public abstract sealed class Handle implements AutoCloseable
    * until the last of them has closed it.
    */
   public final void letChildrenInherit() throws SystemCallException {
-    check(Io.setInherited(fd, true), "set descriptor flags");
+    check(Io.setInherited(fd, true), SystemCall.SET_DESCRIPTOR_FLAGS);
   }
 
   /**
@@ -228,18 +215,18 @@ public abstract sealed class Handle implements AutoCloseable
     if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
       return false;
     }
-    check(result, "lock");
+    check(result, SystemCall.LOCK);
     return true;
   }
 
   /** Whether somebody else has locked this byte, fcntl(2) with F_OFD_GETLK. */
   public final boolean isByteLocked(long offset) throws SystemCallException {
-    return check(Io.isByteLocked(fd, offset), "look for a lock") == 1;
+    return check(Io.isByteLocked(fd, offset), SystemCall.TEST_LOCK) == 1;
   }
 
   /** Gives its BSD lock back, flock(2). */
   public final void unlock() throws SystemCallException {
-    check(Io.flock(fd, Constants.LOCK_UN), "unlock");
+    check(Io.flock(fd, Constants.LOCK_UN), SystemCall.UNLOCK);
   }
 
   /**
@@ -284,7 +271,7 @@ public abstract sealed class Handle implements AutoCloseable
 
   /** Opens the same inode again, for content and for what O_PATH descriptors cannot do. */
   final Fd reopen(int flags) throws SystemCallException {
-    return new Fd(check(At.openat(Fd.CWD, fd.procPath(), flags, 0), "open"));
+    return new Fd(check(At.openat(Fd.CWD, fd.procPath(), flags, 0), SystemCall.OPEN));
   }
 
   /** close(2). A second call does nothing. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
@@ -22,13 +24,13 @@ public final class Inode extends Handle {
    */
   public static Inode openAmbient(BytePath path) throws SystemCallException {
     int opened = At.openat(Fd.CWD, path.bytes().array(), Constants.O_PATH, 0);
-    return new Inode(new Fd(check(opened, "open", path)));
+    return new Inode(new Fd(check(opened, SystemCall.OPEN, path)));
   }
 
   /** The text of a symbolic link, readlink(2). */
   public Bytes linkText() throws SystemCallException {
     byte[] text = new byte[4096];
-    return Bytes.of(text, 0, check(At.readlinkat(fd(), ITSELF, text), "read link"));
+    return Bytes.of(text, 0, check(At.readlinkat(fd(), ITSELF, text), SystemCall.READ_LINK));
   }
 
   /**
@@ -40,14 +42,14 @@ public final class Inode extends Handle {
   public int fileAttributes() throws SystemCallException {
     try (Fd open = reopen(quietly())) {
       long flags = Io.getFlags(open);
-      return flags < 0 ? check((int) flags, "read file attributes") : (int) flags;
+      return flags < 0 ? check((int) flags, SystemCall.READ_FILE_ATTRIBUTES) : (int) flags;
     }
   }
 
   /** Sets the file attributes of chattr(1), FS_IOC_SETFLAGS. */
   public void setFileAttributes(int flags) throws SystemCallException {
     try (Fd open = reopen(quietly())) {
-      check(Io.setFlags(open, flags), "set file attributes");
+      check(Io.setFlags(open, flags), SystemCall.SET_FILE_ATTRIBUTES);
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Dirents;
 import java.util.Arrays;
@@ -55,7 +57,7 @@ final class Listing {
       return fillSorted(directory);
     }
     entries.clear();
-    int read = Handle.check(entries.fill(directory.directory().fd(), most), "read directory");
+    int read = check(entries.fill(directory.directory().fd(), most), SystemCall.READ_DIRECTORY);
     goesOn = read > most - LONGEST_ENTRY;
     return read > 0;
   }
@@ -74,7 +76,7 @@ final class Listing {
     all.clear();
     int read = 1;
     while (read > 0 && all.room() >= BATCH) {
-      read = Handle.check(all.fill(directory.directory().fd(), BATCH), "read directory");
+      read = check(all.fill(directory.directory().fd(), BATCH), SystemCall.READ_DIRECTORY);
     }
     boolean any = all.room() < LARGE;
     all.sortByInode();

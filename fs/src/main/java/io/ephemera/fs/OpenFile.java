@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
+import io.ephemera.linux.errno.Errno;
 import java.util.Arrays;
 
 /** A file that is open for reading or writing. */
@@ -24,7 +27,7 @@ public final class OpenFile extends Handle {
   public static OpenFile openAmbient(BytePath path) throws SystemCallException {
     int opened =
         At.openat(Fd.CWD, path.bytes().array(), Constants.O_RDONLY | Constants.O_NOCTTY, 0);
-    return new OpenFile(new Fd(check(opened, "open", path.toString())));
+    return new OpenFile(new Fd(check(opened, SystemCall.OPEN, path.toString())));
   }
 
   /**
@@ -49,13 +52,13 @@ public final class OpenFile extends Handle {
       if (length == content.length) {
         content = Arrays.copyOf(content, (int) Math.min(length * 2L, limit + 1L));
       }
-      int read = check(Io.read(fd(), content, length, content.length - length), "read");
+      int read = check(Io.read(fd(), content, length, content.length - length), SystemCall.READ);
       if (read == 0) {
         return Bytes.of(content, 0, length);
       }
       length += read;
       if (length > limit) {
-        throw new SystemCallException("read", "", 27);
+        throw new SystemCallException(SystemCall.READ, "", Errno.EFBIG);
       }
     }
   }
@@ -68,12 +71,12 @@ public final class OpenFile extends Handle {
   public Bytes read(long offset, int length) throws SystemCallException {
     long at = Io.lseek(fd(), offset, Constants.SEEK_SET);
     if (at < 0) {
-      check((int) at, "seek");
+      check((int) at, SystemCall.SEEK);
     }
     byte[] content = new byte[length];
     int filled = 0;
     int read;
-    while ((read = check(Io.read(fd(), content, filled, length - filled), "read")) > 0) {
+    while ((read = check(Io.read(fd(), content, filled, length - filled), SystemCall.READ)) > 0) {
       filled += read;
     }
     return Bytes.of(content, 0, filled);
@@ -84,7 +87,7 @@ public final class OpenFile extends Handle {
     byte[] bytes = content.array();
     int written = 0;
     while (written < bytes.length) {
-      written += check(Io.write(fd(), bytes, written, bytes.length - written), "write");
+      written += check(Io.write(fd(), bytes, written, bytes.length - written), SystemCall.WRITE);
     }
   }
 
@@ -92,22 +95,22 @@ public final class OpenFile extends Handle {
   public void copyFrom(OpenFile source) throws SystemCallException {
     byte[] chunk = new byte[CHUNK];
     int read;
-    while ((read = check(Io.read(source.fd(), chunk, 0, chunk.length), "read")) > 0) {
+    while ((read = check(Io.read(source.fd(), chunk, 0, chunk.length), SystemCall.READ)) > 0) {
       int written = 0;
       while (written < read) {
-        written += check(Io.write(fd(), chunk, written, read - written), "write");
+        written += check(Io.write(fd(), chunk, written, read - written), SystemCall.WRITE);
       }
     }
   }
 
   /** Cuts the content off at a length in bytes, ftruncate(2). */
   public void truncate(long length) throws SystemCallException {
-    check(Io.ftruncate(fd(), length), "truncate");
+    check(Io.ftruncate(fd(), length), SystemCall.TRUNCATE);
   }
 
   /** Waits until the content is on the disk, fsync(2). */
   public void sync() throws SystemCallException {
-    check(Io.fsync(fd()), "sync");
+    check(Io.fsync(fd()), SystemCall.SYNC);
   }
 
   /** Takes the exclusive BSD lock, flock(2), without waiting: false when somebody holds one. */
@@ -120,7 +123,7 @@ public final class OpenFile extends Handle {
     if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
       return false;
     }
-    check(result, "lock");
+    check(result, SystemCall.LOCK);
     return true;
   }
 }

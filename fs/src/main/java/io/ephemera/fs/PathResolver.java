@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Statx;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -245,7 +248,7 @@ final class PathResolver implements AutoCloseable {
 
   private void descend(Fd opened, Stat stat, Name name) throws IOException {
     if (!stat.isDirectory()) {
-      throw new SystemCallException("open directory", name.toString(), 20);
+      throw new SystemCallException(SystemCall.OPEN_DIRECTORY, name.toString(), Errno.ENOTDIR);
     }
     Directory directory = new Directory(opened);
     if (stat.device() != hereStat().device() && directory.isAutofs()) {
@@ -256,14 +259,14 @@ final class PathResolver implements AutoCloseable {
 
   private Fd hold(Name name, @Nullable Maker missing) throws IOException {
     int opened = step.open(here().fd(), name.array());
-    if (opened < 0 && Errno.of(-opened) == Errno.ENOENT && missing != null) {
+    if (missing != null && Errno.ENOENT.isReasonOf(opened)) {
       checkOwner(Credentials.geteuid(), name.bytes());
       missing.make(here(), name);
       opened = step.open(here().fd(), name.array());
     }
     if (opened < 0) {
       stale = shared > 0 && way.size() == shared && here().stat().links() == 0;
-      throw new SystemCallException("open", spell(name.bytes()), -opened);
+      int _ = check(opened, SystemCall.OPEN, spell(name.bytes()));
     }
     return new Fd(opened);
   }
@@ -271,16 +274,16 @@ final class PathResolver implements AutoCloseable {
   private static Stat stat(Fd fd) throws SystemCallException {
     Statx raw = new Statx();
     int flags = Constants.AT_EMPTY_PATH | Constants.AT_NO_AUTOMOUNT;
-    Handle.check(At.statx(fd, ITSELF, flags, Constants.STATX_BASIC_STATS, raw), "stat");
+    check(At.statx(fd, ITSELF, flags, Constants.STATX_BASIC_STATS, raw), SystemCall.STAT);
     return new Stat(raw);
   }
 
   private void follow(Fd link, Stat stat) throws IOException {
     if (++links > MOST_LINKS) {
-      throw new SystemCallException("follow symbolic links", "", 40);
+      throw new SystemCallException(SystemCall.FOLLOW_SYMBOLIC_LINKS, "", Errno.ELOOP);
     }
     byte[] text = new byte[4096];
-    int length = Handle.check(At.readlinkat(link, ITSELF, text), "read link");
+    int length = check(At.readlinkat(link, ITSELF, text), SystemCall.READ_LINK);
     BytePath target = BytePath.of(Bytes.of(text, 0, length));
     List<Bytes> parts = target.components();
     for (int i = parts.size() - 1; i >= 0; i--) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
+import io.ephemera.linux.errno.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -18,10 +21,6 @@ import java.util.List;
 public final class QuotaGroups {
   private static final int LEVEL_SHIFT = 48;
   private static final int HIGHEST_LEVEL = 255;
-  private static final int EEXIST = 17;
-  private static final int ENOTTY = 25;
-  private static final int ENOTCONN = 107;
-  private static final int EBUSY = 16;
 
   private final Fd fd;
   private final long subvolume;
@@ -29,7 +28,7 @@ public final class QuotaGroups {
   private QuotaGroups(Directory subvolume) throws SystemCallException {
     this.fd = subvolume.fd();
     if (!subvolume.isSubvolume()) {
-      throw new SystemCallException("find quota groups", "", ENOTTY);
+      throw new SystemCallException(SystemCall.FIND_QUOTA_GROUPS, "", Errno.ENOTTY);
     }
     this.subvolume = TreeSearch.subvolumeOf(fd);
   }
@@ -69,7 +68,7 @@ public final class QuotaGroups {
       level = Math.min(level, group >>> LEVEL_SHIFT);
     }
     if (level <= 1) {
-      throw new SystemCallException("create quota group", "", EBUSY);
+      throw new SystemCallException(SystemCall.CREATE_QUOTA_GROUP, "", Errno.EBUSY);
     }
     long own = (level - 1) << LEVEL_SHIFT | subvolume;
     create(own);
@@ -95,7 +94,7 @@ public final class QuotaGroups {
       return related;
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT)) { // there is no quota tree
-        throw new SystemCallException("find quota groups", "", ENOTCONN);
+        throw new SystemCallException(SystemCall.FIND_QUOTA_GROUPS, "", Errno.ENOTCONN);
       }
       throw e;
     }
@@ -103,12 +102,12 @@ public final class QuotaGroups {
 
   private void create(long group) throws SystemCallException {
     int result = Io.ioctl(fd, Constants.BTRFS_IOC_QGROUP_CREATE, packed(1, group));
-    checkUnlessThere(result, "create quota group");
+    checkUnlessThere(result, SystemCall.CREATE_QUOTA_GROUP);
   }
 
   private void assign(long member, long group) throws SystemCallException {
     int result = Io.ioctl(fd, Constants.BTRFS_IOC_QGROUP_ASSIGN, packed(1, member, group));
-    checkUnlessThere(result, "join quota group");
+    checkUnlessThere(result, SystemCall.JOIN_QUOTA_GROUP);
   }
 
   private static ByteBuffer packed(long... fields) {
@@ -120,9 +119,9 @@ public final class QuotaGroups {
     return structure;
   }
 
-  private static void checkUnlessThere(int result, String operation) throws SystemCallException {
-    if (result != -EEXIST) {
-      Handle.check(result, operation);
+  private static void checkUnlessThere(int result, SystemCall call) throws SystemCallException {
+    if (!Errno.EEXIST.isReasonOf(result)) {
+      check(result, call);
     }
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.Credentials;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class Removal {
       return;
     }
     if (stat.isMountPoint()) {
-      throw new SystemCallException("remove", name.toString(), 16);
+      throw new SystemCallException(SystemCall.REMOVE, name.toString(), Errno.EBUSY);
     }
     if (!stat.isDirectory()) {
       parent.remove(name);
@@ -39,7 +41,7 @@ public final class Removal {
     Sweep sweep = new Sweep();
     try (Directory top = parent.openForReading(name)) {
       if (top.stat().isMountPoint()) {
-        throw new SystemCallException("remove", name.toString(), 16);
+        throw new SystemCallException(SystemCall.REMOVE, name.toString(), Errno.EBUSY);
       }
       TreeWalk.below(top, path, sweep);
     }
@@ -106,7 +108,7 @@ public final class Removal {
     }
 
     private static boolean isClosedToUs(Stat directory) {
-      return (directory.mode() & 0700) != 0700 && directory.uid() == Users.effectiveUid();
+      return (directory.mode() & 0700) != 0700 && directory.uid() == Credentials.geteuid();
     }
 
     /** What may not be read cannot be asked; nobody else can have locked it by reading either. */
@@ -151,7 +153,7 @@ public final class Removal {
     @Override
     public boolean visit(Entry entry) throws IOException {
       if (entry.stat().isMountPoint()) {
-        throw new SystemCallException("remove", entry.path().toString(), 16);
+        throw new SystemCallException(SystemCall.REMOVE, entry.path().toString(), Errno.EBUSY);
       }
       if (entry.stat().isDirectory()) {
         return true;

@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Credentials;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
+import io.ephemera.linux.errno.Errno;
 
 /**
  * Creating in a directory in which somebody else may rename what we have just created.
@@ -38,7 +41,7 @@ final class Staging {
       throws SystemCallException, UnsafePathException {
     Name temporary = Directory.temporaryName(name);
     int made = At.mkdirat(parent.fd(), temporary.array(), 0700);
-    Handle.check(made, "create directory", name.toString());
+    check(made, SystemCall.CREATE_DIRECTORY, name.toString());
     try (Directory apart = open(parent, temporary, name)) {
       H created = making.make(apart, name);
       try {
@@ -83,10 +86,10 @@ final class Staging {
       throws SystemCallException {
     byte[] bytes = name.array();
     int moved = At.renameat2(apart.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
-    if (moved < 0 && Errno.of(-moved) == Errno.EINVAL && parent.statIfExists(name) == null) {
+    if (Errno.EINVAL.isReasonOf(moved) && parent.statIfExists(name) == null) {
       moved = At.renameat2(apart.fd(), bytes, parent.fd(), bytes, 0);
     }
-    Handle.check(moved, "create", name.toString());
+    check(moved, SystemCall.CREATE, name.toString());
   }
 
   /** Somebody else may have moved or removed it: then there is nothing to tidy up. */

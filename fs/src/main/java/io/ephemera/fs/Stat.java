@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
+import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
+import io.ephemera.linux.Fd;
 import io.ephemera.linux.Statx;
 
 /** What the kernel says of an inode, statx(2). A snapshot: thread-safe. */
@@ -11,6 +15,20 @@ public final class Stat {
   public static final long NO_TIME = Long.MIN_VALUE;
 
   private final Statx raw;
+
+  /**
+   * What a descriptor that this process was started with leads to.
+   *
+   * @param number 0 for standard input, 1 for standard output, and so on
+   * @throws SystemCallException if it is closed
+   */
+  public static Stat ofDescriptor(int number) throws SystemCallException {
+    Statx raw = new Statx();
+    int flags = Constants.AT_EMPTY_PATH;
+    int result = At.statx(new Fd(number), new byte[0], flags, Constants.STATX_BASIC_STATS, raw);
+    check(result, SystemCall.STAT);
+    return new Stat(raw);
+  }
 
   Stat(Statx raw) {
     this.raw = raw;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Io;
@@ -50,7 +52,7 @@ public final class Subvolume {
     ByteBuffer arguments = ByteBuffer.allocate(ARGUMENTS).put(NAME, name.array());
     try (Directory open = apart.reopenForReading()) {
       int made = Io.ioctl(open.fd(), Constants.BTRFS_IOC_SUBVOL_CREATE, arguments);
-      Handle.check(made, "create subvolume", name.toString());
+      check(made, SystemCall.CREATE_SUBVOLUME, name.toString());
     }
     return narrowed(apart.undoUmask(apart.openForReading(name), mode), mode);
   }
@@ -73,6 +75,6 @@ public final class Subvolume {
       created.close();
       apart.removeDirectory(name);
     }
-    Handle.check(moved, "create subvolume", name.toString());
+    check(moved, SystemCall.CREATE_SUBVOLUME, name.toString());
   }
 }

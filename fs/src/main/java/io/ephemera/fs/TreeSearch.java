@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
@@ -36,7 +38,7 @@ final class TreeSearch {
     ByteBuffer arguments = arguments();
     arguments.putLong(Long.BYTES, Constants.BTRFS_FIRST_FREE_OBJECTID);
     int result = Io.ioctl(fd, Constants.BTRFS_IOC_INO_LOOKUP, arguments);
-    Handle.check(result, "find subvolume's number");
+    check(result, SystemCall.FIND_SUBVOLUME_NUMBER);
     return arguments.getLong(0);
   }
 
@@ -51,7 +53,7 @@ final class TreeSearch {
     while (true) {
       ByteBuffer arguments = key(tree, object, type, from);
       int result = Io.ioctl(fd, Constants.BTRFS_IOC_TREE_SEARCH, arguments);
-      Handle.check(result, "search tree");
+      check(result, SystemCall.SEARCH_TREE);
       int count = arguments.getInt(COUNT);
       if (count == 0) {
         return found;

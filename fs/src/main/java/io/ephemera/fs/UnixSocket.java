@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
-import io.ephemera.linux.SocketDiagnosis;
 import io.ephemera.linux.Sockets;
+import io.ephemera.linux.errno.Errno;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,8 @@ public final class UnixSocket extends Handle {
   }
 
   private static UnixSocket create(int type) throws SystemCallException {
-    return new UnixSocket(new Fd(check(Sockets.socket(Constants.AF_UNIX, type, 0), "socket")));
+    return new UnixSocket(
+        new Fd(check(Sockets.socket(Constants.AF_UNIX, type, 0), SystemCall.CREATE_SOCKET)));
   }
 
   /**
@@ -58,15 +61,15 @@ public final class UnixSocket extends Handle {
 
   /** Keeps a descriptor that was passed to us from programs that we start, FD_CLOEXEC. */
   public void keepFromOthers() throws SystemCallException {
-    check(Io.fcntl(fd(), Constants.F_SETFD, Constants.FD_CLOEXEC), "set close-on-exec");
+    check(Io.fcntl(fd(), Constants.F_SETFD, Constants.FD_CLOEXEC), SystemCall.SET_CLOSE_ON_EXEC);
   }
 
   /**
    * Makes {@link #accept} answer at once, O_NONBLOCK: for all processes that hold the same socket.
    */
   public void stopWaiting() throws SystemCallException {
-    int flags = check(Io.fcntl(fd(), Constants.F_GETFL, 0), "read flags");
-    check(Io.fcntl(fd(), Constants.F_SETFL, flags | Constants.O_NONBLOCK), "set flags");
+    int flags = check(Io.fcntl(fd(), Constants.F_GETFL, 0), SystemCall.READ_FLAGS);
+    check(Io.fcntl(fd(), Constants.F_SETFL, flags | Constants.O_NONBLOCK), SystemCall.SET_FLAGS);
   }
 
   /**
@@ -90,7 +93,7 @@ public final class UnixSocket extends Handle {
   }
 
   private int option(int option) throws SystemCallException {
-    return check(Sockets.option(fd(), option), "getsockopt");
+    return check(Sockets.option(fd(), option), SystemCall.GET_SOCKET_OPTION);
   }
 
   /**
@@ -100,7 +103,7 @@ public final class UnixSocket extends Handle {
    * @param path at most {@link #LONGEST_PATH} bytes; the kernel resolves it as any program's
    */
   public void bind(BytePath path) throws SystemCallException {
-    check(Sockets.bind(fd(), path.bytes().array()), "bind", path);
+    check(Sockets.bind(fd(), path.bytes().array()), SystemCall.BIND, path);
   }
 
   /**
@@ -109,7 +112,7 @@ public final class UnixSocket extends Handle {
    * @param backlog how many may wait to be accepted; the system bounds it, listen(2)
    */
   public void listen(int backlog) throws SystemCallException {
-    check(Sockets.listen(fd(), backlog), "listen");
+    check(Sockets.listen(fd(), backlog), SystemCall.LISTEN);
   }
 
   /**
@@ -119,7 +122,7 @@ public final class UnixSocket extends Handle {
    *     to be accepted: after the {@link #setConnectTimeout}, or at once
    */
   public void connect(BytePath path) throws SystemCallException {
-    check(Sockets.connect(fd(), path.bytes().array()), "connect to", path);
+    check(Sockets.connect(fd(), path.bytes().array()), SystemCall.CONNECT, path);
   }
 
   /** Connects to the very socket that is held, whatever its name and its length are. */
@@ -129,7 +132,7 @@ public final class UnixSocket extends Handle {
 
   /** Bounds {@link #connect} in milliseconds; zero stands for no bound. */
   public void setConnectTimeout(long millis) throws SystemCallException {
-    check(Sockets.setSendTimeout(fd(), millis), "set timeout");
+    check(Sockets.setSendTimeout(fd(), millis), SystemCall.SET_TIMEOUT);
   }
 
   /** Takes the next one who connected; null when nobody waits any more. */
@@ -141,7 +144,7 @@ public final class UnixSocket extends Handle {
         return null;
       }
     }
-    return new UnixSocket(new Fd(check(accepted, "accept")));
+    return new UnixSocket(new Fd(check(accepted, SystemCall.ACCEPT)));
   }
 
   /**
@@ -150,14 +153,15 @@ public final class UnixSocket extends Handle {
    */
   public Peer peer() throws SystemCallException {
     int[] ids = new int[3];
-    check(Sockets.peer(fd(), ids), "read the peer's credentials");
+    check(Sockets.peer(fd(), ids), SystemCall.READ_PEER_CREDENTIALS);
     return new Peer(ids[1], ids[2], ids[0]);
   }
 
   /** The path that it is bound to; null when it has none, or an abstract address. */
   public @Nullable BytePath boundPath() throws SystemCallException {
     byte[] address = new byte[Short.BYTES + LONGEST_PATH + 1];
-    int length = Math.min(check(Sockets.name(fd(), address), "getsockname"), address.length);
+    int length =
+        Math.min(check(Sockets.name(fd(), address), SystemCall.GET_SOCKET_NAME), address.length);
     int end = Short.BYTES;
     while (end < length && address[end] != 0) {
       end++;
@@ -184,7 +188,7 @@ public final class UnixSocket extends Handle {
   private boolean await(int events, @Nullable UnixSocket alarm, long nanos)
       throws SystemCallException {
     Fd other = alarm == null ? fd() : alarm.fd();
-    return check(Sockets.poll(fd(), events, other, nanos), "poll") > 0;
+    return check(Sockets.poll(fd(), events, other, nanos), SystemCall.POLL) > 0;
   }
 
   /**
@@ -193,7 +197,7 @@ public final class UnixSocket extends Handle {
    * @return the number of bytes; 0 at the end; -1 when there is nothing yet
    */
   public int receive(ByteBuffer into) throws SystemCallException {
-    return unlessAgain(Sockets.receive(fd(), into, Constants.MSG_DONTWAIT), "receive");
+    return unlessAgain(Sockets.receive(fd(), into, Constants.MSG_DONTWAIT), SystemCall.RECEIVE);
   }
 
   /**
@@ -202,24 +206,24 @@ public final class UnixSocket extends Handle {
    * @return the number of bytes; -1 when there is no room
    */
   public int send(ByteBuffer from) throws SystemCallException {
-    return unlessAgain(Sockets.send(fd(), from, Constants.MSG_DONTWAIT), "send");
+    return unlessAgain(Sockets.send(fd(), from, Constants.MSG_DONTWAIT), SystemCall.SEND);
   }
 
-  private static int unlessAgain(int result, String operation) throws SystemCallException {
-    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+  private static int unlessAgain(int result, SystemCall call) throws SystemCallException {
+    if (Errno.EAGAIN.isReasonOf(result)) {
       return -1;
     }
-    return check(result, operation);
+    return check(result, call);
   }
 
   /** Says that nothing more will be read. */
   public void shutDownInput() throws SystemCallException {
-    check(Sockets.shutdown(fd(), Constants.SHUT_RD), "shut down");
+    check(Sockets.shutdown(fd(), Constants.SHUT_RD), SystemCall.SHUT_DOWN);
   }
 
   /** Says that nothing more will be written: the other end reads the end. */
   public void shutDownOutput() throws SystemCallException {
-    check(Sockets.shutdown(fd(), Constants.SHUT_WR), "shut down");
+    check(Sockets.shutdown(fd(), Constants.SHUT_WR), SystemCall.SHUT_DOWN);
   }
 
   /**
@@ -227,27 +231,5 @@ public final class UnixSocket extends Handle {
    */
   public void shutDown() {
     int _ = Sockets.shutdown(fd(), Constants.SHUT_RDWR);
-  }
-
-  /**
-   * Whether a socket file is the one that this is bound to.
-   *
-   * <p>Of a file's inode number the kernel tells the lower 32 bits, and of its file system a number
-   * that stat(2) need not show: so the caller asks of a file in the directory that it bound in.
-   *
-   * @return true also where the kernel does not tell, see {@link BoundSockets#askKernel}
-   */
-  public boolean mayBeBoundTo(Stat file) throws SystemCallException {
-    try (Fd netlink = BoundSockets.netlink()) {
-      check(SocketDiagnosis.askOne(netlink, stat().inode()), "ask for socket");
-      SocketDiagnosis answer = new SocketDiagnosis();
-      check(answer.next(netlink), "ask for socket");
-      return (int) answer.place() == (int) file.inode();
-    } catch (SystemCallException e) {
-      if (BoundSockets.isRefusal(e)) {
-        return true;
-      }
-      throw e;
-    }
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Statx;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +115,8 @@ final class Worker implements Runnable {
   }
 
   private static void checkGone(int result, Listing listing) throws SystemCallException {
-    if (Errno.of(-result) != Errno.ENOENT) {
-      throw new SystemCallException("stat", listing.name(), -result);
+    if (!Errno.ENOENT.isReasonOf(result)) {
+      int _ = check(result, SystemCall.STAT, listing.name());
     }
   }
 

@@ -4,6 +4,7 @@ package io.ephemera.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ephemera.linux.errno.Errno;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,10 +142,11 @@ class BytesTest {
   void everyErrnoIsItselfOrUnknown(int number) {
     Errno errno = Errno.of(number);
     if (errno != Errno.OTHER) {
-      assertThat(new SystemCallException("try", "a\nb", number))
-          .hasMessage("try a\nb: " + errno.text());
+      assertThat(new SystemCallException(SystemCall.STAT, "a\nb", errno))
+          .hasMessage("stat a\nb: " + errno.text());
     } else {
-      assertThat(new SystemCallException("try", "", number)).hasMessage("try: error " + number);
+      assertThatThrownBy(() -> SystemCallException.check(-number, SystemCall.STAT))
+          .hasMessage("stat: error " + number);
     }
   }
 }

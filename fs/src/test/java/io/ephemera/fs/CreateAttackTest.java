@@ -3,6 +3,7 @@ package io.ephemera.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -168,15 +168,4 @@ class HandleTest extends FsTestCase {
       assertThat(three.tryLock()).isTrue();
     }
   }
-
-  @Test
-  void rootIsKnownAndAStrangerIsNot() {
-    assertThat(Users.named(Bytes.latin1("root")))
-        .isEqualTo(Users.withId(0))
-        .extracting(Users.User::uid)
-        .isEqualTo(0);
-    assertThat(Users.groupNamed(Bytes.latin1("root"))).isEqualTo(Users.groupWithId(0));
-    assertThat(Users.named(Bytes.latin1("nobody-has-this-name"))).isNull();
-    assertThat(Users.groupNamed(Bytes.latin1("nobody-has-this-name"))).isNull();
-  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

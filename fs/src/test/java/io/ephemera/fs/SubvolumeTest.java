@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.testkit.MountNamespace;
 import io.ephemera.testkit.TestUser;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class SubvolumeTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0700, 0755, 01777, 0})
-  void new_one_has_exactly_its_mode(int mode) throws Exception {
+  void newOneHasExactlyItsMode(int mode) throws Exception {
     try (Directory created = Subvolume.create(top, NAME, mode)) {
       assertThat(created.isSubvolume()).isTrue();
       assertThat(created.stat().mode()).isEqualTo(mode);
@@ -63,7 +64,7 @@ class SubvolumeTest extends FsTestCase {
   }
 
   @Test
-  void plain_directory_is_none() throws Exception {
+  void plainDirectoryIsNone() throws Exception {
     try (Directory plain = top.openForReading(Name.of("plain"))) {
       assertThat(plain.isSubvolume()).isFalse();
       assertThatThrownBy(() -> QuotaGroups.inherit(plain))
@@ -73,7 +74,7 @@ class SubvolumeTest extends FsTestCase {
   }
 
   @Test
-  void what_has_the_name_stays_and_nothing_else_is_left() throws Exception {
+  void whatHasTheNameStaysAndNothingElseIsLeft() throws Exception {
     assertThatThrownBy(() -> Subvolume.create(top, Name.of("plain"), 0700))
         .isInstanceOfSatisfying(
             SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
@@ -81,14 +82,14 @@ class SubvolumeTest extends FsTestCase {
   }
 
   @Test
-  void empty_one_is_removed_like_a_directory() throws Exception {
+  void emptyOneIsRemovedLikeADirectory() throws Exception {
     Subvolume.create(top, NAME, 0700).close();
     Removal.removeTree(top, NAME, BytePath.of("/v"));
     assertThat(names()).containsExactly("plain");
   }
 
   @Test
-  void groups_of_one_s_own_go_down_a_level_each_until_there_is_none() throws Exception {
+  void groupsOfOneSOwnGoDownALevelEachUntilThereIsNone() throws Exception {
     try (Directory first = Subvolume.create(top, NAME, 0700)) {
       QuotaGroups.makeOwn(first);
       QuotaGroups.makeOwn(first);

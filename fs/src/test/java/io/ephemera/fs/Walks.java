@@ -4,6 +4,7 @@ package io.ephemera.fs;
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 
 /** Walks as text, so that those of several walkers can be compared. */

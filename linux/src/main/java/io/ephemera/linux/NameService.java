@@ -2,6 +2,7 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import io.ephemera.linux.errno.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The C library's name service switch, nsswitch.conf(5). Thread-safe. */
 public final class NameService {
-  private static final int ERANGE = 34;
-  private static final int EINTR = 4;
 
   /** An answer's memory: the structure first, then the result pointer, then the strings. */
   private static final int RESULT = 64;
@@ -61,7 +60,7 @@ public final class NameService {
     for (int size = FIRST_SIZE; size <= LAST_SIZE; size *= 4) {
       ByteBuffer memory = ByteBuffer.allocateDirect(STRINGS + size).order(ByteOrder.nativeOrder());
       int error = call(function, key, memory, size);
-      if (error != ERANGE) {
+      if (error != Errno.ERANGE.number()) {
         return error == 0 && memory.getLong(RESULT) != 0 ? memory : null;
       }
     }
@@ -73,7 +72,7 @@ public final class NameService {
     int error;
     do {
       error = (int) Native.call(function, key, at, at + STRINGS, size, at + RESULT);
-    } while (error == EINTR);
+    } while (error == Errno.EINTR.number());
     return error;
   }
 

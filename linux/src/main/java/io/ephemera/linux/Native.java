@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.linux;
 
+import io.ephemera.linux.errno.Errno;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * layouts cost start-up time.
  */
 final class Native {
-  private static final int EINTR = 4;
+  private static final long INTERRUPTED = -Errno.EINTR.number();
   private static final @Nullable Gate GATE = open();
 
   private Native() {}
@@ -51,7 +52,7 @@ final class Native {
     long result;
     do {
       result = gate.syscall(scratch, number, a, b, c, d, e, f);
-    } while (result == -EINTR);
+    } while (result == INTERRUPTED);
     return result;
   }
 

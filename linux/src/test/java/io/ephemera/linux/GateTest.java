@@ -74,19 +74,19 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void result_of_a_system_call_is_returned(Way way) {
+  void resultOfASystemCallIsReturned(Way way) {
     assertThat(syscall(way, Abi.GETEUID)).isEqualTo(Credentials.geteuid());
   }
 
   @ParameterizedTest
   @EnumSource
-  void error_is_returned_as_minus_errno(Way way) {
+  void errorIsReturnedAsMinusErrno(Way way) {
     assertThat(syscall(way, Abi.CLOSE, -1)).isEqualTo(-EBADF);
   }
 
   @ParameterizedTest
   @EnumSource
-  void all_six_words_arrive(Way way) {
+  void allSixWordsArrive(Way way) {
     int privateAnonymous = 0x22;
     int readWrite = 3;
     // mmap(2): each of the six matters
@@ -103,7 +103,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void function_is_found_by_its_name_and_called_with_six_words(Way way) {
+  void functionIsFoundByItsNameAndCalledWithSixWords(Way way) {
     Gate gate = way.gate();
     ByteBuffer to = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
     ByteBuffer format = ByteBuffer.allocateDirect(32);
@@ -120,13 +120,13 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void unknown_function_has_no_address(Way way) {
+  void unknownFunctionHasNoAddress(Way way) {
     assertThat(way.gate().symbol("ephemera_has_no_such_function")).isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void string_is_laid_out_with_its_end_and_words_are_read_back(Way way) {
+  void stringIsLaidOutWithItsEndAndWordsAreReadBack(Way way) {
     Gate gate = way.gate();
     Scratch scratch = Scratch.mine();
     gate.putString(scratch, Scratch.DATA, new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9});

@@ -2,13 +2,13 @@
 package io.ephemera.tmpfiles;
 
 import io.ephemera.fs.Root;
+import io.ephemera.process.Account;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.check.Checks;
 import io.ephemera.tmpfiles.check.Configuration;
 import io.ephemera.tmpfiles.language.ConfigurationFile;
 import io.ephemera.tmpfiles.language.ConfigurationFiles;
-import io.ephemera.tmpfiles.language.Identity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Parsed;
 import io.ephemera.tmpfiles.language.Parser;
@@ -57,7 +57,7 @@ final class Checking {
     }
     Plan plan = Plan.of(lines);
     problems.addAll(plan.problems());
-    Integer user = request.user() ? Identity.current().uid() : null;
+    Integer user = request.user() ? Account.current().uid() : null;
     return new Configuration(root, sources, plan, problems, masked(files, parser), user);
   }
 

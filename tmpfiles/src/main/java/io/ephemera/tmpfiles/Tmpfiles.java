@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.process.Account;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.engine.Engine;
@@ -16,7 +17,6 @@ import io.ephemera.tmpfiles.language.ConfigurationText;
 import io.ephemera.tmpfiles.language.CredentialDirectory;
 import io.ephemera.tmpfiles.language.Environment;
 import io.ephemera.tmpfiles.language.FileAccounts;
-import io.ephemera.tmpfiles.language.Identity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.NameServiceAccounts;
 import io.ephemera.tmpfiles.language.Parsed;
@@ -218,7 +218,7 @@ public final class Tmpfiles {
 
   List<BytePath> directories() {
     return request.user()
-        ? ConfigurationDirectories.ofUser(inputs.variables(), Identity.current())
+        ? ConfigurationDirectories.ofUser(inputs.variables(), Account.current())
         : ConfigurationDirectories.ofSystem();
   }
 
@@ -226,7 +226,7 @@ public final class Tmpfiles {
     Variables variables = inputs.variables();
     Specifiers specifiers =
         request.user()
-            ? SystemSpecifiers.ofUser(root, variables, Identity.current())
+            ? SystemSpecifiers.ofUser(root, variables, Account.current())
             : SystemSpecifiers.ofSystem(root, variables);
     Accounts accounts = root.isHost() ? new NameServiceAccounts() : new FileAccounts(root);
     return new Environment(

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.Environment;
-import io.ephemera.tmpfiles.language.Expansion;
 import io.ephemera.tmpfiles.language.Owner;
 import io.ephemera.tmpfiles.language.Parsed;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.language.SpecifierValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -41,7 +41,7 @@ class ParsingTest {
 
   private static Environment environment(IntSupplier id) {
     return new Environment(
-        letter -> new Expansion.Unknown(),
+        letter -> new SpecifierValue.Unknown(),
         new Everybody(id),
         name -> null,
         source -> true,

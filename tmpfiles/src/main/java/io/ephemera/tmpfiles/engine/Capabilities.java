@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Stat;
+import io.ephemera.process.KernelFiles;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.CapabilityText;
@@ -21,7 +22,7 @@ final class Capabilities implements Adjustments.Adjuster {
   private final long known;
 
   Capabilities(
-      RunContext context, HardLinks hardLinks, HostFiles host, Action.SetCapabilities action) {
+      RunContext context, HardLinks hardLinks, KernelFiles host, Action.SetCapabilities action) {
     this.context = context;
     this.hardLinks = hardLinks;
     this.text = action.capabilities();
@@ -29,7 +30,7 @@ final class Capabilities implements Adjustments.Adjuster {
   }
 
   /** The capabilities that the kernel knows: what {@code all} means. */
-  private static long known(HostFiles host) {
+  private static long known(KernelFiles host) {
     String last = host.text("/proc/sys/kernel/cap_last_cap").trim();
     int highest = last.isEmpty() ? 40 : Integer.parseInt(last);
     return highest >= 63 ? -1L : (1L << (highest + 1)) - 1;

@@ -2,13 +2,13 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -140,7 +140,7 @@ final class Creation {
   }
 
   private static boolean isRace(SystemCallException e) {
-    return e.is(Errno.EEXIST) && e.operation().startsWith("create");
+    return e.is(Errno.EEXIST) && e.call().createsEntry();
   }
 
   private void once(Line line, Kind kind, Directory parent, Name name) throws IOException {

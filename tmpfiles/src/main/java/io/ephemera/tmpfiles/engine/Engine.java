@@ -5,6 +5,8 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.process.KernelFiles;
+import io.ephemera.process.LiveSockets;
 import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.language.Action;
@@ -24,7 +26,7 @@ public final class Engine {
   private final RunContext context;
   private final Plan plan;
   private final PathExpansion expansion;
-  private final HostFiles host;
+  private final KernelFiles host;
   private final HardLinks hardLinks;
   private final Files files;
   private final Directories directories;
@@ -54,7 +56,7 @@ public final class Engine {
    * @param outcomes hears what became of each step, in order
    */
   public Engine(Root root, Plan plan, Terms terms, Consumer<Outcome> outcomes) {
-    this.host = new HostFiles();
+    this.host = new KernelFiles();
     this.context = new RunContext(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
     this.plan = plan;
     this.expansion = new PathExpansion(root);

@@ -9,6 +9,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.process.KernelFiles;
 import java.io.IOException;
 
 /**
@@ -24,10 +25,10 @@ final class HardLinks {
   private static final int OTHERS_WRITE = 022;
 
   private final Root root;
-  private final HostFiles host;
+  private final KernelFiles host;
   private int unprotected = -1;
 
-  HardLinks(Root root, HostFiles host) {
+  HardLinks(Root root, KernelFiles host) {
     this.root = root;
     this.host = host;
   }

@@ -6,6 +6,7 @@ import io.ephemera.fs.Entry;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.process.LiveSockets;
 import java.io.IOException;
 
 /**
@@ -68,11 +69,19 @@ final class Judge {
 
   private Verdict ofType(Entry entry) throws IOException {
     FileType type = entry.stat().type();
-    if (type == FileType.SOCKET && sockets.isAlive(root.onHost(entry.path()), entry.stat())) {
+    if (type == FileType.SOCKET && mayBeAlive(entry)) {
       return Verdict.LIVE_SOCKET;
     }
     boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
     return device ? Verdict.DEVICE : Verdict.GOES;
+  }
+
+  /** A socket of which the kernel does not say whether it is alive is kept. */
+  private boolean mayBeAlive(Entry entry) throws IOException {
+    return switch (sockets.of(root.onHost(entry.path()), entry.stat())) {
+      case ALIVE, UNKNOWN -> true;
+      case DEAD -> false;
+    };
   }
 
   private Verdict age(Entry entry, Rule rule) {

@@ -3,10 +3,10 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Age;
 import io.ephemera.tmpfiles.language.Line;

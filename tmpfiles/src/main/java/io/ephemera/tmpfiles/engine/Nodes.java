@@ -2,12 +2,13 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.KernelFiles;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
@@ -20,9 +21,9 @@ final class Nodes {
 
   private final RunContext context;
   private final Creation creation;
-  private final HostFiles host;
+  private final KernelFiles host;
 
-  Nodes(RunContext context, Creation creation, HostFiles host) {
+  Nodes(RunContext context, Creation creation, KernelFiles host) {
     this.context = context;
     this.creation = creation;
     this.host = host;

@@ -2,12 +2,12 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.QuotaGroups;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.Subvolume;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Quota;
 import java.io.IOException;

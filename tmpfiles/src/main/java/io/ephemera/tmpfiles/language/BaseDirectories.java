@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.language;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.process.Account;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BaseDirectories {
   private final Variables variables;
-  private final Identity identity;
+  private final Account identity;
 
-  BaseDirectories(Variables variables, Identity identity) {
+  BaseDirectories(Variables variables, Account identity) {
     this.variables = variables;
     this.identity = identity;
   }

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.process.Account;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class ConfigurationDirectories {
   }
 
   /** The directories of a user. */
-  public static List<BytePath> ofUser(Variables variables, Identity identity) {
+  public static List<BytePath> ofUser(Variables variables, Account identity) {
     BaseDirectories base = new BaseDirectories(variables, identity);
     List<BytePath> found = new ArrayList<>();
     add(found, BytePath.of(base.ofUser("XDG_CONFIG_HOME", ".config")));

@@ -3,10 +3,10 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Errno;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@
 package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Users;
+import io.ephemera.process.Users;
 import java.util.OptionalInt;
 
 /** The users and groups of this system. Thread-safe. */

@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.language;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.process.Account;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,13 @@ public final class SystemSpecifiers implements Specifiers {
   private static final int MACHINE_ID_LENGTH = 32;
 
   private final Root root;
-  private final Identity identity;
+  private final Account identity;
   private final boolean userMode;
   private final BaseDirectories directories;
   private @Nullable Map<String, String> osRelease;
   private @Nullable SpecifierValue machineId;
 
-  private SystemSpecifiers(Root root, Variables variables, Identity identity, boolean userMode) {
+  private SystemSpecifiers(Root root, Variables variables, Account identity, boolean userMode) {
     this.root = root;
     this.identity = identity;
     this.userMode = userMode;
@@ -33,11 +34,11 @@ public final class SystemSpecifiers implements Specifiers {
 
   /** The specifiers of the system below a root directory, which stays the caller's to close. */
   public static SystemSpecifiers ofSystem(Root root, Variables variables) {
-    return new SystemSpecifiers(root, variables, Identity.ROOT, false);
+    return new SystemSpecifiers(root, variables, Account.ROOT, false);
   }
 
   /** The specifiers of a user of the running system. */
-  public static SystemSpecifiers ofUser(Root root, Variables variables, Identity identity) {
+  public static SystemSpecifiers ofUser(Root root, Variables variables, Account identity) {
     return new SystemSpecifiers(root, variables, identity, true);
   }
 

@@ -3,8 +3,8 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.report.Deed;
 import io.ephemera.report.Outcome;
+import io.ephemera.report.Step;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
@@ -120,7 +120,7 @@ final class EngineRun implements Tmpfiles.Listener {
   }
 
   /** A step in the words of the tables: {@code change-mode /f 0600}. */
-  String words(Deed step) {
+  String words(Step step) {
     String below = step.path().substring(root.toString().length());
     String path = below.isEmpty() ? "/" : below;
     String detail = step.detail().isEmpty() ? "" : " " + step.detail();

@@ -9,6 +9,7 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.process.KernelFiles;
 import io.ephemera.testkit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,10 +72,10 @@ class HardLinksTest {
   void aNameCountsAsLongAsItIsTheOnlyOne(
       String protectedHardlinks, String name, Meanwhile meanwhile, boolean allowed)
       throws IOException {
-    HostFiles host =
-        new HostFiles() {
+    KernelFiles host =
+        new KernelFiles() {
           @Override
-          String text(String path) {
+          public String text(String path) {
             return protectedHardlinks;
           }
         };

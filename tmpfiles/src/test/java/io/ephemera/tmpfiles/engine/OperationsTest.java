@@ -4,9 +4,9 @@ package io.ephemera.tmpfiles.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ephemera.report.Deed;
 import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
+import io.ephemera.report.Step;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
@@ -103,7 +103,7 @@ class OperationsTest {
     List<String> deeds = new ArrayList<>();
     Set<String> made = new HashSet<>();
     for (Outcome outcome : run.outcomes()) {
-      Deed step = outcome.step();
+      Step step = outcome.step();
       boolean dressing =
           made.contains(step.path())
               && (step.operation() == Operation.CHANGE_MODE

@@ -48,7 +48,7 @@ class PaceTest {
   }
 
   @Test
-  void nothing_is_begun_when_the_time_is_over() throws IOException {
+  void nothingIsBegunWhenTheTimeIsOver() throws IOException {
     Path top = tree();
 
     EngineRun run = EngineRun.of(root, LINE, CLEAN, Pace.of(1, Pace.UNLIMITED));
@@ -59,7 +59,7 @@ class PaceTest {
   }
 
   @Test
-  void no_line_is_begun_when_the_time_is_over() {
+  void noLineIsBegunWhenTheTimeIsOver() {
     EngineRun run =
         EngineRun.of(root, List.of("d /made", "d /made/too"), List.of("--create"), Pace.of(1, 0));
 
@@ -68,7 +68,7 @@ class PaceTest {
   }
 
   @Test
-  void run_stops_between_entries_and_the_next_goes_on() throws IOException {
+  void runStopsBetweenEntriesAndTheNextGoesOn() throws IOException {
     Path top = tree();
 
     EngineRun first = EngineRun.of(root, LINE, CLEAN, Pace.of(200_000, 100));
@@ -89,7 +89,7 @@ class PaceTest {
   }
 
   @Test
-  void limit_that_is_not_reached_changes_nothing() throws IOException {
+  void limitThatIsNotReachedChangesNothing() throws IOException {
     Path top = tree();
 
     EngineRun run = EngineRun.of(root, LINE, CLEAN, Pace.of(3_600_000_000L, 1_000_000));
@@ -99,7 +99,7 @@ class PaceTest {
   }
 
   @Test
-  void rate_is_kept_by_all_threads_together() throws IOException {
+  void rateIsKeptByAllThreadsTogether() throws IOException {
     tree();
     Pace pace = Pace.of(Pace.UNLIMITED, 2000);
 
@@ -111,7 +111,7 @@ class PaceTest {
   }
 
   @Test
-  void what_was_seen_removed_and_freed_is_counted() throws IOException {
+  void whatWasSeenRemovedAndFreedIsCounted() throws IOException {
     Path top = tree();
     Path kept = Files.createLink(root.resolve("kept"), top.resolve("d0/e/f0"));
     long file = blocks(top.resolve("d0/e/f1"));
@@ -131,7 +131,7 @@ class PaceTest {
   }
 
   @Test
-  void dry_run_counts_what_would_go() throws IOException {
+  void dryRunCountsWhatWouldGo() throws IOException {
     tree();
     Pace pace = Pace.free();
 

@@ -22,7 +22,7 @@ class RearrangedTest {
   }
 
   @Test
-  void directory_that_a_line_gave_away_leads_no_later_line_to_what_is_roots() {
+  void directoryThatALineGaveAwayLeadsNoLaterLineToWhatIsRoots() {
     assumeTrue(TestUser.isRoot(), "changes owners");
     Tree.build("t/\nt/a 0644\nt/b 0644\n", root.path());
 
@@ -39,7 +39,7 @@ class RearrangedTest {
   }
 
   @Test
-  void directory_that_a_line_removed_is_made_again_by_another() {
+  void directoryThatALineRemovedIsMadeAgainByAnother() {
     Tree.build("t/\nt/a/\nt/a/old\n", root.path());
 
     EngineRun run =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.process.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SystemSpecifiersTest {
-  private static final Identity USER =
-      new Identity(Bytes.latin1("jo"), 1000, Bytes.latin1("users"), -2, Bytes.latin1("/home/jo"));
+  private static final Account USER =
+      new Account(Bytes.latin1("jo"), 1000, Bytes.latin1("users"), -2, Bytes.latin1("/home/jo"));
 
   @TempDir private Path top;
   private final Map<String, String> environment = new HashMap<>();

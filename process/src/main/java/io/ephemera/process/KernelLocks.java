@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera;
+package io.ephemera.process;
 
-import io.ephemera.fs.BytePath;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
+import java.util.HexFormat;
 
 /** The kernel's own list of locks, /proc/locks, proc_locks(5). */
-final class KernelLocks {
-  private static final int LONGEST_LIST = 16 * 1024 * 1024;
+public final class KernelLocks {
+  private static final HexFormat HEX = HexFormat.of();
   private static final int TYPE = 1;
   private static final int ACCESS = 3;
   private static final int PID = 4;
@@ -19,9 +19,9 @@ final class KernelLocks {
    * The process that holds the exclusive BSD lock on a file.
    *
    * @return its number in the pid namespace of /proc; 0 where it is not shown there: it is in a
-   *     namespace that is not below, or nobody holds the lock
+   *     namespace that is not below, or no process holds the lock
    */
-  static long holder(OpenFile file) {
+  public static long holder(OpenFile file) {
     try {
       String inode = identity(file);
       for (String line : list("/proc/locks")) {
@@ -44,12 +44,12 @@ final class KernelLocks {
    * overlay file systems make up others there.
    */
   private static String identity(OpenFile file) throws SystemCallException {
-    String mount = "";
+    int mount = -1;
     String number = Long.toUnsignedString(file.stat().inode());
     String path = file.pathInProcess().latin1().replace("/fd/", "/fdinfo/");
     for (String line : list(path)) {
       if (line.startsWith("mnt_id:")) {
-        mount = line.substring(line.indexOf(':') + 1).strip();
+        mount = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
       } else if (line.startsWith("ino:")) {
         number = line.substring(line.indexOf(':') + 1).strip();
       }
@@ -57,29 +57,25 @@ final class KernelLocks {
     return device(file, mount) + ":" + number;
   }
 
-  private static String device(OpenFile file, String mount) throws SystemCallException {
-    for (String line : list("/proc/self/mountinfo")) {
-      if (line.startsWith(mount + " ")) {
-        String[] numbers = line.split(" ", -1)[2].split(":", -1);
-        return hexadecimal(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
-      }
+  private static String device(OpenFile file, int mount) throws SystemCallException {
+    MountInfo.Mount found = MountInfo.ofProcess().withId(mount);
+    if (found != null) {
+      return hexadecimal(found.major(), found.minor());
     }
     long device = file.stat().device();
     return hexadecimal((int) (device >>> 32), (int) device);
   }
 
+  /** As the list has it: at least two digits each. */
   private static String hexadecimal(int major, int minor) {
-    return twoDigits(major) + ":" + twoDigits(minor);
+    return HEX.toHexDigits(major, digits(major)) + ":" + HEX.toHexDigits(minor, digits(minor));
   }
 
-  private static String twoDigits(int number) {
-    String text = Integer.toHexString(number);
-    return text.length() < 2 ? "0" + text : text;
+  private static int digits(int number) {
+    return Math.max(2, Integer.toHexString(number).length());
   }
 
   private static String[] list(String path) throws SystemCallException {
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of(path))) {
-      return file.readAll(LONGEST_LIST).latin1().split("\n", -1);
-    }
+    return KernelFiles.read(path).latin1().split("\n", -1);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.cli;
+package io.ephemera.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of the system that does a part of the work, and what it said. */
-record Tool(int exitCode, String said) {
+public record SystemProgram(int exitCode, String said) {
   private static final List<String> PLACES = List.of("/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/");
 
   /**
@@ -18,7 +18,7 @@ record Tool(int exitCode, String said) {
    * @param name without a slash
    * @throws IOException if this system has no such program
    */
-  static Tool run(String name, String... arguments) throws IOException {
+  public static SystemProgram run(String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(find(name)));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -29,7 +29,7 @@ record Tool(int exitCode, String said) {
     process.getOutputStream().close();
     try (InputStream output = process.getInputStream()) {
       String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-      return new Tool(process.waitFor(), said);
+      return new SystemProgram(process.waitFor(), said);
     } catch (InterruptedException e) {
       throw new IOException(name + " was interrupted", e);
     }
@@ -45,7 +45,7 @@ record Tool(int exitCode, String said) {
   }
 
   /** The value of a line {@code KEY=value} of the output; empty where there is none. */
-  String value(String key) {
+  public String value(String key) {
     for (String line : said.split("\n", -1)) {
       if (line.startsWith(key + "=")) {
         return line.substring(key.length() + 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
+import io.ephemera.fs.Bytes;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.NameService;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class Users {
 
   /** The user of this name, or null. */
   public static @Nullable User named(Bytes name) {
-    return user(NameService.user(name.array()));
+    return user(NameService.user(name.toArray()));
   }
 
   /** The user with this id, or null. */
@@ -30,7 +31,7 @@ public final class Users {
 
   /** The group of this name, or null. */
   public static @Nullable Group groupNamed(Bytes name) {
-    return group(NameService.group(name.array()));
+    return group(NameService.group(name.toArray()));
   }
 
   /** The group with this id, or null. */

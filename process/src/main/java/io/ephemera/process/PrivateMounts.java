@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
+import static io.ephemera.fs.SystemCallException.check;
+
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Mounts;
 
@@ -16,8 +20,8 @@ public final class PrivateMounts {
    * @throws SystemCallException with EPERM for a caller without CAP_SYS_ADMIN
    */
   public static void enter() throws SystemCallException {
-    Handle.check(Mounts.unshare(Constants.CLONE_NEWNS), "make a mount namespace");
+    check(Mounts.unshare(Constants.CLONE_NEWNS), SystemCall.CREATE_MOUNT_NAMESPACE);
     int flags = Constants.MS_REC | Constants.MS_PRIVATE;
-    Handle.check(Mounts.propagate(new byte[] {'/'}, flags), "make mounts private");
+    check(Mounts.propagate(new byte[] {'/'}, flags), SystemCall.MAKE_MOUNTS_PRIVATE);
   }
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnixSocket;
 import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Which socket files are alive, whatever they are called. */
-class BoundSocketsTest extends FsTestCase {
+class BoundSocketsTest extends ProcessTestCase {
   private BytePath at(String name) {
     return bytePath(path(name));
   }
@@ -29,8 +33,8 @@ class BoundSocketsTest extends FsTestCase {
         dead = d.stat(Name.of("moved"));
         assertThat(all().contain(dead)).isTrue();
         assertThat(Objects.requireNonNull(BoundSockets.askForListening()).contain(dead)).isTrue();
-        assertThat(socket.mayBeBoundTo(dead)).isTrue();
-        assertThat(socket.mayBeBoundTo(d.stat())).isFalse();
+        assertThat(LiveSockets.isBoundTo(socket, dead)).isEqualTo(Liveness.ALIVE);
+        assertThat(LiveSockets.isBoundTo(socket, d.stat())).isEqualTo(Liveness.DEAD);
       }
       assertThat(all().contain(dead)).isFalse();
       assertThat(all().containNumberOf(dead)).isFalse();
@@ -64,42 +68,6 @@ class BoundSocketsTest extends FsTestCase {
         assertThat(server.boundPath()).isEqualTo(at("s"));
         assertThat(client.boundPath()).isNull();
       }
-    }
-  }
-
-  @Test
-  void aSocketThatIsHeldIsConnectedToWhateverItsNameIs() throws IOException {
-    build("d/\n");
-    String name = "n".repeat(200);
-    try (Directory d = directory("d");
-        UnixSocket listening = UnixSocket.streamWithoutWaiting();
-        UnixSocket client = UnixSocket.streamWithoutWaiting()) {
-      listening.bind(at("d/s"));
-      listening.listen(0);
-      d.rename(Name.of("s"), Name.of(name));
-      try (Inode held = Inode.openAmbient(at("d/" + name));
-          UnixSocket other = UnixSocket.streamWithoutWaiting()) {
-        client.connect(held);
-        assertThatThrownBy(() -> other.connect(held))
-            .hasMessageContaining("Resource temporarily unavailable");
-      }
-      assertThat(client.peer().pid()).isEqualTo((int) ProcessHandle.current().pid());
-      assertThat(listening.isListening()).isTrue();
-      assertThat(client.isListening()).isFalse();
-      assertThat(client.isUnixStream()).isTrue();
-      try (UnixSocket alarm = UnixSocket.alarm()) {
-        assertThat(alarm.isUnixStream()).isFalse();
-      }
-    }
-  }
-
-  @Test
-  void theSocketFileHasTheModeOfTheHandle() throws IOException {
-    try (UnixSocket socket = UnixSocket.stream();
-        Directory here = directory("")) {
-      socket.setMode(0600);
-      socket.bind(at("s"));
-      assertThat(here.stat(Name.of("s")).mode()).isEqualTo(0600);
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.linux.errno;
 
 /**
  * Why the kernel refused a call, errno(3). The numbers are those of {@code asm-generic/errno.h},
@@ -8,6 +8,7 @@ package io.ephemera.fs;
 public enum Errno {
   EPERM(1, "Operation not permitted"),
   ENOENT(2, "No such file or directory"),
+  EINTR(4, "Interrupted system call"),
   EIO(5, "Input/output error"),
   ENXIO(6, "No such device or address"),
   E2BIG(7, "Argument list too long"),
@@ -72,9 +73,19 @@ public enum Errno {
   }
 
   /** The errno with this number, or {@link #OTHER}. */
-  static Errno of(int number) {
+  public static Errno of(int number) {
     Errno known = number > 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
     return known == null ? OTHER : known;
+  }
+
+  /** Whether this is why a system call gave a result: minus its number. */
+  public boolean isReasonOf(int result) {
+    return result == -number && result < 0;
+  }
+
+  /** The number as the kernel has it; 0 for {@link #OTHER}. */
+  public int number() {
+    return number;
   }
 
   /** The reason in words, as strerror(3) has it. */

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
+import static io.ephemera.fs.SystemCallException.check;
+
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnixSocket;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.SocketDiagnosis;
 import io.ephemera.linux.Sockets;
+import io.ephemera.linux.errno.Errno;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The socket files that somebody has a socket bound to, whatever names they have, sock_diag(7): of
  * the network namespace of this process. A snapshot: thread-safe.
  */
-public final class BoundSockets {
+final class BoundSockets {
   private static final int MINOR_BITS = 20;
   private static final int HALF = 32;
 
@@ -33,18 +40,18 @@ public final class BoundSockets {
    *     EACCES, EAFNOSUPPORT and EPROTONOSUPPORT of socket(2), and ENOENT, EINVAL and EOPNOTSUPP as
    *     its answer
    */
-  public static @Nullable BoundSockets askKernel() throws SystemCallException {
+  static @Nullable BoundSockets askKernel() throws SystemCallException {
     return ask(SocketDiagnosis.ANY);
   }
 
   /** As {@link #askKernel}, only those that listen or are bound and not connected. */
-  public static @Nullable BoundSockets askForListening() throws SystemCallException {
+  static @Nullable BoundSockets askForListening() throws SystemCallException {
     return ask(SocketDiagnosis.LISTENING_OR_BOUND);
   }
 
   private static @Nullable BoundSockets ask(int states) throws SystemCallException {
     try (Fd netlink = netlink()) {
-      Handle.check(SocketDiagnosis.askAll(netlink, states), "ask for sockets");
+      check(SocketDiagnosis.askAll(netlink, states), SystemCall.ASK_FOR_SOCKETS);
       return new BoundSockets(read(netlink));
     } catch (SystemCallException e) {
       if (isRefusal(e)) {
@@ -54,13 +61,13 @@ public final class BoundSockets {
     }
   }
 
-  static Fd netlink() throws SystemCallException {
+  private static Fd netlink() throws SystemCallException {
     int protocol = Constants.NETLINK_SOCK_DIAG;
     int opened = Sockets.socket(Constants.AF_NETLINK, Constants.SOCK_DGRAM, protocol);
-    return new Fd(Handle.check(opened, "ask for sockets"));
+    return new Fd(check(opened, SystemCall.ASK_FOR_SOCKETS));
   }
 
-  static boolean isRefusal(SystemCallException e) {
+  private static boolean isRefusal(SystemCallException e) {
     Errno errno = e.errno();
     return errno == Errno.EPERM
         || errno == Errno.EACCES
@@ -74,7 +81,7 @@ public final class BoundSockets {
   private static Map<Integer, Set<Long>> read(Fd netlink) throws SystemCallException {
     Map<Integer, Set<Long>> devices = new HashMap<>();
     SocketDiagnosis answer = new SocketDiagnosis();
-    while (Handle.check(answer.next(netlink), "ask for sockets") == SocketDiagnosis.SOCKET) {
+    while (check(answer.next(netlink), SystemCall.ASK_FOR_SOCKETS) == SocketDiagnosis.SOCKET) {
       long place = answer.place();
       if (place != 0) {
         Set<Long> on = devices.get((int) place);
@@ -95,7 +102,7 @@ public final class BoundSockets {
   }
 
   /** Whether a socket is bound to an inode of this number on this very device. */
-  public boolean contain(Stat file) {
+  boolean contain(Stat file) {
     Set<Long> on = devices.get((int) file.inode());
     return on != null && on.contains(file.device());
   }
@@ -104,7 +111,32 @@ public final class BoundSockets {
    * As {@link #contain}, on whatever device: for a file whose device, as stat(2) shows it, is no
    * file system's. So it is with subvolumes of btrfs(5) and with overlays.
    */
-  public boolean containNumberOf(Stat file) {
+  boolean containNumberOf(Stat file) {
     return devices.containsKey((int) file.inode());
+  }
+
+  /**
+   * Whether a socket file is the one that a socket is bound to.
+   *
+   * <p>Of a file's inode number the kernel reports the lower 32 bits, and of its file system a
+   * number that stat(2) need not show: so the caller asks of a file in the directory that it bound
+   * in.
+   *
+   * @return {@link Liveness#ALIVE} for this very file, {@link Liveness#DEAD} for any other, {@link
+   *     Liveness#UNKNOWN} where the kernel does not say, as for {@link #askKernel}
+   */
+  static Liveness isBoundTo(UnixSocket socket, Stat file) throws SystemCallException {
+    try (Fd netlink = netlink()) {
+      check(SocketDiagnosis.askOne(netlink, socket.stat().inode()), SystemCall.ASK_FOR_SOCKET);
+      SocketDiagnosis answer = new SocketDiagnosis();
+      check(answer.next(netlink), SystemCall.ASK_FOR_SOCKET);
+      boolean same = (int) answer.place() == (int) file.inode();
+      return same ? Liveness.ALIVE : Liveness.DEAD;
+    } catch (SystemCallException e) {
+      if (isRefusal(e)) {
+        return Liveness.UNKNOWN;
+      }
+      throw e;
+    }
   }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.process;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Users;
 
 /**
  * Who the lines are carried out for: what {@code %u}, {@code %U}, {@code %g}, {@code %G} and {@code
@@ -12,18 +11,18 @@ import io.ephemera.fs.Users;
  * @param gid 32 bits without sign
  * @param home absolute
  */
-public record Identity(Bytes user, int uid, Bytes group, int gid, Bytes home) {
+public record Account(Bytes user, int uid, Bytes group, int gid, Bytes home) {
   /** The system itself. */
-  public static final Identity ROOT =
-      new Identity(Bytes.latin1("root"), 0, Bytes.latin1("root"), 0, Bytes.latin1("/root"));
+  public static final Account ROOT =
+      new Account(Bytes.latin1("root"), 0, Bytes.latin1("root"), 0, Bytes.latin1("/root"));
 
   /** The user whose process this is; numbers stand for names that there are not. */
-  public static Identity current() {
+  public static Account current() {
     int uid = Users.effectiveUid();
     int gid = Users.effectiveGid();
     Users.User user = Users.withId(uid);
     Users.Group group = Users.groupWithId(gid);
-    return new Identity(
+    return new Account(
         user == null ? number(uid) : user.name(),
         uid,
         group == null ? number(gid) : group.name(),

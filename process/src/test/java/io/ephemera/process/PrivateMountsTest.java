@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.TestUser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +14,9 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** A mount namespace for one thread. */
-class PrivateMountsTest extends FsTestCase {
+class PrivateMountsTest extends ProcessTestCase {
   @Test
-  void what_the_thread_mounts_is_seen_by_the_thread_alone() throws Exception {
+  void whatTheThreadMountsIsSeenByTheThreadAlone() throws Exception {
     assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
     build("m/\n");
     FutureTask<String> inside =
@@ -35,7 +37,7 @@ class PrivateMountsTest extends FsTestCase {
   }
 
   @Test
-  void file_is_reached_by_other_processes_and_read_in_pieces() throws Exception {
+  void fileIsReachedByOtherProcessesAndReadInPieces() throws Exception {
     build("f \"0123456789\"\n");
     try (OpenFile file = OpenFile.openAmbient(bytePath(path("f")))) {
       Process cat = new ProcessBuilder("cat", file.pathForOthers()).start();

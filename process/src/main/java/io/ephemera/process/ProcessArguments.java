@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.cli;
+package io.ephemera.process;
 
-import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.OpenFile;
-import java.io.IOException;
+import io.ephemera.fs.SystemCallException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,12 +12,18 @@ import java.util.List;
  * <p>Java decodes it by the locale and loses what the locale cannot express; {@code
  * /proc/self/cmdline} has the bytes.
  */
-final class RawArguments {
-  private static final int MOST = 8 << 20;
+public final class ProcessArguments {
+  private static final String OF_PROCESS = "/proc/self/cmdline";
 
-  private RawArguments() {}
+  private ProcessArguments() {}
 
-  static List<Bytes> of(String[] decoded) {
+  /**
+   * The arguments of a program's main method as bytes.
+   *
+   * @param decoded as Java passes them
+   * @throws IllegalStateException if they are not plain ASCII and /proc/self/cmdline cannot be read
+   */
+  public static List<Bytes> of(String[] decoded) {
     List<Bytes> words = new ArrayList<>(decoded.length);
     for (String word : decoded) {
       if (!isAscii(word)) {
@@ -39,16 +43,17 @@ final class RawArguments {
     return true;
   }
 
-  /** The last words of the command line of the virtual machine, which are ours. */
+  /** The last words of the command line of the virtual machine, which are the program's. */
   private static List<Bytes> fromKernel(int count) {
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of("/proc/self/cmdline"))) {
-      List<Bytes> all = split(file.readAll(MOST));
+    try {
+      List<Bytes> all = split(KernelFiles.read(OF_PROCESS));
       return all.subList(all.size() - count, all.size());
-    } catch (IOException e) {
-      throw new IllegalStateException("/proc/self/cmdline cannot be read: " + e.getMessage(), e);
+    } catch (SystemCallException e) {
+      throw new IllegalStateException(OF_PROCESS + " cannot be read: " + e.getMessage(), e);
     }
   }
 
+  /** The words of a list in which NUL ends each. */
   static List<Bytes> split(Bytes text) {
     List<Bytes> words = new ArrayList<>();
     byte[] bytes = text.toArray();

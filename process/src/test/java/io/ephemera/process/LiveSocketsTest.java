@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.engine;
+package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ class LiveSocketsTest {
 
   @Test
   void aSocketThatIsBoundAfterTheFirstLookIsFoundAlive() throws IOException {
-    LiveSockets sockets = new LiveSockets(new HostFiles());
+    LiveSockets sockets = new LiveSockets(new KernelFiles());
     try (TestFolder folder = TestFolder.create();
         Directory here = held(folder)) {
       BytePath nowhere = BytePath.of("/nowhere");
@@ -32,22 +32,22 @@ class LiveSocketsTest {
         Stat file;
         try (UnixSocket socket = UnixSocket.stream()) {
           file = bind(socket, here, "s" + i);
-          assertThat(sockets.isAlive(nowhere, file)).isTrue();
+          assertThat(sockets.of(nowhere, file)).isEqualTo(Liveness.ALIVE);
         }
         try (UnixSocket socket = UnixSocket.stream()) {
           file = bind(socket, here, "dead" + i);
         }
-        assertThat(sockets.isAlive(nowhere, file)).isFalse();
+        assertThat(sockets.of(nowhere, file)).isEqualTo(Liveness.DEAD);
       }
     }
   }
 
   @Test
-  void whereTheKernelListsNoneEverySocketMayBeAlive() throws IOException {
-    HostFiles silent =
-        new HostFiles() {
+  void whereTheKernelListsNoSocketsLivenessIsUnknown() throws IOException {
+    KernelFiles silent =
+        new KernelFiles() {
           @Override
-          String text(String path) {
+          public String text(String path) {
             return "";
           }
         };
@@ -57,34 +57,35 @@ class LiveSocketsTest {
       try (UnixSocket socket = UnixSocket.stream()) {
         file = bind(socket, here, "s");
       }
-      assertThat(new LiveSockets(silent).isAlive(BytePath.of("/nowhere"), file)).isTrue();
+      assertThat(new LiveSockets(silent).of(BytePath.of("/nowhere"), file))
+          .isEqualTo(Liveness.UNKNOWN);
     }
   }
 
   @Test
   void whoGoesOnMakingSocketsKeepsThemAndCostsNoMoreReadings() throws IOException {
     int[] readings = {0};
-    HostFiles counted =
-        new HostFiles() {
+    KernelFiles counted =
+        new KernelFiles() {
           @Override
-          String text(String path) {
+          public String text(String path) {
             readings[0] += path.equals("/proc/net/unix") ? 1 : 0;
             return super.text(path);
           }
         };
     LiveSockets sockets = new LiveSockets(counted);
-    boolean alive = false;
+    Liveness liveness = Liveness.DEAD;
     try (TestFolder folder = TestFolder.create();
         Directory here = held(folder)) {
-      for (int i = 0; i < 100_000 && !alive; i++) {
+      for (int i = 0; i < 100_000 && liveness == Liveness.DEAD; i++) {
         Stat file;
         try (UnixSocket socket = UnixSocket.stream()) {
           file = bind(socket, here, "dead" + i);
         }
-        alive = sockets.isAlive(BytePath.of("/nowhere"), file);
+        liveness = sockets.of(BytePath.of("/nowhere"), file);
       }
     }
-    assertThat(alive).isTrue();
+    assertThat(liveness).isEqualTo(Liveness.UNKNOWN);
     assertThat(readings[0]).isEqualTo(100);
   }
 }

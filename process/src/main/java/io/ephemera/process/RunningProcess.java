@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera;
+package io.ephemera.process;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
@@ -17,19 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param innermostPid its number in its own pid namespace
  * @param command its command line, without control characters, cut off where it is long
  */
-record RunningProcess(long pid, long start, long innermostPid, Bytes command) {
+public record RunningProcess(long pid, long start, long innermostPid, Bytes command) {
   private static final int LONGEST_COMMAND = 200;
-  private static final int LONGEST_STATUS = 64 * 1024;
   private static final int FIELD_OF_START = 22;
   private static final int FIELD_OF_STATE = 3;
 
   /** This process; null where there is no /proc. */
-  static @Nullable RunningProcess self() {
+  public static @Nullable RunningProcess self() {
     return find("self");
   }
 
   /** The process of this number, or null where none runs. */
-  static @Nullable RunningProcess find(long pid) {
+  public static @Nullable RunningProcess find(long pid) {
     return pid <= 0 ? null : find(Long.toString(pid));
   }
 
@@ -75,7 +74,7 @@ record RunningProcess(long pid, long start, long innermostPid, Bytes command) {
   }
 
   /** Every control character becomes a blank. */
-  static Bytes onOneLine(String latin1) {
+  public static Bytes onOneLine(String latin1) {
     StringBuilder line = new StringBuilder(latin1.length());
     for (int i = 0; i < latin1.length(); i++) {
       char c = latin1.charAt(i);
@@ -84,20 +83,17 @@ record RunningProcess(long pid, long start, long innermostPid, Bytes command) {
     return Bytes.latin1(line.toString().strip());
   }
 
-  /** A small file of /proc, one character for a byte. */
-  static String read(String path) throws SystemCallException {
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of(path))) {
-      return file.readAll(LONGEST_STATUS).latin1();
-    }
+  private static String read(String path) throws SystemCallException {
+    return KernelFiles.read(path).latin1();
   }
 
   /** Whether it is the process that had this number and started then. */
-  boolean is(long otherPid, long otherStart) {
+  public boolean is(long otherPid, long otherStart) {
     return pid == otherPid && start == otherStart;
   }
 
   /** When it started, to a hundredth of a second. */
-  Optional<Instant> started() {
+  public Optional<Instant> started() {
     return ProcessHandle.of(pid).flatMap(handle -> handle.info().startInstant());
   }
 }

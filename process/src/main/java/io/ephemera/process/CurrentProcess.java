@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
-import io.ephemera.linux.At;
-import io.ephemera.linux.Constants;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Credentials;
-import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
-import io.ephemera.linux.Statx;
 
 /** The process that this is. */
 public final class CurrentProcess {
@@ -28,15 +26,11 @@ public final class CurrentProcess {
    * terminal, or nobody because it is closed. A file or a device has to take everything.
    */
   public static boolean hasReader() {
-    Statx raw = new Statx();
-    int result =
-        At.statx(
-            new Fd(STANDARD_OUTPUT),
-            new byte[0],
-            Constants.AT_EMPTY_PATH,
-            Constants.STATX_BASIC_STATS,
-            raw);
-    return result < 0 || isRead(new Stat(raw));
+    try {
+      return isRead(Stat.ofDescriptor(STANDARD_OUTPUT));
+    } catch (SystemCallException e) {
+      return true;
+    }
   }
 
   /**

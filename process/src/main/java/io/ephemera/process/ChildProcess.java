@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.fs;
+package io.ephemera.process;
 
+import static io.ephemera.fs.SystemCallException.check;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.DirectoryStream;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
@@ -40,7 +50,7 @@ public final class ChildProcess {
       }
     }
     int pid = Processes.spawn(arrays(words), arrays(environment), wereHeard);
-    return new ChildProcess(Handle.check(pid, "run", words.getFirst()));
+    return new ChildProcess(check(pid, SystemCall.RUN, words.getFirst()));
   }
 
   /**
@@ -56,7 +66,7 @@ public final class ChildProcess {
         Bytes target = numbers.linkText(name);
         if (target.at(0) == '/' && BytePath.of(target).startsWith(directory)) {
           Fd open = new Fd(Integer.parseInt(name.bytes().latin1()));
-          Handle.check(Io.setInherited(open, false), "set descriptor flags");
+          check(Io.setInherited(open, false), SystemCall.SET_DESCRIPTOR_FLAGS);
         }
       }
     }
@@ -65,14 +75,14 @@ public final class ChildProcess {
   private static List<byte[]> arrays(List<Bytes> words) {
     List<byte[]> arrays = new ArrayList<>(words.size());
     for (Bytes word : words) {
-      arrays.add(word.array());
+      arrays.add(word.toArray());
     }
     return arrays;
   }
 
   /** Waits for its end: its exit code, or 128 and the number of the signal that ended it. */
   public int await() throws SystemCallException {
-    int status = Handle.check(Processes.await(pid), "wait");
+    int status = check(Processes.await(pid), SystemCall.WAIT);
     int signal = status & SIGNAL;
     return signal == 0 ? (status >> 8) & 0xff : SIGNALLED + signal;
   }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mounts that a process sees, proc_pid_mountinfo(5). Immutable.
+ *
+ * @param mounts in the kernel's order: of several at one mount point the last is the topmost
+ */
+public record MountInfo(List<Mount> mounts) {
+  private static final String OF_PROCESS = "/proc/self/mountinfo";
+  private static final int FIELDS_BEFORE_OPTIONAL = 6;
+
+  /** Takes a copy. */
+  public MountInfo {
+    mounts = List.copyOf(mounts);
+  }
+
+  /**
+   * One mount.
+   *
+   * @param id its number, as in the {@code mnt_id:} of proc_pid_fdinfo(5)
+   * @param major of the file system's device
+   * @param minor of the file system's device
+   * @param root what of the file system is mounted: {@code /} for all of it; escaped as in the file
+   * @param point where, as the process sees it; escaped as in the file: {@code \040} for a blank
+   * @param fileSystem its type: {@code tmpfs}
+   */
+  public record Mount(int id, int major, int minor, String root, String point, String fileSystem) {
+    /** Whether less than a whole file system is mounted. */
+    public boolean isPart() {
+      return !root.equals("/");
+    }
+  }
+
+  /** The mounts of this process; none where they cannot be read. */
+  public static MountInfo ofProcess() {
+    return of(new KernelFiles());
+  }
+
+  /** The mounts of this process as its kernel files show them; none where they cannot be read. */
+  static MountInfo of(KernelFiles files) {
+    return parse(files.text(OF_PROCESS));
+  }
+
+  /** The mounts in a text; lines that are not of the documented form are passed over. */
+  public static MountInfo parse(String text) {
+    List<Mount> mounts = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      Mount mount = mount(line);
+      if (mount != null) {
+        mounts.add(mount);
+      }
+    }
+    return new MountInfo(mounts);
+  }
+
+  /** {@code 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue}. */
+  private static @Nullable Mount mount(String line) {
+    String[] fields = line.split(" ", -1);
+    int separator = FIELDS_BEFORE_OPTIONAL;
+    while (separator < fields.length && !fields[separator].equals("-")) {
+      separator++;
+    }
+    if (separator + 1 >= fields.length) {
+      return null;
+    }
+    int colon = fields[2].indexOf(':');
+    try {
+      return new Mount(
+          Integer.parseInt(fields[0]),
+          Integer.parseInt(fields[2].substring(0, colon)),
+          Integer.parseInt(fields[2].substring(colon + 1)),
+          fields[3],
+          fields[4],
+          fields[separator + 1]);
+    } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  /** The mount with a number, or null. */
+  public @Nullable Mount withId(int id) {
+    for (Mount mount : mounts) {
+      if (mount.id() == id) {
+        return mount;
+      }
+    }
+    return null;
+  }
+
+  /** The topmost mount at a mount point, or null where nothing is mounted. */
+  public @Nullable Mount at(String point) {
+    Mount last = null;
+    for (Mount mount : mounts) {
+      last = mount.point().equals(point) ? mount : last;
+    }
+    return last;
+  }
+
+  /**
+   * Whether a file system has this device.
+   *
+   * @param device as {@link io.ephemera.fs.Stat#device} has it
+   */
+  public boolean hasDevice(long device) {
+    for (Mount mount : mounts) {
+      if (mount.major() == (int) (device >> 32) && mount.minor() == (int) device) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

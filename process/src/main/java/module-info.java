@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * This process and its surroundings: mounts, locks and who holds them, sockets, the environment,
+ * users, child processes. One parser for each file of /proc.
+ */
+@NullMarked
+module io.ephemera.process {
+  requires static org.jspecify;
+  requires io.ephemera.linux;
+  requires transitive io.ephemera.fs;
+
+  exports io.ephemera.process to
+      io.ephemera,
+      io.ephemera.cli,
+      io.ephemera.tmpfiles;
+}
