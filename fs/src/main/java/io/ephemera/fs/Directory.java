@@ -531,7 +531,7 @@ public final class Directory extends Handle {
 
   /** Lets reading entries go on where it was in an earlier descriptor of this directory. */
   void goOnReading(long place) throws SystemCallException {
-    long ignored = seek(place, Constants.SEEK_SET);
+    seek(place, Constants.SEEK_SET);
   }
 
   private long seek(long offset, int from) throws SystemCallException {

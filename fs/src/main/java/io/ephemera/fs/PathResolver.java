@@ -144,7 +144,7 @@ final class PathResolver implements AutoCloseable {
     List<Bytes> components = path.components();
     start(components, components.size());
     while (!pending.isEmpty()) {
-      Inode _ = one(true, missing, false); // holds nothing: there is no last one
+      one(true, missing, false);
     }
     arrive(hereStat(), HERE);
     return here().shared(hereStat());
@@ -266,7 +266,7 @@ final class PathResolver implements AutoCloseable {
     }
     if (opened < 0) {
       stale = shared > 0 && way.size() == shared && here().stat().links() == 0;
-      int _ = check(opened, SystemCall.OPEN, spell(name.bytes()));
+      check(opened, SystemCall.OPEN, spell(name.bytes()));
     }
     return new Fd(opened);
   }

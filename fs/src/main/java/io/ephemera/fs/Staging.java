@@ -94,6 +94,6 @@ final class Staging {
 
   /** Somebody else may have moved or removed it: then there is nothing to tidy up. */
   private static void remove(Directory from, Name name, boolean directory) {
-    int ignored = At.unlinkat(from.fd(), name.array(), directory ? Constants.AT_REMOVEDIR : 0);
+    At.unlinkat(from.fd(), name.array(), directory ? Constants.AT_REMOVEDIR : 0);
   }
 }

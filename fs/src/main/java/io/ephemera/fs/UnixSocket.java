@@ -230,6 +230,6 @@ public final class UnixSocket extends Handle {
    * Ends both ways, for every process that holds the socket: whoever waits in a call on it returns.
    */
   public void shutDown() {
-    int _ = Sockets.shutdown(fd(), Constants.SHUT_RDWR);
+    Sockets.shutdown(fd(), Constants.SHUT_RDWR);
   }
 }

@@ -107,7 +107,7 @@ final class Worker implements Runnable {
         listing.putAside();
       } else {
         visit = new Entry(level, listing.entry(), stat);
-        boolean ignored = level.visitor().visit(visit);
+        level.visitor().visit(visit);
       }
     } catch (IOException e) {
       level.visitor().failed(visit, e);
@@ -116,7 +116,7 @@ final class Worker implements Runnable {
 
   private static void checkGone(int result, Listing listing) throws SystemCallException {
     if (!Errno.ENOENT.isReasonOf(result)) {
-      int _ = check(result, SystemCall.STAT, listing.name());
+      check(result, SystemCall.STAT, listing.name());
     }
   }
 
