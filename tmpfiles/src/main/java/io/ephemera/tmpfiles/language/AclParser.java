@@ -47,10 +47,7 @@ final class AclParser {
 
   private void entry(int from, int to) throws BadLine {
     String text = field.text();
-    int end = to;
-    while (end > from && Whitespace.is(text.charAt(end - 1))) {
-      end--;
-    }
+    int end = Whitespace.trimmedEnd(text, from, to);
     if (from >= end) {
       return;
     }
@@ -104,7 +101,7 @@ final class AclParser {
   }
 
   private int id(AclEntry.Tag tag, String name, int index) throws BadLine {
-    int number = Numbers.unsigned(name);
+    int number = Numbers.withPrefix(name);
     if (number != Numbers.NONE || name.equals("4294967295")) {
       return number;
     }

@@ -91,7 +91,7 @@ final class CapabilityParser {
 
   private void word(String word, int index) throws BadLine {
     if (word.startsWith(ROOT_UID)) {
-      long uid = OwnerParser.decimal(word.substring(ROOT_UID.length()));
+      long uid = OwnerParser.id(word.substring(ROOT_UID.length()));
       if (uid < 0) {
         throw wrong(index, "expected a user number behind " + ROOT_UID);
       }
@@ -148,7 +148,7 @@ final class CapabilityParser {
     if (name.equals("all")) {
       return CapabilityText.ALL;
     }
-    int number = Numbers.unsigned(name);
+    int number = Numbers.withPrefix(name);
     if (number >= 0 && number <= LARGEST) {
       return 1L << number;
     }

@@ -24,16 +24,9 @@ final class Device {
   }
 
   private static int number(Field field, int from, int to, int largest) throws BadLine {
-    int value = 0;
-    for (int i = from; i < to; i++) {
-      int digit = Escapes.digit(field.text().charAt(i), 10);
-      value = value * 10 + digit;
-      if (digit < 0 || value > largest) {
-        throw wrong(field, i);
-      }
-    }
-    if (from == to) {
-      throw wrong(field, from);
+    int value = (int) Numbers.parse(field.text(), from, to, Numbers.DECIMAL, largest);
+    if (value < 0) {
+      throw wrong(field, ~value);
     }
     return value;
   }

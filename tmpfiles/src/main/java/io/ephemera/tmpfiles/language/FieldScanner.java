@@ -123,7 +123,7 @@ final class FieldScanner {
 
   private int escape(StringBuilder out) throws BadLine {
     int end = Escapes.decode(line, at + 1, out);
-    if (end == Escapes.WRONG) {
+    if (end == Escapes.INVALID) {
       throw BadLine.error(at + 1, Escapes.wrong(line, at));
     }
     return end;

@@ -3,6 +3,8 @@ package io.ephemera.tmpfiles.language;
 
 /** Reads the mode of a line. */
 final class ModeParser {
+  private static final int LARGEST = 07777;
+
   private ModeParser() {}
 
   static Mode parse(Field field, int defaultMode) throws BadLine {
@@ -23,16 +25,9 @@ final class ModeParser {
 
   private static int octal(Field field, int from) throws BadLine {
     String text = field.text();
-    int bits = 0;
-    for (int i = from; i < text.length(); i++) {
-      int digit = Escapes.digit(text.charAt(i), 8);
-      bits = (bits << 3) | digit;
-      if (digit < 0 || bits > 07777) {
-        throw wrong(field, i);
-      }
-    }
-    if (from == text.length()) {
-      throw wrong(field, from);
+    int bits = (int) Numbers.parse(text, from, text.length(), Numbers.OCTAL, LARGEST);
+    if (bits < 0) {
+      throw wrong(field, ~bits);
     }
     return bits;
   }

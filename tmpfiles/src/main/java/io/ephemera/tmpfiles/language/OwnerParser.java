@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the user and the group of a line. */
 final class OwnerParser {
+  /** Not a number. */
+  static final int NONE = -1;
+
   private static final long LARGEST = 0xffff_fffeL;
   private static final long INVALID_16_BIT = 0xffff;
 
@@ -37,7 +40,7 @@ final class OwnerParser {
       throw BadLine.error(
           field.columnOf(1), "there is no name behind ':': expected a name or a number");
     }
-    long number = decimal(name);
+    long number = id(name);
     if (number >= 0) {
       return new Owner((int) number, onlyCreate);
     }
@@ -60,20 +63,10 @@ final class OwnerParser {
             + ": expected a name of this system or a decimal number");
   }
 
-  /** The value of a user or group number, or -1. */
-  static long decimal(String text) {
+  /** The value of a decimal user or group ID, or {@link #NONE}. */
+  static long id(String text) {
     boolean leadingZero = text.length() > 1 && text.charAt(0) == '0';
-    if (text.isEmpty() || text.length() > 10 || leadingZero) {
-      return -1;
-    }
-    long value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = Escapes.digit(text.charAt(i), 10);
-      if (digit < 0) {
-        return -1;
-      }
-      value = value * 10 + digit;
-    }
-    return value > LARGEST || value == INVALID_16_BIT ? -1 : value;
+    long value = Numbers.parse(text, 0, text.length(), Numbers.DECIMAL, LARGEST);
+    return leadingZero || value < 0 || value == INVALID_16_BIT ? NONE : value;
   }
 }

@@ -77,13 +77,14 @@ final class TextArgument {
   }
 
   /** What a credential holds. */
-  String credential(String name) throws BadLine {
-    if (!CredentialName.isValid(name)) {
+  String credential(String text) throws BadLine {
+    CredentialName name = CredentialName.of(text);
+    if (name == null) {
       throw BadLine.of(
           argument.column(),
           Problem.Level.ABORT,
           "invalid credential name "
-              + Show.quoted(name)
+              + Show.quoted(text)
               + ": expected a file name of printable ASCII characters without ':'");
     }
     Bytes content = read(name);
@@ -96,14 +97,14 @@ final class TextArgument {
     return content.latin1();
   }
 
-  private @Nullable Bytes read(String name) throws BadLine {
+  private @Nullable Bytes read(CredentialName name) throws BadLine {
     try {
       return environment.credentials().read(name);
     } catch (IOException e) {
       throw BadLine.of(
           argument.column(),
           Problem.Level.ABORT,
-          "cannot read credential " + Show.quoted(name) + ": " + e.getMessage());
+          "cannot read credential " + Show.quoted(name.text()) + ": " + e.getMessage());
     }
   }
 }

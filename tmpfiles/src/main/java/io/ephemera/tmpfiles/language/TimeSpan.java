@@ -124,20 +124,16 @@ public final class TimeSpan {
 
   private long whole() throws BadLine {
     int from = at;
-    long value = 0;
-    while (at < text.length() && Escapes.digit(text.charAt(at), 10) >= 0) {
-      int digit = text.charAt(at) - '0';
-      if (value > (Long.MAX_VALUE - digit) / 10) {
-        throw wrong(from);
-      }
-      value = value * 10 + digit;
-      at++;
+    skipDigits();
+    long value = Numbers.parse(text, from, at, Numbers.DECIMAL, Long.MAX_VALUE);
+    if (value < 0 && at > from) {
+      throw wrong(from);
     }
-    return value;
+    return Math.max(value, 0);
   }
 
   private void skipDigits() {
-    while (at < text.length() && Escapes.digit(text.charAt(at), 10) >= 0) {
+    while (at < text.length() && Numbers.digit(text.charAt(at), Numbers.DECIMAL) >= 0) {
       at++;
     }
   }

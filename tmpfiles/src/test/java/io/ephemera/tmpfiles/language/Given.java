@@ -49,7 +49,7 @@ record Given(Prefixes prefixes, boolean boot, boolean graceful) {
         };
     SystemCredentials credentials =
         name -> {
-          String content = CREDENTIALS.get(name);
+          String content = CREDENTIALS.get(name.text());
           return content == null ? null : Bytes.latin1(content);
         };
     CopySources sources = source -> SOURCES.contains(source.toString());

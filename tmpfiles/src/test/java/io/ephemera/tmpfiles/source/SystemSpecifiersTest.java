@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.process.Account;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.language.SpecifierValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
