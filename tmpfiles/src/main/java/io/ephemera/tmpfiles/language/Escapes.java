@@ -7,7 +7,7 @@ final class Escapes {
   static final int INVALID = -1;
 
   static final String EXPECTED =
-      "expected \\a \\b \\f \\n \\r \\s \\t \\v \\\\ \\\" \\' \\xHH \\OOO \\uXXXX or \\UXXXXXXXX, and not NUL";
+      "expected \\a \\b \\f \\n \\r \\s \\t \\v \\\\ \\\" \\' \\xHH \\OOO \\uXXXX or \\UXXXXXXXX, not NUL";
 
   private static final String LETTERS = "abfnrstv\\\"'";
   private static final String VALUES = "\u0007\b\f\n\r \t\u000b\\\"'";
@@ -15,10 +15,10 @@ final class Escapes {
   private Escapes() {}
 
   /**
-   * Appends what an escape stands for, one character per byte.
+   * Decodes an escape sequence and appends the result, one character per byte.
    *
-   * @param at the index behind the backslash
-   * @return the index behind the escape, or {@link #INVALID}
+   * @param at the index after the backslash
+   * @return the index after the sequence, or {@link #INVALID}
    */
   static int decode(String text, int at, StringBuilder out) {
     if (at >= text.length()) {
@@ -83,11 +83,11 @@ final class Escapes {
   }
 
   /**
-   * The text with all its escapes decoded.
+   * The text with all its escape sequences decoded.
    *
-   * @param column where the text stands
+   * @param column the column at which the text begins
    */
-  static String decodeAll(String text, int column) throws BadLine {
+  static String decodeAll(String text, int column) throws LineException {
     int backslash = text.indexOf('\\');
     if (backslash < 0) {
       return text;
@@ -103,16 +103,17 @@ final class Escapes {
       }
       int end = decode(text, i + 1, out);
       if (end == INVALID) {
-        throw BadLine.error(column + i, wrong(text, i));
+        throw LineException.error(column + i, unknown(text, i));
       }
       i = end;
     }
     return out.toString();
   }
 
-  static String wrong(String text, int backslash) {
-    return "there is no escape "
-        + Show.quoted(text.substring(backslash, Math.min(backslash + 2, text.length())))
+  /** The message about an invalid escape sequence. */
+  static String unknown(String text, int backslash) {
+    return "unknown escape sequence "
+        + Excerpt.quoted(text.substring(backslash, Math.min(backslash + 2, text.length())))
         + ": "
         + EXPECTED;
   }

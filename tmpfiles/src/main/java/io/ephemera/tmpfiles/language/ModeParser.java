@@ -7,7 +7,7 @@ final class ModeParser {
 
   private ModeParser() {}
 
-  static Mode parse(Field field, int defaultMode) throws BadLine {
+  static Mode parse(Field field, int defaultMode) throws LineException {
     if (field.isUnset()) {
       return new Mode(defaultMode, false, false, false);
     }
@@ -23,7 +23,7 @@ final class ModeParser {
     return new Mode(octal(field, Whitespace.skip(text, i)), masked, onlyCreate, true);
   }
 
-  private static int octal(Field field, int from) throws BadLine {
+  private static int octal(Field field, int from) throws LineException {
     String text = field.text();
     int bits = (int) Numbers.parse(text, from, text.length(), Numbers.OCTAL, LARGEST);
     if (bits < 0) {
@@ -32,11 +32,11 @@ final class ModeParser {
     return bits;
   }
 
-  private static BadLine wrong(Field field, int index) {
-    return BadLine.error(
+  private static LineException wrong(Field field, int index) {
+    return LineException.error(
         field.columnOf(index),
         "invalid mode "
-            + Show.quoted(field.text())
-            + ": expected octal digits up to 7777, after '~' or ':' or neither");
+            + Excerpt.quoted(field.text())
+            + ": expected an octal number up to 7777, optionally after '~' or ':'");
   }
 }

@@ -20,47 +20,51 @@ final class OwnerParser {
     this.graceful = graceful;
   }
 
-  /** The user, or null where nothing is said or grace drops it. */
-  @Nullable Owner user(Field field) throws BadLine {
+  /** The user, or null if the field is not set, or unknown in graceful mode. */
+  @Nullable Owner user(Field field) throws LineException {
     return parse(field, true);
   }
 
-  /** The group, or null where nothing is said or grace drops it. */
-  @Nullable Owner group(Field field) throws BadLine {
+  /** The group, or null if the field is not set, or unknown in graceful mode. */
+  @Nullable Owner group(Field field) throws LineException {
     return parse(field, false);
   }
 
-  private @Nullable Owner parse(Field field, boolean user) throws BadLine {
+  private @Nullable Owner parse(Field field, boolean isUser) throws LineException {
     if (field.isUnset()) {
       return null;
     }
     boolean onlyCreate = field.text().charAt(0) == ':';
     String name = onlyCreate ? field.text().substring(1) : field.text();
     if (name.isEmpty()) {
-      throw BadLine.error(
-          field.columnOf(1), "there is no name behind ':': expected a name or a number");
+      throw LineException.error(
+          field.columnOf(1),
+          "missing " + (isUser ? "user" : "group") + " after ':': expected a name or a number");
     }
     long number = id(name);
     if (number >= 0) {
       return new Owner((int) number, onlyCreate);
     }
-    OptionalInt id = user ? accounts.user(name) : accounts.group(name);
+    OptionalInt id = isUser ? accounts.user(name) : accounts.group(name);
     if (id.isPresent()) {
       return new Owner(id.getAsInt(), onlyCreate);
     }
     if (graceful) {
       return null;
     }
-    throw unknown(user ? "user " : "group ", name, field.columnOf(onlyCreate ? 1 : 0));
+    throw unknown(isUser ? "user" : "group", name, field.columnOf(onlyCreate ? 1 : 0));
   }
 
-  private static BadLine unknown(String kind, String name, int column) {
-    return BadLine.unknownAccount(
+  private static LineException unknown(String kind, String name, int column) {
+    return LineException.unknownAccount(
         column,
         "unknown "
             + kind
-            + Show.quoted(name)
-            + ": expected a name of this system or a decimal number");
+            + " "
+            + Excerpt.quoted(name)
+            + ": expected a "
+            + kind
+            + " of this system or a decimal number");
   }
 
   /** The value of a decimal user or group ID, or {@link #NONE}. */

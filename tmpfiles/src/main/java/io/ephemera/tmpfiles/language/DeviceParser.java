@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-/** Reads the number of a device: {@code major:minor}. */
-final class Device {
-  /** Twelve bits (makedev(3), as the kernel has it). */
+/** Reads a device number: {@code MAJOR:MINOR}. */
+final class DeviceParser {
+  /** Twelve bits, as in the kernel (MINORBITS in linux/kdev_t.h). */
   private static final int LARGEST_MAJOR = 0xfff;
 
   /** Twenty bits. */
   private static final int LARGEST_MINOR = 0xfffff;
 
-  private Device() {}
+  private DeviceParser() {}
 
-  static Action.CreateDevice parse(Field field, boolean block) throws BadLine {
+  static Action.CreateDevice parse(Field field, boolean block) throws LineException {
     int colon = field.text().indexOf(':');
     if (colon < 0) {
       throw wrong(field, 0);
@@ -23,7 +23,7 @@ final class Device {
     return new Action.CreateDevice(block, major, minor);
   }
 
-  private static int number(Field field, int from, int to, int largest) throws BadLine {
+  private static int number(Field field, int from, int to, int largest) throws LineException {
     int value = (int) Numbers.parse(field.text(), from, to, Numbers.DECIMAL, largest);
     if (value < 0) {
       throw wrong(field, ~value);
@@ -31,11 +31,11 @@ final class Device {
     return value;
   }
 
-  private static BadLine wrong(Field field, int index) {
-    return BadLine.error(
+  private static LineException wrong(Field field, int index) {
+    return LineException.error(
         field.columnOf(index),
-        "invalid device "
-            + Show.quoted(field.text())
-            + ": expected MAJOR:MINOR, decimal, up to 4095:1048575");
+        "invalid device number "
+            + Excerpt.quoted(field.text())
+            + ": expected decimal MAJOR:MINOR, up to 4095:1048575");
   }
 }
