@@ -7,14 +7,14 @@ import io.ephemera.report.Finding;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.check.Checks;
 import io.ephemera.tmpfiles.check.Configuration;
-import io.ephemera.tmpfiles.language.ConfigurationFile;
-import io.ephemera.tmpfiles.language.ConfigurationFiles;
 import io.ephemera.tmpfiles.language.Line;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.source.ConfigurationFile;
+import io.ephemera.tmpfiles.source.ConfigurationFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +48,10 @@ final class Checking {
     ConfigurationFiles files = new ConfigurationFiles(root, tmpfiles.directories());
     List<SourceFile> sources = tmpfiles.sources(files);
     List<Problem> problems = new ArrayList<>(files.problems());
-    Parser parser = new Parser(tmpfiles.environment(root));
+    Parser parser = new Parser(tmpfiles.context(root));
     List<Line> lines = new ArrayList<>();
     for (SourceFile source : sources) {
-      Parsed parsed = parser.parse(source);
+      ParsedFile parsed = parser.parse(source);
       problems.addAll(parsed.problems());
       lines.addAll(parsed.lines());
     }

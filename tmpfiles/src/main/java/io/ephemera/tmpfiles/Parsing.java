@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles;
 
-import io.ephemera.tmpfiles.language.Environment;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.SourceFile;
 import java.util.List;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parsing {
   private final List<SourceFile> sources;
-  private final @Nullable Parsed[] parsed;
+  private final @Nullable ParsedFile[] parsed;
   private final AtomicInteger next = new AtomicInteger();
 
   private Parsing(List<SourceFile> sources) {
     this.sources = sources;
-    this.parsed = new Parsed[sources.size()];
+    this.parsed = new ParsedFile[sources.size()];
   }
 
   /**
@@ -29,7 +29,7 @@ final class Parsing {
    *
    * @param other means the same as {@code mine} and shares nothing with it that is not thread-safe
    */
-  static List<Parsed> of(List<SourceFile> sources, Environment mine, Environment other) {
+  static List<ParsedFile> of(List<SourceFile> sources, ParseContext mine, ParseContext other) {
     Parsing parsing = new Parsing(sources);
     Thread helper = new Thread(() -> parsing.take(new Parser(other)), "parser");
     helper.setDaemon(true);
@@ -63,7 +63,7 @@ final class Parsing {
     }
   }
 
-  private List<Parsed> all(Parser parser) {
+  private List<ParsedFile> all(Parser parser) {
     for (int i = 0; i < parsed.length; i++) {
       if (parsed[i] == null) {
         parsed[i] = parser.parse(sources.get(i));

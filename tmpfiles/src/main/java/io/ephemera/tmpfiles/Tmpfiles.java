@@ -10,25 +10,25 @@ import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
-import io.ephemera.tmpfiles.language.ConfigurationDirectories;
-import io.ephemera.tmpfiles.language.ConfigurationFiles;
-import io.ephemera.tmpfiles.language.ConfigurationSources;
-import io.ephemera.tmpfiles.language.ConfigurationText;
-import io.ephemera.tmpfiles.language.CredentialDirectory;
-import io.ephemera.tmpfiles.language.Environment;
-import io.ephemera.tmpfiles.language.FileAccounts;
 import io.ephemera.tmpfiles.language.Line;
-import io.ephemera.tmpfiles.language.NameServiceAccounts;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.language.RootCopySources;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.Specifiers;
-import io.ephemera.tmpfiles.language.SystemSpecifiers;
 import io.ephemera.tmpfiles.language.Variables;
 import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.source.ConfigurationDirectories;
+import io.ephemera.tmpfiles.source.ConfigurationFiles;
+import io.ephemera.tmpfiles.source.ConfigurationSources;
+import io.ephemera.tmpfiles.source.ConfigurationText;
+import io.ephemera.tmpfiles.source.CredentialDirectory;
+import io.ephemera.tmpfiles.source.FileAccounts;
+import io.ephemera.tmpfiles.source.NameServiceAccounts;
+import io.ephemera.tmpfiles.source.RootCopySources;
+import io.ephemera.tmpfiles.source.SystemSpecifiers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,7 +169,7 @@ public final class Tmpfiles {
     ConfigurationFiles files = new ConfigurationFiles(root, directories());
     List<SourceFile> chosen = sources(files);
     files.problems().forEach(listener::problem);
-    List<Parsed> parsed = parsed(root, chosen);
+    List<ParsedFile> parsed = parsed(root, chosen);
     for (int i = 0; i < chosen.size(); i++) {
       for (Problem problem : parsed.get(i).problems()) {
         heard(problem, chosen.get(i));
@@ -181,9 +181,9 @@ public final class Tmpfiles {
     return plan;
   }
 
-  private List<Parsed> parsed(Root root, List<SourceFile> sources) throws IOException {
+  private List<ParsedFile> parsed(Root root, List<SourceFile> sources) throws IOException {
     try (Root other = open()) {
-      return Parsing.of(sources, environment(root), environment(other));
+      return Parsing.of(sources, context(root), context(other));
     }
   }
 
@@ -222,14 +222,14 @@ public final class Tmpfiles {
         : ConfigurationDirectories.ofSystem();
   }
 
-  Environment environment(Root root) {
+  ParseContext context(Root root) {
     Variables variables = inputs.variables();
     Specifiers specifiers =
         request.user()
             ? SystemSpecifiers.ofUser(root, variables, Account.current())
             : SystemSpecifiers.ofSystem(root, variables);
     Accounts accounts = root.isHost() ? new NameServiceAccounts() : new FileAccounts(root);
-    return new Environment(
+    return new ParseContext(
         specifiers,
         accounts,
         new CredentialDirectory(variables),

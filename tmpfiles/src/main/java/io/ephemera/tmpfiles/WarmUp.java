@@ -6,7 +6,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
-import io.ephemera.tmpfiles.language.Environment;
+import io.ephemera.tmpfiles.language.ParseContext;
 import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
@@ -51,8 +51,8 @@ public final class WarmUp {
   }
 
   private static Plan plan(String lines) {
-    Environment nowhere =
-        new Environment(
+    ParseContext nowhere =
+        new ParseContext(
             letter -> new SpecifierValue.Value(Bytes.EMPTY),
             new Anybody(),
             name -> null,

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.Accounts;
-import io.ephemera.tmpfiles.language.Environment;
 import io.ephemera.tmpfiles.language.Owner;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.SpecifierValue;
@@ -39,8 +39,8 @@ class ParsingTest {
     throw new IllegalStateException("nobody can be asked");
   }
 
-  private static Environment environment(IntSupplier id) {
-    return new Environment(
+  private static ParseContext context(IntSupplier id) {
+    return new ParseContext(
         letter -> new SpecifierValue.Unknown(),
         new Everybody(id),
         name -> null,
@@ -59,7 +59,7 @@ class ParsingTest {
     return files;
   }
 
-  private static void assertAllInOrder(List<Parsed> parsed, int count) {
+  private static void assertAllInOrder(List<ParsedFile> parsed, int count) {
     assertThat(parsed).hasSize(count);
     for (int i = 0; i < count; i++) {
       String file = "file" + i;
@@ -77,20 +77,20 @@ class ParsingTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 300})
   void filesStayInTheirOrderWhoeverParsedThem(int count) {
-    List<Parsed> parsed = Parsing.of(files(count), environment(() -> 7), environment(() -> 7));
+    List<ParsedFile> parsed = Parsing.of(files(count), context(() -> 7), context(() -> 7));
     assertAllInOrder(parsed, count);
   }
 
   @Test
   void whatTheOtherThreadFailedAtIsParsedAfterAll() {
     CountDownLatch failed = new CountDownLatch(1);
-    Environment mine =
-        environment(() -> {
+    ParseContext mine =
+        context(() -> {
           await(failed);
           return 7;
         });
-    Environment others =
-        environment(() -> {
+    ParseContext others =
+        context(() -> {
           failed.countDown();
           return nobodyCanBeAsked();
         });
@@ -108,7 +108,7 @@ class ParsingTest {
 
   @Test
   void whatFailsHereTooIsNotHidden() {
-    Environment broken = environment(ParsingTest::nobodyCanBeAsked);
+    ParseContext broken = context(ParsingTest::nobodyCanBeAsked);
     assertThatThrownBy(() -> Parsing.of(files(3), broken, broken))
         .isInstanceOf(IllegalStateException.class);
   }

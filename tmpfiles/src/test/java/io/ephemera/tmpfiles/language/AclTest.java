@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AclTest {
   private static Action.SetAcl acl(String text) {
-    return (Action.SetAcl) Given.DEFAULT.line("A /a - - - - " + text).action();
+    return (Action.SetAcl) SampleParser.DEFAULT.line("A /a - - - - " + text).action();
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class AclTest {
         "X"
       })
   void aWrongListIsAWarningAndHasNoEffectAtAll(String text) {
-    Parsed parsed = Given.DEFAULT.parse("a /a - - - - " + text);
+    ParsedFile parsed = SampleParser.DEFAULT.parse("a /a - - - - " + text);
     assertThat(parsed.problems())
         .singleElement()
         .extracting(Problem::level)
@@ -96,7 +96,7 @@ class AclTest {
 
   @Test
   void graceHardlyTellsOfAWrongList() {
-    Parsed parsed = Given.DEFAULT.gracefully().parse("a /a - - - - u:nouser:r");
+    ParsedFile parsed = SampleParser.DEFAULT.gracefully().parse("a /a - - - - u:nouser:r");
     assertThat(parsed.lines()).hasSize(1);
     assertThat(parsed.problems())
         .singleElement()

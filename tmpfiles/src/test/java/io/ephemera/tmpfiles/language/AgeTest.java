@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AgeTest {
   private static Age age(String text) {
-    return Objects.requireNonNull(Given.DEFAULT.line("d /a - - - \"" + text + "\"").age());
+    return Objects.requireNonNull(SampleParser.DEFAULT.line("d /a - - - \"" + text + "\"").age());
   }
 
   @ParameterizedTest
@@ -112,7 +112,7 @@ class AgeTest {
         "9223372036854775807us 9223372036854775807us 1us"
       })
   void anotherSpanOfTimeIsAnError(String text) {
-    Problem problem = Given.DEFAULT.problem("d /a - - - \"" + text + "\"");
+    Problem problem = SampleParser.DEFAULT.problem("d /a - - - \"" + text + "\"");
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.message()).startsWith("Invalid age");
   }
@@ -143,14 +143,15 @@ class AgeTest {
   @ParameterizedTest
   @ValueSource(strings = {":1d", " :1d", "x:1d", "1d:", "ax:1d"})
   void otherLettersAreAnError(String text) {
-    assertThat(Given.DEFAULT.problem("d /a - - - \"" + text + "\"").message()).contains("abcm");
+    assertThat(SampleParser.DEFAULT.problem("d /a - - - \"" + text + "\"").message())
+        .contains("abcm");
   }
 
   @Test
   void aTildeKeepsTheFirstLevelButMeansNothingForOneFile() {
     assertThat(age("~1d").keepFirstLevel()).isTrue();
     assertThat(age("1d").keepFirstLevel()).isFalse();
-    assertThat(Given.DEFAULT.line("R /a - - - ~1d").age()).isEqualTo(age("~1d"));
-    assertThat(Given.DEFAULT.problem("r /a - - - ~1d").position().column()).isEqualTo(12);
+    assertThat(SampleParser.DEFAULT.line("R /a - - - ~1d").age()).isEqualTo(age("~1d"));
+    assertThat(SampleParser.DEFAULT.problem("r /a - - - ~1d").position().column()).isEqualTo(12);
   }
 }

@@ -79,7 +79,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("lines")
   void aTypeWithItsArgumentSaysWhatToDo(Says says) {
-    assertThat(Given.DEFAULT.line(says.line()).action()).isEqualTo(says.action());
+    assertThat(SampleParser.DEFAULT.line(says.line()).action()).isEqualTo(says.action());
   }
 
   @ParameterizedTest
@@ -135,14 +135,14 @@ class ArgumentsTest {
         "t /a - - - - user.a=%z"
       })
   void anArgumentThatTheTypeDoesNotTakeIsAnError(String line) {
-    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
+    assertThat(SampleParser.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"!!!", "YQ", "YQ=", "YR==", "YWJ=", "YQ==YQ==", "YWJj=", "====", "YWJj-_==", "''"})
   void base64IsStrictAndEndsTheRun(String text) {
-    assertThat(Given.DEFAULT.problem("f~ /a - - - - " + text).level())
+    assertThat(SampleParser.DEFAULT.problem("f~ /a - - - - " + text).level())
         .isEqualTo(Problem.Level.ABORT);
   }
 
@@ -162,19 +162,20 @@ class ArgumentsTest {
   })
   void aCredentialThatThereIsNotSkipsTheLineAndOneThatCannotBeEndsTheRun(
       String line, Problem.Level level) {
-    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(level);
+    assertThat(SampleParser.DEFAULT.problem(line).level()).isEqualTo(level);
   }
 
   @Test
   void aCopyWithoutItsSourceSaysNothing() {
-    assertThat(Given.DEFAULT.problem("C /a").level()).isEqualTo(Problem.Level.DEBUG);
+    assertThat(SampleParser.DEFAULT.problem("C /a").level()).isEqualTo(Problem.Level.DEBUG);
   }
 
   @Test
   void whatHasNoValueHereSkipsTheLine() {
-    assertThat(Given.DEFAULT.problem("d /a/%m").level()).isEqualTo(Problem.Level.NOTICE);
-    assertThat(Given.DEFAULT.problem("d /a/%m").position().column()).isEqualTo(6);
-    assertThat(Given.DEFAULT.problem("f /a - - - - %m").level()).isEqualTo(Problem.Level.NOTICE);
+    assertThat(SampleParser.DEFAULT.problem("d /a/%m").level()).isEqualTo(Problem.Level.NOTICE);
+    assertThat(SampleParser.DEFAULT.problem("d /a/%m").position().column()).isEqualTo(6);
+    assertThat(SampleParser.DEFAULT.problem("f /a - - - - %m").level())
+        .isEqualTo(Problem.Level.NOTICE);
   }
 
   @ParameterizedTest
@@ -190,7 +191,7 @@ class ArgumentsTest {
           t /a - - - - user.a=\\q bad=1  | 0
           """)
   void whatIsNoAttributeIsLeftOutWithAWarning(String line, int kept) {
-    Parsed parsed = Given.DEFAULT.parse(line);
+    ParsedFile parsed = SampleParser.DEFAULT.parse(line);
     assertThat(parsed.problems())
         .singleElement()
         .extracting(Problem::level)

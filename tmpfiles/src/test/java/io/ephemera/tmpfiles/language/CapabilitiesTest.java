@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CapabilitiesTest {
   private static CapabilityText capabilities(String text) {
-    return ((Action.SetCapabilities) Given.DEFAULT.line("k /a - - - - " + text).action())
+    return ((Action.SetCapabilities) SampleParser.DEFAULT.line("k /a - - - - " + text).action())
         .capabilities();
   }
 
@@ -73,7 +73,7 @@ class CapabilitiesTest {
         "cap_chown\\x3dp"
       })
   void wrongCapabilitiesAreAWarningAndHaveNoEffect(String text) {
-    Parsed parsed = Given.DEFAULT.parse("K /a - - - - " + text);
+    ParsedFile parsed = SampleParser.DEFAULT.parse("K /a - - - - " + text);
     assertThat(parsed.problems())
         .singleElement()
         .extracting(Problem::level)

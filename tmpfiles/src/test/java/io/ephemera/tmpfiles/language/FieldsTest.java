@@ -42,12 +42,13 @@ class FieldsTest {
           d /var/runx           | /var/runx
           """)
   void aPathIsReadAsAShellWould(String line, String path) {
-    assertThat(Given.DEFAULT.line(line).path().latin1()).isEqualTo(path);
+    assertThat(SampleParser.DEFAULT.line(line).path().latin1()).isEqualTo(path);
   }
 
   @Test
   void bytesThatAreNoTextStayWhatTheyAre() {
-    assertThat(Given.DEFAULT.line("d /a\u00e9\u00ff").path().latin1()).isEqualTo("/a\u00e9\u00ff");
+    assertThat(SampleParser.DEFAULT.line("d /a\u00e9\u00ff").path().latin1())
+        .isEqualTo("/a\u00e9\u00ff");
   }
 
   @ParameterizedTest
@@ -65,7 +66,7 @@ class FieldsTest {
         "d /a\\e"
       })
   void anEscapeThatThereIsNotIsToldAtItsBackslash(String line) {
-    Problem problem = Given.DEFAULT.problem(line);
+    Problem problem = SampleParser.DEFAULT.problem(line);
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.position().column()).isEqualTo(line.indexOf('\\') + 1);
   }
@@ -82,24 +83,24 @@ class FieldsTest {
           d "/a'             | 3
           """)
   void anOpenQuoteIsToldWhereItOpens(String line, int column) {
-    assertThat(Given.DEFAULT.problem(line).position().column()).isEqualTo(column);
+    assertThat(SampleParser.DEFAULT.problem(line).position().column()).isEqualTo(column);
   }
 
   @Test
   void theArgumentIsTheRestOfTheLineWithItsQuotes() {
-    Line line = Given.DEFAULT.line("f /a - - - -   \"x  y' z\t ");
+    Line line = SampleParser.DEFAULT.line("f /a - - - -   \"x  y' z\t ");
     assertThat(line.action()).isEqualTo(new Action.CreateFile(Bytes.latin1("\"x  y' z"), false));
   }
 
   @Test
   void emptyQuotesAndADashSayNothing() {
-    Line line = Given.DEFAULT.line("f /a \"\" - '' \"-\" -");
-    assertThat(line).isEqualTo(Given.DEFAULT.line("f /a"));
+    Line line = SampleParser.DEFAULT.line("f /a \"\" - '' \"-\" -");
+    assertThat(line).isEqualTo(SampleParser.DEFAULT.line("f /a"));
   }
 
   @Test
   void whatIsBelowVarRunIsLookedForInRunAndTold() {
-    Parsed parsed = Given.DEFAULT.parse("d /var//run/x");
+    ParsedFile parsed = SampleParser.DEFAULT.parse("d /var//run/x");
     assertThat(parsed.lines().getFirst().path().latin1()).isEqualTo("/run/x");
     assertThat(parsed.problems())
         .singleElement()
@@ -109,8 +110,8 @@ class FieldsTest {
 
   @Test
   void aPathLongerThanPathsCanBeEndsTheRun() {
-    assertThat(Given.DEFAULT.line("d /" + "x/".repeat(2047)).path().latin1()).hasSize(4094);
-    assertThat(Given.DEFAULT.problem("d /" + "x/".repeat(2047) + "y").level())
+    assertThat(SampleParser.DEFAULT.line("d /" + "x/".repeat(2047)).path().latin1()).hasSize(4094);
+    assertThat(SampleParser.DEFAULT.problem("d /" + "x/".repeat(2047) + "y").level())
         .isEqualTo(Problem.Level.ABORT);
   }
 }

@@ -26,7 +26,7 @@ class LinesTest {
   @ParameterizedTest
   @MethodSource("ends")
   void aLineEndsWhereItIsSeenToEnd(Ends ends) {
-    assertThat(Given.DEFAULT.parse(ends.text()).problems())
+    assertThat(SampleParser.DEFAULT.parse(ends.text()).problems())
         .singleElement()
         .extracting(problem -> problem.position().line())
         .isEqualTo(ends.line());
@@ -34,14 +34,14 @@ class LinesTest {
 
   @Test
   void aSemicolonStartsNoComment() {
-    assertThat(Given.DEFAULT.problem("; d /a").level()).isEqualTo(Problem.Level.ERROR);
+    assertThat(SampleParser.DEFAULT.problem("; d /a").level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
   void theRestOfAFileWithALineThatIsTooLongIsNotRead() {
     String comment = "#" + "x".repeat(LineReader.LONGEST - 1);
-    assertThat(Given.DEFAULT.parse("d /a\n" + comment + "\nd /b").lines()).hasSize(2);
-    Parsed parsed = Given.DEFAULT.parse("d /a\n" + comment + "x\nd /b");
+    assertThat(SampleParser.DEFAULT.parse("d /a\n" + comment + "\nd /b").lines()).hasSize(2);
+    ParsedFile parsed = SampleParser.DEFAULT.parse("d /a\n" + comment + "x\nd /b");
     assertThat(parsed.lines()).hasSize(1);
     assertThat(parsed.problems())
         .singleElement()
@@ -53,7 +53,8 @@ class LinesTest {
   void anArgumentOfTheCommandIsOneLineAndNoComment() {
     List<Bytes> lines =
         List.of(Bytes.latin1("f /a - - - - x\ny"), Bytes.latin1("# /b"), Bytes.EMPTY);
-    Parsed parsed = new Parser(Given.DEFAULT.environment()).parse(SourceFile.ofArguments(lines));
+    ParsedFile parsed =
+        new Parser(SampleParser.DEFAULT.context()).parse(SourceFile.ofArguments(lines));
     assertThat(parsed.lines())
         .singleElement()
         .extracting(Line::action)

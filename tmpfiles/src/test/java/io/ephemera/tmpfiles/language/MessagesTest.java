@@ -22,7 +22,7 @@ class MessagesTest {
         said.add(line);
       } else if (line.startsWith("> ")) {
         said.add(line);
-        for (Problem problem : Given.DEFAULT.parse(line.substring(2)).problems()) {
+        for (Problem problem : SampleParser.DEFAULT.parse(line.substring(2)).problems()) {
           said.add("| " + problem.level() + " " + problem);
         }
       }
@@ -32,14 +32,15 @@ class MessagesTest {
 
   @Test
   void namesThatStrangersChoseAreEscaped() {
-    assertThat(Given.DEFAULT.problem("d rel\u001b[31m\u00ff").toString())
+    assertThat(SampleParser.DEFAULT.problem("d rel\u001b[31m\u00ff").toString())
         .contains("'rel\\x1b[31m\\xff'");
   }
 
   @Test
   void aLongTextIsCut() {
-    assertThat(Given.DEFAULT.problem("d " + "x".repeat(5000)).toString()).hasSizeLessThan(400);
-    assertThat(Given.DEFAULT.problem("d x" + "y".repeat(100)).toString())
+    assertThat(SampleParser.DEFAULT.problem("d " + "x".repeat(5000)).toString())
+        .hasSizeLessThan(400);
+    assertThat(SampleParser.DEFAULT.problem("d x" + "y".repeat(100)).toString())
         .contains("y".repeat(100) + "'");
   }
 

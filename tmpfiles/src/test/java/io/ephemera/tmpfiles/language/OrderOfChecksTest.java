@@ -27,18 +27,18 @@ class OrderOfChecksTest {
           s? rel                     | relative
           ; comment                  | relative
           s /%z                      | specifier
-          d? /a - - - - x            | takes none
-          r$ /a - - - - x            | takes none
+          d? /a - - - - x            | takes no argument
+          r$ /a - - - - x            | takes no argument
           r$? /a                     | '$'
-          d /a 999 - - - x           | takes none
+          d /a 999 - - - x           | takes no argument
           w /a 999                   | missing argument
-          L~ /a 999 - - - x          | base64
+          L~ /a 999 - - - x          | '~'
           c /a 999 - - - 1           | device
           h /a 999 - - - z           | file attributes
           f /a 999 - - - %z          | specifier
           f /a 999 - - - \\q         | escape
           C /a 999 - - - rel         | relative source
-          C /a 999 - - - /none       | no source
+          C /a 999 - - - /none       | source '/none'
           f~ /a 999 - - - !          | base64
           f^ /a 999 - - - a/b        | credential
           f^ /a 999 - - - none       | credential
@@ -49,16 +49,16 @@ class OrderOfChecksTest {
           f /a 755 root root 1x      | age
           """)
   void ofTwoMistakesTheFirstCheckedIsTold(String line, String told) {
-    assertThat(Given.DEFAULT.problem(line).message()).contains(told);
+    assertThat(SampleParser.DEFAULT.problem(line).message()).contains(told);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"d! rel", "s! /a", "d! /%z", "d! /a 999", "f! /a - - - - %z"})
   void aLineForBootHidesWhatIsWrongWithIt(String line) {
-    Parsed parsed = Given.DEFAULT.withoutBoot().parse(line);
+    ParsedFile parsed = SampleParser.DEFAULT.withoutBoot().parse(line);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).isEmpty();
-    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
+    assertThat(SampleParser.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @ParameterizedTest
@@ -75,10 +75,11 @@ class OrderOfChecksTest {
         "f^ /ex - - - - a/b"
       })
   void aLineForAPathThatIsNotChosenHidesWhatIsSpecificToIt(String line) {
-    Parsed parsed = Given.DEFAULT.excluding("/ex").parse(line);
+    ParsedFile parsed = SampleParser.DEFAULT.excluding("/ex").parse(line);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).isEmpty();
-    assertThat(Given.DEFAULT.problem(line).level()).isIn(Problem.Level.ERROR, Problem.Level.ABORT);
+    assertThat(SampleParser.DEFAULT.problem(line).level())
+        .isIn(Problem.Level.ERROR, Problem.Level.ABORT);
   }
 
   @ParameterizedTest
@@ -94,12 +95,13 @@ class OrderOfChecksTest {
         "h /ex - - - - z"
       })
   void aLineForAPathThatIsNotChosenStillHasToBeOne(String line) {
-    assertThat(Given.DEFAULT.excluding("/ex").problem(line).level()).isEqualTo(Problem.Level.ERROR);
+    assertThat(SampleParser.DEFAULT.excluding("/ex").problem(line).level())
+        .isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
   void pathsAreChosenByWholeComponentsAfterTheyWereBroughtUpToDate() {
-    assertThat(Given.DEFAULT.excluding("/ex").parse("d /excluded").lines()).hasSize(1);
-    assertThat(Given.DEFAULT.excluding("/run/x").parse("d /var/run/x/y").lines()).isEmpty();
+    assertThat(SampleParser.DEFAULT.excluding("/ex").parse("d /excluded").lines()).hasSize(1);
+    assertThat(SampleParser.DEFAULT.excluding("/run/x").parse("d /var/run/x/y").lines()).isEmpty();
   }
 }

@@ -99,9 +99,10 @@ class RandomLinesTest {
       String text =
           (random.nextBoolean() ? LineType.letters().charAt(random.nextInt(29)) + " /p " : "")
               + text(random);
-      Given given = random.nextBoolean() ? Given.DEFAULT : Given.DEFAULT.gracefully();
-      Parsed parsed = given.parse(text);
-      assertThat(given.parse(text)).as(text).isEqualTo(parsed);
+      SampleParser parser =
+          random.nextBoolean() ? SampleParser.DEFAULT : SampleParser.DEFAULT.gracefully();
+      ParsedFile parsed = parser.parse(text);
+      assertThat(parser.parse(text)).as(text).isEqualTo(parsed);
       for (Problem problem : parsed.problems()) {
         assertInside(problem.position(), text);
         assertThat(problem.toString()).matches("[^\\p{Cntrl}]+");

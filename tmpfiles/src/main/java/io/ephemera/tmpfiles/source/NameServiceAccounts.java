@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.process.Users;
+import io.ephemera.tmpfiles.language.Accounts;
 import java.util.OptionalInt;
 
-/** The users and groups of this system. Thread-safe. */
+/** The users and groups of the running system. Thread-safe. */
 public final class NameServiceAccounts implements Accounts {
-  /** The accounts of this system. */
+  /** The accounts of the running system. */
   public NameServiceAccounts() {}
 
-  /** {@code root} is 0 without asking: most lines name nobody else, and asking loads libraries. */
+  /**
+   * The ID of a user. {@code root} is 0 without a lookup: most lines name no other user, and a
+   * lookup loads the libraries of the name service.
+   */
   @Override
   public OptionalInt user(String name) {
     if (name.equals("root")) {

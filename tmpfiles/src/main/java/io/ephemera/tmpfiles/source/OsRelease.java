@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.tmpfiles.language.Whitespace;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads assignments as in os-release(5) and machine-info(5): a part of what a shell reads. */
+/** Reads the assignments of os-release(5) and machine-info(5), a subset of shell syntax. */
 final class OsRelease {
   private final String text;
   private final Map<String, String> values = new HashMap<>();
@@ -15,7 +16,7 @@ final class OsRelease {
     this.text = text;
   }
 
-  /** The values by name, one character per byte; the last assignment of a name counts. */
+  /** The values by name, one character per byte; the last assignment to a name wins. */
   static Map<String, String> parse(Bytes content) {
     OsRelease release = new OsRelease(content.latin1());
     while (release.at < release.text.length()) {
@@ -100,7 +101,7 @@ final class OsRelease {
     at = Math.min(at + 1, text.length());
   }
 
-  /** What stands behind a backslash; a newline there is no end. */
+  /** Appends the character after a backslash; a newline there continues the line. */
   private void escaped(StringBuilder out) {
     if (at < text.length()) {
       char c = text.charAt(at++);

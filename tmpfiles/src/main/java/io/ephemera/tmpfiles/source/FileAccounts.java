@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.language.Accounts;
+import io.ephemera.tmpfiles.language.Numbers;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users and groups of an alternate root, as its files have them (passwd(5), group(5)): the name
- * service of the system knows others.
+ * The users and groups of an alternate root, from its own files (passwd(5), group(5)) and not from
+ * the name service of the running system.
  *
- * <p>Files are read when the first name is asked for. Not thread-safe.
+ * <p>A file is read when its first name is looked up. Not thread-safe.
  */
 public final class FileAccounts implements Accounts {
   private static final int ID_FIELD = 2;
+  private static final long LARGEST_ID = 0xffff_fffeL;
 
   private final Root root;
   private @Nullable Map<String, Integer> users;
   private @Nullable Map<String, Integer> groups;
 
-  /** The accounts of a root directory, which stays the caller's to close. */
+  /** The accounts of a root directory, which the caller closes. */
   public FileAccounts(Root root) {
     this.root = root;
   }
@@ -58,8 +61,8 @@ public final class FileAccounts implements Accounts {
     return ids;
   }
 
-  /** The first line for a name counts. */
-  static void add(@Nullable Bytes content, Map<String, Integer> ids) {
+  /** Adds the entries of a file; the first line for a name wins. */
+  private static void add(@Nullable Bytes content, Map<String, Integer> ids) {
     if (content == null) {
       return;
     }
@@ -80,14 +83,15 @@ public final class FileAccounts implements Accounts {
     if (!isEntry) {
       return;
     }
-    int end = line.indexOf(':', id);
-    long number = number(line.substring(id, end < 0 ? line.length() : end));
+    int colon = line.indexOf(':', id);
+    long number =
+        Numbers.parse(line, id, colon < 0 ? line.length() : colon, Numbers.DECIMAL, LARGEST_ID);
     if (number >= 0) {
       ids.putIfAbsent(line.substring(0, name), (int) number);
     }
   }
 
-  /** The index at which a field starts, or 0. */
+  /** The index at which a field starts, or 0 if the line has fewer fields. */
   private static int field(String line, int field) {
     int at = 0;
     for (int i = 0; i < field; i++) {
@@ -97,14 +101,5 @@ public final class FileAccounts implements Accounts {
       }
     }
     return at;
-  }
-
-  private static long number(String text) {
-    long value = text.isEmpty() || text.length() > 10 ? -1 : 0;
-    for (int i = 0; i < text.length() && value >= 0; i++) {
-      int digit = Escapes.digit(text.charAt(i), 10);
-      value = digit < 0 ? -1 : value * 10 + digit;
-    }
-    return value > 0xffff_fffeL ? -1 : value;
   }
 }

@@ -2,7 +2,7 @@
 package io.ephemera.tmpfiles.language;
 
 /** Reads the file attributes of {@code h} lines (chattr(1)). */
-final class FileAttributes {
+final class FileAttributeParser {
   private static final String LETTERS = "aAcCdDeijPsStTu";
 
   /** {@code FS_*_FL} of linux/fs.h, in the order of the letters. */
@@ -24,9 +24,9 @@ final class FileAttributes {
     0x2
   };
 
-  private FileAttributes() {}
+  private FileAttributeParser() {}
 
-  static Action.SetFileAttributes parse(Field field, boolean recursive) throws BadLine {
+  static Action.SetFileAttributes parse(Field field, boolean recursive) throws LineException {
     String text = field.text();
     char operator = text.charAt(0);
     boolean hasOperator = operator == '+' || operator == '-' || operator == '=';
@@ -55,13 +55,13 @@ final class FileAttributes {
     return flags;
   }
 
-  private static BadLine wrong(Field field, int index) {
-    return BadLine.error(
+  private static LineException wrong(Field field, int index) {
+    return LineException.error(
         field.columnOf(index),
         "invalid file attributes "
-            + Show.quoted(field.text())
+            + Excerpt.quoted(field.text())
             + ": expected letters of '"
             + LETTERS
-            + "' after '+', '-', '=' or nothing");
+            + "', optionally after '+', '-' or '='");
   }
 }

@@ -1,54 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.process.Account;
+import io.ephemera.tmpfiles.language.Variables;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories that the specifiers {@code %C %D %h %L %S %t %T %V} and the search for
- * configuration begin with.
+ * The directories behind the specifiers {@code %C %D %h %L %S %t %T %V} and the search path of
+ * configuration files.
  */
 final class BaseDirectories {
   private final Variables variables;
-  private final Account identity;
+  private final Account account;
 
-  BaseDirectories(Variables variables, Account identity) {
+  BaseDirectories(Variables variables, Account account) {
     this.variables = variables;
-    this.identity = identity;
+    this.account = account;
   }
 
-  /** {@code $HOME} where it is absolute, otherwise what the system knows. */
+  /** {@code $HOME} if it is absolute, otherwise the home directory of the account. */
   Bytes home() {
     BytePath home = absolute("HOME");
-    return home == null ? identity.home() : home.bytes();
+    return home == null ? account.home() : home.bytes();
   }
 
   /**
-   * A directory of the XDG Base Directory Specification: the variable where it is absolute,
-   * otherwise below the home directory.
+   * A directory of the XDG Base Directory Specification: the value of the variable if it is
+   * absolute, otherwise a directory below the home directory.
    */
   Bytes ofUser(String variable, String belowHome) {
     Bytes value = asGiven(variable);
     return value == null ? BytePath.of(home()).append(BytePath.of(belowHome)).bytes() : value;
   }
 
-  /** The value of a variable where it is an absolute path, letter by letter. */
+  /** The value of a variable if it is an absolute path, unchanged, or else null. */
   @Nullable Bytes asGiven(String variable) {
     Bytes value = variables.get(variable);
     return value == null || value.isEmpty() || value.at(0) != '/' ? null : value;
   }
 
-  /** The value of a variable where it is an absolute path. */
+  /** The value of a variable if it is an absolute path, normalized, or else null. */
   @Nullable BytePath absolute(String variable) {
     Bytes value = asGiven(variable);
     return value == null ? null : BytePath.of(value);
   }
 
-  /** The directory for temporary files: that of a variable where it exists. */
+  /**
+   * The first existing directory of {@code $TMPDIR}, {@code $TEMP} and {@code $TMP}, or else the
+   * given one.
+   */
   Bytes temporary(String otherwise) {
     String[] names = {"TMPDIR", "TEMP", "TMP"};
     for (String name : names) {

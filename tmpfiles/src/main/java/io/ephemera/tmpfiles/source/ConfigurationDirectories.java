@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.process.Account;
+import io.ephemera.tmpfiles.language.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where configuration is searched, highest priority first (tmpfiles.d(5)). */
+/** The search path of configuration files, highest priority first (tmpfiles.d(5)). */
 public final class ConfigurationDirectories {
   private ConfigurationDirectories() {}
 
-  /** The directories of the system, below its root directory. */
+  /** The directories of a system, below its root directory. */
   public static List<BytePath> ofSystem() {
     return List.of(
         BytePath.of("/etc/tmpfiles.d"),
@@ -22,8 +23,8 @@ public final class ConfigurationDirectories {
   }
 
   /** The directories of a user. */
-  public static List<BytePath> ofUser(Variables variables, Account identity) {
-    BaseDirectories base = new BaseDirectories(variables, identity);
+  public static List<BytePath> ofUser(Variables variables, Account account) {
+    BaseDirectories base = new BaseDirectories(variables, account);
     List<BytePath> found = new ArrayList<>();
     add(found, BytePath.of(base.ofUser("XDG_CONFIG_HOME", ".config")));
     addAll(found, variables.get("XDG_CONFIG_DIRS"), "/etc");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.language.Accounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.tmpfiles.language.Whitespace;
 import java.util.List;
 
 /**
- * Configuration files for reading by people: what {@code --cat-config} and {@code --tldr} print.
+ * The text that {@code --cat-config} and {@code --tldr} print: configuration files, concatenated.
  */
 public final class ConfigurationText {
   private ConfigurationText() {}
 
   /**
-   * The files one after another, each below its path.
+   * The files one after another, each preceded by its path.
    *
-   * @param brief without blank lines and comments
+   * @param brief whether to leave out blank lines and comments
    */
   public static Bytes of(List<ConfigurationFile> files, boolean brief) {
     StringBuilder out = new StringBuilder();
@@ -41,15 +42,15 @@ public final class ConfigurationText {
     while (start < text.length()) {
       int newline = text.indexOf('\n', start);
       int end = newline < 0 ? text.length() : newline;
-      if (!brief || saysSomething(text, start, end)) {
+      if (!brief || !isBlankOrComment(text, start, end)) {
         out.append(text, start, end).append('\n');
       }
       start = end + 1;
     }
   }
 
-  private static boolean saysSomething(String text, int start, int end) {
+  private static boolean isBlankOrComment(String text, int start, int end) {
     int first = Whitespace.skip(text, start);
-    return first < end && text.charAt(first) != '#' && text.charAt(first) != ';';
+    return first >= end || text.charAt(first) == '#' || text.charAt(first) == ';';
   }
 }

@@ -2,41 +2,41 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * Decodes base64 strictly (RFC 4648, section 4): padded, without bits left over; white space does
- * not count.
+ * Decodes base64 strictly (RFC 4648, section 4): with padding, without excess bits. White space is
+ * ignored.
  */
-final class Base64 {
-  private static final int WRONG = -1;
+final class Base64Decoder {
+  private static final int INVALID = -1;
 
   private final String text;
   private final int column;
   private final StringBuilder out;
   private int at;
 
-  private Base64(String text, int column) {
+  private Base64Decoder(String text, int column) {
     this.text = text;
     this.column = column;
     this.out = new StringBuilder(text.length());
   }
 
   /** The decoded bytes, one character each. */
-  static String decode(String text, int column) throws BadLine {
-    return new Base64(text, column).decode();
+  static String decode(String text, int column) throws LineException {
+    return new Base64Decoder(text, column).decode();
   }
 
-  private String decode() throws BadLine {
+  private String decode() throws LineException {
     int first = next();
     while (first != 0) {
       int c = group(value(first), value(next()), next(), next());
       first = next();
       if (c == '=' && first != 0) {
-        throw wrong("nothing behind the padding");
+        throw wrong("nothing after the padding");
       }
     }
     return out.toString();
   }
 
-  private int group(int a, int b, int third, int fourth) throws BadLine {
+  private int group(int a, int b, int third, int fourth) throws LineException {
     out.append((char) ((a << 2) | (b >> 4)));
     if (third == '=') {
       require(fourth == '=' && (b & 15) == 0);
@@ -58,8 +58,8 @@ final class Base64 {
     return at < text.length() ? text.charAt(at++) : 0;
   }
 
-  private int value(int c) throws BadLine {
-    int value = WRONG;
+  private int value(int c) throws LineException {
+    int value = INVALID;
     if (c >= 'A' && c <= 'Z') {
       value = c - 'A';
     } else if (c >= 'a' && c <= 'z') {
@@ -71,20 +71,20 @@ final class Base64 {
     } else if (c == '/') {
       value = 63;
     }
-    require(value != WRONG);
+    require(value != INVALID);
     return value;
   }
 
-  private void require(boolean right) throws BadLine {
-    if (!right) {
+  private void require(boolean valid) throws LineException {
+    if (!valid) {
       throw wrong("groups of four characters of A-Z a-z 0-9 + /, the last padded with =");
     }
   }
 
-  private BadLine wrong(String expected) {
-    return BadLine.of(
+  private LineException wrong(String expected) {
+    return LineException.of(
         column + Math.max(at - 1, 0),
         Problem.Level.ABORT,
-        "invalid base64 " + Show.quoted(text) + ": expected " + expected);
+        "invalid base64 " + Excerpt.quoted(text) + ": expected " + expected);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.process.Account;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.language.SpecifierValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ class SystemSpecifiersTest {
       new Account(Bytes.latin1("jo"), 1000, Bytes.latin1("users"), -2, Bytes.latin1("/home/jo"));
 
   @TempDir private Path top;
-  private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> variables = new HashMap<>();
 
   @BeforeEach
   void realPath() throws IOException {
@@ -33,7 +35,7 @@ class SystemSpecifiersTest {
   }
 
   private @Nullable Bytes variable(String name) {
-    String value = environment.get(name);
+    String value = variables.get(name);
     return value == null ? null : Bytes.latin1(value);
   }
 
@@ -77,7 +79,7 @@ class SystemSpecifiersTest {
     "h, /root"
   })
   void aSystemHasItsPlaces(char letter, String value) throws IOException {
-    environment.put("TMPDIR", top.toString());
+    variables.put("TMPDIR", top.toString());
     assertThat(text(below(letter))).isEqualTo(value);
   }
 
@@ -94,8 +96,8 @@ class SystemSpecifiersTest {
     "h, /home/jo"
   })
   void aUserHasOwnPlaces(char letter, String value) throws IOException {
-    environment.put("XDG_CACHE_HOME", "relative");
-    environment.put("XDG_DATA_HOME", "");
+    variables.put("XDG_CACHE_HOME", "relative");
+    variables.put("XDG_DATA_HOME", "");
     assertThat(ofUser(letter)).isEqualTo(value);
   }
 
@@ -111,13 +113,13 @@ class SystemSpecifiersTest {
   })
   void variablesMoveTheseWhereTheyAreAbsolute(char letter, String variable, String value)
       throws IOException {
-    environment.put(variable, "/x//y/");
+    variables.put(variable, "/x//y/");
     assertThat(ofUser(letter)).isEqualTo(value);
   }
 
   @Test
   void withoutARuntimeDirectoryThereIsNoValue() throws IOException {
-    environment.put("XDG_RUNTIME_DIR", "run");
+    variables.put("XDG_RUNTIME_DIR", "run");
     try (Root root = Root.host()) {
       assertThat(SystemSpecifiers.ofUser(root, this::variable, USER).expand('t'))
           .isEqualTo(
@@ -128,10 +130,10 @@ class SystemSpecifiersTest {
 
   @Test
   void temporaryFilesGoWhereAVariableSaysIfThatExists() throws IOException {
-    environment.put("TMPDIR", "/nonexistent/place");
-    environment.put("TEMP", "tmp");
+    variables.put("TMPDIR", "/nonexistent/place");
+    variables.put("TEMP", "tmp");
     assertThat(text(onHost('T'))).isEqualTo("/tmp");
-    environment.put("TMP", top + "/");
+    variables.put("TMP", top + "/");
     assertThat(text(onHost('T'))).isEqualTo(top.toString());
     assertThat(text(onHost('V'))).isEqualTo(top.toString());
   }
@@ -224,9 +226,9 @@ class SystemSpecifiersTest {
   @Test
   void aVariableNamesAnotherReleaseFileBelowTheRootToo() throws IOException {
     new Installation(top).file("/etc/os-release", "ID=etc\n").file("/opt/release", "ID=opt\n");
-    environment.put("SYSTEMD_OS_RELEASE", "/opt/release");
+    variables.put("SYSTEMD_OS_RELEASE", "/opt/release");
     assertThat(text(below('o'))).isEqualTo("opt");
-    environment.put("SYSTEMD_OS_RELEASE", "/opt/none");
+    variables.put("SYSTEMD_OS_RELEASE", "/opt/none");
     assertThat(below('o')).isInstanceOf(SpecifierValue.Unresolvable.class);
   }
 
@@ -243,7 +245,7 @@ class SystemSpecifiersTest {
 
   @Test
   void configurationOfAUserIsSearchedInThisOrder() {
-    environment.put("XDG_RUNTIME_DIR", "/run/user/1000");
+    variables.put("XDG_RUNTIME_DIR", "/run/user/1000");
     assertThat(ConfigurationDirectories.ofUser(this::variable, USER))
         .extracting(BytePath::toString)
         .containsExactly(
@@ -257,9 +259,9 @@ class SystemSpecifiersTest {
 
   @Test
   void variablesMoveTheSearchAndNoDirectoryComesTwice() {
-    environment.put("XDG_CONFIG_HOME", "/c");
-    environment.put("XDG_CONFIG_DIRS", "/c1:relative::/c2:");
-    environment.put("XDG_DATA_DIRS", "/d1:/d1/:/d2//x:/c");
+    variables.put("XDG_CONFIG_HOME", "/c");
+    variables.put("XDG_CONFIG_DIRS", "/c1:relative::/c2:");
+    variables.put("XDG_DATA_DIRS", "/d1:/d1/:/d2//x:/c");
     assertThat(ConfigurationDirectories.ofUser(this::variable, USER))
         .extracting(path -> path.parent().toString())
         .containsExactly("/c", "/c1", "/relative", "/c2", "/home/jo/.local/share", "/d1", "/d2/x");

@@ -4,10 +4,10 @@ package io.ephemera.tmpfiles.language;
 /**
  * Everything that the meaning of a line depends on besides its text.
  *
- * @param boot whether lines with {@code !} count
- * @param graceful whether a line with an unknown user or group runs without it
+ * @param boot whether to use lines with {@code !}
+ * @param graceful whether to use a line with an unknown user or group without its owner
  */
-public record Environment(
+public record ParseContext(
     Specifiers specifiers,
     Accounts accounts,
     SystemCredentials credentials,

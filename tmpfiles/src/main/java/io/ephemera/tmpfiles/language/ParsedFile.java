@@ -4,14 +4,14 @@ package io.ephemera.tmpfiles.language;
 import java.util.List;
 
 /**
- * What a parser found.
+ * The lines and the problems of a file.
  *
  * @param lines in the order of the file
  * @param problems in the order of the file
  */
-public record Parsed(List<Line> lines, List<Problem> problems) {
+public record ParsedFile(List<Line> lines, List<Problem> problems) {
   /** Takes copies. */
-  public Parsed {
+  public ParsedFile {
     lines = List.copyOf(lines);
     problems = List.copyOf(problems);
   }

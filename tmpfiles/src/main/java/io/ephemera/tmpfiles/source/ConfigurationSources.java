@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.tmpfiles.language.SourceFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run reads: everything in the configuration directories, what the user names, or both. Not
- * thread-safe.
+ * The sources that a run reads: the files in the configuration directories, those that the user
+ * names, or both. Not thread-safe.
  */
 public final class ConfigurationSources {
   private static final int LARGEST = 64 << 20;
@@ -19,13 +20,13 @@ public final class ConfigurationSources {
   private final ConfigurationFiles files;
   private final List<BytePath> directories;
   private final StandardInput standardInput;
-  private boolean standardInputTaken;
+  private boolean standardInputRead;
 
-  /** Reads all of the standard input. */
+  /** Reads the standard input. */
   @FunctionalInterface
   public interface StandardInput {
     /**
-     * Everything up to the end.
+     * The whole standard input.
      *
      * @throws IOException if it cannot be read
      */
@@ -35,7 +36,7 @@ public final class ConfigurationSources {
   /**
    * The sources of a run.
    *
-   * @param directories those of {@code files}
+   * @param directories the directories of {@code files}
    */
   public ConfigurationSources(
       ConfigurationFiles files, List<BytePath> directories, StandardInput standardInput) {
@@ -54,8 +55,8 @@ public final class ConfigurationSources {
   }
 
   /**
-   * What the user names: {@code -} is the standard input, something with a slash a path of the
-   * host, anything else the name of a file in the configuration directories.
+   * The sources that the user names: {@code -} is the standard input, a text with a slash is a path
+   * on the host, any other text the name of a file in the configuration directories.
    *
    * @throws IOException if one of them cannot be read
    */
@@ -74,8 +75,8 @@ public final class ConfigurationSources {
   private void add(Bytes argument, List<SourceFile> sources) throws IOException {
     String text = argument.latin1();
     if (text.equals("-")) {
-      Bytes content = standardInputTaken ? Bytes.EMPTY : standardInput.readAll();
-      standardInputTaken = true;
+      Bytes content = standardInputRead ? Bytes.EMPTY : standardInput.readAll();
+      standardInputRead = true;
       sources.add(new SourceFile("<stdin>", content, SourceFile.Kind.NAMED));
     } else if (text.indexOf('/') >= 0) {
       try (OpenFile file = OpenFile.openAmbient(BytePath.of(argument))) {
@@ -84,7 +85,7 @@ public final class ConfigurationSources {
       }
     } else {
       if (text.isEmpty() || text.equals(".") || text.equals("..")) {
-        throw new IOException("not the name of a file");
+        throw new IOException("not a file name");
       }
       for (ConfigurationFile file : files.named(Name.of(argument))) {
         sources.add(source(file, SourceFile.Kind.NAMED));
@@ -93,14 +94,14 @@ public final class ConfigurationSources {
   }
 
   /**
-   * All files of the configuration directories, with what the user names in the place of one of
-   * them, which need not exist.
+   * All files of the configuration directories, with other sources in place of one of them, which
+   * need not exist.
    *
-   * <p>Where a file of that name in a directory of higher priority counts instead, it counts here
-   * too, and what the user names does not.
+   * <p>If a file with the same name in a directory of higher priority takes precedence over the
+   * replaced one, it takes precedence over the replacement too.
    *
-   * @param replaced absolute, below the root directory
-   * @param replacement as from {@link #named} or {@link SourceFile#ofArguments}
+   * @param replaced an absolute path, below the root directory
+   * @param replacement from {@link #named} or {@link SourceFile#ofArguments}
    */
   public List<SourceFile> replacing(BytePath replaced, List<SourceFile> replacement) {
     Name name = replaced.name();

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.language.CopySources;
 import java.io.IOException;
 
-/** What can be copied below a root directory. */
+/** The files and directories below a root directory that {@code C} lines can copy. */
 public final class RootCopySources implements CopySources {
   private final Root root;
 
-  /** The sources below a root directory, which stays the caller's to close. */
+  /** The sources below a root directory, which the caller closes. */
   public RootCopySources(Root root) {
     this.root = root;
   }
 
-  /** True where it cannot be told: then copying tells why. */
+  /** True also if the lookup fails: the copy fails then too, and reports why. */
   @Override
   public boolean exists(BytePath source) {
     try (Inode inode = root.findIfExists(source)) {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /**
  * A small inputs in which lines are read: few accounts, specifiers, credentials and copy sources.
  */
-record Given(Prefixes prefixes, boolean boot, boolean graceful) {
+record SampleParser(Prefixes prefixes, boolean boot, boolean graceful) {
   private static final Map<String, Integer> ACCOUNTS =
       Map.of("root", 0, "daemon", 1, "nobody", 65534);
   private static final Map<Character, String> SPECIFIERS =
@@ -22,25 +22,25 @@ record Given(Prefixes prefixes, boolean boot, boolean graceful) {
   private static final List<String> SOURCES =
       List.of("/etc", "/usr/share/factory/copied", "/tmp/source");
 
-  static final Given DEFAULT = new Given(Prefixes.ALL, true, false);
+  static final SampleParser DEFAULT = new SampleParser(Prefixes.ALL, true, false);
 
-  Given withoutBoot() {
-    return new Given(prefixes, false, graceful);
+  SampleParser withoutBoot() {
+    return new SampleParser(prefixes, false, graceful);
   }
 
-  Given gracefully() {
-    return new Given(prefixes, boot, true);
+  SampleParser gracefully() {
+    return new SampleParser(prefixes, boot, true);
   }
 
-  Given excluding(String prefix) {
-    return new Given(new Prefixes(List.of(), List.of(BytePath.of(prefix))), boot, graceful);
+  SampleParser excluding(String prefix) {
+    return new SampleParser(new Prefixes(List.of(), List.of(BytePath.of(prefix))), boot, graceful);
   }
 
-  Environment environment() {
+  ParseContext context() {
     Specifiers specifiers =
         letter -> {
           if (letter == 'm') {
-            return new SpecifierValue.Unresolvable("there is no machine-id", Problem.Level.NOTICE);
+            return new SpecifierValue.Unresolvable("no machine ID", Problem.Level.NOTICE);
           }
           String value = SPECIFIERS.get(letter);
           return value == null
@@ -49,11 +49,12 @@ record Given(Prefixes prefixes, boolean boot, boolean graceful) {
         };
     SystemCredentials credentials =
         name -> {
-          String content = CREDENTIALS.get(name);
+          String content = CREDENTIALS.get(name.text());
           return content == null ? null : Bytes.latin1(content);
         };
     CopySources sources = source -> SOURCES.contains(source.toString());
-    return new Environment(specifiers, new Named(), credentials, sources, prefixes, boot, graceful);
+    return new ParseContext(
+        specifiers, new Named(), credentials, sources, prefixes, boot, graceful);
   }
 
   /** Users and groups alike. */
@@ -70,14 +71,14 @@ record Given(Prefixes prefixes, boolean boot, boolean graceful) {
     }
   }
 
-  Parsed parse(String latin1) {
+  ParsedFile parse(String latin1) {
     SourceFile file = new SourceFile("test.conf", Bytes.latin1(latin1), SourceFile.Kind.NAMED);
-    return new Parser(environment()).parse(file);
+    return new Parser(context()).parse(file);
   }
 
   /** The line that a text is, which must be one without problems. */
   Line line(String latin1) {
-    Parsed parsed = parse(latin1);
+    ParsedFile parsed = parse(latin1);
     assertThat(parsed.problems()).isEmpty();
     assertThat(parsed.lines()).hasSize(1);
     return parsed.lines().getFirst();
@@ -85,7 +86,7 @@ record Given(Prefixes prefixes, boolean boot, boolean graceful) {
 
   /** What is wrong with a text that gives no line. */
   Problem problem(String latin1) {
-    Parsed parsed = parse(latin1);
+    ParsedFile parsed = parse(latin1);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).hasSize(1);
     return parsed.problems().getFirst();

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.language.CopySources;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.tmpfiles.language.CredentialName;
+import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.language.SystemCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,33 +25,39 @@ class CredentialDirectoryTest {
         name -> name.equals("CREDENTIALS_DIRECTORY") ? Bytes.utf8(directory.toString()) : null);
   }
 
+  /** The content of a credential, or null if the name is invalid or there is none. */
+  private @Nullable Bytes read(String text) throws IOException {
+    CredentialName name = CredentialName.of(text);
+    return name == null ? null : credentials().read(name);
+  }
+
   @Test
   void aCredentialIsTheContentOfAFile() throws IOException {
     Files.write(directory.resolve("with space"), new byte[] {0, -1});
-    assertThat(credentials().read("with space")).isEqualTo(Bytes.of((byte) 0, (byte) -1));
+    assertThat(read("with space")).isEqualTo(Bytes.of((byte) 0, (byte) -1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "none", "../outside", "a:b", "\u00e9", "a\u0001"})
   void anythingElseIsNone(String name) throws IOException {
-    assertThat(credentials().read(name)).isNull();
+    assertThat(read(name)).isNull();
   }
 
   @Test
   void whatIsThereAndCannotBeReadIsAnError() throws IOException {
     Files.createDirectory(directory.resolve("directory"));
-    assertThatThrownBy(() -> credentials().read("directory"))
+    assertThatThrownBy(() -> read("directory"))
         .isInstanceOf(IOException.class)
-        .hasMessage("it is no regular file");
+        .hasMessage("not a regular file");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"proc/self", "/proc/../proc/self"})
   void aDirectoryThatMayBeAnyIsAnError(String path) {
     CredentialDirectory credentials = new CredentialDirectory(name -> Bytes.latin1(path));
-    assertThatThrownBy(() -> credentials.read("status"))
+    assertThatThrownBy(() -> credentials.read(new CredentialName("status")))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("CREDENTIALS_DIRECTORY is no absolute path");
+        .hasMessageStartingWith("CREDENTIALS_DIRECTORY is not an absolute path");
     assertThat(credentials.extra()).isNull();
   }
 
@@ -64,7 +74,8 @@ class CredentialDirectoryTest {
 
   @Test
   void withoutADirectoryThereAreNone() throws IOException {
-    assertThat(new CredentialDirectory(name -> null).read("any")).isNull();
-    assertThat(new CredentialDirectory(name -> Bytes.latin1("/none")).read("any")).isNull();
+    CredentialName any = new CredentialName("any");
+    assertThat(new CredentialDirectory(name -> null).read(any)).isNull();
+    assertThat(new CredentialDirectory(name -> Bytes.latin1("/none")).read(any)).isNull();
   }
 }

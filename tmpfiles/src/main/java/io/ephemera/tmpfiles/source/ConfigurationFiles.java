@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
@@ -11,6 +11,8 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.tmpfiles.language.Position;
+import io.ephemera.tmpfiles.language.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration files below a root directory.
  *
- * <p>Of files with one name that in the first directory counts. A link to {@code /dev/null} there
- * masks the others, also where the root has no such device. What cannot be read is a problem and
- * not there. Not thread-safe.
+ * <p>Of several files with the same name only the one in the first directory is used. If that is a
+ * symbolic link to {@code /dev/null}, it masks the others, even if the root has no such device. A
+ * file that cannot be read is reported as a problem and left out. Not thread-safe.
  */
 public final class ConfigurationFiles {
   private static final int LARGEST = 64 << 20;
@@ -34,7 +36,7 @@ public final class ConfigurationFiles {
   private final List<Problem> problems = new ArrayList<>();
 
   /**
-   * The files in directories below a root directory, which stays the caller's to close.
+   * The files in directories below a root directory, which the caller closes.
    *
    * @param directories highest priority first
    */
@@ -43,12 +45,12 @@ public final class ConfigurationFiles {
     this.directories = List.copyOf(directories);
   }
 
-  /** What could not be read so far. */
+  /** The files and directories that could not be read so far. */
   public List<Problem> problems() {
     return List.copyOf(problems);
   }
 
-  /** All files whose name ends in {@code .conf}, in the order of their names. */
+  /** The files that are used, in the order of their names, which end in {@code .conf}. */
   public List<ConfigurationFile> all() {
     Map<Name, @Nullable ConfigurationFile> found = new TreeMap<>();
     for (int i = 0; i < directories.size(); i++) {
@@ -63,10 +65,13 @@ public final class ConfigurationFiles {
     return files;
   }
 
-  /** A file that counts for nothing because of another of the same name. */
+  /** A file that is not used because of another one with the same name. */
   public record Masked(ConfigurationFile file, ConfigurationFile by) {}
 
-  /** The files that others mask, except where a link to {@code /dev/null} or to them does it. */
+  /**
+   * The files that are masked by another one, except by a symbolic link to {@code /dev/null} or to
+   * the masked file itself.
+   */
   public List<Masked> masked() {
     Map<Name, @Nullable ConfigurationFile> first = new TreeMap<>();
     List<Masked> masked = new ArrayList<>();
@@ -134,7 +139,7 @@ public final class ConfigurationFiles {
     }
   }
 
-  /** What the text of a link says, or null where there is none. */
+  /** The target of a symbolic link, or null if the entry is not one. */
   private static @Nullable BytePath target(Directory directory, Name name, BytePath path)
       throws IOException {
     Stat stat = directory.statIfExists(name);
@@ -154,7 +159,7 @@ public final class ConfigurationFiles {
     return result;
   }
 
-  /** What is no link is opened where the directory was listed, without a walk of its own. */
+  /** Reads an entry that is not a symbolic link, without resolving its path again. */
   private static @Nullable Bytes read(Directory directory, Name name) throws IOException {
     try (OpenFile file = directory.openFile(name)) {
       Stat stat = file.stat();
@@ -162,7 +167,7 @@ public final class ConfigurationFiles {
     }
   }
 
-  /** The content of a regular file, or null where there is something else. */
+  /** The content of a regular file, or null if the path leads to anything else. */
   private @Nullable Bytes read(BytePath path) throws IOException {
     try (Inode inode = root.follow(path)) {
       if (!inode.stat().isRegular()) {
@@ -181,9 +186,9 @@ public final class ConfigurationFiles {
   }
 
   /**
-   * The file of a name in the first directory that has it; none where it is masked.
+   * The file with this name in the first directory that contains it; empty if it is masked.
    *
-   * @throws IOException if no directory has it, or it cannot be read
+   * @throws IOException if no directory contains it, or it cannot be read
    */
   public List<ConfigurationFile> named(Name name) throws IOException {
     for (int i = 0; i < directories.size(); i++) {
@@ -204,6 +209,6 @@ public final class ConfigurationFiles {
         }
       }
     }
-    throw new IOException("no configuration directory has a file of this name");
+    throw new IOException("no configuration directory contains a file with this name");
   }
 }

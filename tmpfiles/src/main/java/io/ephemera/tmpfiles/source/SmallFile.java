@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
@@ -9,15 +9,15 @@ import io.ephemera.fs.Root;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files that say something about a system. */
+/** Reads the small files that describe a system, such as os-release(5). */
 final class SmallFile {
   private static final int LARGEST = 4 << 20;
 
   private SmallFile() {}
 
   /**
-   * The content of a regular file below a root directory, or null where there is none that can be
-   * read.
+   * The content of a regular file below a root directory, or null if there is no such file or it
+   * cannot be read.
    */
   static @Nullable Bytes readIfExists(Root root, BytePath path) {
     try (Inode inode = root.followIfExists(path)) {
@@ -29,19 +29,6 @@ final class SmallFile {
       }
     } catch (IOException e) {
       return null;
-    }
-  }
-
-  /**
-   * The content of a file of the kernel, without the newline at its end; empty where there is none.
-   */
-  static Bytes ofKernel(String path) {
-    try (OpenFile file = OpenFile.openAmbient(BytePath.of(path))) {
-      Bytes content = file.readAll(LARGEST);
-      String text = content.latin1();
-      return Bytes.latin1(text.substring(0, Whitespace.trimmedEnd(text)));
-    } catch (IOException e) {
-      return Bytes.EMPTY;
     }
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.language;
+package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.language.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
