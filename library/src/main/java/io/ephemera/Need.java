@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.ByteSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Need {
   /** From here on it is a waste of memory, and of what others find free in {@code /tmp}. */
-  private static final long LARGE = 64L << 20;
+  private static final long LARGE = 64 * ByteSize.MIB;
 
   private static final Need SMALL = new Need(0, false, false, false);
 
@@ -111,7 +112,7 @@ public final class Need {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(large ? "large" : "");
-    add(text, bytes > 0, Amount.text(bytes));
+    add(text, bytes > 0, ByteSize.format(bytes));
     add(text, executable, "executable");
     add(text, persistent, "persistent");
     return text.isEmpty() ? "small" : text.toString();

@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.FileSystem;
 import io.ephemera.fs.Handle;
@@ -90,9 +91,9 @@ public final class NoSpaceException extends FileSystemException {
         full.inodes() == Long.MAX_VALUE ? "" : " and " + full.inodes() + " more files (inodes)";
     return full.typeName()
         + " of "
-        + Amount.text(full.size())
+        + ByteSize.format(full.size())
         + ", which has room for "
-        + Amount.text(full.available())
+        + ByteSize.format(full.available())
         + inodes;
   }
 
@@ -105,7 +106,7 @@ public final class NoSpaceException extends FileSystemException {
           return "; take "
               + other
               + ", which has "
-              + Amount.text(there.available())
+              + ByteSize.format(there.available())
               + ", or remove files";
         }
       } catch (SystemCallException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,10 @@ final class Shortage {
     return "is "
         + fileSystem.typeName()
         + ", "
-        + Amount.text(fileSystem.size())
+        + ByteSize.format(fileSystem.size())
         + " in all, "
-        + Amount.text(fileSystem.available())
+        + ByteSize.format(fileSystem.available())
         + " free, you asked for "
-        + Amount.text(need.bytes());
+        + ByteSize.format(need.bytes());
   }
 }

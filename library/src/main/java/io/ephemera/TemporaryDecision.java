@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.ByteSize;
 import org.jspecify.annotations.Nullable;
 
 /** Decides where temporary files go: TMPDIR, {@code /tmp}, {@code /var/tmp}, or the cache. */
@@ -64,7 +65,7 @@ final class TemporaryDecision {
     String reason = decision.defaults().temporary(path, need);
     if (reason == null && isWasteful(path)) {
       wasteful = path;
-      reason = "is in memory, " + Amount.text(need.bytes()) + " are better off on a disk";
+      reason = "is in memory, " + ByteSize.format(need.bytes()) + " are better off on a disk";
     }
     if (reason == null) {
       return shared(path);

@@ -5,24 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class NeedTest {
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0 bytes",
-    "1023, 1023 bytes",
-    "1024, 1.0 KiB",
-    "1075, 1.0 KiB",
-    "1536, 1.5 KiB",
-    "3221225472, 3.0 GiB",
-    "9223372036854775807, 7.9 EiB"
-  })
-  void sizesAreToldWithAUnit(long bytes, String text) {
-    assertThat(Amount.text(bytes)).isEqualTo(text);
-  }
-
   @Test
   void needsAreCombined() {
     Need need = Need.bytes(5).and(Need.executable()).and(Need.bytes(3)).and(Need.small());

@@ -45,7 +45,7 @@ public final class Credentials {
    * return.
    */
   public static void exitGroup(int status) {
-    long _ = Native.call(Abi.EXIT_GROUP, status);
+    Native.call(Abi.EXIT_GROUP, status);
   }
 
   /** close_range(2). */

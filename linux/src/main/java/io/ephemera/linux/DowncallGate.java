@@ -19,7 +19,7 @@ final class DowncallGate implements Gate {
   // Constants: a handle that is one is inlined where it is called.
   private static final MethodHandle CALL = link();
   private static final MemorySegment SYSCALL =
-      Linker.nativeLinker().defaultLookup().findOrThrow("syscall");
+      Linker.nativeLinker().defaultLookup().find("syscall").orElseThrow();
 
   @SuppressWarnings("restricted")
   private static MethodHandle link() {

@@ -46,7 +46,7 @@ public final class Fd implements AutoCloseable {
       number = -1;
       // The kernel releases the descriptor whatever it answers; EINTR and EIO concern data that
       // fsync(2) reports.
-      long ignored = Native.callOnce(Abi.CLOSE, open);
+      Native.callOnce(Abi.CLOSE, open);
     }
   }
 }

@@ -37,8 +37,7 @@ final class JniGate implements Gate {
   @SuppressWarnings("restricted")
   static JniGate of(String file) {
     System.load(file);
-    long _ =
-        kernel(Abi.GETUID, 0, 0, 0, 0, 0, 0); // methods are looked up when they are called first
+    kernel(Abi.GETUID, 0, 0, 0, 0, 0, 0); // fails here, not later: native methods are bound lazily
     return new JniGate();
   }
 

@@ -49,8 +49,8 @@ public final class Processes {
     long attributes = base + ATTRIBUTES_AT;
     int failed = (int) Native.call("posix_spawnattr_init", attributes, 0, 0, 0, 0);
     if (failed == 0) {
-      long _ = Native.call("posix_spawnattr_setflags", attributes, POSIX_SPAWN_SETSIGDEF, 0, 0, 0);
-      long _ = Native.call("posix_spawnattr_setsigdefault", attributes, base + SET, 0, 0, 0);
+      Native.call("posix_spawnattr_setflags", attributes, POSIX_SPAWN_SETSIGDEF, 0, 0, 0);
+      Native.call("posix_spawnattr_setsigdefault", attributes, base + SET, 0, 0, 0);
       long program = memory.getLong((int) (argv - base));
       failed = (int) Native.call("posix_spawnp", base + PID, program, 0, attributes, argv, envp);
     }

@@ -31,7 +31,7 @@ public final class Xattr {
   /** listxattr(2): names, each followed by NUL. */
   public static int listxattr(Fd fd, byte[] into) {
     Scratch s = Scratch.mine();
-    boolean ignored = s.path(Scratch.FIRST_PATH, fd.procPath());
+    s.path(Scratch.FIRST_PATH, fd.procPath());
     int size = Math.min(into.length, s.dataSize);
     int read = (int) Native.call(Abi.LISTXATTR, s.at(Scratch.FIRST_PATH), s.at(Scratch.DATA), size);
     return copied(s, read, into);
