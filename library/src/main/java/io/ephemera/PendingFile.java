@@ -101,15 +101,10 @@ public final class PendingFile implements AutoCloseable {
   private static @Nullable PendingFile unnamed(
       BytePath path, Application application, boolean replace, Directory parent, Name target)
       throws IOException {
-    try {
-      OpenFile file = parent.createUnnamed(PRIVATE);
-      return new PendingFile(path, application, replace, parent, target, file, null);
-    } catch (SystemCallException e) {
-      if (!TemporaryFile.isUnsupported(e)) {
-        throw e;
-      }
-      return null;
-    }
+    OpenFile file = parent.createUnnamed(PRIVATE);
+    return file == null
+        ? null
+        : new PendingFile(path, application, replace, parent, target, file, null);
   }
 
   /** Under a name of its own, with a lock that keeps cleaners away. */

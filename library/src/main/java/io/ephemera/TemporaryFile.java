@@ -98,19 +98,8 @@ public final class TemporaryFile implements AutoCloseable {
 
   private static OpenFile createUnnamed(Directory parent, Application application)
       throws IOException {
-    try {
-      return parent.createNeverNamed(MODE);
-    } catch (SystemCallException e) {
-      if (!isUnsupported(e)) {
-        throw e;
-      }
-    }
-    return createUnlinked(parent, application);
-  }
-
-  /** What says that the file system, or an old kernel, knows no O_TMPFILE. */
-  static boolean isUnsupported(SystemCallException e) {
-    return e.is(Errno.EOPNOTSUPP, Errno.EISDIR) || e.is(Errno.ENOENT);
+    OpenFile file = parent.createNeverNamed(MODE);
+    return file == null ? createUnlinked(parent, application) : file;
   }
 
   static OpenFile createUnlinked(Directory parent, Application application) throws IOException {

@@ -10,7 +10,6 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Files that appear at their name with their whole content, in place of what was there, or not at
@@ -35,7 +34,7 @@ final class WholeFile {
     if (there != null) {
       ExistingFile.verify(there, "the file ", name);
     }
-    OpenFile file = unnamed(directory, mode);
+    OpenFile file = directory.createUnnamed(mode);
     if (file == null) {
       return putByName(directory, application, name, mode, content);
     }
@@ -51,19 +50,6 @@ final class WholeFile {
       if (!done) {
         file.close();
       }
-    }
-  }
-
-  /** A file without a name; null where there are none, open(2) with O_TMPFILE. */
-  private static @Nullable OpenFile unnamed(Directory directory, int mode)
-      throws SystemCallException {
-    try {
-      return directory.createUnnamed(mode);
-    } catch (SystemCallException e) {
-      if (e.is(Errno.EOPNOTSUPP, Errno.EISDIR) || e.is(Errno.ENOENT)) {
-        return null;
-      }
-      throw e;
     }
   }
 

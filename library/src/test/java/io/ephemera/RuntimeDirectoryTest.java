@@ -83,7 +83,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
               "missing parent in an open directory",
               "o/ 1777 MINE",
               "o/p/run",
-              "refused: others may write to the directory in which p would be made"));
+              "refused: other users may write to the directory in which p would be created"));
 
   private record Row(String what, String tree, String path, String ending) {}
 

@@ -102,7 +102,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
 
     assertThatThrownBy(outer::close)
         .isInstanceOf(FileSystemException.class)
-        .hasMessageContaining("a process that is alive holds a lock on it");
+        .hasMessageContaining("a running process holds a lock on it");
 
     assertThat(names(outer.path())).containsExactly("d");
     assertThat(inner.path()).isDirectory();

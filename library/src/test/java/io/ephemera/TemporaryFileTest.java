@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,7 +171,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   @Test
   void anUnnamedOneCanNeverBeGivenAName() throws Exception {
     try (Directory parent = directory();
-        OpenFile file = parent.createNeverNamed(0600)) {
+        OpenFile file = Objects.requireNonNull(parent.createNeverNamed(0600))) {
       assertThatThrownBy(() -> parent.createLink(Name.of("x"), file))
           .hasMessage("create file x: No such file or directory");
     }

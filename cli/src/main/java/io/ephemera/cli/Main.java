@@ -17,6 +17,11 @@ public final class Main {
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
+    end(execute(args));
+  }
+
+  /** Runs one command and writes everything that it prints: its exit code. */
+  static ExitCode execute(String[] args) {
     Output output = new Output();
     ExitCode code;
     try {
@@ -27,7 +32,7 @@ public final class Main {
       code = ExitCode.FAILURE;
     }
     output.flush();
-    end(output.isIncomplete() ? told(output, code) : code);
+    return output.isIncomplete() ? told(output, code) : code;
   }
 
   /** A success whose data did not get where it was to go is none. */

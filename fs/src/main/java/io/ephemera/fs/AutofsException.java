@@ -4,7 +4,8 @@ package io.ephemera.fs;
 import java.io.IOException;
 
 /**
- * The path leads below an automount point, autofs(5), that is not mounted: going on would mount it.
+ * The path leads below an automount point, autofs(5), on which nothing is mounted yet: opening it
+ * would mount something. Has no stack trace.
  */
 public final class AutofsException extends IOException {
   private static final long serialVersionUID = 1;

@@ -6,19 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path as text: raw bytes with slashes between components, in its simplest spelling.
+ * A path: raw bytes with slashes between components, in its simplest spelling.
  *
- * <p>Doubled and trailing slashes and {@code .} components are dropped when it is made; {@code ..}
- * is kept, for only a walk can say where it leads. A path says nothing about what exists.
- * Thread-safe.
+ * <p>Repeated and trailing slashes and {@code .} components are dropped; {@code ..} is kept,
+ * because only resolution can tell where it leads. A path says nothing about what exists. Immutable
+ * and thread-safe.
  */
 public final class BytePath implements Comparable<BytePath> {
   /** The root directory. */
   public static final BytePath ROOT = new BytePath(Bytes.latin1("/"));
 
+  private static final Bytes SLASH = Bytes.latin1("/");
+
   private final Bytes bytes;
 
-  /** Taken apart when it is first asked for; whoever does it comes to the same. */
+  /** Split on first use; every thread gets the same result. */
   private volatile @Nullable List<Bytes> components;
 
   private BytePath(Bytes bytes) {
@@ -26,8 +28,7 @@ public final class BytePath implements Comparable<BytePath> {
   }
 
   /**
-   * The path with these bytes, in its simplest spelling; no bytes at all are the relative path
-   * {@code .}.
+   * The path with these bytes, in its simplest spelling; no bytes give the relative path {@code .}.
    */
   public static BytePath of(Bytes bytes) {
     byte[] in = bytes.array();
@@ -74,7 +75,7 @@ public final class BytePath implements Comparable<BytePath> {
     return bytes.latin1();
   }
 
-  /** Whether it starts at the root directory. */
+  /** Whether it begins at the root directory. */
   public boolean isAbsolute() {
     return bytes.at(0) == '/';
   }
@@ -159,7 +160,7 @@ public final class BytePath implements Comparable<BytePath> {
     return i;
   }
 
-  /** The path of what stands below this directory: names, each behind one slash. */
+  /** The path of something below this directory: names, each after one slash. */
   BytePath below(Bytes names) {
     if (isRoot()) {
       return new BytePath(names);
@@ -173,11 +174,9 @@ public final class BytePath implements Comparable<BytePath> {
     return below(SLASH.plus(name.bytes()));
   }
 
-  private static final Bytes SLASH = Bytes.latin1("/");
-
   /**
-   * This path continued by another, whose leading slash does not count: {@code /srv} and {@code
-   * /etc} give {@code /srv/etc}.
+   * This path continued by another, whose leading slash is ignored: {@code /srv} and {@code /etc}
+   * give {@code /srv/etc}.
    */
   public BytePath append(BytePath below) {
     return of(bytes.plus(SLASH).plus(below.bytes));
@@ -215,7 +214,7 @@ public final class BytePath implements Comparable<BytePath> {
     return bytes.hashCode();
   }
 
-  /** The path for people; see {@link Bytes#toString()}. */
+  /** The path for display; see {@link Bytes#toString()}. */
   @Override
   public String toString() {
     return bytes.toString();

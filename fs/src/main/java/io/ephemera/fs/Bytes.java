@@ -6,13 +6,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable string of bytes: a file name, a link text, a file's content.
+ * An immutable string of bytes: a file name, the text of a link, the content of a file.
  *
- * <p>Linux knows no character set for any of them. Order is by unsigned byte, as {@code strcmp(3)}
- * has it. Thread-safe.
+ * <p>For Linux, none of them has a character set. Ordered by unsigned byte, as by {@code
+ * strcmp(3)}. Thread-safe.
  */
 public final class Bytes implements Comparable<Bytes> {
-  /** No bytes at all. */
+  /** No bytes. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] value;
@@ -51,7 +51,7 @@ public final class Bytes implements Comparable<Bytes> {
     return value.clone();
   }
 
-  /** The bytes themselves, for readers inside this room that do not change them. */
+  /** The bytes themselves, not a copy; for readers in this package, which must not change them. */
   byte[] array() {
     return value;
   }
@@ -66,7 +66,7 @@ public final class Bytes implements Comparable<Bytes> {
     return value.length == 0;
   }
 
-  /** The byte at {@code index}, counted from 0. */
+  /** The byte at an index, counted from 0. */
   public byte at(int index) {
     return value[index];
   }
@@ -94,9 +94,9 @@ public final class Bytes implements Comparable<Bytes> {
   }
 
   /**
-   * The bytes for people: valid UTF-8 as it is, control characters and every other byte as {@code
-   * \xHH}, a backslash doubled. Names are written by strangers; shown so, none can move the cursor
-   * or forge a line.
+   * The bytes for display: valid UTF-8 as it is, control characters and all other bytes as {@code
+   * \xHH}, a backslash doubled. Any user can choose names; escaped, none can move the cursor or
+   * forge a line.
    */
   @Override
   public String toString() {

@@ -7,11 +7,11 @@ import io.ephemera.linux.Fd;
 import io.ephemera.linux.errno.Errno;
 
 /**
- * One step down: holds an entry with O_PATH and follows nothing. The only part of the walk that
- * exists twice.
+ * Opens one component of a path with O_PATH, following no link. The only part of path resolution
+ * that exists twice.
  */
 enum ComponentOpener {
-  /** openat2(2): the kernel itself refuses links of every kind and every way out. */
+  /** openat2(2): the kernel itself refuses every kind of link and every way out. */
   OPENAT2 {
     @Override
     int open(Fd dir, byte[] name) {
@@ -24,7 +24,7 @@ enum ComponentOpener {
   },
   /**
    * openat(2), where a sandbox forbids openat2(2). A {@link Name} has no slash, so O_NOFOLLOW
-   * governs the whole of it.
+   * applies to all of it.
    */
   OPENAT {
     @Override
@@ -39,8 +39,8 @@ enum ComponentOpener {
   abstract int open(Fd dir, byte[] name);
 
   /**
-   * The better step that works here: ENOSYS comes from old kernels, EPERM and EACCES from
-   * sandboxes' filters.
+   * The best one that works here: old kernels refuse openat2(2) with ENOSYS, filters of sandboxes
+   * with EPERM or EACCES.
    */
   static ComponentOpener best() {
     return Probe.BEST;
@@ -55,8 +55,10 @@ enum ComponentOpener {
         new Fd(opened).close();
         return OPENAT2;
       }
-      Errno errno = Errno.of(-opened);
-      boolean forbidden = errno == Errno.ENOSYS || errno == Errno.EPERM || errno == Errno.EACCES;
+      boolean forbidden =
+          Errno.ENOSYS.isReasonOf(opened)
+              || Errno.EPERM.isReasonOf(opened)
+              || Errno.EACCES.isReasonOf(opened);
       return forbidden ? OPENAT : OPENAT2;
     }
   }

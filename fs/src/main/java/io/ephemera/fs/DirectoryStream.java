@@ -8,10 +8,10 @@ import io.ephemera.linux.Io;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reading of a directory, getdents64(2): a batch at a time, never all of it in memory. Without
- * {@code .} and {@code ..}.
+ * Reads the entries of a directory, getdents64(2), without {@code .} and {@code ..}: a batch at a
+ * time, never all of them in memory.
  *
- * <p>Entries that are removed meanwhile do not disturb it. Not thread-safe.
+ * <p>Entries may be removed meanwhile. Not thread-safe.
  */
 public final class DirectoryStream {
   private static final int BATCH = 32 * 1024;
@@ -51,8 +51,8 @@ public final class DirectoryStream {
   }
 
   /**
-   * What the file system says the last entry is; {@link FileType#UNKNOWN} where it does not say.
-   * Only a hint: it may be exchanged.
+   * The type of the last entry; {@link FileType#UNKNOWN} if the file system does not report it.
+   * Only a hint: the entry may be exchanged meanwhile.
    */
   public FileType type() {
     return type;

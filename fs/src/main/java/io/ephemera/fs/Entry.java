@@ -5,9 +5,9 @@ import io.ephemera.linux.Dirents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry that a {@link TreeWalk} came to: where it stands, and what it was at that moment.
+ * An entry that a {@link TreeWalk} has reached: where it is, and a snapshot of it.
  *
- * <p>For a visitor while it is being called, and not to be kept; name and {@link #stat} may be.
+ * <p>Valid only during the visitor's call; {@link #name} and {@link #stat} may be kept.
  */
 public final class Entry {
   private final Level level;
@@ -24,7 +24,7 @@ public final class Entry {
     this.place = 0;
   }
 
-  /** The current entry of a listing; its name is taken from there when somebody asks for it. */
+  /** The current entry of a listing; its name is copied from there when a visitor asks for it. */
   Entry(Level level, Dirents listed, Stat stat) {
     this.level = level;
     this.stat = stat;
@@ -32,40 +32,40 @@ public final class Entry {
     this.place = listed.place();
   }
 
-  /** The directory in which it stands, open. */
+  /** The directory that holds it, open. */
   public Directory directory() {
     return level.directory();
   }
 
-  /** Its name there. */
+  /** Its name in that directory. */
   public Name name() {
     Name known = name;
     if (known == null) {
-      known = listedName();
+      known = copyName();
       name = known;
     }
     return known;
   }
 
-  private Name listedName() {
+  private Name copyName() {
     Dirents from = listed;
     if (from == null || from.place() != place) {
-      throw new IllegalStateException("the entry was kept for longer than its visit");
+      throw new IllegalStateException("an entry was used after the visitor's call");
     }
     return Name.of(Bytes.of(from.bytes(), from.nameStart(), from.nameEnd()));
   }
 
-  /** What it was when the walk came to it. */
+  /** A snapshot of it, taken when the walk reached it. */
   public Stat stat() {
     return stat;
   }
 
-  /** How far below the start it stands: 1 for the entries of the start itself. */
+  /** How far below the start it is: 1 for the entries of the start itself. */
   public int depth() {
     return level.depth() + 1;
   }
 
-  /** Its path, as the start's path was given. */
+  /** Its path, which begins as the path of the start was given. */
   public BytePath path() {
     return level.pathOf(name());
   }

@@ -2,18 +2,17 @@
 package io.ephemera.fs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/** How bytes that strangers chose are shown. */
+/** Escapes bytes that any user may have chosen, for display. */
 final class Escape {
-  private static final String HEX = "0123456789abcdef";
-
   private Escape() {}
 
   static String forDisplay(byte[] value) {
     return isPlain(value) ? new String(value, StandardCharsets.ISO_8859_1) : escaped(value);
   }
 
-  /** Whether everything is printable ASCII that stays as it is, as nearly always. */
+  /** Whether all of it is printable ASCII without a backslash, as nearly always. */
   private static boolean isPlain(byte[] value) {
     for (byte b : value) {
       if (b < 0x20 || b == 0x7f || b == '\\') {
@@ -55,8 +54,8 @@ final class Escape {
   }
 
   /**
-   * A decoded character, or its bytes in hexadecimal where a terminal could act on it or turn the
-   * text around.
+   * A decoded character, or its bytes in hexadecimal if a terminal could act on it or reverse the
+   * direction of the text.
    */
   private static void codePoint(StringBuilder out, byte[] value, int at, int length) {
     int c = decode(value, at, length);
@@ -70,7 +69,7 @@ final class Escape {
   }
 
   private static void hex(StringBuilder out, byte b) {
-    out.append("\\x").append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
+    HexFormat.of().toHexDigits(out.append("\\x"), b);
   }
 
   private static int decode(byte[] value, int at, int length) {

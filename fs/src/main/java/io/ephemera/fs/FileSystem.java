@@ -4,12 +4,12 @@ package io.ephemera.fs;
 import io.ephemera.linux.Constants;
 
 /**
- * What the kernel says of a mounted file system, statfs(2).
+ * A mounted file system and how full it is, statfs(2).
  *
  * @param type its magic number, {@code linux/magic.h}
  * @param size in bytes
- * @param available bytes that an unprivileged user may still take
- * @param inodes how many more files it takes; {@link Long#MAX_VALUE} where it does not count them
+ * @param available bytes that an unprivileged user may still allocate
+ * @param inodes how many more files it can hold; {@link Long#MAX_VALUE} if it does not count them
  * @param readOnly whether it is mounted read-only
  * @param noExec whether nothing on it may be executed
  */
@@ -28,12 +28,12 @@ public record FileSystem(
         (words[10] & Constants.ST_NOEXEC) != 0);
   }
 
-  /** Whether what is on it lives in memory and is gone after a boot. */
+  /** Whether its content is in memory and lost at the next boot. */
   public boolean isInMemory() {
     return type == Constants.TMPFS_MAGIC || type == Constants.RAMFS_MAGIC;
   }
 
-  /** Whether other machines may have it mounted as well. */
+  /** Whether other machines may have mounted it as well. */
   public boolean isRemote() {
     return type == Constants.NFS_SUPER_MAGIC
         || type == Constants.CIFS_SUPER_MAGIC
@@ -44,7 +44,7 @@ public record FileSystem(
         || type == Constants.CODA_SUPER_MAGIC;
   }
 
-  /** Its name, as mount(8) has it; the number where it is a rare one. */
+  /** Its name, as for mount(8); for rare types the number. */
   public String typeName() {
     if (type == Constants.TMPFS_MAGIC) {
       return "tmpfs";

@@ -3,7 +3,7 @@ package io.ephemera.fs;
 
 import io.ephemera.linux.Constants;
 
-/** What an inode is, inode(7). */
+/** The type of an inode, inode(7). */
 public enum FileType {
   REGULAR("regular file", Constants.S_IFREG, 8),
   DIRECTORY("directory", Constants.S_IFDIR, 4),
@@ -35,7 +35,9 @@ public enum FileType {
     return UNKNOWN;
   }
 
-  /** The type from d_type of getdents64(2); {@link #UNKNOWN} where the file system does not say. */
+  /**
+   * The type for d_type of getdents64(2); {@link #UNKNOWN} if the file system does not report it.
+   */
   static FileType ofEntry(int directoryType) {
     for (FileType type : ALL) {
       if (type.directoryType == directoryType) {

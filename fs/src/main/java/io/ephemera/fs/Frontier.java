@@ -7,21 +7,21 @@ import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a {@link TreeWalk} has come: which directories are open, what nobody has begun yet, and
- * who works.
+ * The progress of a {@link TreeWalk}: which directories are open, what no worker has begun yet, and
+ * how many workers there are.
  *
- * <p>A worker stays below where it is as long as there is something to do; after that it takes
- * something from the uppermost directory that has any, for that is the most. So there are never
- * more open directories than workers times levels. Thread-safe.
+ * <p>A worker stays below where it is as long as there is work; then it takes work from the
+ * uppermost directory that has any, because most is left there. So there are never more open
+ * directories than workers times levels. Thread-safe.
  */
 final class Frontier {
-  /** How many open directories lie between a worker and the upper ones that are let go. */
+  /** How many open directories may lie above a worker; those further up are closed. */
   static final int MOST_OPEN = 320;
 
-  /** What a directory costs, in entries. */
+  /** The cost of a directory, in entries. */
   private static final int DIRECTORY_COST = 20;
 
-  private final WorkerThreads helpers;
+  private final WorkerThreads threads;
 
   /** From the top down, as far as that can be said of a tree. */
   private final LinkedHashSet<Level> open = new LinkedHashSet<>();
@@ -33,34 +33,34 @@ final class Frontier {
   private volatile boolean over;
 
   /**
-   * What a worker is to do next.
+   * What a worker does next.
    *
-   * @param level where
-   * @param name the subdirectory to go down, or null to read entries
+   * @param level the directory
+   * @param name the subdirectory to enter, or null to read entries
    */
-  record Turn(Level level, @Nullable Name name) {}
+  record Task(Level level, @Nullable Name name) {}
 
-  Frontier(Level top, WorkerThreads helpers) {
-    this.helpers = helpers;
-    open.add(top);
+  Frontier(Level start, WorkerThreads threads) {
+    this.threads = threads;
+    open.add(start);
   }
 
-  /** Whether the walk is over: workers leave what they are doing. */
+  /** Whether the walk is over, even if workers have not finished. */
   boolean isOver() {
     return over;
   }
 
   /**
-   * Waits until there is something to do.
+   * Waits for the next task.
    *
-   * @param here where the worker has been, if anywhere
-   * @return null when the walk is over
+   * @param here the directory in which the worker was, if any
+   * @return null if the walk is over
    */
-  synchronized @Nullable Turn next(@Nullable Level here) {
+  synchronized @Nullable Task next(@Nullable Level here) {
     while (!over) {
       Level level = here != null && here.hasWork() ? here : uppermost();
       if (level != null) {
-        return turn(level);
+        return begin(level);
       }
       waiting++;
       try {
@@ -83,97 +83,97 @@ final class Frontier {
     return null;
   }
 
-  private Turn turn(Level level) {
+  private Task begin(Level level) {
     level.users++;
     if (!level.hasNames()) {
       level.readers++;
-      return new Turn(level, null);
+      return new Task(level, null);
     }
     level.unfinished++;
-    Turn turn = new Turn(level, level.takeName());
+    Task task = new Task(level, level.takeName());
     if (waiting > 0 && level.hasWork()) {
       notifyAll();
     }
-    return turn;
+    return task;
   }
 
   /**
-   * A worker goes on reading a large directory, in which others may help.
+   * Lets other workers join in reading a large directory that a worker continues to read.
    *
-   * @param entries how many it has read
+   * @param entries how many this worker has read
    */
-  synchronized void goesOn(Level level, int entries) {
+  synchronized void shareReading(Level level, int entries) {
     level.large = true;
-    seen(entries);
+    addSeen(entries);
   }
 
   /**
-   * A worker has read entries.
+   * Notes that a worker has read entries.
    *
-   * @param names the subdirectories among them, a NUL behind each
+   * @param names the subdirectories among them, a NUL after each
    * @param ended whether there are no more
    * @param entries how many there were
    */
-  synchronized void read(Level level, byte[] names, boolean ended, int entries) {
+  synchronized void finishReading(Level level, byte[] names, boolean ended, int entries) {
     level.addNames(names);
     level.readers--;
     level.ended |= ended;
     level.users--;
-    seen(entries + DIRECTORY_COST);
+    addSeen(entries + DIRECTORY_COST);
   }
 
-  private void seen(int entries) {
+  private void addSeen(int entries) {
     seen = Math.min(seen, Integer.MAX_VALUE / 2) + entries;
     if (waiting > 0 && uppermost() != null) {
       notifyAll();
-    } else if (waiting == 0 && helpers.areWanted(working, seen) && uppermost() != null) {
-      working += helpers.start(this) ? 1 : 0; // it cannot leave before this lock is given back
+    } else if (waiting == 0 && threads.wantMore(working, seen) && uppermost() != null) {
+      working += threads.start(this) ? 1 : 0; // it waits for the lock that this thread holds
     }
   }
 
-  /** A worker has gone down, and is in {@code level} now. */
-  synchronized void entered(Level level) throws SystemCallException {
-    Level above = level.above();
-    if (above != null) {
-      above.users--;
+  /** Notes that a worker has entered a directory. */
+  synchronized void enter(Level level) throws SystemCallException {
+    Level parent = level.parent();
+    if (parent != null) {
+      parent.users--;
     }
     open.addLast(level);
     Level upper = level;
     for (int i = 0; i < MOST_OPEN && upper != null; i++) {
-      upper = upper.above();
+      upper = upper.parent();
     }
-    while (upper != null && upper.above() != null && !upper.suspended) {
+    while (upper != null && upper.parent() != null && !upper.suspended) {
       suspend(upper);
-      upper = upper.above();
+      upper = upper.parent();
     }
   }
 
-  /** Unless somebody uses it: then the next who goes down so far does it. */
+  /** Closes a directory, unless a worker uses it: then the next one that goes so deep does it. */
   private void suspend(Level level) throws SystemCallException {
     if (level.users == 0) {
       level.suspended = true;
-      level.resumeAt = level.directory().placeOfReading();
+      level.resumeAt = level.directory().readPosition();
       level.directory().close();
       open.remove(level);
     }
   }
 
-  /** A worker did not go down, or has come up again: one subdirectory less. */
-  synchronized void finished(Level above) {
-    above.users--;
-    above.unfinished--;
+  /** Notes that a worker is done with a subdirectory, or did not enter it. */
+  synchronized void finishChild(Level parent) {
+    parent.users--;
+    parent.unfinished--;
   }
 
   /**
-   * Whether everything below was visited; says so to one worker only, which then takes leave of the
-   * directory.
+   * Whether everything below a directory was visited. True for one worker only, which then leaves
+   * the directory.
    */
-  synchronized boolean isDone(Level level) {
+  synchronized boolean claimIfDone(Level level) {
     boolean done = level.isDone();
     if (done) {
       level.unfinished = -1;
     }
-    if (done && level.above() == null) {
+    if (done && level.parent() == null) {
       over = true;
       notifyAll();
     }
@@ -181,39 +181,39 @@ final class Frontier {
   }
 
   /**
-   * Makes sure that the directory above one that is done is open, for a worker that comes up.
+   * Makes sure that the parent of a directory is open, for a worker that leaves that directory.
    *
    * @throws UnsafePathException if there is no safe way back up
    */
-  synchronized void hold(Level above, Level done) throws IOException {
-    if (above.suspended) {
-      resume(above, done.directory());
+  synchronized void hold(Level parent, Level done) throws IOException {
+    if (parent.suspended) {
+      resume(parent, done.directory());
     }
-    above.users++;
+    parent.users++;
   }
 
   private void resume(Level level, Directory below) throws IOException {
-    Directory again = below.above();
-    Stat stat = again.stat();
-    // An inode's number is given away again when it is removed; its time of birth is not.
-    if (!stat.isSameInode(level.stat()) || stat.birthTime() != level.stat().birthTime()) {
-      again.close();
-      throw new UnsafePathException(
-          "a directory below " + level.start() + " was moved away while it was being walked");
+    try (ScopedHandle<Directory> reopened = new ScopedHandle<>(below.openParentForReading())) {
+      Stat stat = reopened.get().stat();
+      // The number of a removed inode is used again; its time of birth is not.
+      if (!stat.isSameInode(level.stat()) || stat.birthTime() != level.stat().birthTime()) {
+        throw new UnsafePathException(
+            "a directory below " + level.start() + " was moved away while it was being walked");
+      }
+      if (!level.ended) {
+        reopened.get().seekTo(level.resumeAt);
+      }
+      level.resume(reopened.release());
     }
-    if (!level.ended) {
-      again.goOnReading(level.resumeAt);
-    }
-    level.reopened(again);
     open.addFirst(level);
   }
 
-  /** The descriptor of a directory is closed. */
-  synchronized void closed(Level level) {
+  /** Forgets a directory whose descriptor is about to be closed. */
+  synchronized void forget(Level level) {
     open.remove(level);
   }
 
-  /** Ends the walk, for all workers; the first reason is the one that is told. */
+  /** Ends the walk for all workers; the first reason is the one that is reported. */
   synchronized void fail(Throwable reason) {
     if (failure == null) {
       failure = reason;
@@ -222,16 +222,16 @@ final class Frontier {
     notifyAll();
   }
 
-  /** A worker ends. */
-  synchronized void leave() {
+  /** Notes that a worker ends. */
+  synchronized void removeWorker() {
     working--;
     notifyAll();
   }
 
   /**
-   * Waits until no worker is left and closes what is open, except the start.
+   * Waits for the last worker and closes all directories but the start.
    *
-   * @return why the walk ended early, if it did
+   * @return why the walk ended early, or null
    */
   synchronized @Nullable Throwable end() {
     boolean interrupted = false;
@@ -247,7 +247,7 @@ final class Frontier {
       Thread.currentThread().interrupt();
     }
     for (Level level : open) {
-      if (level.above() != null) {
+      if (level.parent() != null) {
         level.directory().close();
       }
     }

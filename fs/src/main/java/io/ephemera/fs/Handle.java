@@ -17,15 +17,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inode that is held by an open descriptor: whatever happens to its name, every operation
- * reaches this inode and no other.
+ * An inode held by an open descriptor: whatever happens to its name, every operation reaches this
+ * inode and no other.
  *
- * <p>Not thread-safe while being closed.
+ * <p>Not thread-safe while it is being closed.
  */
 public abstract sealed class Handle implements AutoCloseable
     permits Directory, Inode, OpenFile, UnixSocket {
-  private static final byte[] ITSELF = new byte[0];
+  /** The empty path, which stands for the descriptor itself. */
+  static final byte[] ITSELF = new byte[0];
+
+  private static final int LONGEST_LINK = 4096;
   private static final int USUAL_VALUE = 512;
+  private static final int STATFS_WORDS = 11;
 
   private final Fd fd;
   private @Nullable Stat created;
@@ -39,24 +43,32 @@ public abstract sealed class Handle implements AutoCloseable
     return fd;
   }
 
-  /** What the kernel says of it now. */
+  /** A snapshot of the inode. */
   public final Stat stat() throws SystemCallException {
+    return stat(Constants.STATX_BASIC_STATS | Constants.STATX_BTIME);
+  }
+
+  /** As {@link #stat}, without the time of creation. */
+  final Stat basicStat() throws SystemCallException {
+    return stat(Constants.STATX_BASIC_STATS);
+  }
+
+  private Stat stat(int mask) throws SystemCallException {
     Statx raw = new Statx();
     int flags = Constants.AT_EMPTY_PATH | Constants.AT_NO_AUTOMOUNT;
-    int mask = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
     check(At.statx(fd, ITSELF, flags, mask, raw), SystemCall.STAT);
     return new Stat(raw);
   }
 
-  /** This is what we just created, and looked like that. */
-  final void remember(Stat stat) {
+  /** Remembers that this process just created the inode, with these owners and this mode. */
+  final void rememberCreation(Stat stat) {
     created = stat;
   }
 
   /**
-   * Type, owner, group and mode: as {@link #stat}, but the kernel is not asked again about what was
-   * created to be ours, and has not changed through this handle since. Nobody but we and root could
-   * have changed these. Other things may be another, the number of names for instance.
+   * As {@link #stat}, but for an inode that this process created and has not changed since, the
+   * snapshot of its creation: type, owner, group and mode are still right, for only this process
+   * and root could have changed them. The number of links and the like may be outdated.
    */
   public final Stat statSinceCreation() throws SystemCallException {
     Stat known = created;
@@ -71,10 +83,8 @@ public abstract sealed class Handle implements AutoCloseable
   public final void setMode(int mode) throws SystemCallException {
     created = null;
     int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
-    if (result
-        == -Errno.ENOSYS
-            .number()) { // before Linux 6.6 only the magic link reaches a descriptor opened with
-      // O_PATH
+    if (Errno.ENOSYS.isReasonOf(result)) {
+      // Before Linux 6.6, only the magic link reaches a descriptor opened with O_PATH.
       result = At.fchmodat(Fd.CWD, fd.procPath(), mode);
     }
     check(result, SystemCall.CHANGE_MODE);
@@ -107,19 +117,18 @@ public abstract sealed class Handle implements AutoCloseable
   }
 
   /**
-   * The value of an extended attribute, xattr(7), or null when it has none of this name or the file
+   * The value of an extended attribute, xattr(7), or null if the inode does not have it or the file
    * system has no such attributes.
    */
   public final @Nullable Bytes attribute(String name) throws SystemCallException {
     byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
     byte[] value = new byte[USUAL_VALUE];
     int length = Xattr.getxattr(fd, text, value);
-    if (length < 0 && Errno.of(-length) == Errno.ERANGE) {
+    if (Errno.ERANGE.isReasonOf(length)) {
       value = new byte[Xattr.MAXIMUM];
       length = Xattr.getxattr(fd, text, value);
     }
-    Errno errno = Errno.of(-length);
-    if (length < 0 && (errno == Errno.ENODATA || errno == Errno.EOPNOTSUPP)) {
+    if (Errno.ENODATA.isReasonOf(length) || Errno.EOPNOTSUPP.isReasonOf(length)) {
       return null;
     }
     return Bytes.of(value, 0, check(length, SystemCall.READ_ATTRIBUTE, name));
@@ -129,7 +138,7 @@ public abstract sealed class Handle implements AutoCloseable
   public final List<String> attributeNames() throws SystemCallException {
     byte[] names = new byte[Xattr.MAXIMUM];
     int length = Xattr.listxattr(fd, names);
-    if (length < 0 && Errno.of(-length) == Errno.EOPNOTSUPP) {
+    if (Errno.EOPNOTSUPP.isReasonOf(length)) {
       return List.of();
     }
     return split(names, check(length, SystemCall.LIST_ATTRIBUTES));
@@ -154,40 +163,44 @@ public abstract sealed class Handle implements AutoCloseable
     check(Xattr.setxattr(fd, text, value.array(), 0), SystemCall.SET_ATTRIBUTE, name);
   }
 
-  /** Removes an extended attribute, removexattr(2); none of this name is right as well. */
-  public final void removeAttribute(String name) throws SystemCallException {
-    created = null;
-    int result = Xattr.removexattr(fd, name.getBytes(StandardCharsets.ISO_8859_1));
-    if (Errno.of(-result) != Errno.ENODATA) {
-      check(result, SystemCall.REMOVE_ATTRIBUTE, name);
-    }
-  }
-
   /** The magic number of its file system, statfs(2). */
   public final long fileSystemType() throws SystemCallException {
     long type = Io.fileSystemType(fd);
     return type < 0 ? check((int) type, SystemCall.STATFS) : type;
   }
 
-  /** What its file system is, and how full, statfs(2). */
+  /** Its file system and how full it is, statfs(2). */
   public final FileSystem fileSystem() throws SystemCallException {
-    long[] words = new long[11];
+    long[] words = new long[STATFS_WORDS];
     check(Io.statfs(fd, words), SystemCall.STATFS);
     return FileSystem.of(words);
   }
 
   /**
-   * Takes a shared BSD lock, flock(2), and waits for who holds an exclusive one. Cleaners leave a
-   * directory with any lock alone. Needs a handle that was opened for reading or writing.
+   * Takes the exclusive BSD lock, flock(2), without waiting. Needs a handle that was opened for
+   * reading or writing, as the other BSD locks do.
+   *
+   * @return false if another handle holds a lock
+   */
+  public final boolean tryLock() throws SystemCallException {
+    return unlessHeld(Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB));
+  }
+
+  /**
+   * Takes a shared BSD lock, flock(2), and waits while another handle holds the exclusive one.
+   * Cleaners keep a directory with any lock.
    */
   public final void lockShared() throws SystemCallException {
     check(Io.flock(fd, Constants.LOCK_SH), SystemCall.LOCK);
   }
 
-  /** As {@link #lockShared}, but without waiting: false when somebody holds an exclusive one. */
+  /** As {@link #lockShared}, but false instead of waiting. */
   public final boolean tryLockShared() throws SystemCallException {
-    int result = Io.flock(fd, Constants.LOCK_SH | Constants.LOCK_NB);
-    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
+    return unlessHeld(Io.flock(fd, Constants.LOCK_SH | Constants.LOCK_NB));
+  }
+
+  private static boolean unlessHeld(int result) throws SystemCallException {
+    if (Errno.EAGAIN.isReasonOf(result)) {
       return false;
     }
     check(result, SystemCall.LOCK);
@@ -195,51 +208,47 @@ public abstract sealed class Handle implements AutoCloseable
   }
 
   /**
-   * Lets processes that are started from now on inherit it, and with it a BSD lock, which is held
-   * until the last of them has closed it.
+   * Lets processes that are started from now on inherit the descriptor, and with it a BSD lock,
+   * which is held until the last of them has closed it.
    */
   public final void letChildrenInherit() throws SystemCallException {
     check(Io.setInherited(fd, true), SystemCall.SET_DESCRIPTOR_FLAGS);
   }
 
   /**
-   * Locks one byte of it, fcntl(2) with F_OFD_SETLK, until this handle is closed, without waiting:
-   * false when somebody holds a lock on it. Tells others a number as long as its holder lives; the
-   * byte need not exist. BSD locks are independent of it.
+   * Locks one byte until this handle is closed, F_OFD_SETLK of fcntl(2), without waiting. The byte
+   * need not exist: its number tells other processes something as long as the holder lives.
+   * Independent of BSD locks.
    *
    * @param offset 0 to 2<sup>63</sup> - 2
-   * @param shared whether others may lock it as well; otherwise it must be open for writing
+   * @param shared whether others may lock it as well; if not, the handle must be open for writing
+   * @return false if another handle holds a lock on it
    */
   public final boolean tryLockByte(long offset, boolean shared) throws SystemCallException {
-    int result = Io.lockByte(fd, offset, shared ? Constants.F_RDLCK : Constants.F_WRLCK);
-    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
-      return false;
-    }
-    check(result, SystemCall.LOCK);
-    return true;
+    return unlessHeld(Io.lockByte(fd, offset, shared ? Constants.F_RDLCK : Constants.F_WRLCK));
   }
 
-  /** Whether somebody else has locked this byte, fcntl(2) with F_OFD_GETLK. */
+  /** Whether another handle holds a lock on this byte, F_OFD_GETLK of fcntl(2). */
   public final boolean isByteLocked(long offset) throws SystemCallException {
     return check(Io.isByteLocked(fd, offset), SystemCall.TEST_LOCK) == 1;
   }
 
-  /** Gives its BSD lock back, flock(2). */
+  /** Releases the BSD lock, flock(2). */
   public final void unlock() throws SystemCallException {
     check(Io.flock(fd, Constants.LOCK_UN), SystemCall.UNLOCK);
   }
 
   /**
-   * The path by which this process reaches the inode as long as it is held, proc_pid_fd(5): a magic
-   * link, which leads there whatever its name is.
+   * The path by which this process reaches the inode while it is held, proc_pid_fd(5): a magic
+   * link, which leads there whatever the inode's name is.
    */
   public final BytePath pathInProcess() {
     return BytePath.of(Bytes.of(fd.procPath()));
   }
 
   /**
-   * The path that the kernel has for it now, proc_pid_fd(5), without a symbolic link on its way;
-   * one that was removed has none that leads anywhere.
+   * The path that the kernel knows for the inode now, proc_pid_fd(5), without symbolic links. If
+   * the inode was removed, the path leads nowhere.
    */
   public final BytePath realPath() throws SystemCallException {
     BytePath magic = pathInProcess();
@@ -248,33 +257,34 @@ public abstract sealed class Handle implements AutoCloseable
     }
   }
 
-  /** Whether it stands on an automount point of autofs(5) that nothing is mounted on yet. */
+  static Bytes readLink(Fd fd, byte[] path, Object shown) throws SystemCallException {
+    byte[] text = new byte[LONGEST_LINK];
+    return Bytes.of(text, 0, check(At.readlinkat(fd, path, text), SystemCall.READ_LINK, shown));
+  }
+
+  /** Whether it is an automount point of autofs(5) on which nothing is mounted yet. */
   public final boolean isAutofs() throws SystemCallException {
     return fileSystemType() == Constants.AUTOFS_SUPER_MAGIC;
   }
 
-  /**
-   * Whether it is the top of a btrfs subvolume: of all inodes only those have this number there.
-   */
+  /** Whether it is the top of a btrfs subvolume: only those have this inode number there. */
   public final boolean isSubvolume() throws SystemCallException {
     return stat().inode() == Constants.BTRFS_FIRST_FREE_OBJECTID
         && fileSystemType() == Constants.BTRFS_SUPER_MAGIC;
   }
 
-  /**
-   * The path by which other processes reach the same inode as long as it is held, proc_pid_fd(5).
-   */
+  /** The path by which other processes reach the inode while it is held, proc_pid_fd(5). */
   public final String pathForOthers() {
     String own = new String(fd.procPath(), StandardCharsets.US_ASCII);
     return own.replace("self", String.valueOf(ProcessHandle.current().pid()));
   }
 
-  /** Opens the same inode again, for content and for what O_PATH descriptors cannot do. */
+  /** Opens the same inode again, for its content and for what O_PATH descriptors cannot do. */
   final Fd reopen(int flags) throws SystemCallException {
     return new Fd(check(At.openat(Fd.CWD, fd.procPath(), flags, 0), SystemCall.OPEN));
   }
 
-  /** close(2). A second call does nothing. */
+  /** Closes the descriptor, close(2). Closing again has no effect. */
   @Override
   public final void close() {
     if (!closed) {

@@ -3,22 +3,26 @@ package io.ephemera.fs;
 
 import java.io.IOException;
 
-/** Something was left where it is because somebody still uses it. Has no stack trace. */
+/** Something was kept because it is in use. Has no stack trace. */
 public final class HeldException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient BytePath path;
 
-  HeldException(BytePath path, String how) {
-    super(how);
+  private HeldException(BytePath path, String reason) {
+    super(reason);
     this.path = path;
   }
 
   static HeldException locked(BytePath path) {
-    return new HeldException(path, "a process that is alive holds a lock on it, flock(2)");
+    return new HeldException(path, "a running process holds a lock on it, flock(2)");
   }
 
-  /** What is held. */
+  static HeldException mounted(BytePath path) {
+    return new HeldException(path, "something is mounted on it");
+  }
+
+  /** The path of what is in use. */
   public BytePath path() {
     return path;
   }

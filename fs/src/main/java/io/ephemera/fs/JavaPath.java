@@ -5,16 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
- * Paths of Java and paths of Linux, byte for byte.
+ * Converts between paths of Java and paths of Linux without losing a byte.
  *
  * <p>A {@code Path} holds bytes, but its text loses those that the locale cannot express: under
  * {@code LANG=C} everything outside ASCII. Its URI loses nothing.
  */
 public final class JavaPath {
-  private static final String HEX = "0123456789ABCDEF";
-
   private JavaPath() {}
 
   /**
@@ -31,7 +30,10 @@ public final class JavaPath {
     return BytePath.of(isAscii(text) ? Bytes.latin1(text) : decoded(absolute.toUri()));
   }
 
-  /** The path of the default file system with the same bytes; an absolute one. */
+  /**
+   * The path of the default file system with the same bytes. Bytes outside ASCII need an absolute
+   * path.
+   */
   public static Path of(BytePath path) {
     String text = path.latin1();
     return isAscii(text) ? Path.of(text) : Path.of(encoded(path.bytes()));
@@ -66,7 +68,7 @@ public final class JavaPath {
       if (b == '/') {
         text.append('/');
       } else {
-        text.append('%').append(HEX.charAt((b >> 4) & 15)).append(HEX.charAt(b & 15));
+        HexFormat.of().toHexDigits(text.append('%'), b);
       }
     }
     return URI.create(text.toString());

@@ -5,93 +5,93 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory that a {@link TreeWalk} is in.
+ * A directory that a {@link TreeWalk} has entered.
  *
- * <p>What says so is guarded by the {@link Frontier}; the rest never changes.
+ * <p>The {@link Frontier} guards the fields that are marked so; the others never change.
  */
 final class Level {
   private static final byte[] NONE = {};
 
   /**
-   * How many may read one large directory. Removing takes the directory's lock, but opening,
-   * locking and letting go do not; two were measured (bench/README.md).
+   * How many workers may read one large directory. Removing takes the directory's lock, but
+   * opening, locking and closing do not; two readers were measured (bench/README.md).
    */
   private static final int MOST_READERS = 2;
 
   private final BytePath start;
-  private final @Nullable Level above;
-  private final @Nullable Entry visit;
+  private final @Nullable Level parent;
+  private final @Nullable Entry entry;
   private final Stat stat;
   private final int depth;
   private final TreeWalk.Visitor visitor;
 
-  /** Changed by the frontier only, while nobody uses it. */
+  /** Changed by the frontier only, while no worker uses it. */
   private Directory directory;
 
   // Guarded by the frontier.
-  /** Whether the descriptor was let go, for there are too many below. */
+  /** Whether the descriptor was closed because too many directories below are open. */
   boolean suspended;
 
-  /** How many workers use the descriptor at this moment. */
+  /** How many workers use the descriptor now. */
   int users;
 
-  /** How many subdirectories were begun and are not done. */
+  /** How many subdirectories are begun and not finished. */
   int unfinished;
 
   /** How many workers are reading entries; each batch goes to one of them. */
   int readers;
 
-  /** Whether there are so many entries that several may read. */
+  /** Whether there are so many entries that several workers may read. */
   boolean large;
 
   /** Whether all entries were read. */
   boolean ended;
 
-  /** Where reading goes on when this is no longer suspended, for lseek(2). */
+  /** Where reading continues when this is no longer suspended, for lseek(2). */
   long resumeAt;
 
-  /** The names of subdirectories that nobody has begun, a NUL behind each. */
+  /** The names of subdirectories that no worker has begun, a NUL after each. */
   private byte[] names = NONE;
 
   private int nextName;
 
   private Level(
       BytePath start,
-      @Nullable Level above,
-      @Nullable Entry visit,
+      @Nullable Level parent,
+      @Nullable Entry entry,
       Stat stat,
       Directory directory,
       TreeWalk.Visitor visitor) {
     this.start = start;
-    this.above = above;
-    this.visit = visit;
+    this.parent = parent;
+    this.entry = entry;
     this.stat = stat;
-    this.depth = above == null ? 0 : above.depth + 1;
+    this.depth = parent == null ? 0 : parent.depth + 1;
     this.directory = directory;
     this.visitor = visitor;
   }
 
-  /** Where a walk starts. */
-  static Level top(BytePath start, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
+  /** The start of a walk. */
+  static Level start(BytePath start, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
     return new Level(start, null, null, stat, directory, visitor);
   }
 
-  /** A directory that stands in this one. */
-  Level below(Entry visit, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
-    return new Level(start, this, visit, stat, directory, visitor);
+  /** A subdirectory of this one. */
+  Level child(Entry entry, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
+    return new Level(start, this, entry, stat, directory, visitor);
   }
 
-  /** The directory in which it stands; null for the start. */
-  @Nullable Level above() {
-    return above;
+  /** The directory that holds it; null for the start. */
+  @Nullable Level parent() {
+    return parent;
   }
 
-  /** By what it was come to; null for the start. */
-  @Nullable Entry visit() {
-    return visit;
+  /** The entry of its parent that led here; null for the start. */
+  @Nullable Entry entry() {
+    return entry;
   }
 
-  /** What it was when it was opened. */
+  /** A snapshot of it, taken when it was opened. */
   Stat stat() {
     return stat;
   }
@@ -101,7 +101,7 @@ final class Level {
     return depth;
   }
 
-  /** Who visits what stands in it. */
+  /** What visits its entries. */
   TreeWalk.Visitor visitor() {
     return visitor;
   }
@@ -111,8 +111,8 @@ final class Level {
     return directory;
   }
 
-  void reopened(Directory again) {
-    directory = again;
+  void resume(Directory reopened) {
+    directory = reopened;
     suspended = false;
   }
 
@@ -121,32 +121,32 @@ final class Level {
   }
 
   /** The path of an entry. */
-  BytePath pathOf(Name entry) {
-    int length = 1 + entry.array().length;
-    for (Level l = this; l.visit != null && l.above != null; l = l.above) {
-      length += 1 + l.visit.name().array().length;
+  BytePath pathOf(Name entryName) {
+    int length = 1 + entryName.array().length;
+    for (Level l = this; l.entry != null && l.parent != null; l = l.parent) {
+      length += 1 + l.entry.name().array().length;
     }
     byte[] below = new byte[length];
-    int end = prepend(below, length, entry);
-    for (Level l = this; l.visit != null && l.above != null; l = l.above) {
-      end = prepend(below, end, l.visit.name());
+    int end = prepend(below, length, entryName);
+    for (Level l = this; l.entry != null && l.parent != null; l = l.parent) {
+      end = prepend(below, end, l.entry.name());
     }
     return start.below(Bytes.of(below));
   }
 
   private static int prepend(byte[] path, int end, Name name) {
-    byte[] part = name.array();
-    System.arraycopy(part, 0, path, end - part.length, part.length);
-    path[end - part.length - 1] = '/';
-    return end - part.length - 1;
+    byte[] component = name.array();
+    System.arraycopy(component, 0, path, end - component.length, component.length);
+    path[end - component.length - 1] = '/';
+    return end - component.length - 1;
   }
 
-  /** Whether there are subdirectories that nobody has begun. */
+  /** Whether there are subdirectories that no worker has begun. */
   boolean hasNames() {
     return nextName < names.length;
   }
 
-  /** Adds names of subdirectories, a NUL behind each. */
+  /** Adds names of subdirectories, a NUL after each. */
   void addNames(byte[] found) {
     if (found.length == 0) {
       return;
@@ -157,7 +157,7 @@ final class Level {
     nextName = 0;
   }
 
-  /** The next subdirectory that nobody has begun. */
+  /** Takes the next subdirectory that no worker has begun. */
   Name takeName() {
     int end = nextName;
     while (names[end] != 0) {

@@ -9,22 +9,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one directory after another, a batch at a time in memory that a {@link Worker}
- * keeps, and the names of subdirectories put aside.
+ * Lists one directory after another, a batch at a time in memory that a {@link Worker} keeps, and
+ * collects the names of subdirectories.
  *
- * <p>Large directories are gone through in the order of inodes, where that is the order on the
- * disk: both looking and removing come to each block once. In memory alone it is worth nothing.
- * Confined to its thread.
+ * <p>On a disk, entries of large directories are visited in the order of their inodes, which is the
+ * order of their blocks: examining and removing them then reads each block once. On tmpfs that
+ * gains nothing. Thread-confined.
  */
 final class Listing {
   private static final int BATCH = 64 * 1024;
 
-  /** What is put aside stays until it is gone down, at every level: so the deep ones are small. */
+  /** Names stay collected until their directories are entered, so deep levels read less at once. */
   private static final int DEEP = 32;
 
   private static final int DEEP_BATCH = 4 * 1024;
 
-  /** Some ten thousand entries: with more, none would be left for a second reader. */
+  /** Some ten thousand entries; larger batches would leave none for a second reader. */
   private static final int LARGE = 512 * 1024;
 
   private static final int LONGEST_ENTRY = 280;
@@ -34,13 +34,13 @@ final class Listing {
   private final Dirents small = new Dirents(BATCH);
   private @Nullable Dirents large;
   private Dirents entries = small;
-  private boolean goesOn;
+  private boolean hasMore;
   private byte[] aside = NONE;
   private int asideLength;
 
-  /** Turns to a directory. */
+  /** Starts with another directory. */
   void begin() {
-    goesOn = false;
+    hasMore = false;
     entries = small;
     entries.clear();
     asideLength = 0;
@@ -53,12 +53,12 @@ final class Listing {
    */
   boolean fill(Level directory) throws SystemCallException {
     int most = directory.depth() < DEEP ? BATCH : DEEP_BATCH;
-    if (goesOn && most == BATCH && isOnDisk(directory)) {
+    if (hasMore && most == BATCH && isOnDisk(directory)) {
       return fillSorted(directory);
     }
     entries.clear();
     int read = check(entries.fill(directory.directory().fd(), most), SystemCall.READ_DIRECTORY);
-    goesOn = read > most - LONGEST_ENTRY;
+    hasMore = read > most - LONGEST_ENTRY;
     return read > 0;
   }
 
@@ -80,11 +80,14 @@ final class Listing {
     }
     boolean any = all.room() < LARGE;
     all.sortByInode();
-    goesOn = read > 0;
+    hasMore = read > 0;
     return any;
   }
 
-  /** Goes on to the next entry of the batch; one that is known to be a directory is put aside. */
+  /**
+   * Goes to the next entry of the batch that is not known to be a directory; directories are put
+   * aside.
+   */
   boolean next() {
     while (entries.next()) {
       if (entries.type() != DIRECTORY) {
@@ -95,7 +98,7 @@ final class Listing {
     return false;
   }
 
-  /** The current entry is one to come back to. */
+  /** Collects the name of the current entry, a directory to enter later. */
   void putAside() {
     int from = entries.nameStart();
     int length = entries.nameEnd() - from + 1;
@@ -106,24 +109,24 @@ final class Listing {
     asideLength += length;
   }
 
-  /** Whether the directory is so large that the last batch had no room for more. */
-  boolean goesOn() {
-    return goesOn;
+  /** Whether the last batch was full, so that the directory has more entries. */
+  boolean hasMore() {
+    return hasMore;
   }
 
-  /** Whether anything was put aside. */
+  /** Whether any directory was put aside. */
   boolean hasDirectories() {
     return asideLength > 0;
   }
 
-  /** The names put aside, a NUL behind each; they are forgotten here. */
+  /** Takes the names that were put aside, a NUL after each. */
   byte[] takeDirectories() {
     byte[] names = asideLength == 0 ? NONE : Arrays.copyOf(aside, asideLength);
     asideLength = 0;
     return names;
   }
 
-  /** The current entry, where it was listed. */
+  /** The listing, at the current entry. */
   Dirents entry() {
     return entries;
   }

@@ -4,10 +4,10 @@ package io.ephemera.fs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One component of a path: what a directory entry is called, as raw bytes.
+ * The name of a directory entry, as raw bytes: one component of a path.
  *
- * <p>Never empty, never {@code .} or {@code ..}, without {@code /} and NUL: a name leads exactly
- * one step down. Thread-safe.
+ * <p>Never empty, {@code .} or {@code ..}, without {@code /} and NUL: a name leads exactly one
+ * level down. Thread-safe.
  */
 public final class Name implements Comparable<Name> {
   private final Bytes bytes;
@@ -54,7 +54,7 @@ public final class Name implements Comparable<Name> {
     return bytes.array();
   }
 
-  /** Whether it starts with a dot, which globs do not match by {@code *}. */
+  /** Whether it begins with a dot, so that the glob {@code *} does not match it. */
   public boolean isHidden() {
     return bytes.at(0) == '.';
   }
@@ -74,7 +74,7 @@ public final class Name implements Comparable<Name> {
     return bytes.hashCode();
   }
 
-  /** The name for people; see {@link Bytes#toString()}. */
+  /** The name for display; see {@link Bytes#toString()}. */
   @Override
   public String toString() {
     return bytes.toString();

@@ -19,31 +19,31 @@ public final class OpenFile extends Handle {
   }
 
   /**
-   * Opens a file for reading by a path, as any program does, symbolic links included: the way in
-   * for a path that the caller trusts.
+   * Opens a file for reading by a path as any program does, following symbolic links: for a path
+   * that the caller trusts.
    *
-   * @throws SystemCallException if there is none or it may not be opened
+   * @throws SystemCallException if it does not exist or may not be opened
    */
   public static OpenFile openAmbient(BytePath path) throws SystemCallException {
     int opened =
         At.openat(Fd.CWD, path.bytes().array(), Constants.O_RDONLY | Constants.O_NOCTTY, 0);
-    return new OpenFile(new Fd(check(opened, SystemCall.OPEN, path.toString())));
+    return new OpenFile(new Fd(check(opened, SystemCall.OPEN, path)));
   }
 
   /**
    * The content from the current position to the end.
    *
-   * @param limit the most bytes to take
-   * @throws SystemCallException with EFBIG when there are more
+   * @param limit the most bytes to read
+   * @throws SystemCallException with EFBIG if there are more
    */
   public Bytes readAll(int limit) throws SystemCallException {
     return readAll(stat().size(), limit);
   }
 
   /**
-   * As {@link #readAll(int)}, where the size is known.
+   * As {@link #readAll(int)}, if the size is known.
    *
-   * @param size about how many bytes there are; a wrong one only costs time
+   * @param size roughly how many bytes there are; a wrong number only costs time
    */
   public Bytes readAll(long size, int limit) throws SystemCallException {
     byte[] content = new byte[(int) Math.min(Math.max(size + 1, 1024), limit + 1L)];
@@ -64,14 +64,14 @@ public final class OpenFile extends Handle {
   }
 
   /**
-   * A piece of the content; shorter where the content ends.
+   * A part of the content, shorter if the content ends before.
    *
-   * @param offset where it begins, in bytes
+   * @param offset where the part begins, in bytes
    */
   public Bytes read(long offset, int length) throws SystemCallException {
-    long at = Io.lseek(fd(), offset, Constants.SEEK_SET);
-    if (at < 0) {
-      check((int) at, SystemCall.SEEK);
+    long position = Io.lseek(fd(), offset, Constants.SEEK_SET);
+    if (position < 0) {
+      check((int) position, SystemCall.SEEK);
     }
     byte[] content = new byte[length];
     int filled = 0;
@@ -82,7 +82,7 @@ public final class OpenFile extends Handle {
     return Bytes.of(content, 0, filled);
   }
 
-  /** Writes all of it at the current position. */
+  /** Writes the bytes at the current position. */
   public void write(Bytes content) throws SystemCallException {
     byte[] bytes = content.array();
     int written = 0;
@@ -91,7 +91,7 @@ public final class OpenFile extends Handle {
     }
   }
 
-  /** Copies everything from the current position of another file. */
+  /** Copies another file from its current position to its end. */
   public void copyFrom(OpenFile source) throws SystemCallException {
     byte[] chunk = new byte[CHUNK];
     int read;
@@ -103,7 +103,7 @@ public final class OpenFile extends Handle {
     }
   }
 
-  /** Cuts the content off at a length in bytes, ftruncate(2). */
+  /** Sets the length of the content in bytes, ftruncate(2). */
   public void truncate(long length) throws SystemCallException {
     check(Io.ftruncate(fd(), length), SystemCall.TRUNCATE);
   }
@@ -111,19 +111,5 @@ public final class OpenFile extends Handle {
   /** Waits until the content is on the disk, fsync(2). */
   public void sync() throws SystemCallException {
     check(Io.fsync(fd()), SystemCall.SYNC);
-  }
-
-  /** Takes the exclusive BSD lock, flock(2), without waiting: false when somebody holds one. */
-  public boolean tryLock() throws SystemCallException {
-    return locked(fd());
-  }
-
-  static boolean locked(Fd fd) throws SystemCallException {
-    int result = Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB);
-    if (result < 0 && Errno.of(-result) == Errno.EAGAIN) {
-      return false;
-    }
-    check(result, SystemCall.LOCK);
-    return true;
   }
 }

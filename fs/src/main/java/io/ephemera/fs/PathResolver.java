@@ -3,11 +3,8 @@ package io.ephemera.fs;
 
 import static io.ephemera.fs.SystemCallException.check;
 
-import io.ephemera.linux.At;
-import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
-import io.ephemera.linux.Statx;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -16,321 +13,310 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one walk from a root directory to what a path names.
+ * Resolves one path, from a root directory to the inode that the path names.
  *
- * <p>Safety: each component is held before it is looked at. The kernel follows no link; link texts
- * are read and walked in turn, absolute ones from the root directory, and {@code ..} goes back
- * along the descriptors by which the walk came, so nothing leads out. What an unprivileged user
- * owns, a directory or a link, may lead only to what the same user owns: otherwise that user could
- * choose where a privileged program ends up.
+ * <p>Safety: each component is opened before it is examined. The kernel follows no link: the text
+ * of a link is read and resolved in turn, an absolute one from the root directory, and {@code ..}
+ * goes back along the descriptors that led here, so nothing leads out of the root directory. A
+ * directory or link of an unprivileged user may lead only to what the same user owns: otherwise
+ * that user could redirect a privileged program.
  */
 final class PathResolver implements AutoCloseable {
-  /** As many links as the kernel itself follows, path_resolution(7). */
+  /** As many links as the kernel follows, path_resolution(7). */
   private static final int MOST_LINKS = 40;
 
-  private static final Bytes HERE = Bytes.latin1(".");
-  private static final byte[] ITSELF = new byte[0];
+  private static final Bytes DOT = Bytes.latin1(".");
+  private static final Bytes DOT_DOT = Bytes.latin1("..");
+  private static final Bytes SLASH = Bytes.latin1("/");
 
-  private final Directory top;
-  private final Stat topStat;
-  private final ComponentOpener step;
+  private final Directory root;
+  private final Stat rootStat;
+  private final ComponentOpener opener;
   private final boolean guarded;
-  private final Trail trail;
+  private final PrefixCache cache;
+
+  /** The directories from the root directory to the current one. */
+  private List<Resolved> stack = new ArrayList<>();
+
   private final ArrayDeque<Bytes> pending = new ArrayDeque<>();
-  private List<Held> way = new ArrayList<>();
-  private int pendingOfLinks;
+
+  /** How many of the pending components come from links; these are the first ones. */
+  private int pendingFromLinks;
+
   private boolean fromLink;
-  private boolean direct = true;
-  private int shared;
+
+  /** Whether the stack is the beginning of the path: without links and {@code ..}. */
+  private boolean isPrefix = true;
+
+  /** How many directories at the bottom of the stack come from the cache. */
+  private int cached;
+
   private boolean stale;
   private int links;
-  private int trusted;
+  private int trustedUid;
   private Stat previous;
 
-  /** A directory on the way, by the name that led to it. */
-  private record Held(Directory directory, Stat stat, Bytes name) {}
+  /** A directory with the name that led to it. */
+  private record Resolved(Directory directory, Stat stat, Bytes name) {}
 
   /**
-   * The directories of the last walk, still held. What was reached by the rule stays what it is,
-   * whatever happens to names meanwhile, so the next walk may start from what both have in common.
-   * Not thread-safe.
+   * The directories of the last path, still open. An inode that was resolved by the rules stays
+   * what it is, whatever happens to names meanwhile, so the next resolution may start from what
+   * both paths have in common. Not thread-safe.
    */
-  static final class Trail implements AutoCloseable {
-    private List<Held> directories = new ArrayList<>();
+  static final class PrefixCache implements AutoCloseable {
+    private List<Resolved> directories = new ArrayList<>();
 
-    /** Lets go: owners or names of directories were changed. */
+    /** Empties the cache: the owner or the name of a directory was changed. */
     @Override
     public void close() {
-      for (Held held : directories) {
-        held.directory().close();
+      for (Resolved resolved : directories) {
+        resolved.directory().close();
       }
       directories.clear();
     }
 
     /**
-     * Hands over the directories that the beginning of a path has in common with the last walk; the
-     * others are closed.
+     * Hands over the directories that the first components of a path have in common with the last
+     * path, and closes the others.
      */
-    private List<Held> give(List<Bytes> components, int length) {
-      List<Held> given = directories;
+    private List<Resolved> takePrefix(List<Bytes> components, int length) {
+      List<Resolved> taken = directories;
       directories = new ArrayList<>();
       int common = 0;
-      int most = Math.min(given.size(), length);
-      while (common < most && given.get(common).name().equals(components.get(common))) {
+      int most = Math.min(taken.size(), length);
+      while (common < most && taken.get(common).name().equals(components.get(common))) {
         common++;
       }
-      for (int i = given.size() - 1; i >= common; i--) {
-        given.remove(i).directory().close();
+      for (int i = taken.size() - 1; i >= common; i--) {
+        taken.remove(i).directory().close();
       }
-      return given;
+      return taken;
     }
 
-    /** Whether the last walk came by this directory. */
-    boolean has(Stat directory) {
-      for (Held held : directories) {
-        if (held.stat().isSameInode(directory)) {
+    /** Whether a directory is in the cache. */
+    boolean contains(Stat directory) {
+      for (Resolved resolved : directories) {
+        if (resolved.stat().isSameInode(directory)) {
           return true;
         }
       }
       return false;
     }
 
-    /** Takes them over, for the next walk. */
-    private void take(List<Held> way) {
+    private void replaceBy(List<Resolved> stack) {
       close();
-      directories = way;
+      directories = stack;
     }
   }
 
-  PathResolver(Directory top, Stat topStat, ComponentOpener step, boolean guarded, Trail trail) {
-    this.top = top;
-    this.topStat = topStat;
-    this.step = step;
+  PathResolver(
+      Directory root, Stat rootStat, ComponentOpener opener, boolean guarded, PrefixCache cache) {
+    this.root = root;
+    this.rootStat = rootStat;
+    this.opener = opener;
     this.guarded = guarded;
-    this.trail = trail;
-    this.previous = topStat;
+    this.cache = cache;
+    this.previous = rootStat;
   }
 
   /**
-   * Lets what a user owns lead anywhere, as root's does: for a path that the same user has chosen.
-   * The next walk has no use for the way.
+   * Lets what a user owns lead anywhere, as what root owns may: for a path that this user chose.
+   * Nothing of such a path is cached.
    */
-  PathResolver trusting(int uid) {
-    trusted = uid;
-    direct = false;
+  PathResolver trust(int uid) {
+    trustedUid = uid;
+    isPrefix = false;
     return this;
   }
 
+  /** Creates a directory that is missing on the way. */
+  interface Maker {
+    /** Creates it; also succeeds if another process was faster. */
+    void make(Directory parent, Name name) throws IOException;
+  }
+
   /**
-   * Walks a path.
+   * Resolves a path to an inode, held with O_PATH.
    *
-   * @param followLast whether a symbolic link at the very end is followed
-   * @param missing makes the directories that are missing on the way and at the end, or null when
-   *     none is made; what a link names is never made
-   * @return the last component, held with O_PATH
+   * @param followLast whether to follow a symbolic link at the end of the path
    */
-  Inode to(BytePath path, boolean followLast, @Nullable Maker missing) throws IOException {
+  Inode resolve(BytePath path, boolean followLast) throws IOException {
     List<Bytes> components = path.components();
     start(components, Math.max(components.size() - 1, 0));
     Inode found = null;
     while (found == null && !pending.isEmpty()) {
-      found = one(followLast, missing, true);
+      found = step(followLast, null, true);
     }
-    return found != null ? found : itself();
+    return found != null ? found : holdCurrent();
   }
 
-  /** Walks to a directory, every symbolic link followed; parameters as for {@link #to}. */
-  Directory into(BytePath path, @Nullable Maker missing) throws IOException {
+  /**
+   * Resolves a path to a directory, following every symbolic link.
+   *
+   * @param missing creates the directories that are missing, or null; what a link names is never
+   *     created
+   */
+  Directory resolveDirectory(BytePath path, @Nullable Maker missing) throws IOException {
     List<Bytes> components = path.components();
     start(components, components.size());
     while (!pending.isEmpty()) {
-      one(true, missing, false);
+      step(true, missing, false);
     }
-    arrive(hereStat(), HERE);
-    return here().shared(hereStat());
+    arriveAt(currentStat(), DOT);
+    return current().share(currentStat());
   }
 
-  /** Walks to a directory in which an entry of the caller's own may lead on. */
-  Directory intoOwn(BytePath path, Name own) throws IOException {
-    Directory found = into(path, null);
-    try {
+  /** As {@link #resolveDirectory}, if an entry of the caller's own may lead on from there. */
+  Directory resolveParentOfOwn(BytePath path, Name own) throws IOException {
+    try (ScopedHandle<Directory> parent = new ScopedHandle<>(resolveDirectory(path, null))) {
       checkOwner(Credentials.geteuid(), own.bytes());
-      return found;
-    } catch (UnsafePathException e) {
-      found.close();
-      throw e;
+      return parent.release();
     }
+  }
+
+  /** Starts at the last directory that the cache has of a path, or at the root directory. */
+  private void start(List<Bytes> components, int directories) {
+    stack = cache.takePrefix(components, directories);
+    cached = stack.size();
+    for (int i = cached; i < components.size(); i++) {
+      pending.addLast(components.get(i));
+    }
+    previous = currentStat();
   }
 
   /**
-   * Where the walk begins: at the root directory, or where its way leaves that of the walk before.
+   * Resolves the next component.
+   *
+   * @return the inode if it is the last component and {@code holdLast}, else null
    */
-  private void start(List<Bytes> components, int directories) {
-    way = trail.give(components, directories);
-    shared = way.size();
-    for (int i = shared; i < components.size(); i++) {
-      pending.addLast(components.get(i));
-    }
-    previous = hereStat();
-  }
-
-  private @Nullable Inode one(boolean followLast, @Nullable Maker missing, boolean holdLast)
+  private @Nullable Inode step(boolean followLast, @Nullable Maker missing, boolean holdLast)
       throws IOException {
-    Bytes part = next();
-    if (!BytePath.isDotDot(part)) {
-      return enter(Name.of(part), followLast, missing, holdLast);
+    Bytes component = takeComponent();
+    if (!BytePath.isDotDot(component)) {
+      return enter(Name.of(component), followLast, missing, holdLast);
     }
-    direct = false;
-    up();
+    isPrefix = false;
+    goUp();
     return null;
   }
 
-  /**
-   * Where the walk stands when the last component led nowhere further: a link to {@code .} leads to
-   * the directory in which it stands, and the ownership rule holds for it as for any other link.
-   */
-  private Inode itself() throws IOException {
-    arrive(hereStat(), HERE);
-    return here().inode();
-  }
-
-  /** Makes a directory that the path needs and that is missing. */
-  interface Maker {
-    /** Creates it in {@code parent}; when somebody else was faster, that is right too. */
-    void make(Directory parent, Name name) throws IOException;
-  }
-
-  private Bytes next() {
-    fromLink = pendingOfLinks > 0;
+  private Bytes takeComponent() {
+    fromLink = pendingFromLinks > 0;
     if (fromLink) {
-      pendingOfLinks--;
+      pendingFromLinks--;
     }
     return pending.removeFirst();
   }
 
-  private Directory here() {
-    return way.isEmpty() ? top : way.getLast().directory();
+  /**
+   * Holds the current directory, for a path that ends with it: with {@code ..}, or with a link to
+   * {@code .}, for which the ownership rule holds as for any other link.
+   */
+  private Inode holdCurrent() throws IOException {
+    arriveAt(currentStat(), DOT);
+    return current().inode();
   }
 
-  private Stat hereStat() {
-    return way.isEmpty() ? topStat : way.getLast().stat();
+  private Directory current() {
+    return stack.isEmpty() ? root : stack.getLast().directory();
   }
 
-  private void up() throws IOException {
-    if (!way.isEmpty()) {
-      way.removeLast().directory().close();
+  private Stat currentStat() {
+    return stack.isEmpty() ? rootStat : stack.getLast().stat();
+  }
+
+  private void goUp() throws IOException {
+    if (!stack.isEmpty()) {
+      stack.removeLast().directory().close();
     }
-    arrive(hereStat(), Bytes.latin1(".."));
+    arriveAt(currentStat(), DOT_DOT);
   }
 
-  /** One component down: the inode when it is the last one, else null. */
   private @Nullable Inode enter(
       Name name, boolean followLast, @Nullable Maker missing, boolean holdLast) throws IOException {
-    Fd opened = hold(name, fromLink ? null : missing);
-    try {
-      Stat stat = stat(opened);
-      arrive(stat, name.bytes());
+    try (ScopedHandle<Inode> opened = new ScopedHandle<>(open(name, fromLink ? null : missing))) {
+      Stat stat = opened.get().basicStat();
+      arriveAt(stat, name.bytes());
       if (stat.isSymlink() && (followLast || !pending.isEmpty())) {
-        follow(opened, stat);
-        opened.close();
+        follow(opened.get(), stat);
         return null;
       }
       if (pending.isEmpty() && holdLast) {
-        return new Inode(opened);
+        return opened.release();
       }
-      descend(opened, stat, name);
+      push(opened, stat, name);
       return null;
-    } catch (IOException e) {
-      opened.close();
-      throw e;
     }
   }
 
-  private void descend(Fd opened, Stat stat, Name name) throws IOException {
-    if (!stat.isDirectory()) {
-      throw new SystemCallException(SystemCall.OPEN_DIRECTORY, name.toString(), Errno.ENOTDIR);
-    }
-    Directory directory = new Directory(opened);
-    if (stat.device() != hereStat().device() && directory.isAutofs()) {
-      throw new AutofsException(spell(name.bytes()));
-    }
-    way.add(new Held(directory, stat, name.bytes()));
-  }
-
-  private Fd hold(Name name, @Nullable Maker missing) throws IOException {
-    int opened = step.open(here().fd(), name.array());
+  private Inode open(Name name, @Nullable Maker missing) throws IOException {
+    int opened = opener.open(current().fd(), name.array());
     if (missing != null && Errno.ENOENT.isReasonOf(opened)) {
       checkOwner(Credentials.geteuid(), name.bytes());
-      missing.make(here(), name);
-      opened = step.open(here().fd(), name.array());
+      missing.make(current(), name);
+      opened = opener.open(current().fd(), name.array());
     }
     if (opened < 0) {
-      stale = shared > 0 && way.size() == shared && here().stat().links() == 0;
-      check(opened, SystemCall.OPEN, spell(name.bytes()));
+      stale = cached > 0 && stack.size() == cached && current().stat().links() == 0;
+      check(opened, SystemCall.OPEN, describe(name.bytes()));
     }
-    return new Fd(opened);
+    return new Inode(new Fd(opened));
   }
 
-  private static Stat stat(Fd fd) throws SystemCallException {
-    Statx raw = new Statx();
-    int flags = Constants.AT_EMPTY_PATH | Constants.AT_NO_AUTOMOUNT;
-    check(At.statx(fd, ITSELF, flags, Constants.STATX_BASIC_STATS, raw), SystemCall.STAT);
-    return new Stat(raw);
+  private void push(ScopedHandle<Inode> opened, Stat stat, Name name) throws IOException {
+    if (!stat.isDirectory()) {
+      throw new SystemCallException(SystemCall.OPEN_DIRECTORY, name, Errno.ENOTDIR);
+    }
+    if (stat.device() != currentStat().device() && opened.get().isAutofs()) {
+      throw new AutofsException(describe(name.bytes()));
+    }
+    stack.add(new Resolved(new Directory(opened.release().fd()), stat, name.bytes()));
   }
 
-  private void follow(Fd link, Stat stat) throws IOException {
+  private void follow(Inode link, Stat stat) throws IOException {
     if (++links > MOST_LINKS) {
       throw new SystemCallException(SystemCall.FOLLOW_SYMBOLIC_LINKS, "", Errno.ELOOP);
     }
-    byte[] text = new byte[4096];
-    int length = check(At.readlinkat(link, ITSELF, text), SystemCall.READ_LINK);
-    BytePath target = BytePath.of(Bytes.of(text, 0, length));
-    List<Bytes> parts = target.components();
-    for (int i = parts.size() - 1; i >= 0; i--) {
-      pending.addFirst(parts.get(i));
+    BytePath target = BytePath.of(link.linkText());
+    List<Bytes> components = target.components();
+    for (int i = components.size() - 1; i >= 0; i--) {
+      pending.addFirst(components.get(i));
     }
-    pendingOfLinks += parts.size();
+    pendingFromLinks += components.size();
     previous = stat;
-    direct = false;
+    isPrefix = false;
     if (target.isAbsolute()) {
-      toTop();
+      clearStack();
+      arriveAt(rootStat, SLASH);
     }
   }
 
-  private void toTop() throws IOException {
-    closeWay();
-    arrive(topStat, Bytes.latin1("/"));
-  }
-
-  private void arrive(Stat next, Bytes name) throws UnsafePathException {
+  private void arriveAt(Stat next, Bytes name) throws UnsafePathException {
     checkOwner(next.uid(), name);
     previous = next;
   }
 
-  /** The ownership rule, at every inode that the walk comes to, and before it makes one. */
+  /** The ownership rule: for every inode on the way, and before one is created. */
   private void checkOwner(int next, Bytes name) throws UnsafePathException {
     int from = previous.uid();
-    if (guarded && from != 0 && from != trusted && from != next) {
+    if (guarded && from != 0 && from != trustedUid && from != next) {
       throw new UnsafePathException(
           "unsafe path transition: what user "
-              + id(from)
+              + Integer.toUnsignedString(from)
               + " owns leads to "
-              + spell(name)
+              + describe(name)
               + ", which user "
-              + id(next)
+              + Integer.toUnsignedString(next)
               + " owns");
     }
   }
 
-  private static String id(int uid) {
-    return Integer.toUnsignedString(uid);
-  }
-
-  /** The way to an entry of where the walk is, for messages. */
-  private String spell(Bytes name) {
+  /** The path of an entry of the current directory, for messages. */
+  private String describe(Bytes name) {
     StringBuilder text = new StringBuilder();
-    for (Held held : way) {
-      text.append('/').append(held.name());
+    for (Resolved resolved : stack) {
+      text.append('/').append(resolved.name());
     }
     if (name.at(0) != '/') {
       text.append('/').append(name);
@@ -338,31 +324,28 @@ final class PathResolver implements AutoCloseable {
     return text.isEmpty() ? "/" : text.toString();
   }
 
-  private void closeWay() {
-    for (Held held : way) {
-      held.directory().close();
+  private void clearStack() {
+    for (Resolved resolved : stack) {
+      resolved.directory().close();
     }
-    way.clear();
+    stack.clear();
   }
 
-  /**
-   * Whether the walk failed because a directory that it took over from the last one is no longer in
-   * the tree.
-   */
+  /** Whether resolution failed because a cached directory is no longer in the tree. */
   boolean isStale() {
     return stale;
   }
 
-  /** Leaves to the next walk what was reached by the rule and without links. */
+  /** Caches the directories that were resolved by the rules and without links. */
   @Override
   public void close() {
-    if (!direct) {
-      closeWay();
+    if (!isPrefix) {
+      clearStack();
       return;
     }
-    while (!guarded && way.size() > shared) {
-      way.removeLast().directory().close();
+    while (!guarded && stack.size() > cached) {
+      stack.removeLast().directory().close();
     }
-    trail.take(way);
+    cache.replaceBy(stack);
   }
 }

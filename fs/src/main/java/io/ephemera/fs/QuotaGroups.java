@@ -15,8 +15,8 @@ import java.util.List;
  * The quota groups of a btrfs subvolume, btrfs-qgroup(8).
  *
  * <p>A group is a number with its level in the upper 16 bits; the group of level 0 is the subvolume
- * itself. All of this needs CAP_SYS_ADMIN. Errors: ENOTCONN where quotas are off, ENOTTY where it
- * is no subvolume, EBUSY where there is no level left for a group of its own.
+ * itself. Every operation needs CAP_SYS_ADMIN. Errors: ENOTCONN if quotas are off, ENOTTY for a
+ * directory that is not a subvolume, EBUSY if no level is left for a group of its own.
  */
 public final class QuotaGroups {
   private static final int LEVEL_SHIFT = 48;
@@ -34,7 +34,7 @@ public final class QuotaGroups {
   }
 
   /**
-   * Puts a subvolume into the groups that hold the subvolume above it, unless some group holds it
+   * Assigns a subvolume to the groups that hold the subvolume above it, unless it is in a group
    * already.
    *
    * @param subvolume open for reading
@@ -49,8 +49,9 @@ public final class QuotaGroups {
   }
 
   /**
-   * Makes a group for a subvolume and what comes below it, one level below the lowest group that
-   * holds the subvolume above it, in whose groups it stands, unless some group holds it already.
+   * Creates a group for a subvolume and those below it, unless it is in a group already. The new
+   * group is one level below the lowest group that holds the subvolume above, and a member of the
+   * groups of that subvolume.
    *
    * @param subvolume open for reading
    */
@@ -78,7 +79,7 @@ public final class QuotaGroups {
     assign(subvolume, own);
   }
 
-  /** The groups that hold the subvolume above; none for the top of the file system. */
+  /** The groups that hold the subvolume above; none at the top of the file system. */
   private List<Long> above() throws SystemCallException {
     long root = Constants.BTRFS_ROOT_TREE_OBJECTID;
     List<Long> parents = TreeSearch.offsets(fd, root, subvolume, Constants.BTRFS_ROOT_BACKREF_KEY);
@@ -93,7 +94,7 @@ public final class QuotaGroups {
       related.removeIf(other -> other >>> LEVEL_SHIFT <= group >>> LEVEL_SHIFT);
       return related;
     } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT)) { // there is no quota tree
+      if (e.is(Errno.ENOENT)) { // no quota tree
         throw new SystemCallException(SystemCall.FIND_QUOTA_GROUPS, "", Errno.ENOTCONN);
       }
       throw e;

@@ -6,21 +6,23 @@ import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Removing an entry with everything below it, never across a mount point. */
+/** Removes an entry with everything below it, never across a mount point. */
 public final class Removal {
+  private static final int OWNER_ACCESS = 0700;
+
   private Removal() {}
 
   /**
-   * Removes an entry, whatever it is, and all below it. No such entry is right too.
+   * Removes an entry of any type and everything below it. Succeeds if there is no such entry.
    *
-   * @throws SystemCallException for the first thing that could not be removed (EBUSY for a mount
-   *     point); the rest was tried
+   * @throws SystemCallException for the first entry that could not be removed (EBUSY for a mount
+   *     point); everything else was tried
    */
   public static void removeTree(Directory parent, Name name, BytePath path) throws IOException {
     try {
       remove(parent, name, path);
     } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOENT)) { // somebody else was faster
+      if (!e.is(Errno.ENOENT)) { // another process was faster
         throw e;
       }
     }
@@ -31,52 +33,54 @@ public final class Removal {
     if (stat == null) {
       return;
     }
-    if (stat.isMountPoint()) {
-      throw new SystemCallException(SystemCall.REMOVE, name.toString(), Errno.EBUSY);
-    }
+    refuseMountPoint(stat, name);
     if (!stat.isDirectory()) {
       parent.remove(name);
       return;
     }
-    Sweep sweep = new Sweep();
+    RemoveAll visitor = new RemoveAll();
     try (Directory top = parent.openForReading(name)) {
-      if (top.stat().isMountPoint()) {
-        throw new SystemCallException(SystemCall.REMOVE, name.toString(), Errno.EBUSY);
-      }
-      TreeWalk.below(top, path, sweep);
+      refuseMountPoint(top.stat(), name);
+      TreeWalk.below(top, path, visitor);
     }
-    if (sweep.first != null) {
-      throw sweep.first;
+    if (visitor.first != null) {
+      throw visitor.first;
     }
     parent.removeDirectory(name);
   }
 
+  private static void refuseMountPoint(Stat stat, Object shown) throws SystemCallException {
+    if (stat.isMountPoint()) {
+      throw new SystemCallException(SystemCall.REMOVE, shown, Errno.EBUSY);
+    }
+  }
+
   /**
-   * Removes everything below a directory but what somebody holds: a mount point, and what a process
-   * keeps a BSD lock on, with the directories above it.
+   * Removes everything below a directory except what is in use: a mount point, and what a process
+   * holds a BSD lock on, with the directories above it.
    *
    * @param directory opened for reading
-   * @param path how its path is shown
-   * @throws HeldException for the first thing that is held, and SystemCallException for the first
-   *     that could not be removed; the rest was tried
+   * @param path its path, for messages
+   * @throws HeldException for the first entry that is in use, and SystemCallException for the first
+   *     that could not be removed; everything else was tried
    */
   public static void removeContent(Directory directory, BytePath path) throws IOException {
-    Considerate visitor = new Considerate();
-    Considerate.makeAccessible(directory, directory.stat());
+    RemoveUnused visitor = new RemoveUnused();
+    RemoveUnused.makeAccessible(directory, directory.stat());
     TreeWalk.below(directory, path, visitor);
     if (visitor.first != null) {
       throw visitor.first;
     }
   }
 
-  /** Leaves alone what is locked. */
-  private static final class Considerate implements TreeWalk.Visitor {
+  /** Removes what is not in use. */
+  private static final class RemoveUnused implements TreeWalk.Visitor {
     @Nullable IOException first;
 
     @Override
     public boolean visit(Entry entry) throws IOException {
       if (entry.stat().isMountPoint()) {
-        throw new HeldException(entry.path(), "something is mounted on it");
+        throw HeldException.mounted(entry.path());
       }
       if (entry.stat().isDirectory()) {
         makeAccessible(entry);
@@ -89,9 +93,9 @@ public final class Removal {
       return false;
     }
 
-    /** Its owner may have taken the right to list a directory or to remove from it from itself. */
+    /** The owner may have lost the permission to list a directory or to remove from it. */
     private static void makeAccessible(Entry entry) throws SystemCallException {
-      if (isClosedToUs(entry.stat())) {
+      if (isInaccessible(entry.stat())) {
         try (Inode inode = entry.directory().inode(entry.name())) {
           Stat now = inode.stat();
           if (now.isSameInode(entry.stat())) {
@@ -102,16 +106,17 @@ public final class Removal {
     }
 
     static void makeAccessible(Handle directory, Stat stat) throws SystemCallException {
-      if (isClosedToUs(stat)) {
-        directory.setMode(stat.mode() | 0700);
+      if (isInaccessible(stat)) {
+        directory.setMode(stat.mode() | OWNER_ACCESS);
       }
     }
 
-    private static boolean isClosedToUs(Stat directory) {
-      return (directory.mode() & 0700) != 0700 && directory.uid() == Credentials.geteuid();
+    private static boolean isInaccessible(Stat directory) {
+      return (directory.mode() & OWNER_ACCESS) != OWNER_ACCESS
+          && directory.uid() == Credentials.geteuid();
     }
 
-    /** What may not be read cannot be asked; nobody else can have locked it by reading either. */
+    /** A file that we may not read counts as not locked: hardly any other process may read it. */
     private static boolean isLocked(Entry entry) throws SystemCallException {
       try (OpenFile file = entry.directory().openFile(entry.name())) {
         return !file.tryLock();
@@ -147,13 +152,14 @@ public final class Removal {
     }
   }
 
-  private static final class Sweep implements TreeWalk.Visitor {
+  /** Removes everything but mount points. */
+  private static final class RemoveAll implements TreeWalk.Visitor {
     @Nullable IOException first;
 
     @Override
     public boolean visit(Entry entry) throws IOException {
       if (entry.stat().isMountPoint()) {
-        throw new SystemCallException(SystemCall.REMOVE, entry.path().toString(), Errno.EBUSY);
+        throw new SystemCallException(SystemCall.REMOVE, entry.path(), Errno.EBUSY);
       }
       if (entry.stat().isDirectory()) {
         return true;

@@ -8,12 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which absolute paths begin: the system's own, or that of an image or a
- * container.
+ * The directory at which absolute paths begin: that of the system, of an image or of a container.
  *
- * <p>Safety: every path is walked component by component from here, symbolic links inside lead
- * nowhere but inside, and what an unprivileged user owns leads nowhere but to what the same user
- * owns. The way to the root directory itself is the caller's and trusted. Not thread-safe.
+ * <p>Safety: every path is resolved from here, one component at a time. Symbolic links lead nowhere
+ * outside, and what an unprivileged user owns leads only to what the same user owns. The path of
+ * the root directory itself comes from the caller and is trusted. Not thread-safe.
  */
 public final class Root implements AutoCloseable {
   private static final int PARENT_MODE = 0755;
@@ -23,32 +22,32 @@ public final class Root implements AutoCloseable {
   private final Directory top;
   private final Stat topStat;
   private final @Nullable BytePath prefix;
-  private final ComponentOpener step;
-  private final PathResolver.Trail trail = new PathResolver.Trail();
+  private final ComponentOpener opener;
+  private final PathResolver.PrefixCache cache = new PathResolver.PrefixCache();
 
-  private Root(Directory top, @Nullable BytePath prefix, ComponentOpener step)
+  private Root(Directory top, @Nullable BytePath prefix, ComponentOpener opener)
       throws SystemCallException {
     this.top = top;
     this.topStat = top.stat();
     this.prefix = prefix;
-    this.step = step;
+    this.opener = opener;
   }
 
-  /** The system's own root directory. */
+  /** The root directory of the system. */
   public static Root host() throws SystemCallException {
     return new Root(Directory.openAmbient(BytePath.ROOT), null, ComponentOpener.best());
   }
 
-  /** A directory taken for the root directory. */
+  /** A directory that serves as the root directory. */
   public static Root at(BytePath directory) throws SystemCallException {
-    return new Root(Directory.openAmbient(directory), directory, ComponentOpener.best());
+    return at(directory, ComponentOpener.best());
   }
 
-  static Root at(BytePath directory, ComponentOpener step) throws SystemCallException {
-    return new Root(Directory.openAmbient(directory), directory, step);
+  static Root at(BytePath directory, ComponentOpener opener) throws SystemCallException {
+    return new Root(Directory.openAmbient(directory), directory, opener);
   }
 
-  /** Whether this is the system's own root directory. */
+  /** Whether this is the root directory of the system. */
   public boolean isHost() {
     return prefix == null;
   }
@@ -59,8 +58,8 @@ public final class Root implements AutoCloseable {
   }
 
   /**
-   * A path below this root directory from the system's own, the way to this one not followed: as
-   * the kernel knows a socket that was bound there.
+   * The absolute path on the host of a path below this root directory, links in the path of the
+   * root directory not followed: the path by which the kernel knows a socket that was bound there.
    */
   public BytePath onHost(BytePath path) throws SystemCallException {
     BytePath shown = shown(path);
@@ -72,7 +71,7 @@ public final class Root implements AutoCloseable {
     }
   }
 
-  /** This root directory itself, so that it can be listed; it has no name in another one. */
+  /** This root directory, opened for listing. */
   public Directory openForReading() throws SystemCallException {
     return top.reopenForReading();
   }
@@ -80,50 +79,55 @@ public final class Root implements AutoCloseable {
   /**
    * The directory that holds the last component of a path.
    *
-   * @throws SystemCallException if it is missing or cannot be reached
-   * @throws UnsafePathException if the way is not safe, or the path has no last component
-   * @throws AutofsException if the way leads below an automount point
+   * @throws SystemCallException if it does not exist or cannot be reached
+   * @throws UnsafePathException if the path is not safe, or has no last component
+   * @throws AutofsException if the path leads below an automount point
    */
   public Directory parentOf(BytePath path) throws IOException {
-    return directory(parentPath(path), null);
+    return resolveDirectory(parentPath(path), null);
   }
 
   /**
-   * As {@link #parentOf}, but makes the directories that are missing, mode 0755, owned by the
-   * caller.
+   * As {@link #parentOf}, but creates the directories that are missing, with mode 0755 and owned by
+   * the caller.
    */
   public Directory makeParentOf(BytePath path) throws IOException {
-    return directory(parentPath(path), (parent, name) -> makeParent(parent, name, PARENT_MODE));
+    return resolveDirectory(
+        parentPath(path), (parent, name) -> makeParent(parent, name, PARENT_MODE));
   }
 
   /**
-   * As {@link #makeParentOf}, but what it makes is for the caller alone, mode 0700, and what the
-   * caller owns leads anywhere.
+   * As {@link #makeParentOf}, but creates directories for the caller alone, with mode 0700, and
+   * what the caller owns may lead anywhere.
    *
-   * @throws UnsafePathException also where it would make one in a directory that is open to others:
-   *     they could claim the name before us the next time
+   * @throws UnsafePathException also if a directory would have to be created where others may
+   *     write: they could claim the name first the next time
    */
   public Directory makePrivateParentOf(BytePath path) throws IOException {
+    BytePath parent = parentPath(path);
     int uid = Credentials.geteuid();
-    return walked(walk -> walk.trusting(uid).into(parentPath(path), Root::makePrivateParent));
+    return resolve(
+        resolver -> resolver.trust(uid).resolveDirectory(parent, Root::makePrivateParent));
   }
 
   private static void makePrivateParent(Directory parent, Name name) throws IOException {
     if (parent.stat().isOpenToOthers()) {
       throw new UnsafePathException(
-          "others may write to the directory in which " + name + " would be made");
+          "other users may write to the directory in which " + name + " would be created");
     }
     makeParent(parent, name, PRIVATE_MODE);
   }
 
   /**
-   * As {@link #parentOf}, for a name that is to be a directory of the caller's own and lead on.
+   * As {@link #parentOf}, for an entry that will be a directory of the caller's own.
    *
-   * @throws UnsafePathException also if nobody may go on from there: what an unprivileged user owns
-   *     does not lead to what the caller owns
+   * @throws UnsafePathException also if the directory belongs to another unprivileged user: what
+   *     that user owns must not lead to what the caller owns
    */
   public Directory parentOfOwn(BytePath path) throws IOException {
-    return walked(walk -> walk.intoOwn(parentPath(path), Objects.requireNonNull(path.name())));
+    BytePath parent = parentPath(path);
+    Name own = Objects.requireNonNull(path.name());
+    return resolve(resolver -> resolver.resolveParentOfOwn(parent, own));
   }
 
   private static BytePath parentPath(BytePath path) throws UnsafePathException {
@@ -135,13 +139,10 @@ public final class Root implements AutoCloseable {
   }
 
   private static void makeParent(Directory parent, Name name, int wanted) throws IOException {
-    try {
-      try (Directory created = parent.createDirectory(name, wanted)) {
-        int mode = created.statSinceCreation().mode();
-        if ((mode & SET_GROUP_ID)
-            != 0) { // inherited; what is made on the way is as plain as systemd-tmpfiles makes it
-          created.setMode(mode & ~SET_GROUP_ID);
-        }
+    try (Directory created = parent.createDirectory(name, wanted)) {
+      int mode = created.statSinceCreation().mode();
+      if ((mode & SET_GROUP_ID) != 0) { // inherited; systemd-tmpfiles does not set it either
+        created.setMode(mode & ~SET_GROUP_ID);
       }
     } catch (SystemCallException e) {
       if (!e.is(Errno.EEXIST)) {
@@ -150,73 +151,79 @@ public final class Root implements AutoCloseable {
     }
   }
 
-  private Directory directory(BytePath path, PathResolver.@Nullable Maker missing)
+  private Directory resolveDirectory(BytePath path, PathResolver.@Nullable Maker missing)
       throws IOException {
-    return walked(walk -> walk.into(path, missing));
+    return resolve(resolver -> resolver.resolveDirectory(path, missing));
   }
 
-  /** What is looked for on a guarded walk. */
-  private interface Goal<T> {
-    T reach(PathResolver walk) throws IOException;
+  /** What to resolve by the ownership rule. */
+  private interface Resolution<T> {
+    T run(PathResolver resolver) throws IOException;
   }
 
-  private <T> T walked(Goal<T> goal) throws IOException {
-    try (PathResolver walk = new PathResolver(top, topStat, step, true, trail)) {
+  private <T> T resolve(Resolution<T> resolution) throws IOException {
+    try (PathResolver resolver = new PathResolver(top, topStat, opener, true, cache)) {
       try {
-        return goal.reach(walk);
+        return resolution.run(resolver);
       } catch (SystemCallException e) {
-        if (!walk.isStale()) {
+        if (!resolver.isStale()) {
           throw e;
         }
       }
     }
-    trail.close();
-    try (PathResolver fromTop = new PathResolver(top, topStat, step, true, trail)) {
-      return goal.reach(fromTop);
+    cache.close();
+    try (PathResolver again = new PathResolver(top, topStat, opener, true, cache)) {
+      return resolution.run(again);
     }
   }
 
   /**
-   * Forgets where earlier walks came by: to be called after the owner or the name of a directory
-   * was changed.
+   * Forgets the directories of the last path. The caller must do so after it changed the owner or
+   * the name of a directory.
    */
   public void forget() {
-    trail.close();
+    cache.close();
   }
 
-  /** The same, if the last walk came by this directory; whose owner was changed, for instance. */
+  /** As {@link #forget()}, but only if this directory was on the last path. */
   public void forget(Stat changed) {
-    if (trail.has(changed)) {
-      trail.close();
+    if (cache.contains(changed)) {
+      cache.close();
     }
   }
 
   /**
-   * Holds what a path names; a symbolic link at its end is held itself. Exceptions as {@link
+   * Holds what a path names, a symbolic link at its end itself. Exceptions as for {@link
    * #parentOf}.
    */
   public Inode find(BytePath path) throws IOException {
-    return walk(path, false, null);
+    return resolve(path, false);
   }
 
   /**
-   * Holds what a path leads to, symbolic links at its end followed by the same rules. Exceptions as
-   * {@link #parentOf}.
+   * Holds what a path leads to, following symbolic links at its end by the same rules. Exceptions
+   * as for {@link #parentOf}.
    */
   public Inode follow(BytePath path) throws IOException {
-    return walk(path, true, null);
+    return resolve(path, true);
+  }
+
+  private Inode resolve(BytePath path, boolean followLast) throws IOException {
+    refuseDotDot(path);
+    return resolve(resolver -> resolver.resolve(path, followLast));
   }
 
   /**
-   * As {@link #find} or {@link #follow}, but what a user owns leads anywhere: for a path that the
-   * same user has chosen, with links of his own on the way.
+   * As {@link #find} or {@link #follow}, but what a user owns may lead anywhere: for a path that
+   * the same user chose, whose own links may be on the way.
    *
-   * @param uid the user, an unsigned 32 bit number
-   * @param followLast whether a symbolic link at the very end is followed
+   * @param uid the user, an unsigned 32-bit number
+   * @param followLast whether to follow a symbolic link at the end of the path
    */
   public Inode findFor(int uid, BytePath path, boolean followLast) throws IOException {
     refuseDotDot(path);
-    return walked(walk -> (uid == 0 ? walk : walk.trusting(uid)).to(path, followLast, null));
+    return resolve(
+        resolver -> (uid == 0 ? resolver : resolver.trust(uid)).resolve(path, followLast));
   }
 
   private static void refuseDotDot(BytePath path) throws UnsafePathException {
@@ -225,30 +232,19 @@ public final class Root implements AutoCloseable {
     }
   }
 
-  private Inode walk(BytePath path, boolean followLast, PathResolver.@Nullable Maker missing)
-      throws IOException {
-    refuseDotDot(path);
-    return walked(walk -> walk.to(path, followLast, missing));
-  }
-
-  /**
-   * As {@link #follow}, but null where nothing stands at the end of the path or on the way to it.
-   */
+  /** As {@link #follow}, but null if the path or a directory on it does not exist. */
   public @Nullable Inode followIfExists(BytePath path) throws IOException {
-    try {
-      return follow(path);
-    } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
-        return null;
-      }
-      throw e;
-    }
+    return resolveIfExists(path, true);
   }
 
-  /** As {@link #find}, but null where nothing stands at the end of the path or on the way to it. */
+  /** As {@link #find}, but null if the path or a directory on it does not exist. */
   public @Nullable Inode findIfExists(BytePath path) throws IOException {
+    return resolveIfExists(path, false);
+  }
+
+  private @Nullable Inode resolveIfExists(BytePath path, boolean followLast) throws IOException {
     try {
-      return find(path);
+      return resolve(path, followLast);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
         return null;
@@ -258,16 +254,15 @@ public final class Root implements AutoCloseable {
   }
 
   /**
-   * Looks what a path leads to, whoever owns what is on the way: only to know whether something is
-   * there. Whoever then acts on it walks again, by the rule. {@code ..} is walked like any other
-   * component.
+   * Resolves a path without the ownership rule, only to see what it leads to; to act on it, the
+   * caller resolves the path again by the rule. {@code ..} is allowed.
    *
-   * @param followLast whether a symbolic link at the very end is followed
-   * @return null where nothing stands at the end of the path or on the way to it
+   * @param followLast whether to follow a symbolic link at the end of the path
+   * @return null if the path or a directory on it does not exist
    */
   public @Nullable Inode lookUnguarded(BytePath path, boolean followLast) throws IOException {
-    try (PathResolver walk = new PathResolver(top, topStat, step, false, trail)) {
-      return walk.to(path, followLast, null);
+    try (PathResolver resolver = new PathResolver(top, topStat, opener, false, cache)) {
+      return resolver.resolve(path, followLast);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
         return null;
@@ -278,7 +273,7 @@ public final class Root implements AutoCloseable {
 
   @Override
   public void close() {
-    trail.close();
+    cache.close();
     top.close();
   }
 }

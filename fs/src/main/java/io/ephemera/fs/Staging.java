@@ -9,49 +9,47 @@ import io.ephemera.linux.Credentials;
 import io.ephemera.linux.errno.Errno;
 
 /**
- * Creating in a directory in which somebody else may rename what we have just created.
+ * Creates an entry where another user could rename what was just created.
  *
- * <p>For directories and nodes the kernel gives no descriptor when it creates them, so they have to
- * be opened by their name, and something else of ours may stand there by then, moved by the owner
- * of the directory. So they are made in a directory that only we can enter, held there, and then
- * moved to where they belong.
+ * <p>The kernel returns no descriptor for a new directory or node: it has to be opened by its name,
+ * and by then the owner of the directory may have moved something else of ours there. So the entry
+ * is created and opened in a staging directory that only we can enter, and then moved to its name.
  */
 final class Staging {
   private Staging() {}
 
-  /** What is made. */
-  interface Making<H extends Handle> {
-    /** Makes it under a name that is free, in a directory in which only we rename. */
-    H make(Directory where, Name name) throws SystemCallException, UnsafePathException;
+  /** What creates the entry. */
+  interface Step<H extends Handle> {
+    /** Creates it under a free name, in a directory in which only we rename. */
+    H create(Directory staging, Name name) throws SystemCallException, UnsafePathException;
   }
 
-  /** Whether others than root and we may rename what stands in a directory. */
+  /** Whether another user than root and us may rename entries of a directory. */
   static boolean isNeeded(Stat directory) {
-    boolean strangers = directory.uid() != 0 && directory.uid() != Credentials.geteuid();
+    boolean foreign = directory.uid() != 0 && directory.uid() != Credentials.geteuid();
     boolean shared = (directory.mode() & 022) != 0 && !directory.isSticky();
-    return strangers || shared;
+    return foreign || shared;
   }
 
   /**
-   * Makes something apart and moves it to where it belongs.
+   * Creates an entry in a staging directory and moves it to its name.
    *
-   * @throws SystemCallException with EEXIST where something has this name
+   * @throws SystemCallException with EEXIST if the name is taken
    */
-  static <H extends Handle> H make(Directory parent, Name name, Making<H> making)
+  static <H extends Handle> H create(Directory parent, Name name, Step<H> step)
       throws SystemCallException, UnsafePathException {
     Name temporary = Directory.temporaryName(name);
     int made = At.mkdirat(parent.fd(), temporary.array(), 0700);
-    check(made, SystemCall.CREATE_DIRECTORY, name.toString());
-    try (Directory apart = open(parent, temporary, name)) {
-      H created = making.make(apart, name);
+    check(made, SystemCall.CREATE_DIRECTORY, name);
+    try (Directory staging = open(parent, temporary, name);
+        ScopedHandle<H> created = new ScopedHandle<>(step.create(staging, name))) {
       try {
-        moveOut(apart, parent, name);
+        moveOut(staging, parent, name);
       } catch (SystemCallException e) {
-        remove(apart, name, created.stat().isDirectory());
-        created.close();
+        remove(staging, name, created.get().stat().isDirectory());
         throw e;
       }
-      return created;
+      return created.release();
     } finally {
       remove(parent, temporary, true);
     }
@@ -59,40 +57,40 @@ final class Staging {
 
   private static Directory open(Directory parent, Name temporary, Name name)
       throws SystemCallException, UnsafePathException {
-    Directory apart = opened(parent, temporary, name);
-    Stat stat = apart.stat();
-    boolean ours = stat.uid() == Credentials.geteuid() && (stat.mode() & 077) == 0;
-    if (!ours || apart.entries().next() != null) {
-      apart.close();
-      throw Directory.exchanged(name);
+    try (ScopedHandle<Directory> staging = new ScopedHandle<>(openMade(parent, temporary, name))) {
+      Stat stat = staging.get().stat();
+      boolean ours = stat.uid() == Credentials.geteuid() && (stat.mode() & 077) == 0;
+      if (!ours || staging.get().entries().next() != null) {
+        throw EntryCreator.exchanged(name);
+      }
+      return staging.release();
     }
-    return apart;
   }
 
-  private static Directory opened(Directory parent, Name temporary, Name name)
+  private static Directory openMade(Directory parent, Name temporary, Name name)
       throws SystemCallException, UnsafePathException {
     try {
       return parent.openForReading(temporary);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOTDIR, Errno.ELOOP)) {
-        throw Directory.exchanged(name);
+        throw EntryCreator.exchanged(name);
       }
       throw e;
     }
   }
 
-  /** Falls back on EINVAL only: not every file system can refuse to replace. */
-  private static void moveOut(Directory apart, Directory parent, Name name)
+  /** Falls back for EINVAL only: some file systems have no RENAME_NOREPLACE. */
+  private static void moveOut(Directory staging, Directory parent, Name name)
       throws SystemCallException {
     byte[] bytes = name.array();
-    int moved = At.renameat2(apart.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
+    int moved = At.renameat2(staging.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
     if (Errno.EINVAL.isReasonOf(moved) && parent.statIfExists(name) == null) {
-      moved = At.renameat2(apart.fd(), bytes, parent.fd(), bytes, 0);
+      moved = At.renameat2(staging.fd(), bytes, parent.fd(), bytes, 0);
     }
-    check(moved, SystemCall.CREATE, name.toString());
+    check(moved, SystemCall.CREATE, name);
   }
 
-  /** Somebody else may have moved or removed it: then there is nothing to tidy up. */
+  /** Another user may have moved or removed it: then there is nothing to remove. */
   private static void remove(Directory from, Name name, boolean directory) {
     At.unlinkat(from.fd(), name.array(), directory ? Constants.AT_REMOVEDIR : 0);
   }

@@ -9,15 +9,15 @@ import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Statx;
 
-/** What the kernel says of an inode, statx(2). A snapshot: thread-safe. */
+/** A snapshot of an inode, statx(2). Thread-safe. */
 public final class Stat {
-  /** The value of a timestamp that the file system does not keep. */
+  /** A timestamp that the file system does not keep. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
   private final Statx raw;
 
   /**
-   * What a descriptor that this process was started with leads to.
+   * A snapshot of a descriptor that this process inherited.
    *
    * @param number 0 for standard input, 1 for standard output, and so on
    * @throws SystemCallException if it is closed
@@ -25,7 +25,7 @@ public final class Stat {
   public static Stat ofDescriptor(int number) throws SystemCallException {
     Statx raw = new Statx();
     int flags = Constants.AT_EMPTY_PATH;
-    int result = At.statx(new Fd(number), new byte[0], flags, Constants.STATX_BASIC_STATS, raw);
+    int result = At.statx(new Fd(number), Handle.ITSELF, flags, Constants.STATX_BASIC_STATS, raw);
     check(result, SystemCall.STAT);
     return new Stat(raw);
   }
@@ -34,7 +34,7 @@ public final class Stat {
     this.raw = raw;
   }
 
-  /** What it is. */
+  /** Its type. */
   public FileType type() {
     return FileType.ofMode(raw.mode());
   }
@@ -64,12 +64,12 @@ public final class Stat {
     return (raw.mode() & 01000) != 0;
   }
 
-  /** The owner, an unsigned 32 bit number. */
+  /** The owner, an unsigned 32-bit number. */
   public int uid() {
     return raw.uid();
   }
 
-  /** The group, an unsigned 32 bit number. */
+  /** The group, an unsigned 32-bit number. */
   public int gid() {
     return raw.gid();
   }
@@ -104,7 +104,7 @@ public final class Stat {
     return raw.size();
   }
 
-  /** The bytes that it occupies on its file system. */
+  /** The number of bytes that it occupies on its file system. */
   public long allocated() {
     return raw.blocks() * 512;
   }
@@ -144,8 +144,8 @@ public final class Stat {
   }
 
   /**
-   * Whether others than its owner may write to it: everybody, or a group that is neither root's nor
-   * the effective one of this process.
+   * Whether users other than its owner may write to it: all users, or a group that is neither
+   * root's nor the effective group of this process.
    */
   public boolean isOpenToOthers() {
     boolean byGroup = (mode() & 020) != 0 && gid() != 0 && gid() != Credentials.getegid();

@@ -11,14 +11,14 @@ import java.nio.ByteBuffer;
 
 /** A btrfs subvolume, btrfs-subvolume(8). */
 public final class Subvolume {
-  /** struct btrfs_ioctl_vol_args: a descriptor that does not count here, then a name. */
+  /** struct btrfs_ioctl_vol_args: a descriptor that is not used here, then a name. */
   private static final int ARGUMENTS = 4096;
 
   private static final int NAME = 8;
 
   private Subvolume() {}
 
-  /** Whether there can be one in a directory: whether it is on btrfs. */
+  /** Whether a directory is on btrfs, so that it can hold subvolumes. */
   public static boolean isPossibleIn(Directory parent) throws SystemCallException {
     return parent.fileSystemType() == Constants.BTRFS_SUPER_MAGIC;
   }
@@ -26,55 +26,54 @@ public final class Subvolume {
   /**
    * Creates a subvolume, which must not exist, and opens it.
    *
-   * <p>Safety: the kernel takes no mode for it, so it is made in a directory that only its owner
-   * can enter, and gets its name when it has its mode.
+   * <p>Safety: the kernel accepts no mode for it. So it is created in a staging directory that only
+   * its owner can enter, and gets its name after its mode.
    *
-   * @param mode its permission bits, 0 to 01777, whatever umask(2) says; it inherits a set-group-ID
+   * @param mode its permission bits, 0 to 01777, whatever umask(2) is; it inherits a set-group-ID
    *     bit
-   * @throws SystemCallException with ENOTTY where the file system has no subvolumes, with EEXIST
-   *     where something has this name
+   * @throws SystemCallException with ENOTTY if the file system has no subvolumes, with EEXIST if
+   *     the name is taken
    */
   public static Directory create(Directory parent, Name name, int mode) throws IOException {
     Name temporary = Directory.temporaryName(name);
-    Directory created;
-    try (Directory apart = parent.createDirectory(temporary, 0700)) {
-      try {
-        created = createApart(apart, name, mode);
-        moveOut(apart, parent, name, created);
+    try (Directory staging = parent.createDirectory(temporary, 0700)) {
+      try (ScopedHandle<Directory> created = new ScopedHandle<>(make(staging, name, mode))) {
+        moveOut(staging, parent, name);
+        return created.release();
       } finally {
         parent.removeDirectory(temporary);
       }
     }
-    return created;
   }
 
-  private static Directory createApart(Directory apart, Name name, int mode) throws IOException {
+  private static Directory make(Directory staging, Name name, int mode) throws IOException {
     ByteBuffer arguments = ByteBuffer.allocate(ARGUMENTS).put(NAME, name.array());
-    try (Directory open = apart.reopenForReading()) {
-      int made = Io.ioctl(open.fd(), Constants.BTRFS_IOC_SUBVOL_CREATE, arguments);
-      check(made, SystemCall.CREATE_SUBVOLUME, name.toString());
+    try (Directory open = staging.reopenForReading()) {
+      int result = Io.ioctl(open.fd(), Constants.BTRFS_IOC_SUBVOL_CREATE, arguments);
+      check(result, SystemCall.CREATE_SUBVOLUME, name);
     }
-    return narrowed(apart.undoUmask(apart.openForReading(name), mode), mode);
+    Directory made = new EntryCreator(staging).undoUmask(staging.openForReading(name), mode);
+    try (ScopedHandle<Directory> created = new ScopedHandle<>(made)) {
+      limitMode(made, mode);
+      return created.release();
+    }
   }
 
-  /** Where a default ACL decided instead of umask(2), it started from a mode of 0777, not ours. */
-  private static Directory narrowed(Directory created, int mode) throws SystemCallException {
+  /** A default ACL, which replaces umask(2), was applied to a mode of 0777, not to ours. */
+  private static void limitMode(Directory created, int mode) throws SystemCallException {
     int current = created.stat().mode();
     int allowed = current & (mode | 06000);
     if (allowed != current) {
       created.setMode(allowed);
     }
-    return created;
   }
 
-  private static void moveOut(Directory apart, Directory parent, Name name, Directory created)
-      throws IOException {
+  private static void moveOut(Directory staging, Directory parent, Name name) throws IOException {
     byte[] bytes = name.array();
-    int moved = At.renameat2(apart.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
+    int moved = At.renameat2(staging.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
     if (moved < 0) {
-      created.close();
-      apart.removeDirectory(name);
+      staging.removeDirectory(name);
     }
-    check(moved, SystemCall.CREATE_SUBVOLUME, name.toString());
+    check(moved, SystemCall.CREATE_SUBVOLUME, name);
   }
 }

@@ -2,14 +2,14 @@
 package io.ephemera.fs;
 
 /**
- * What was asked of the kernel when a {@link SystemCallException} was thrown. Code branches on the
+ * The operation of which a {@link SystemCallException} reports the failure. Code branches on the
  * constant, users read the words.
  */
 public enum SystemCall {
   OPEN("open"),
   OPEN_DIRECTORY("open directory"),
   FOLLOW_SYMBOLIC_LINKS("follow symbolic links"),
-  READ_LINK("read link"),
+  READ_LINK("read symbolic link"),
   STAT("stat"),
   STATFS("statfs"),
   READ_DIRECTORY("read directory"),
@@ -23,12 +23,12 @@ public enum SystemCall {
   CREATE_NODE("create node", true),
   CREATE_CHARACTER_DEVICE("create character device", true),
   CREATE_BLOCK_DEVICE("create block device", true),
-  CREATE_SOCKET_FILE("create socket", true),
+  CREATE_SOCKET_FILE("create socket file", true),
   CREATE_HARD_LINK("create hard link", true),
   CREATE_SYMBOLIC_LINK("create symbolic link", true),
   CREATE_SUBVOLUME("create subvolume", true),
-  FIND_SUBVOLUME_NUMBER("find subvolume's number"),
-  SEARCH_TREE("search tree"),
+  FIND_SUBVOLUME_ID("find subvolume ID"),
+  SEARCH_BTRFS_TREE("search btrfs tree"),
   CREATE_QUOTA_GROUP("create quota group"),
   JOIN_QUOTA_GROUP("join quota group"),
   FIND_QUOTA_GROUPS("find quota groups"),
@@ -49,33 +49,32 @@ public enum SystemCall {
   REMOVE_ATTRIBUTE("remove attribute"),
   READ_FILE_ATTRIBUTES("read file attributes"),
   SET_FILE_ATTRIBUTES("set file attributes"),
-  READ_FLAGS("read flags"),
-  SET_FLAGS("set flags"),
+  GET_STATUS_FLAGS("get file status flags"),
+  SET_STATUS_FLAGS("set file status flags"),
   SET_DESCRIPTOR_FLAGS("set descriptor flags"),
-  SET_CLOSE_ON_EXEC("set close-on-exec"),
   LOCK("lock"),
   UNLOCK("unlock"),
-  TEST_LOCK("look for a lock"),
-  CREATE_SOCKET("socket"),
+  TEST_LOCK("test lock"),
+  CREATE_SOCKET("create socket"),
   BIND("bind"),
   LISTEN("listen"),
   ACCEPT("accept"),
   RECEIVE("receive"),
   SEND("send"),
   CONNECT("connect to"),
-  SHUT_DOWN("shut down"),
+  SHUT_DOWN("shut down socket"),
   POLL("poll"),
   SET_TIMEOUT("set timeout"),
-  GET_SOCKET_NAME("getsockname"),
-  GET_SOCKET_OPTION("getsockopt"),
-  READ_PEER_CREDENTIALS("read the peer's credentials"),
-  ASK_FOR_SOCKET("ask for socket"),
-  ASK_FOR_SOCKETS("ask for sockets"),
+  GET_SOCKET_NAME("get socket address"),
+  GET_SOCKET_OPTION("get socket option"),
+  GET_PEER_CREDENTIALS("get peer credentials"),
+  QUERY_SOCKET("query socket"),
+  QUERY_SOCKETS("query sockets"),
   RUN("run"),
   WAIT("wait"),
-  CREATE_MOUNT_NAMESPACE("create a mount namespace"),
+  CREATE_MOUNT_NAMESPACE("create mount namespace"),
   MAKE_MOUNTS_PRIVATE("make mounts private"),
-  GET_RANDOM("getrandom");
+  GET_RANDOM("get random bytes");
 
   private final String text;
   private final boolean createsEntry;
@@ -94,7 +93,7 @@ public enum SystemCall {
     return text;
   }
 
-  /** Whether it would have given a directory a new entry: EEXIST then says that it has one. */
+  /** Whether it would have created a directory entry: EEXIST then means that the name is taken. */
   public boolean createsEntry() {
     return createsEntry;
   }

@@ -5,8 +5,8 @@ import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 
 /**
- * The kernel refused a system call. Carries what was asked and the errno; has no stack trace,
- * because callers expect many of them.
+ * The kernel refused a system call. Code branches on {@link #call} and {@link #errno}; the message
+ * is for users. Has no stack trace, because callers expect many of these.
  */
 public final class SystemCallException extends IOException {
   private static final long serialVersionUID = 1;
@@ -22,19 +22,20 @@ public final class SystemCallException extends IOException {
   }
 
   /**
-   * A refusal that this process foresees or derives, with the errno that the kernel would give.
+   * A failure that this process foresees, with the errno that the kernel would return.
    *
-   * @param subject what the call is about, immutable: turned into words only when they are needed
+   * @param subject the name or path that the call is about, immutable; formatted only when a
+   *     message is needed
    */
   public SystemCallException(SystemCall call, Object subject, Errno errno) {
     this(call, subject, errno.number());
   }
 
   /**
-   * The result of a call, or the exception that says why there is none.
+   * Returns the result of a system call, or throws if it failed.
    *
    * @param result what the call returned: at least 0, or minus errno
-   * @param subject what the call is about, immutable
+   * @param subject the name or path that the call is about, immutable
    */
   public static int check(int result, SystemCall call, Object subject) throws SystemCallException {
     if (result < 0) {
@@ -43,7 +44,7 @@ public final class SystemCallException extends IOException {
     return result;
   }
 
-  /** As {@link #check(int, SystemCall, Object)}, for a call about nothing with a name. */
+  /** As {@link #check(int, SystemCall, Object)}, for a call without a name or path. */
   public static int check(int result, SystemCall call) throws SystemCallException {
     return check(result, call, "");
   }
@@ -55,22 +56,22 @@ public final class SystemCallException extends IOException {
     return call.text() + (about.isEmpty() ? "" : " " + about) + ": " + reason;
   }
 
-  /** What was asked of the kernel. */
+  /** The system call that failed. */
   public SystemCall call() {
     return call;
   }
 
-  /** The kernel's reason. */
+  /** Why it failed. */
   public Errno errno() {
     return Errno.of(number);
   }
 
-  /** Whether the kernel's reason is this one. */
-  public boolean is(Errno one) {
-    return errno() == one;
+  /** Whether it failed for this reason. */
+  public boolean is(Errno errno) {
+    return errno() == errno;
   }
 
-  /** Whether the kernel's reason is one of these two. */
+  /** Whether it failed for one of two reasons. */
   public boolean is(Errno one, Errno other) {
     return errno() == one || errno() == other;
   }

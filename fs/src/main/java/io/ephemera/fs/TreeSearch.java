@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks keys up in the trees of a btrfs file system, {@code linux/btrfs.h}. */
+/** Searches the trees of a btrfs file system, {@code linux/btrfs.h}. */
 final class TreeSearch {
   /** struct btrfs_ioctl_search_args and btrfs_ioctl_ino_lookup_args. */
   private static final int ARGUMENTS = 4096;
@@ -33,19 +33,19 @@ final class TreeSearch {
 
   private TreeSearch() {}
 
-  /** The number of the subvolume in which a descriptor's inode stands. */
+  /** The ID of the subvolume that holds the inode of a descriptor. */
   static long subvolumeOf(Fd fd) throws SystemCallException {
     ByteBuffer arguments = arguments();
     arguments.putLong(Long.BYTES, Constants.BTRFS_FIRST_FREE_OBJECTID);
     int result = Io.ioctl(fd, Constants.BTRFS_IOC_INO_LOOKUP, arguments);
-    check(result, SystemCall.FIND_SUBVOLUME_NUMBER);
+    check(result, SystemCall.FIND_SUBVOLUME_ID);
     return arguments.getLong(0);
   }
 
   /**
    * The offsets of all keys with an object and a type.
    *
-   * @throws SystemCallException with ENOENT where there is no such tree
+   * @throws SystemCallException with ENOENT if there is no such tree
    */
   static List<Long> offsets(Fd fd, long tree, long object, int type) throws SystemCallException {
     List<Long> found = new ArrayList<>();
@@ -53,7 +53,7 @@ final class TreeSearch {
     while (true) {
       ByteBuffer arguments = key(tree, object, type, from);
       int result = Io.ioctl(fd, Constants.BTRFS_IOC_TREE_SEARCH, arguments);
-      check(result, SystemCall.SEARCH_TREE);
+      check(result, SystemCall.SEARCH_BTRFS_TREE);
       int count = arguments.getInt(COUNT);
       if (count == 0) {
         return found;

@@ -5,54 +5,55 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk over everything below an open directory, without recursion and with a bounded number of
- * descriptors: by one thread, or by as many as there are cores.
+ * Visits everything below an open directory, without recursion and with a bounded number of
+ * descriptors: with one thread, or with as many as there are cores.
  *
- * <p>Safety: one step at a time from an open descriptor, no link followed; a directory that is not
- * the one that was looked at is refused. When the tree is deeper than {@value Frontier#MOST_OPEN}
- * levels the upper descriptors are let go, and going up again must lead to the very directory by
- * which the walk came, or it ends there.
+ * <p>Safety: each entry is reached by its name from an open descriptor, and no link is followed. A
+ * directory that was exchanged between stat and open is refused. If the tree is deeper than {@value
+ * Frontier#MOST_OPEN} levels, upper descriptors are closed; the way back up must then lead to the
+ * same directory, or the walk ends there.
  *
- * <p>Order: everything below a directory before its {@link Visitor#leave}, and of each batch of
- * entries the subdirectories last. With several threads, what happens in one directory may happen
- * between what happens in others, and two may visit entries of one large directory at a time.
+ * <p>Order: everything below a directory is visited before its {@link Visitor#leave}, and of each
+ * batch of entries the subdirectories come last. With several threads, calls for different
+ * directories interleave, and two threads may visit entries of one large directory at a time.
  */
 public final class TreeWalk {
   /**
-   * What is done with what is found in a directory. One that hears of a walk by several threads
-   * must be ready for that.
+   * Called for the entries of a directory. Must be thread-safe if the walk uses several threads.
    */
   public interface Visitor {
-    /** Asked before each entry: when not, no more of this directory is visited. */
+    /** Whether to visit more of this directory; asked before each entry. */
     default boolean goesOn() {
       return true;
     }
 
     /**
-     * An entry of any type.
+     * Visits an entry of any type.
      *
-     * @return whether to go down; only a directory can be gone down
+     * @return whether to enter it, if it is a directory
      */
     boolean visit(Entry entry) throws IOException;
 
     /**
-     * A directory to go down was opened for reading.
+     * Enters a directory that was opened for reading.
      *
-     * @return who visits what stands in it, or null to stay out after all
+     * @return the visitor of its entries, or null not to enter it after all
      */
     default @Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
       return this;
     }
 
-    /** Everything that this one was to visit was visited; {@code opened} is still open. */
+    /** Called after the last entry of a directory that this visitor visits; it is still open. */
     default void leave(Entry entry, Directory opened) throws IOException {}
 
-    /** The directory in which this one has visited everything is closed again. */
+    /** Called after {@link #leave}, when the directory is closed. */
     default void left(Entry entry) throws IOException {}
 
     /**
-     * Something failed at an entry, or while it was looked for when {@code entry} is null, or while
-     * the directory itself was read; the walk goes on with the next.
+     * Called for a failure; the walk continues with the next entry.
+     *
+     * @param entry what failed: an entry, or the directory itself if it could not be read; null if
+     *     the entry could not be examined, or the directory is the start
      */
     void failed(@Nullable Entry entry, IOException reason);
   }
@@ -62,7 +63,7 @@ public final class TreeWalk {
   /**
    * Visits everything below a directory that was opened for reading, with this thread alone.
    *
-   * @param path how paths of what is visited begin
+   * @param path the path of the directory, with which paths of entries begin
    * @throws UnsafePathException if the tree was rearranged so that there is no safe way back up
    * @throws java.io.InterruptedIOException if this thread was interrupted while it waited
    */
@@ -71,21 +72,20 @@ public final class TreeWalk {
   }
 
   /**
-   * As {@link #below}, with as many threads as there are cores if the tree is large and wide. They
-   * are started by this thread, so that they see the mounts that it sees, and none is left when
-   * this returns.
+   * As {@link #below}, but with as many threads as there are cores if the tree is large and wide.
+   * This thread starts them, so they see the same mounts, and waits until they have ended.
    */
   public static void belowOnAllCores(Directory top, BytePath path, Visitor visitor)
       throws IOException {
     below(top, path, visitor, WorkerThreads.onAllCores());
   }
 
-  static void below(Directory top, BytePath path, Visitor visitor, WorkerThreads helpers)
+  static void below(Directory top, BytePath path, Visitor visitor, WorkerThreads threads)
       throws IOException {
-    Frontier frontier = new Frontier(Level.top(path, top.stat(), top, visitor), helpers);
+    Frontier frontier = new Frontier(Level.start(path, top.stat(), top, visitor), threads);
     new Worker(frontier).run();
     Throwable failure = frontier.end();
-    helpers.join();
+    threads.join();
     if (failure instanceof IOException reason) {
       throw reason;
     }

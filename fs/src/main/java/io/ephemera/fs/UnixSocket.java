@@ -12,36 +12,38 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Unix socket, unix(7), that is not passed on to programs that are started.
+ * A Unix socket, unix(7), that started programs do not inherit.
  *
- * <p>Thread-safe but for {@link #close}: who closes it has called {@link #shutDown} and knows that
- * nobody is in a call any more.
+ * <p>Thread-safe except for {@link #close}: the caller must have called {@link #shutDown} and know
+ * that no thread is in a call any more.
  */
 public final class UnixSocket extends Handle {
-  /** How many bytes the path of an address may have. */
+  /** The length limit for the path of an address, in bytes. */
   public static final int LONGEST_PATH = Constants.UNIX_PATH_MAX;
 
-  /** The file descriptors that a service manager passes begin here, sd_listen_fds(3). */
+  /** The first file descriptor that a service manager passes, sd_listen_fds(3). */
   public static final int FIRST_PASSED = 3;
 
-  /** Who is at the other end: ids are unsigned; a process of another pid namespace is number 0. */
+  /** The process at the other end; IDs are unsigned, and the pid is 0 for another pid namespace. */
   public record Peer(int uid, int gid, int pid) {}
 
   private UnixSocket(Fd fd) {
     super(fd);
   }
 
-  /** A new stream socket, with which to connect. */
+  /** Creates a stream socket, to connect with. */
   public static UnixSocket stream() throws SystemCallException {
     return create(Constants.SOCK_STREAM);
   }
 
-  /** A new stream socket on which nothing waits but {@link #await}: for listening, for probing. */
+  /**
+   * Creates a stream socket whose calls do not block, except the awaiting ones: to listen or probe.
+   */
   public static UnixSocket streamWithoutWaiting() throws SystemCallException {
     return create(Constants.SOCK_STREAM | Constants.SOCK_NONBLOCK);
   }
 
-  /** A socket that is good for nothing but to end {@link #await} when it is shut down. */
+  /** Creates a socket that only serves to end {@link #awaitInput} when it is shut down. */
   public static UnixSocket alarm() throws SystemCallException {
     return create(Constants.SOCK_DGRAM);
   }
@@ -52,30 +54,32 @@ public final class UnixSocket extends Handle {
   }
 
   /**
-   * A descriptor that this process was started with, or that somebody else in it holds: what it is
-   * has to be looked at. Who may not close it does not close this handle either.
+   * A descriptor that this process inherited or that another part of it holds; the caller checks
+   * what it is. Close this handle only if the descriptor may be closed.
    */
   public static UnixSocket ofDescriptor(int number) {
     return new UnixSocket(new Fd(number));
   }
 
-  /** Keeps a descriptor that was passed to us from programs that we start, FD_CLOEXEC. */
+  /** Keeps programs that are started from inheriting a descriptor that was passed, FD_CLOEXEC. */
   public void keepFromOthers() throws SystemCallException {
-    check(Io.fcntl(fd(), Constants.F_SETFD, Constants.FD_CLOEXEC), SystemCall.SET_CLOSE_ON_EXEC);
+    check(Io.setInherited(fd(), false), SystemCall.SET_DESCRIPTOR_FLAGS);
   }
 
   /**
-   * Makes {@link #accept} answer at once, O_NONBLOCK: for all processes that hold the same socket.
+   * Keeps {@link #accept} from blocking, O_NONBLOCK: for all processes that hold the same socket.
    */
   public void stopWaiting() throws SystemCallException {
-    int flags = check(Io.fcntl(fd(), Constants.F_GETFL, 0), SystemCall.READ_FLAGS);
-    check(Io.fcntl(fd(), Constants.F_SETFL, flags | Constants.O_NONBLOCK), SystemCall.SET_FLAGS);
+    int flags = check(Io.fcntl(fd(), Constants.F_GETFL, 0), SystemCall.GET_STATUS_FLAGS);
+    check(
+        Io.fcntl(fd(), Constants.F_SETFL, flags | Constants.O_NONBLOCK),
+        SystemCall.SET_STATUS_FLAGS);
   }
 
   /**
    * Whether it is a Unix stream socket.
    *
-   * @throws SystemCallException with ENOTSOCK or EBADF if it is something else or nothing
+   * @throws SystemCallException with ENOTSOCK or EBADF if it is not a socket or not open
    */
   public boolean isUnixStream() throws SystemCallException {
     return option(Constants.SO_DOMAIN) == Constants.AF_UNIX
@@ -87,7 +91,7 @@ public final class UnixSocket extends Handle {
     return option(Constants.SO_ACCEPTCONN) != 0;
   }
 
-  /** The size of its receive buffer in bytes: twice what was asked for, socket(7). */
+  /** The size of its receive buffer in bytes: twice what was requested, socket(7). */
   public int receiveBuffer() throws SystemCallException {
     return option(Constants.SO_RCVBUF);
   }
@@ -98,18 +102,18 @@ public final class UnixSocket extends Handle {
 
   /**
    * Binds it to a path, which must be free. The socket file gets the mode of this handle, see
-   * {@link #setMode}, less what umask(2) says.
+   * {@link #setMode}, without the bits that umask(2) takes away.
    *
-   * @param path at most {@link #LONGEST_PATH} bytes; the kernel resolves it as any program's
+   * @param path at most {@link #LONGEST_PATH} bytes; the kernel resolves it as for any program
    */
   public void bind(BytePath path) throws SystemCallException {
     check(Sockets.bind(fd(), path.bytes().array()), SystemCall.BIND, path);
   }
 
   /**
-   * Begins to listen.
+   * Starts listening.
    *
-   * @param backlog how many may wait to be accepted; the system bounds it, listen(2)
+   * @param backlog how many connections may wait to be accepted; the system limits it, listen(2)
    */
   public void listen(int backlog) throws SystemCallException {
     check(Sockets.listen(fd(), backlog), SystemCall.LISTEN);
@@ -118,46 +122,43 @@ public final class UnixSocket extends Handle {
   /**
    * Connects to a socket by its path.
    *
-   * @throws SystemCallException with ECONNREFUSED if nobody listens there, EAGAIN if too many wait
-   *     to be accepted: after the {@link #setConnectTimeout}, or at once
+   * @throws SystemCallException with ECONNREFUSED if no process listens there, EAGAIN if too many
+   *     connections wait to be accepted: after the {@link #setConnectTimeout}, or at once
    */
   public void connect(BytePath path) throws SystemCallException {
     check(Sockets.connect(fd(), path.bytes().array()), SystemCall.CONNECT, path);
   }
 
-  /** Connects to the very socket that is held, whatever its name and its length are. */
+  /** Connects to a socket that is held, whatever its name is and however long. */
   public void connect(Inode socket) throws SystemCallException {
     connect(socket.pathInProcess());
   }
 
-  /** Bounds {@link #connect} in milliseconds; zero stands for no bound. */
+  /** Limits {@link #connect} in milliseconds; zero means no limit. */
   public void setConnectTimeout(long millis) throws SystemCallException {
     check(Sockets.setSendTimeout(fd(), millis), SystemCall.SET_TIMEOUT);
   }
 
-  /** Takes the next one who connected; null when nobody waits any more. */
+  /** Accepts the next connection; null if none is waiting. */
   public @Nullable UnixSocket accept() throws SystemCallException {
     int accepted = Sockets.accept(fd());
-    if (accepted < 0) {
-      Errno errno = Errno.of(-accepted);
-      if (errno == Errno.EAGAIN || errno == Errno.ECONNABORTED) {
-        return null;
-      }
+    if (Errno.EAGAIN.isReasonOf(accepted) || Errno.ECONNABORTED.isReasonOf(accepted)) {
+      return null;
     }
     return new UnixSocket(new Fd(check(accepted, SystemCall.ACCEPT)));
   }
 
   /**
-   * Who is at the other end, SO_PEERCRED: as it was when it connected, or began to listen. The
-   * kernel says so, not the peer.
+   * The process at the other end, SO_PEERCRED: as it was when it connected, or began to listen. The
+   * kernel reports it, not the peer.
    */
   public Peer peer() throws SystemCallException {
     int[] ids = new int[3];
-    check(Sockets.peer(fd(), ids), SystemCall.READ_PEER_CREDENTIALS);
+    check(Sockets.peer(fd(), ids), SystemCall.GET_PEER_CREDENTIALS);
     return new Peer(ids[1], ids[2], ids[0]);
   }
 
-  /** The path that it is bound to; null when it has none, or an abstract address. */
+  /** The path to which it is bound; null if it has none or an abstract address. */
   public @Nullable BytePath boundPath() throws SystemCallException {
     byte[] address = new byte[Short.BYTES + LONGEST_PATH + 1];
     int length =
@@ -170,17 +171,17 @@ public final class UnixSocket extends Handle {
   }
 
   /**
-   * Waits until it can be read or accepted from, or until the other end is gone.
+   * Waits for input or a connection, or until the other end is closed.
    *
-   * @param alarm what ends it as well once it is shut down, or null
-   * @param nanos how long, or a negative number for as long as it takes
-   * @return false when the time was over first
+   * @param alarm a socket that also ends the wait when it is shut down, or null
+   * @param nanos how long, or a negative number for no limit
+   * @return false if the time is over first
    */
   public boolean awaitInput(@Nullable UnixSocket alarm, long nanos) throws SystemCallException {
     return await(Constants.POLLIN, alarm, nanos);
   }
 
-  /** As {@link #awaitInput}, until it can be written to. */
+  /** As {@link #awaitInput}, for room to write. */
   public boolean awaitOutput(long nanos) throws SystemCallException {
     return await(Constants.POLLOUT, null, nanos);
   }
@@ -192,18 +193,18 @@ public final class UnixSocket extends Handle {
   }
 
   /**
-   * Reads what is there, without waiting, at most 64 KiB.
+   * Reads available bytes without waiting, at most 64 KiB.
    *
-   * @return the number of bytes; 0 at the end; -1 when there is nothing yet
+   * @return the number of bytes; 0 at the end; -1 if there are none yet
    */
   public int receive(ByteBuffer into) throws SystemCallException {
     return unlessAgain(Sockets.receive(fd(), into, Constants.MSG_DONTWAIT), SystemCall.RECEIVE);
   }
 
   /**
-   * Writes what there is room for, without waiting, at most 64 KiB.
+   * Writes as many bytes as there is room for, without waiting, at most 64 KiB.
    *
-   * @return the number of bytes; -1 when there is no room
+   * @return the number of bytes; -1 if there is no room
    */
   public int send(ByteBuffer from) throws SystemCallException {
     return unlessAgain(Sockets.send(fd(), from, Constants.MSG_DONTWAIT), SystemCall.SEND);
@@ -216,18 +217,19 @@ public final class UnixSocket extends Handle {
     return check(result, call);
   }
 
-  /** Says that nothing more will be read. */
+  /** Ends input: this process will read no more. */
   public void shutDownInput() throws SystemCallException {
     check(Sockets.shutdown(fd(), Constants.SHUT_RD), SystemCall.SHUT_DOWN);
   }
 
-  /** Says that nothing more will be written: the other end reads the end. */
+  /** Ends output: the other end reads the end of the stream. */
   public void shutDownOutput() throws SystemCallException {
     check(Sockets.shutdown(fd(), Constants.SHUT_WR), SystemCall.SHUT_DOWN);
   }
 
   /**
-   * Ends both ways, for every process that holds the socket: whoever waits in a call on it returns.
+   * Ends both directions, for every process that holds the socket: all calls that wait on it
+   * return.
    */
   public void shutDown() {
     Sockets.shutdown(fd(), Constants.SHUT_RDWR);

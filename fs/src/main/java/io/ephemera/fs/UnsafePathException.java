@@ -4,16 +4,16 @@ package io.ephemera.fs;
 import java.io.IOException;
 
 /**
- * We said no: the path leads through something that a stranger controls, or something changed under
- * our hands.
+ * A refusal of our own: another user could redirect the path, or something was exchanged during the
+ * operation.
  *
- * <p>Never folded into {@link SystemCallException}: this one means that an attack or an unsafe
- * layout was found.
+ * <p>Not a {@link SystemCallException}: this one means an attack or an unsafe layout, that one a
+ * failure. Has no stack trace.
  */
 public final class UnsafePathException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** A refusal with its reason in words. */
+  /** A refusal for a reason, for users. */
   public UnsafePathException(String reason) {
     super(reason);
   }

@@ -10,18 +10,17 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's part in a {@link TreeWalk}: reads directories, goes down and comes up again.
- * Confined to its thread.
+ * One thread's part in a {@link TreeWalk}: reads, enters and leaves directories. Thread-confined.
  */
 final class Worker implements Runnable {
-  private static final int LOOK = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT;
-  private static final int ASKED = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
+  private static final int FLAGS = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT;
+  private static final int MASK = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
 
   /**
-   * What is called often is compiled soon; a loop that is entered once for a directory would be
-   * interpreted for hundreds of directories.
+   * How many entries one call visits. The JIT soon compiles a method that is called often; a loop
+   * over a whole directory would be interpreted for hundreds of directories.
    */
-  private static final int A_FEW = 32;
+  private static final int CHUNK = 32;
 
   private static final int STOPPED = -1;
 
@@ -31,26 +30,26 @@ final class Worker implements Runnable {
     this.frontier = frontier;
   }
 
-  /** Works until the walk is over; what ends it early is told to the frontier. */
+  /** Works until the walk is over; the frontier keeps the reason if it ends early. */
   @Override
   public void run() {
     try {
       Listing listing = new Listing();
       Level here;
-      Frontier.Turn turn = frontier.next(null);
-      while (turn != null) {
-        Name name = turn.name();
-        here = name == null ? read(turn.level(), listing) : down(turn.level(), name);
-        turn = frontier.next(here);
+      Frontier.Task task = frontier.next(null);
+      while (task != null) {
+        Name name = task.name();
+        here = name == null ? read(task.level(), listing) : goDown(task.level(), name);
+        task = frontier.next(here);
       }
-    } catch (Throwable reason) { // an Error too must not leave the others waiting
+    } catch (Throwable reason) { // even an Error must not leave the other workers waiting
       frontier.fail(reason);
     } finally {
-      frontier.leave();
+      frontier.removeWorker();
     }
   }
 
-  /** Reads until there are subdirectories to go down, or to the end. */
+  /** Reads until there are subdirectories to enter, or to the end. */
   private Level read(Level level, Listing listing) throws IOException {
     int entries = 0;
     boolean ended = false;
@@ -58,59 +57,59 @@ final class Worker implements Runnable {
     try {
       while (!ended && !listing.hasDirectories() && !frontier.isOver()) {
         ended = !listing.fill(level);
-        int some = A_FEW;
-        while (some == A_FEW && !frontier.isOver()) {
-          some = lookAtAFew(level, listing);
-          entries += Math.max(some, 0);
+        int count = CHUNK;
+        while (count == CHUNK && !frontier.isOver()) {
+          count = visitChunk(level, listing);
+          entries += Math.max(count, 0);
         }
-        ended |= some == STOPPED;
-        if (listing.goesOn()) {
-          frontier.goesOn(level, entries);
+        ended |= count == STOPPED;
+        if (listing.hasMore()) {
+          frontier.shareReading(level, entries);
           entries = 0;
         }
       }
     } catch (SystemCallException e) {
       ended = true;
-      level.visitor().failed(level.visit(), e);
+      level.visitor().failed(level.entry(), e);
     }
-    frontier.read(level, listing.takeDirectories(), ended, entries);
-    return up(level);
+    frontier.finishReading(level, listing.takeDirectories(), ended, entries);
+    return goUp(level);
   }
 
   /**
-   * Looks at the next entries.
+   * Visits the next entries of a listing.
    *
    * @return how many there were, or {@link #STOPPED}
    */
-  private static int lookAtAFew(Level level, Listing listing) {
+  private static int visitChunk(Level level, Listing listing) {
     int count = 0;
-    while (count < A_FEW && listing.next()) {
+    while (count < CHUNK && listing.next()) {
       if (!level.visitor().goesOn()) {
         return STOPPED;
       }
-      look(level, listing);
+      visit(level, listing);
       count++;
     }
     return count;
   }
 
-  /** Visits anything but a directory; that is put aside until it is gone down. */
-  private static void look(Level level, Listing listing) {
-    Entry visit = null;
+  /** Visits the current entry, or puts a directory aside, to be visited when it is entered. */
+  private static void visit(Level level, Listing listing) {
+    Entry entry = null;
     try {
       Statx raw = new Statx();
-      int result = listing.entry().statx(level.directory().fd(), LOOK, ASKED, raw);
+      int result = listing.entry().statx(level.directory().fd(), FLAGS, MASK, raw);
       Stat stat = new Stat(raw);
       if (result < 0) {
         checkGone(result, listing);
       } else if (stat.isDirectory()) {
         listing.putAside();
       } else {
-        visit = new Entry(level, listing.entry(), stat);
-        level.visitor().visit(visit);
+        entry = new Entry(level, listing.entry(), stat);
+        level.visitor().visit(entry);
       }
     } catch (IOException e) {
-      level.visitor().failed(visit, e);
+      level.visitor().failed(entry, e);
     }
   }
 
@@ -120,89 +119,84 @@ final class Worker implements Runnable {
     }
   }
 
-  private Level down(Level level, Name name) throws IOException {
-    Level below = null;
-    Entry visit = null;
+  private Level goDown(Level level, Name name) throws IOException {
+    Level child = null;
+    Entry entry = null;
     try {
       Stat stat = level.visitor().goesOn() ? level.directory().statIfExists(name) : null;
       if (stat != null) {
-        visit = new Entry(level, name, stat);
-        if (level.visitor().visit(visit) && stat.isDirectory()) {
-          below = enter(level, visit);
+        entry = new Entry(level, name, stat);
+        if (level.visitor().visit(entry) && stat.isDirectory()) {
+          child = enter(level, entry);
         }
       }
     } catch (IOException e) {
-      level.visitor().failed(visit, e);
+      level.visitor().failed(entry, e);
     }
-    if (below == null) {
-      frontier.finished(level);
-      return up(level);
+    if (child == null) {
+      frontier.finishChild(level);
+      return goUp(level);
     }
-    frontier.entered(below);
-    return below;
+    frontier.enter(child);
+    return child;
   }
 
-  private static @Nullable Level enter(Level level, Entry visit) throws IOException {
-    Directory opened = open(visit);
-    TreeWalk.Visitor visitor = null;
-    try {
-      Stat stat = opened.stat();
-      if (!stat.isSameInode(visit.stat()) || stat.isMountPoint() != visit.stat().isMountPoint()) {
-        throw exchanged(visit);
+  private static @Nullable Level enter(Level level, Entry entry) throws IOException {
+    try (ScopedHandle<Directory> opened = new ScopedHandle<>(open(entry))) {
+      Directory directory = opened.get();
+      Stat stat = directory.stat();
+      if (!stat.isSameInode(entry.stat()) || stat.isMountPoint() != entry.stat().isMountPoint()) {
+        throw exchanged(entry);
       }
-      visitor = level.visitor().enter(visit, opened);
-      return visitor == null ? null : level.below(visit, stat, opened, visitor);
-    } finally {
-      if (visitor == null) {
-        opened.close();
-      }
+      TreeWalk.Visitor visitor = level.visitor().enter(entry, directory);
+      return visitor == null ? null : level.child(entry, stat, opened.release(), visitor);
     }
   }
 
-  private static Directory open(Entry visit) throws IOException {
+  private static Directory open(Entry entry) throws IOException {
     try {
-      return visit.directory().openForReading(visit.name());
+      return entry.directory().openForReading(entry.name());
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOTDIR, Errno.ELOOP)) {
-        throw exchanged(visit);
+        throw exchanged(entry);
       }
       throw e;
     }
   }
 
-  private static UnsafePathException exchanged(Entry visit) {
-    return new UnsafePathException(visit.path() + " was exchanged while it was being opened");
+  private static UnsafePathException exchanged(Entry entry) {
+    return new UnsafePathException(entry.path() + " was exchanged while it was being opened");
   }
 
-  /** Takes leave of every directory whose last part this worker has done. */
-  private Level up(Level here) throws IOException {
+  /** Leaves every directory of which this worker has finished the last part. */
+  private Level goUp(Level here) throws IOException {
     Level level = here;
-    while (frontier.isDone(level)) {
-      Level above = level.above();
-      Entry visit = level.visit();
-      if (above == null || visit == null) {
+    while (frontier.claimIfDone(level)) {
+      Level parent = level.parent();
+      Entry entry = level.entry();
+      if (parent == null || entry == null) {
         return level;
       }
-      frontier.hold(above, level);
-      takeLeave(level, visit, above);
-      level = above;
+      frontier.hold(parent, level);
+      leave(level, entry, parent);
+      level = parent;
     }
     return level;
   }
 
-  private void takeLeave(Level level, Entry visit, Level above) {
+  private void leave(Level level, Entry entry, Level parent) {
     try {
-      level.visitor().leave(visit, level.directory());
+      level.visitor().leave(entry, level.directory());
     } catch (IOException e) {
-      above.visitor().failed(visit, e);
+      parent.visitor().failed(entry, e);
     }
-    frontier.closed(level);
+    frontier.forget(level);
     level.directory().close();
     try {
-      level.visitor().left(visit);
+      level.visitor().left(entry);
     } catch (IOException e) {
-      above.visitor().failed(visit, e);
+      parent.visitor().failed(entry, e);
     }
-    frontier.finished(above);
+    frontier.finishChild(parent);
   }
 }

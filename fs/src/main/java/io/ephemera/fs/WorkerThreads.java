@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The threads that help the first one with a {@link TreeWalk}. Guarded by the {@link Frontier}.
+ * The threads of a {@link TreeWalk} besides the first one. Guarded by the {@link Frontier}.
  *
- * <p>A thread takes a tenth of a millisecond to start and a dozen classes, so that small trees have
- * none.
+ * <p>Starting a thread takes a tenth of a millisecond and loads a dozen classes, so a small tree is
+ * walked without.
  */
 final class WorkerThreads {
   /** About two milliseconds of work. */
   private static final int WORTH_A_THREAD = 2000;
 
-  /** More than a few dozen fight for the same locks of the kernel. */
+  /** More than a few dozen contend for the same locks of the kernel. */
   private static final int MOST_WORKERS = 32;
 
-  /** Descriptors that are not for the walk. */
+  /** Descriptors that are left for other uses. */
   private static final int OTHER_DESCRIPTORS = 128;
 
   private static final int NOT_KNOWN = 0;
@@ -27,43 +27,44 @@ final class WorkerThreads {
   private final List<Thread> threads = new ArrayList<>();
   private int workers;
 
-  private WorkerThreads(int worth, int workers) {
+  /**
+   * Threads for one walk.
+   *
+   * @param worth how many entries must have been seen before another thread is started
+   * @param workers how many workers there may be, the first thread included
+   */
+  WorkerThreads(int worth, int workers) {
     this.worth = worth;
     this.workers = workers;
   }
 
-  /** No help: the first thread is alone. */
+  /** No other threads than the first. */
   static WorkerThreads none() {
     return new WorkerThreads(0, 1);
   }
 
-  /** As many as there are cores and descriptors for, when it is worth the while. */
+  /** As many threads as there are cores and descriptors for, once the tree is large enough. */
   static WorkerThreads onAllCores() {
     return new WorkerThreads(WORTH_A_THREAD, NOT_KNOWN);
   }
 
-  /** So many with the first one, from the beginning. */
-  static WorkerThreads always(int workers) {
-    return new WorkerThreads(0, workers);
-  }
-
   /**
-   * Whether one more is wanted.
+   * Whether another worker should start.
    *
-   * @param working how many work
+   * @param working how many workers there are
    * @param seen how many entries were seen
    */
-  boolean areWanted(int working, int seen) {
+  boolean wantMore(int working, int seen) {
     if (seen < worth) {
       return false;
     }
     if (workers == NOT_KNOWN) {
-      workers = possible();
+      workers = countPossible();
     }
     return working < workers;
   }
 
-  private static int possible() {
+  private static int countPossible() {
     long each = Frontier.MOST_OPEN + 1;
     long withDescriptors = Math.max(1, (Limits.openFiles() - OTHER_DESCRIPTORS) / each);
     int cores = Runtime.getRuntime().availableProcessors();
@@ -71,9 +72,9 @@ final class WorkerThreads {
   }
 
   /**
-   * Starts one.
+   * Starts another worker.
    *
-   * @return false when there is none to be had: then the others do its work
+   * @return false if the system gives no more threads: then the others do its work
    */
   boolean start(Frontier frontier) {
     Thread thread = new Thread(new Worker(frontier), "walk");
@@ -82,13 +83,13 @@ final class WorkerThreads {
       thread.start();
       threads.add(thread);
       return true;
-    } catch (OutOfMemoryError e) { // the kernel gives no more threads
+    } catch (OutOfMemoryError e) { // so Java reports that there are no more threads
       workers = 1;
       return false;
     }
   }
 
-  /** Waits until the threads are gone; their work is done already. */
+  /** Waits until the threads have ended; their work is done already. */
   void join() {
     boolean interrupted = false;
     for (int i = 0; i < threads.size(); ) {

@@ -44,7 +44,7 @@ class CreateTest extends FsTestCase {
   private static int createAll(Directory directory, int mode) throws Exception {
     directory.createFile(Name.of("file"), mode).close();
     directory.createDirectory(Name.of("dir"), mode).close();
-    directory.createFifo(Name.of("fifo"), mode).close();
+    directory.createNode(Name.of("fifo"), FileType.FIFO, mode, 0, 0).close();
     return 3;
   }
 
@@ -155,8 +155,8 @@ class CreateTest extends FsTestCase {
           Umask.during(
               077,
               () -> {
-                d.createDevice(Name.of("null"), false, 1, 3, 0666).close();
-                d.createDevice(Name.of("loop"), true, 7, 300, 0660).close();
+                d.createNode(Name.of("null"), FileType.CHARACTER_DEVICE, 0666, 1, 3).close();
+                d.createNode(Name.of("loop"), FileType.BLOCK_DEVICE, 0660, 7, 300).close();
                 d.createNode(Name.of("socket"), FileType.SOCKET, 0777, 0, 0).close();
                 return "done";
               });
@@ -177,7 +177,8 @@ class CreateTest extends FsTestCase {
         Name name = Name.of(taken);
         assertThatThrownBy(() -> d.createFile(name, 0600)).hasMessageEndingWith("File exists");
         assertThatThrownBy(() -> d.createDirectory(name, 0700)).hasMessageEndingWith("File exists");
-        assertThatThrownBy(() -> d.createFifo(name, 0600)).hasMessageEndingWith("File exists");
+        assertThatThrownBy(() -> d.createNode(name, FileType.FIFO, 0600, 0, 0))
+            .hasMessageEndingWith("File exists");
         assertThatThrownBy(() -> d.createSymlink(name, Bytes.latin1("x")))
             .hasMessageEndingWith("File exists");
         assertThatThrownBy(() -> d.createLink(name, d, Name.of("f")))
@@ -215,7 +216,7 @@ class CreateTest extends FsTestCase {
     assertThat(one.bytes().latin1()).matches("\\.#\u00e4+[0-9a-f]{16}");
     build("d/\n");
     try (Directory d = directory("d")) {
-      d.createFifo(one, 0600).close();
+      d.createNode(one, FileType.FIFO, 0600, 0, 0).close();
       d.remove(one);
     }
   }

@@ -66,7 +66,7 @@ class KeptInPlaceTest extends FsTestCase {
     try (Root root = root()) {
       assertThatThrownBy(() -> root.makePrivateParentOf(BytePath.of("/shared/a/name")))
           .isInstanceOf(UnsafePathException.class)
-          .hasMessageContaining("others may write");
+          .hasMessageContaining("other users may write");
       assertThat(tree()).isEqualTo(before);
       // As long as nothing has to be made, only the walk's own rule holds.
       root.makePrivateParentOf(BytePath.of("/shared/name")).close();

@@ -46,7 +46,7 @@ class ParallelTreeWalkTest extends FsTestCase {
   }
 
   private void descend(TreeWalk.Visitor visitor) throws IOException {
-    descend(visitor, WorkerThreads.always(WORKERS));
+    descend(visitor, new WorkerThreads(0, WORKERS));
   }
 
   private void descend(TreeWalk.Visitor visitor, WorkerThreads helpers) throws IOException {
@@ -256,7 +256,7 @@ class ParallelTreeWalkTest extends FsTestCase {
             throw new IllegalStateException("mistake");
           }
         };
-    assertThatThrownBy(() -> descend(mistaken, WorkerThreads.always(2))).hasMessage("mistake");
+    assertThatThrownBy(() -> descend(mistaken, new WorkerThreads(0, 2))).hasMessage("mistake");
   }
 
   @Test
@@ -269,7 +269,7 @@ class ParallelTreeWalkTest extends FsTestCase {
             throw new OutOfMemoryError("as if");
           }
         };
-    assertThatThrownBy(() -> descend(greedy, WorkerThreads.always(2)))
+    assertThatThrownBy(() -> descend(greedy, new WorkerThreads(0, 2)))
         .isInstanceOf(OutOfMemoryError.class);
   }
 
@@ -286,7 +286,7 @@ class ParallelTreeWalkTest extends FsTestCase {
             }
           }
         };
-    assertThatThrownBy(() -> descend(interrupting, WorkerThreads.always(2)))
+    assertThatThrownBy(() -> descend(interrupting, new WorkerThreads(0, 2)))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
@@ -336,7 +336,7 @@ class ParallelTreeWalkTest extends FsTestCase {
             left.incrementAndGet();
           }
         };
-    descend(counter, WorkerThreads.always(workers));
+    descend(counter, new WorkerThreads(0, workers));
     assertThat(left).hasValue(10_000);
     assertThat(most.get()).isBetween(Frontier.MOST_OPEN, workers * (Frontier.MOST_OPEN + 3));
   }

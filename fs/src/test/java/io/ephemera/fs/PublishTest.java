@@ -4,9 +4,12 @@ package io.ephemera.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +22,7 @@ class PublishTest extends FsTestCase {
   @Test
   void aFileWithoutANameIsNowhereAndIsGoneWhenItIsClosed() throws Exception {
     try (Directory here = directory("");
-        OpenFile file = here.createUnnamed(0600)) {
+        OpenFile file = Objects.requireNonNull(here.createUnnamed(0600))) {
       file.write(Bytes.latin1("content"));
       assertThat(tree()).isEmpty();
       assertThat(file.stat().links()).isZero();
@@ -33,7 +36,9 @@ class PublishTest extends FsTestCase {
     int wanted = Integer.parseInt(mode, 8);
     try (Directory here = directory("");
         OpenFile file =
-            Umask.during(Integer.parseInt(umask, 8), () -> here.createUnnamed(wanted))) {
+            Umask.during(
+                Integer.parseInt(umask, 8),
+                () -> Objects.requireNonNull(here.createUnnamed(wanted)))) {
       file.write(Bytes.latin1("content"));
       here.createLink(NAME, file);
       try (OpenFile named = here.openFile(NAME)) {
@@ -49,7 +54,7 @@ class PublishTest extends FsTestCase {
     build(tree.endsWith("=") ? "name" : tree);
     String before = tree();
     try (Directory here = directory("");
-        OpenFile file = here.createUnnamed(0600)) {
+        OpenFile file = Objects.requireNonNull(here.createUnnamed(0600))) {
       assertThatThrownBy(() -> here.createLink(NAME, file))
           .asInstanceOf(type(SystemCallException.class))
           .returns(Errno.EEXIST, SystemCallException::errno);
@@ -94,6 +99,16 @@ class PublishTest extends FsTestCase {
     } catch (SystemCallException e) {
       return e.errno().name();
     }
+  }
+
+  @Test
+  void aFileSystemWithoutUnnamedFilesIsReportedAsNull() throws Exception {
+    assumeTrue(TestUser.isRoot(), "needs root: others may not write to /proc");
+    try (Directory proc = Directory.openAmbient(BytePath.of("/proc"))) {
+      assertThat(proc.createUnnamed(0600)).isNull();
+      assertThat(proc.createNeverNamed(0600)).isNull();
+    }
+    assertThat(Directory.createNeverNamedAmbient(BytePath.of("/proc"), 0600)).isNull();
   }
 
   @Test

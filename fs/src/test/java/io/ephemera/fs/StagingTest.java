@@ -59,7 +59,7 @@ class StagingTest extends FsTestCase {
 
   private static int createAll(Directory directory, int mode) throws IOException {
     directory.createDirectory(Name.of("dir"), mode).close();
-    directory.createFifo(Name.of("fifo"), mode & 0777).close();
+    directory.createNode(Name.of("fifo"), FileType.FIFO, mode & 0777, 0, 0).close();
     directory.createSymlink(Name.of("link"), Bytes.latin1("text")).close();
     return 3;
   }
@@ -93,7 +93,8 @@ class StagingTest extends FsTestCase {
     String before = tree();
     try (Directory home = directory("home")) {
       assertThatThrownBy(() -> home.createDirectory(NEW, 0755)).satisfies(StagingTest::exists);
-      assertThatThrownBy(() -> home.createFifo(NEW, 0644)).satisfies(StagingTest::exists);
+      assertThatThrownBy(() -> home.createNode(NEW, FileType.FIFO, 0644, 0, 0))
+          .satisfies(StagingTest::exists);
       assertThatThrownBy(() -> home.createSymlink(NEW, Bytes.latin1("x")))
           .satisfies(StagingTest::exists);
     }
@@ -155,6 +156,8 @@ class StagingTest extends FsTestCase {
   }
 
   private static Handle make(Directory home, String secret) throws IOException {
-    return secret.equals("dir") ? home.createDirectory(NEW, 0777) : home.createFifo(NEW, 0666);
+    return secret.equals("dir")
+        ? home.createDirectory(NEW, 0777)
+        : home.createNode(NEW, FileType.FIFO, 0666, 0, 0);
   }
 }

@@ -51,7 +51,7 @@ final class BoundSockets {
 
   private static @Nullable BoundSockets ask(int states) throws SystemCallException {
     try (Fd netlink = netlink()) {
-      check(SocketDiagnosis.askAll(netlink, states), SystemCall.ASK_FOR_SOCKETS);
+      check(SocketDiagnosis.askAll(netlink, states), SystemCall.QUERY_SOCKETS);
       return new BoundSockets(read(netlink));
     } catch (SystemCallException e) {
       if (isRefusal(e)) {
@@ -64,7 +64,7 @@ final class BoundSockets {
   private static Fd netlink() throws SystemCallException {
     int protocol = Constants.NETLINK_SOCK_DIAG;
     int opened = Sockets.socket(Constants.AF_NETLINK, Constants.SOCK_DGRAM, protocol);
-    return new Fd(check(opened, SystemCall.ASK_FOR_SOCKETS));
+    return new Fd(check(opened, SystemCall.QUERY_SOCKETS));
   }
 
   private static boolean isRefusal(SystemCallException e) {
@@ -81,7 +81,7 @@ final class BoundSockets {
   private static Map<Integer, Set<Long>> read(Fd netlink) throws SystemCallException {
     Map<Integer, Set<Long>> devices = new HashMap<>();
     SocketDiagnosis answer = new SocketDiagnosis();
-    while (check(answer.next(netlink), SystemCall.ASK_FOR_SOCKETS) == SocketDiagnosis.SOCKET) {
+    while (check(answer.next(netlink), SystemCall.QUERY_SOCKETS) == SocketDiagnosis.SOCKET) {
       long place = answer.place();
       if (place != 0) {
         Set<Long> on = devices.get((int) place);
@@ -127,9 +127,9 @@ final class BoundSockets {
    */
   static Liveness isBoundTo(UnixSocket socket, Stat file) throws SystemCallException {
     try (Fd netlink = netlink()) {
-      check(SocketDiagnosis.askOne(netlink, socket.stat().inode()), SystemCall.ASK_FOR_SOCKET);
+      check(SocketDiagnosis.askOne(netlink, socket.stat().inode()), SystemCall.QUERY_SOCKET);
       SocketDiagnosis answer = new SocketDiagnosis();
-      check(answer.next(netlink), SystemCall.ASK_FOR_SOCKET);
+      check(answer.next(netlink), SystemCall.QUERY_SOCKET);
       boolean same = (int) answer.place() == (int) file.inode();
       return same ? Liveness.ALIVE : Liveness.DEAD;
     } catch (SystemCallException e) {

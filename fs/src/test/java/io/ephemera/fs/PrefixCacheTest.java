@@ -10,39 +10,39 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** A walk goes on from where the last one was; what changed between them must not mislead it. */
-class TrailTest extends FsTestCase {
-  private static String reached(Root root, String path) throws IOException {
+/** Resolution starts from the last path; changes between two paths must not mislead it. */
+class PrefixCacheTest extends FsTestCase {
+  private static String resolve(Root root, String path) throws IOException {
     try (Inode inode = root.find(BytePath.of(path))) {
       return inode(inode.stat());
     }
   }
 
-  private String there(String name) throws IOException {
+  private String inodeNamed(String name) throws IOException {
     try (Directory top = directory(".")) {
       return inode(top.stat(Name.of(name)));
     }
   }
 
   @Test
-  void directoryThatWasRemovedAndMadeAgainIsTheNewOne() throws IOException {
+  void findsTheNewDirectoryAfterOneWasReplaced() throws IOException {
     build("a/\na/b/\na/b/f\n");
     try (Root root = root()) {
-      assertThat(reached(root, "/a/b/f")).isNotEmpty();
+      assertThat(resolve(root, "/a/b/f")).isNotEmpty();
       Files.delete(path("a/b/f"));
       Files.delete(path("a/b"));
       build("a/b/\na/b/g\n");
 
-      assertThat(reached(root, "/a/b/g")).startsWith("inode ");
-      assertThat(there("a")).isEqualTo(reached(root, "/a"));
+      assertThat(resolve(root, "/a/b/g")).startsWith("inode ");
+      assertThat(inodeNamed("a")).isEqualTo(resolve(root, "/a"));
     }
   }
 
   @Test
-  void directoryThatWasRemovedAndNotMadeAgainIsMissing() throws IOException {
+  void reportsARemovedDirectoryAsMissing() throws IOException {
     build("a/\na/b/\na/b/f\n");
     try (Root root = root()) {
-      assertThat(reached(root, "/a/b/f")).isNotEmpty();
+      assertThat(resolve(root, "/a/b/f")).isNotEmpty();
       Files.delete(path("a/b/f"));
       Files.delete(path("a/b"));
 
@@ -51,11 +51,11 @@ class TrailTest extends FsTestCase {
   }
 
   @Test
-  void afterForgettingAnOwnerCountsAnew() throws IOException {
+  void checksOwnersAgainAfterForget() throws IOException {
     assumeTrue(TestUser.isRoot(), "changes owners");
     build("a/\na/b/\na/b/f\na/b/g\n");
     try (Root root = root()) {
-      assertThat(reached(root, "/a/b/f")).isNotEmpty();
+      assertThat(resolve(root, "/a/b/f")).isNotEmpty();
       Files.setAttribute(path("a"), "unix:uid", 65534);
       root.forget();
 
@@ -65,31 +65,31 @@ class TrailTest extends FsTestCase {
   }
 
   @Test
-  void afterForgettingANameCountsAnew() throws IOException {
+  void resolvesNamesAgainAfterForget() throws IOException {
     build("a/\na/b/\na/b/f \"old\"\nc/\nc/f \"new\"\n");
     try (Root root = root()) {
-      assertThat(reached(root, "/a/b/f")).isNotEmpty();
+      assertThat(resolve(root, "/a/b/f")).isNotEmpty();
       Files.move(path("a/b"), path("a/was"));
       Files.move(path("c"), path("a/b"));
       root.forget();
 
       try (Directory now = directory("a/b")) {
-        assertThat(reached(root, "/a/b/f")).isEqualTo(inode(now.stat(Name.of("f"))));
+        assertThat(resolve(root, "/a/b/f")).isEqualTo(inode(now.stat(Name.of("f"))));
       }
     }
   }
 
   @Test
-  void ownerOfADirectoryOnTheWayIsForgottenAlone() throws IOException {
+  void forgetsOnlyIfTheChangedDirectoryWasOnThePath() throws IOException {
     assumeTrue(TestUser.isRoot(), "changes owners");
     build("a/\na/b/\na/b/f\na/b/g\nc/\n");
     try (Root root = root()) {
-      assertThat(reached(root, "/a/b/f")).isNotEmpty();
+      assertThat(resolve(root, "/a/b/f")).isNotEmpty();
       Files.setAttribute(path("a"), "unix:uid", 65534);
       try (Directory other = directory("c");
           Directory changed = directory("a")) {
         root.forget(other.stat());
-        assertThat(reached(root, "/a/b/g")).isNotEmpty(); // what was held is held
+        assertThat(resolve(root, "/a/b/g")).isNotEmpty(); // still cached
         root.forget(changed.stat());
       }
 
