@@ -11,6 +11,7 @@ module io.ephemera.fs {
   exports io.ephemera.fs to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.image,
       io.ephemera.process,
       io.ephemera.tmpfiles;
 }

@@ -15,5 +15,6 @@ module io.ephemera.process {
   exports io.ephemera.process to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.image,
       io.ephemera.tmpfiles;
 }
