@@ -14,6 +14,6 @@ public final class Training {
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
-    Runtime.getRuntime().halt(Main.execute(args).number());
+    Runtime.getRuntime().halt(Main.execute(args).code());
   }
 }
