@@ -19,7 +19,7 @@ class RandomTreeTest extends FsTestCase {
   private static final int PATHS = 12;
   private static final String[] NAMES = {"a", "b", "c"};
 
-  RandomWalkTest() {
+  RandomTreeTest() {
     super(TestFolder.inMemory());
   }
 
