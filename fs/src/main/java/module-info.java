@@ -2,7 +2,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** Directories as open descriptors, names as bytes, and the one safe walk. */
+/** Directories as open descriptors, names as bytes, and safe path resolution. */
 @NullMarked
 module io.ephemera.fs {
   requires static org.jspecify;
