@@ -39,7 +39,7 @@ public final class Main {
 
   /** On the second core, while this one reads the command line and the configuration. */
   private static void rehearse() {
-    Thread rehearsal = new Thread(WarmUp::creating, "rehearsal");
+    Thread rehearsal = new Thread(WarmUp::run, "rehearsal");
     rehearsal.setDaemon(true);
     rehearsal.setUncaughtExceptionHandler(
         (thread, met) -> {}); // the run itself will meet it too, and say so

@@ -4,12 +4,16 @@ package io.ephemera.cli;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
+import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.Variables;
 import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera tmpfiles}, which takes the command line of systemd-tmpfiles(8). */
@@ -155,9 +159,9 @@ final class TmpfilesCommand {
 
   private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) throws UsageException {
     long now = Moment.of(options, Moment.now());
-    Tmpfiles.Inputs inputs =
-        new Tmpfiles.Inputs(variables, TmpfilesCommand::standardInput, () -> now, pace);
-    return new Tmpfiles(request(options), inputs, listener);
+    RunEnvironment environment =
+        new RunEnvironment(variables, TmpfilesCommand::standardInput, () -> now, pace);
+    return new Tmpfiles(request(options), environment, listener);
   }
 
   private static Bytes standardInput() throws IOException {
@@ -165,21 +169,35 @@ final class TmpfilesCommand {
   }
 
   private Request request(Options options) {
-    return new Request(
-        options.has(TmpfilesOption.CREATE),
-        options.has(TmpfilesOption.REMOVE),
-        options.has(TmpfilesOption.CLEAN),
-        options.has(TmpfilesOption.PURGE),
-        options.has(TmpfilesOption.BOOT) || options.has(TmpfilesOption.CHECK),
-        options.has(TmpfilesOption.GRACEFUL),
-        options.has(TmpfilesOption.DRY_RUN),
-        options.has(TmpfilesOption.USER),
-        root,
-        paths(options.all(TmpfilesOption.PREFIX)),
-        excluded(options),
-        path(options.last(TmpfilesOption.REPLACE)),
-        options.has(TmpfilesOption.INLINE),
-        options.arguments());
+    Prefixes prefixes = new Prefixes(paths(options.all(TmpfilesOption.PREFIX)), excluded(options));
+    Request.Sources sources =
+        new Request.Sources(
+            options.has(TmpfilesOption.USER),
+            path(options.last(TmpfilesOption.REPLACE)),
+            options.has(TmpfilesOption.INLINE),
+            options.arguments());
+    return new Request(flags(options), new Request.Scope(root, prefixes), sources);
+  }
+
+  private static Set<Request.Flag> flags(Options options) {
+    Set<Request.Flag> flags = new HashSet<>();
+    set(flags, Request.Flag.CREATE, options.has(TmpfilesOption.CREATE));
+    set(flags, Request.Flag.REMOVE, options.has(TmpfilesOption.REMOVE));
+    set(flags, Request.Flag.CLEAN, options.has(TmpfilesOption.CLEAN));
+    set(flags, Request.Flag.PURGE, options.has(TmpfilesOption.PURGE));
+    set(
+        flags,
+        Request.Flag.BOOT,
+        options.has(TmpfilesOption.BOOT) || options.has(TmpfilesOption.CHECK));
+    set(flags, Request.Flag.GRACEFUL, options.has(TmpfilesOption.GRACEFUL));
+    set(flags, Request.Flag.DRY_RUN, options.has(TmpfilesOption.DRY_RUN));
+    return flags;
+  }
+
+  private static void set(Set<Request.Flag> flags, Request.Flag flag, boolean isSet) {
+    if (isSet) {
+      flags.add(flag);
+    }
   }
 
   private static List<BytePath> excluded(Options options) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses files on two cores: nothing else of a short run takes as long, and no file depends on
- * another. Each thread takes the next file that nobody has taken, and has an environment of its
+ * Parses files with two threads: parsing takes longer than anything else in a short run, and files
+ * are independent. Each thread takes the next file that neither has taken, and has a context of its
  * own.
  */
 final class Parsing {
@@ -25,29 +25,32 @@ final class Parsing {
   }
 
   /**
-   * What stands in the files, in their order.
+   * Parses files.
    *
-   * @param other means the same as {@code mine} and shares nothing with it that is not thread-safe
+   * @param mine the context of the calling thread
+   * @param other an equal context that shares nothing with {@code mine}, or only thread-safe
+   *     objects
+   * @return the parsed files, in the order of the sources
    */
-  static List<ParsedFile> of(List<SourceFile> sources, ParseContext mine, ParseContext other) {
+  static List<ParsedFile> parse(List<SourceFile> sources, ParseContext mine, ParseContext other) {
     Parsing parsing = new Parsing(sources);
-    Thread helper = new Thread(() -> parsing.take(new Parser(other)), "parser");
+    Thread helper = new Thread(() -> parsing.parseRemaining(new Parser(other)), "parser");
     helper.setDaemon(true);
-    helper.setUncaughtExceptionHandler((thread, met) -> {}); // its file is parsed again below
+    helper.setUncaughtExceptionHandler((thread, thrown) -> {}); // its file is parsed again below
     helper.start();
     Parser parser = new Parser(mine);
-    parsing.take(parser);
+    parsing.parseRemaining(parser);
     join(helper);
     return parsing.all(parser);
   }
 
-  private void take(Parser parser) {
+  private void parseRemaining(Parser parser) {
     for (int i = next.getAndIncrement(); i < parsed.length; i = next.getAndIncrement()) {
       parsed[i] = parser.parse(sources.get(i));
     }
   }
 
-  /** It does not wait for anybody, so it ends soon. */
+  /** Waits for the other thread, which waits for nothing itself and so ends soon. */
   private static void join(Thread helper) {
     boolean interrupted = false;
     while (true) {
@@ -63,6 +66,7 @@ final class Parsing {
     }
   }
 
+  /** All files, including those at which the other thread failed. */
   private List<ParsedFile> all(Parser parser) {
     for (int i = 0; i < parsed.length; i++) {
       if (parsed[i] == null) {

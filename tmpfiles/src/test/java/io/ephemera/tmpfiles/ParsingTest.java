@@ -77,7 +77,7 @@ class ParsingTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 300})
   void filesStayInTheirOrderWhoeverParsedThem(int count) {
-    List<ParsedFile> parsed = Parsing.of(files(count), context(() -> 7), context(() -> 7));
+    List<ParsedFile> parsed = Parsing.parse(files(count), context(() -> 7), context(() -> 7));
     assertAllInOrder(parsed, count);
   }
 
@@ -94,7 +94,7 @@ class ParsingTest {
           failed.countDown();
           return nobodyCanBeAsked();
         });
-    assertAllInOrder(Parsing.of(files(20), mine, others), 20);
+    assertAllInOrder(Parsing.parse(files(20), mine, others), 20);
     assertThat(failed.getCount()).isZero();
   }
 
@@ -109,7 +109,7 @@ class ParsingTest {
   @Test
   void whatFailsHereTooIsNotHidden() {
     ParseContext broken = context(ParsingTest::nobodyCanBeAsked);
-    assertThatThrownBy(() -> Parsing.of(files(3), broken, broken))
+    assertThatThrownBy(() -> Parsing.parse(files(3), broken, broken))
         .isInstanceOf(IllegalStateException.class);
   }
 }

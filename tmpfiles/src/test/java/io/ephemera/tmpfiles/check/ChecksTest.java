@@ -13,6 +13,7 @@ import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.pace.Pace;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,26 +88,17 @@ class ChecksTest {
   private static Tmpfiles tmpfiles(
       Path root, boolean clean, List<String> lines, List<Outcome> outcomes) {
     List<Bytes> arguments = lines.stream().map(Bytes::utf8).toList();
+    Set<Request.Flag> flags =
+        clean ? Set.of(Request.Flag.CLEAN, Request.Flag.DRY_RUN) : Set.of(Request.Flag.BOOT);
     Request request =
         new Request(
-            false,
-            false,
-            clean,
-            false,
-            !clean,
-            false,
-            clean,
-            false,
-            BytePath.of(root.toString()),
-            List.of(),
-            List.of(),
-            null,
-            !lines.isEmpty(),
-            arguments);
+            flags,
+            Request.Scope.below(BytePath.of(root.toString())),
+            lines.isEmpty() ? Request.Sources.SYSTEM : Request.Sources.lines(arguments));
     long later = System.currentTimeMillis() * 1000 + 100 * DAY;
-    Tmpfiles.Inputs inputs =
-        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
-    return new Tmpfiles(request, inputs, new Outcomes(outcomes));
+    RunEnvironment environment =
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
+    return new Tmpfiles(request, environment, new Outcomes(outcomes));
   }
 
   private record Outcomes(List<Outcome> outcomes) implements Tmpfiles.Listener {
