@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.GlobExpansion;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.UnsafePathException;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
   private final RunContext context;
   private final Plan plan;
-  private final PathExpansion expansion;
+  private final GlobExpansion expansion;
   private final KernelFiles host;
   private final HardLinks hardLinks;
   private final Files files;
@@ -59,7 +60,7 @@ public final class Engine {
     this.host = new KernelFiles();
     this.context = new RunContext(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
     this.plan = plan;
-    this.expansion = new PathExpansion(root);
+    this.expansion = new GlobExpansion(root);
     this.hardLinks = new HardLinks(root, host);
     this.permissions = new Permissions(context, hardLinks);
     Parents parents = new Parents(context);
@@ -171,7 +172,7 @@ public final class Engine {
    * not keep the others from their turn.
    */
   private void each(Line line, Operation operation, LineAction action) {
-    if (!line.type().isGlob() || PathExpansion.isLiteral(line.path())) {
+    if (!line.type().isGlob() || GlobExpansion.isLiteral(line.path())) {
       attempt(line, line.path(), operation, action);
       return;
     }

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Entry;
+import io.ephemera.fs.Glob;
 import io.ephemera.fs.Name;
 import io.ephemera.tmpfiles.language.Plan;
 import java.util.ArrayList;
