@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -98,7 +98,7 @@ final class JsonReport implements Tmpfiles.Listener {
   }
 
   /** The last line. */
-  void end(ExitCode code, Pace.Count reached) {
+  void end(ExitCode code, Progress.Snapshot reached) {
     object(
         "summary",
         () -> {

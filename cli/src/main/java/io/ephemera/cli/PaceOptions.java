@@ -3,7 +3,7 @@ package io.ephemera.cli;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.TimeSpan;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,16 +13,16 @@ final class PaceOptions {
 
   private PaceOptions() {}
 
-  /** The pace that a command line asks for. */
-  static Pace of(Options options) throws UsageException {
+  /** The limits that a command line asks for. */
+  static Throttle of(Options options) throws UsageException {
     Bytes limit = options.last(TmpfilesOption.TIME_LIMIT);
     Bytes rate = options.last(TmpfilesOption.LIMIT_RATE);
-    return limit == null && rate == null ? Pace.free() : Pace.of(micros(limit), entries(rate));
+    return limit == null && rate == null ? Throttle.unlimited() : Throttle.of(micros(limit), entries(rate));
   }
 
   private static long micros(@Nullable Bytes text) throws UsageException {
     if (text == null) {
-      return Pace.UNLIMITED;
+      return Throttle.UNLIMITED;
     }
     OptionalLong micros = TimeSpan.micros(text.latin1());
     if (micros.isEmpty() || micros.getAsLong() <= 0) {
@@ -35,7 +35,7 @@ final class PaceOptions {
   /** Digits, and K for a thousand or M for a million. */
   private static long entries(@Nullable Bytes text) throws UsageException {
     if (text == null) {
-      return Pace.UNLIMITED;
+      return Throttle.UNLIMITED;
     }
     String number = text.latin1();
     long unit = number.endsWith("K") ? 1000 : number.endsWith("M") ? 1_000_000 : 1;

@@ -8,7 +8,8 @@ import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.Variables;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class TmpfilesCommand {
   private final Output output;
   private final Variables variables;
   private @Nullable BytePath root;
-  private Pace pace = Pace.free();
+  private Progress progress = new Progress(Throttle.unlimited());
 
   TmpfilesCommand(Output output, Variables variables) {
     this.output = output;
@@ -63,7 +64,7 @@ final class TmpfilesCommand {
       return ExitCode.SUCCESS;
     }
     root = root(options);
-    pace = PaceOptions.of(options);
+    progress = new Progress(PaceOptions.of(options));
     boolean brief = options.has(TmpfilesOption.TLDR);
     if (brief || options.has(TmpfilesOption.CAT_CONFIG)) {
       output.print(tmpfiles(options, new TextReport(output, false)).configuration(brief));
@@ -97,7 +98,7 @@ final class TmpfilesCommand {
   private ExitCode ended(Options options, Tmpfiles tmpfiles) throws IOException {
     Tmpfiles.Result result;
     if (tidies(options)) {
-      try (Progress _ = Progress.of(output, pace)) {
+      try (ProgressLine _ = ProgressLine.of(output, progress)) {
         result = tmpfiles.run();
       }
     } else {
@@ -121,7 +122,7 @@ final class TmpfilesCommand {
   private ExitCode runWithJson(Options options) throws UsageException, IOException {
     JsonReport report = new JsonReport(output);
     ExitCode code = ended(options, tmpfiles(options, report));
-    report.end(code, pace.count());
+    report.end(code, progress.snapshot());
     return code;
   }
 
@@ -160,7 +161,7 @@ final class TmpfilesCommand {
   private Tmpfiles tmpfiles(Options options, Tmpfiles.Listener listener) throws UsageException {
     long now = Moment.of(options, Moment.now());
     RunEnvironment environment =
-        new RunEnvironment(variables, TmpfilesCommand::standardInput, () -> now, pace);
+        new RunEnvironment(variables, TmpfilesCommand::standardInput, () -> now, progress);
     return new Tmpfiles(request(options), environment, listener);
   }
 

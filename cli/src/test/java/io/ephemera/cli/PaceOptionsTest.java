@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Bytes;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,19 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** For how long a run may go on, and how fast. */
 class PaceOptionsTest {
-  private static Pace pace(String option) throws UsageException {
-    return PaceOptions.of(Options.parse(List.of(Bytes.latin1(option))));
+  private static Progress progress(String option) throws UsageException {
+    return new Progress(PaceOptions.of(Options.parse(List.of(Bytes.latin1(option)))));
   }
 
   @Test
   void withoutAnOptionThereIsNoLimit() throws UsageException {
-    assertThat(pace("--clean").count().nanosLeft()).isEqualTo(Pace.UNLIMITED);
+    assertThat(progress("--clean").snapshot().nanosLeft()).isEqualTo(Throttle.UNLIMITED);
   }
 
   @ParameterizedTest
   @CsvSource({"--time-limit=30s, 30", "--time-limit=5min, 300", "--time-limit=1h 1s, 3601"})
   void timeIsASpan(String option, long seconds) throws UsageException {
-    assertThat(pace(option).count().nanosLeft())
+    assertThat(progress(option).snapshot().nanosLeft())
         .isPositive()
         .isLessThanOrEqualTo(seconds * 1_000_000_000)
         .isGreaterThan((seconds - 10) * 1_000_000_000);
@@ -35,7 +36,7 @@ class PaceOptionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"--limit-rate=5000", "--limit-rate=20K", "--limit-rate=1M"})
   void rateIsANumber(String option) throws UsageException {
-    assertThat(pace(option).count().seen()).isZero();
+    assertThat(progress(option).snapshot().seen()).isZero();
   }
 
   @ParameterizedTest
@@ -54,7 +55,7 @@ class PaceOptionsTest {
         "--limit-rate=9999999999999999",
       })
   void anythingElseIsRefused(String option) {
-    assertThatThrownBy(() -> pace(option))
+    assertThatThrownBy(() -> progress(option))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("'" + option + "'")
         .hasMessageContaining("expected one such as");
@@ -70,7 +71,7 @@ class PaceOptionsTest {
           10      | 1      | 1536        | 61000000000 | 119000000000 | 10 seen, 1 removed, 1.5 KiB freed, 0/s, 1:01, at most 1:59 left
           """)
   void progressIsOneLine(long seen, long removed, long freed, long nanos, long left, String line) {
-    assertThat(Progress.line(new Pace.Count(seen, removed, freed, nanos, left, false)))
+    assertThat(ProgressLine.line(new Progress.Snapshot(seen, removed, freed, nanos, left, false)))
         .isEqualTo(line);
   }
 }

@@ -58,7 +58,8 @@ final class Acls implements Adjustments.Adjuster {
       if (!e.is(Errno.EOPNOTSUPP)) {
         throw e;
       }
-      context.kept(line, path, Operation.SET_ACL, "the file system has no access control lists");
+      context.reportKept(
+          line, path, Operation.SET_ACL, "the file system has no access control lists");
     }
   }
 
@@ -76,14 +77,14 @@ final class Acls implements Adjustments.Adjuster {
     wanted.addBaseIfNeeded(stat.mode());
     Bytes value = wanted.encode();
     if (value.equals(old)) {
-      context.alreadyRight(line, path, Operation.SET_ACL);
+      context.reportAlreadyRight(line, path, Operation.SET_ACL);
       return;
     }
-    if (context.pretend(line, path, Operation.SET_ACL, attribute)) {
+    if (context.reportIfDryRun(line, path, Operation.SET_ACL, attribute)) {
       return;
     }
     inode.setAttribute(attribute, value);
-    context.done(line, path, Operation.SET_ACL, attribute);
+    context.reportDone(line, path, Operation.SET_ACL, attribute);
   }
 
   private static Acl merged(Acl existing, List<AclEntry> entries, boolean executable) {

@@ -72,7 +72,7 @@ final class Adjustments {
     public void failed(@Nullable Entry entry, IOException reason) {
       boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
       if (!gone) {
-        context.failed(
+        context.reportFailed(
             line, entry == null ? line.path() : entry.path(), operation.operation(), reason);
       }
     }

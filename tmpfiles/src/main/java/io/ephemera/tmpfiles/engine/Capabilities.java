@@ -55,10 +55,10 @@ final class Capabilities implements Adjustments.Adjuster {
     set.change(text, known);
     Bytes value = set.encode();
     if (value.equals(old)) {
-      context.alreadyRight(line, path, Operation.SET_CAPABILITIES);
-    } else if (!context.pretend(line, path, Operation.SET_CAPABILITIES, set.toString())) {
+      context.reportAlreadyRight(line, path, Operation.SET_CAPABILITIES);
+    } else if (!context.reportIfDryRun(line, path, Operation.SET_CAPABILITIES, set.toString())) {
       inode.setAttribute(ATTRIBUTE, value);
-      context.done(line, path, Operation.SET_CAPABILITIES, set.toString());
+      context.reportDone(line, path, Operation.SET_CAPABILITIES, set.toString());
     }
   }
 }

@@ -32,7 +32,7 @@ final class Copies {
   void create(Line line, Action.Copy action) throws IOException {
     try (Inode source = context.root().findIfExists(action.source())) {
       if (source == null) {
-        context.kept(
+        context.reportKept(
             line, line.path(), Operation.COPY, "the source " + action.source() + " does not exist");
         return;
       }
@@ -47,7 +47,7 @@ final class Copies {
       throws IOException {
     Name name = line.path().name();
     if (parent == null || name == null) {
-      context.pretend(line, line.path(), Operation.COPY, "");
+      context.reportIfDryRun(line, line.path(), Operation.COPY, "");
       return;
     }
     Stat existing = parent.statIfExists(name);
@@ -57,7 +57,7 @@ final class Copies {
       return;
     }
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
-    if (fill && !context.pretend(line, line.path(), Operation.COPY, "")) {
+    if (fill && !context.reportIfDryRun(line, line.path(), Operation.COPY, "")) {
       refuseIntoItself(source.stat(), parent);
       if (!source.stat().isDirectory()) {
         checkNames(source, action.source());
@@ -76,12 +76,12 @@ final class Copies {
       throws IOException {
     try {
       copy.copy(source, parent, name);
-      context.done(line, line.path(), Operation.COPY, "");
+      context.reportDone(line, line.path(), Operation.COPY, "");
     } catch (SystemCallException e) {
       if (!exists || !e.is(Errno.EROFS)) {
         throw e;
       }
-      context.skipped(line, line.path(), Operation.COPY, Errno.EROFS.text());
+      context.reportSkipped(line, line.path(), Operation.COPY, Errno.EROFS.text());
     }
   }
 
@@ -93,7 +93,8 @@ final class Copies {
     if (source.stat().isDirectory() && !existing.isSymlink()) {
       throw new InTheWayException(existing.type());
     }
-    context.skipped(line, line.path(), Operation.COPY, InTheWayException.reason(existing.type()));
+    context.reportSkipped(
+        line, line.path(), Operation.COPY, InTheWayException.reason(existing.type()));
   }
 
   private static boolean isToBeFilled(Line line, Directory parent, Name name, Stat existing)

@@ -94,7 +94,7 @@ final class Creation {
       String leave = kind.reasonToLeave();
       if (!leave.isEmpty()) {
         removeWrongType(line, kind, parent);
-        context.kept(line, line.path(), kind.operation(), leave);
+        context.reportKept(line, line.path(), kind.operation(), leave);
         return;
       }
       if (parent == null || name == null) {
@@ -126,9 +126,9 @@ final class Creation {
       return;
     }
     Operation operation = existing.isDirectory() ? Operation.REMOVE_DIRECTORY : Operation.REMOVE;
-    if (!context.pretend(line, line.path(), operation, "")) {
+    if (!context.reportIfDryRun(line, line.path(), operation, "")) {
       Removal.removeTree(parent, name, line.path());
-      context.done(line, line.path(), operation, "");
+      context.reportDone(line, line.path(), operation, "");
     }
   }
 
@@ -136,7 +136,7 @@ final class Creation {
     if (kind.needsParent()) {
       context.root().parentOf(line.path()).close();
     }
-    context.pretend(line, line.path(), kind.operation(), "");
+    context.reportIfDryRun(line, line.path(), kind.operation(), "");
   }
 
   private static boolean isRace(SystemCallException e) {
@@ -150,14 +150,14 @@ final class Creation {
     } else if (!kind.matches(parent, name, existing)) {
       displace(line, kind, parent, name, existing);
     } else if (permissions.areRight(line, existing) && !kind.revises()) {
-      context.alreadyRight(line, line.path(), kind.operation());
+      context.reportAlreadyRight(line, line.path(), kind.operation());
     } else {
       adopt(line, kind, parent, name);
     }
   }
 
   private void create(Line line, Kind kind, Directory parent, Name name) throws IOException {
-    if (context.pretend(line, line.path(), kind.operation(), "")) {
+    if (context.reportIfDryRun(line, line.path(), kind.operation(), "")) {
       return;
     }
     try (Handle created = kind.create(parent, name)) {
@@ -170,7 +170,7 @@ final class Creation {
    * is not what the line is for.
    */
   private void finish(Line line, Operation operation, Handle created) throws IOException {
-    context.done(line, line.path(), operation, "");
+    context.reportDone(line, line.path(), operation, "");
     permissions.apply(line, line.path(), created, true);
   }
 
@@ -182,7 +182,7 @@ final class Creation {
       }
       permissions.apply(line, line.path(), inode, false);
     }
-    context.alreadyRight(line, line.path(), kind.operation());
+    context.reportAlreadyRight(line, line.path(), kind.operation());
   }
 
   private void displace(Line line, Kind kind, Directory parent, Name name, Stat existing)
@@ -193,7 +193,7 @@ final class Creation {
       inTheWay(line, kind, existing);
       return;
     }
-    if (context.pretend(line, line.path(), Operation.REPLACE, "")) {
+    if (context.reportIfDryRun(line, line.path(), Operation.REPLACE, "")) {
       return;
     }
     try (Handle created = replace(line, kind, parent, name, existing)) {
@@ -231,6 +231,7 @@ final class Creation {
     if (kind.insists() && !context.isDryRun()) {
       throw new InTheWayException(existing.type());
     }
-    context.skipped(line, line.path(), kind.operation(), InTheWayException.reason(existing.type()));
+    context.reportSkipped(
+        line, line.path(), kind.operation(), InTheWayException.reason(existing.type()));
   }
 }

@@ -57,7 +57,7 @@ final class Directories {
       if (!e.is(Errno.ENOTDIR) || !isBelowSomethingElse(line.path())) {
         throw e;
       }
-      context.skipped(
+      context.reportSkipped(
           line, line.path(), Operation.CREATE_DIRECTORY, "what is above it is no directory");
     }
   }
@@ -82,7 +82,8 @@ final class Directories {
       if (type == FileType.DIRECTORY) {
         permissions.apply(line, path, inode, false);
       } else {
-        context.skipped(line, path, Operation.CREATE_DIRECTORY, InTheWayException.reason(type));
+        context.reportSkipped(
+            line, path, Operation.CREATE_DIRECTORY, InTheWayException.reason(type));
       }
     }
   }

@@ -32,9 +32,9 @@ final class ExtendedAttributes implements Adjustments.Adjuster {
     hardLinks.check(path, inode);
     for (XattrEntry attribute : attributes) {
       String name = attribute.name().latin1();
-      if (!context.pretend(line, path, Operation.SET_XATTR, attribute.name().toString())) {
+      if (!context.reportIfDryRun(line, path, Operation.SET_XATTR, attribute.name().toString())) {
         inode.setAttribute(name, attribute.value());
-        context.done(line, path, Operation.SET_XATTR, attribute.name().toString());
+        context.reportDone(line, path, Operation.SET_XATTR, attribute.name().toString());
       }
     }
   }

@@ -45,11 +45,11 @@ final class Files {
         return;
       }
       hardLinks.check(path, inode);
-      if (!context.pretend(line, path, Operation.WRITE, "")) {
+      if (!context.reportIfDryRun(line, path, Operation.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
         }
-        context.done(line, path, Operation.WRITE, "");
+        context.reportDone(line, path, Operation.WRITE, "");
       }
       permissions.apply(line, path, inode, false);
     }
@@ -134,11 +134,11 @@ final class Files {
         file.truncate(0);
         file.write(content);
       }
-      context.done(line, line.path(), Operation.WRITE, "");
+      context.reportDone(line, line.path(), Operation.WRITE, "");
     }
 
     private boolean pretendRewrite() {
-      return context.pretend(line, line.path(), Operation.WRITE, "");
+      return context.reportIfDryRun(line, line.path(), Operation.WRITE, "");
     }
 
     @Override

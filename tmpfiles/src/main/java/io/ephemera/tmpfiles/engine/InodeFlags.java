@@ -43,9 +43,9 @@ final class InodeFlags implements Adjustments.Adjuster {
       change(line, path, inode, value);
     } catch (SystemCallException e) {
       if (e.is(Errno.EPERM, Errno.EACCES)) {
-        context.skipped(line, path, Operation.SET_FILE_ATTRIBUTES, e.errno().text());
+        context.reportSkipped(line, path, Operation.SET_FILE_ATTRIBUTES, e.errno().text());
       } else if (isUnsupported(e)) {
-        context.kept(
+        context.reportKept(
             line, path, Operation.SET_FILE_ATTRIBUTES, "the file system has no file attributes");
       } else {
         throw e;
@@ -57,15 +57,15 @@ final class InodeFlags implements Adjustments.Adjuster {
     int old = inode.fileAttributes();
     int wanted = (old & ~action.mask()) | (value & action.mask());
     if (wanted == old) {
-      context.alreadyRight(line, path, Operation.SET_FILE_ATTRIBUTES);
+      context.reportAlreadyRight(line, path, Operation.SET_FILE_ATTRIBUTES);
       return;
     }
     String detail = "0x" + Integer.toHexString(wanted);
-    if (context.pretend(line, path, Operation.SET_FILE_ATTRIBUTES, detail)) {
+    if (context.reportIfDryRun(line, path, Operation.SET_FILE_ATTRIBUTES, detail)) {
       return;
     }
     set(line, path, inode, old, wanted);
-    context.done(line, path, Operation.SET_FILE_ATTRIBUTES, detail);
+    context.reportDone(line, path, Operation.SET_FILE_ATTRIBUTES, detail);
   }
 
   /** All at once, or where the file system knows only some of them, each for itself. */
@@ -93,7 +93,7 @@ final class InodeFlags implements Adjustments.Adjuster {
             throw e;
           }
           String reason = "the file system does not know attribute 0x" + Integer.toHexString(bit);
-          context.skipped(line, path, Operation.SET_FILE_ATTRIBUTES, reason);
+          context.reportSkipped(line, path, Operation.SET_FILE_ATTRIBUTES, reason);
         }
       }
     }

@@ -42,7 +42,7 @@ final class Nodes {
    */
   void createDevice(Line line, Action.CreateDevice device) throws IOException {
     if (!mayCreateDevices()) {
-      context.kept(line, line.path(), Operation.CREATE_DEVICE, "CAP_MKNOD is missing");
+      context.reportKept(line, line.path(), Operation.CREATE_DEVICE, "CAP_MKNOD is missing");
       return;
     }
     FileType type = device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
@@ -54,7 +54,7 @@ final class Nodes {
       if (!e.is(Errno.EPERM, Errno.EACCES)) {
         throw e;
       }
-      context.kept(
+      context.reportKept(
           line, line.path(), Operation.CREATE_DEVICE, "the kernel does not permit it here");
     }
   }

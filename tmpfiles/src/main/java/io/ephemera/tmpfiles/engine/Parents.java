@@ -90,7 +90,7 @@ final class Parents {
       Name name = Objects.requireNonNull(path.name());
       Removal.removeTree(parent, name, path);
       parent.createDirectory(name, MODE).close();
-      context.done(line, path, Operation.REPLACE, "by a directory");
+      context.reportDone(line, path, Operation.REPLACE, "by a directory");
     }
   }
 }

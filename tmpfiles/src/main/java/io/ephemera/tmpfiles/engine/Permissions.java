@@ -74,13 +74,13 @@ final class Permissions {
    */
   private void carryOut(Line line, BytePath path, Handle inode, Change change)
       throws SystemCallException {
-    boolean worded = context.isDryRun() || context.isHeard();
+    boolean worded = context.isDryRun() || context.isVerbose();
     String mode = worded ? octal(change.mode()) : "";
     String owner = worded ? owner(change) : "";
     boolean pretendMode =
-        change.chmod() && context.pretend(line, path, Operation.CHANGE_MODE, mode);
+        change.chmod() && context.reportIfDryRun(line, path, Operation.CHANGE_MODE, mode);
     boolean pretendOwner =
-        change.chown() && context.pretend(line, path, Operation.CHANGE_OWNER, owner);
+        change.chown() && context.reportIfDryRun(line, path, Operation.CHANGE_OWNER, owner);
     if (pretendMode || pretendOwner) {
       return;
     }
@@ -91,13 +91,13 @@ final class Permissions {
     }
     if (change.chown()) {
       inode.setOwner(change.uid(), change.gid());
-      context.done(line, path, Operation.CHANGE_OWNER, owner);
+      context.reportDone(line, path, Operation.CHANGE_OWNER, owner);
     }
     if (!change.stat().isSymlink()) {
       inode.setMode(change.mode());
     }
     if (change.chmod()) {
-      context.done(line, path, Operation.CHANGE_MODE, mode);
+      context.reportDone(line, path, Operation.CHANGE_MODE, mode);
     }
   }
 

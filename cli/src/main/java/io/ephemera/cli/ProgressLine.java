@@ -2,7 +2,8 @@
 package io.ephemera.cli;
 
 import io.ephemera.process.CurrentProcess;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.util.Locale;
 
 /**
@@ -11,36 +12,36 @@ import java.util.Locale;
  *
  * <p>A thread of its own writes; {@link Output} keeps it and other talk apart.
  */
-final class Progress implements AutoCloseable {
+final class ProgressLine implements AutoCloseable {
   private static final long FIRST = 1000;
   private static final long AGAIN = 200;
   private static final long SECOND = 1_000_000_000;
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private final Output output;
-  private final Pace pace;
+  private final Progress progress;
   private final Thread thread = new Thread(this::show, "progress");
 
-  private Progress(Output output, Pace pace) {
+  private ProgressLine(Output output, Progress progress) {
     this.output = output;
-    this.pace = pace;
+    this.progress = progress;
   }
 
   /** Begins to show, when anybody looks. */
-  static Progress of(Output output, Pace pace) {
-    Progress progress = new Progress(output, pace);
+  static ProgressLine of(Output output, Progress progress) {
+    ProgressLine line = new ProgressLine(output, progress);
     if (CurrentProcess.talksToTerminal()) {
-      progress.thread.setDaemon(true);
-      progress.thread.start();
+      line.thread.setDaemon(true);
+      line.thread.start();
     }
-    return progress;
+    return line;
   }
 
   private void show() {
     try {
       Thread.sleep(FIRST);
       while (!Thread.currentThread().isInterrupted()) {
-        output.status(line(pace.count()));
+        output.status(line(progress.snapshot()));
         Thread.sleep(AGAIN);
       }
     } catch (InterruptedException ended) {
@@ -49,7 +50,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** What is shown of a run. */
-  static String line(Pace.Count count) {
+  static String line(Progress.Snapshot count) {
     StringBuilder line =
         new StringBuilder()
             .append(grouped(count.seen()))
@@ -61,7 +62,7 @@ final class Progress implements AutoCloseable {
             .append(grouped((long) ((double) count.seen() * SECOND / Math.max(count.nanos(), 1))))
             .append("/s, ")
             .append(time(count.nanos()));
-    if (count.nanosLeft() != Pace.UNLIMITED) {
+    if (count.nanosLeft() != Throttle.UNLIMITED) {
       line.append(", at most ").append(time(count.nanosLeft())).append(" left");
     }
     return line.toString();
@@ -90,6 +91,6 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    output.endStatus(() -> line(pace.count()));
+    output.endStatus(() -> line(progress.snapshot()));
   }
 }
