@@ -13,7 +13,4 @@ module io.ephemera.cli {
   requires io.ephemera.tmpfiles;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
-
-  opens io.ephemera.cli to
-      info.picocli;
 }

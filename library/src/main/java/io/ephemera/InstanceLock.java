@@ -177,7 +177,7 @@ public final class InstanceLock implements AutoCloseable {
     boolean done = false;
     try {
       kept = directory.reopenForReading();
-      boolean _ = kept.tryLockShared();
+      kept.tryLockShared();
       RuntimeDirectory.markUsed(kept);
       sign(file.file());
       done = true;
@@ -198,7 +198,7 @@ public final class InstanceLock implements AutoCloseable {
       file.truncate(0);
       Bytes note = HolderNote.ofThisProcess().bytes();
       file.write(note);
-      boolean _ = file.tryLockByte(HolderNote.mark(note), false);
+      file.tryLockByte(HolderNote.mark(note), false);
     } catch (SystemCallException | IllegalStateException e) {
       // A full disk, a sandbox without /proc.
     }

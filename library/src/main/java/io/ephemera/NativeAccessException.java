@@ -13,7 +13,7 @@ public final class NativeAccessException extends IllegalStateException {
   /** Nothing where native calls work; to be called where the library is entered. */
   static void throwIfDenied() {
     try {
-      int _ = Users.effectiveUid();
+      Users.effectiveUid();
     } catch (IllegalStateException denied) {
       throw new NativeAccessException(denied);
     }

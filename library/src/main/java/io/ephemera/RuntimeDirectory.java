@@ -91,7 +91,7 @@ public final class RuntimeDirectory implements AutoCloseable {
         return null;
       }
       verify(directory);
-      boolean _ = lock(directory, true); // waits for who is just removing it
+      lock(directory, true); // waits for who is just removing it
       markUsed(directory);
       kept = isNamed(parent, name, directory);
       directory.unlock();
@@ -130,7 +130,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   /** Says to those who would remove it that somebody uses it, until the handle is closed. */
   static void markUsed(Directory directory) {
     try {
-      boolean _ = directory.tryLockByte(0, true);
+      directory.tryLockByte(0, true);
     } catch (SystemCallException e) {
       // A file system without such locks: nobody can tell that others use it, and removing it
       // fails.

@@ -40,7 +40,7 @@ final class WholeFile {
     }
     boolean done = false;
     try {
-      boolean _ = file.tryLock(); // so that no sweep takes it while it has a name of its own
+      file.tryLock(); // so that no sweep takes it while it has a name of its own
       file.write(content);
       give(directory, application, name, file);
       file.unlock();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -29,12 +31,14 @@ final class FullPlace {
         }
       }
       case "named" -> {
-        try (TemporaryFile _ = TemporaryFile.named(place)) {
+        try (TemporaryFile held = TemporaryFile.named(place)) {
+          requireNonNull(held);
           fill(what, place);
         }
       }
       case "directory" -> {
-        try (TemporaryDirectory _ = TemporaryDirectory.create(place)) {
+        try (TemporaryDirectory held = TemporaryDirectory.create(place)) {
+          requireNonNull(held);
           fill(what, place);
         }
       }

@@ -57,11 +57,11 @@ final class ListenerProgram {
       while (System.in.read() >= 0) {
         try (RuntimeSocket socket = RuntimeSocket.listen(run, name)) {
           say("listening");
-          int _ = System.in.read();
+          System.in.read();
           say(socket.isOpen() ? "closing" : "closed by itself");
         } catch (SocketInUseException e) {
           say("busy");
-          int _ = System.in.read();
+          System.in.read();
           say("closing");
         }
         say("closed");

@@ -18,7 +18,7 @@ final class LockHolder {
         case InstanceLock.Held(InstanceLock lock) -> {
           try (lock) {
             say("held");
-            int _ = System.in.read();
+            System.in.read();
           }
         }
         case InstanceLock.Busy(InstanceLock.Owner who) -> say("busy: " + who);

@@ -60,7 +60,7 @@ final class LockingProcess implements AutoCloseable {
 
   /** Ends it, and what it started, as kill -9 does. */
   void kill() throws IOException {
-    boolean _ = process.toHandle().destroyForcibly(); // Process.destroy would end its input first
+    process.toHandle().destroyForcibly(); // Process.destroy would end its input first
     String last;
     do {
       last = output.readLine(); // the last of them closes it
@@ -76,7 +76,7 @@ final class LockingProcess implements AutoCloseable {
 
   private void waitFor() {
     try {
-      int _ = process.waitFor();
+      process.waitFor();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -182,8 +182,8 @@ class PendingFileTest extends TemporaryTestCase {
     int rounds = 100;
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<?> other = threads.submit(() -> replaceOften(rounds));
-      Object _ = replaceOften(rounds);
-      Object _ = other.get();
+      replaceOften(rounds);
+      other.get();
     }
     assertThat(Files.readString(path("target"))).isEqualTo("whole");
   }

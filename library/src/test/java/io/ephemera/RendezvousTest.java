@@ -120,7 +120,7 @@ class RendezvousTest extends SocketTestCase {
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
                 try {
-                  Sweep _ = Sweep.directory(shared, "ephemera");
+                  Sweep.directory(shared, "ephemera");
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }

@@ -40,7 +40,7 @@ class RuntimeSocketProcessTest extends SocketTestCase {
     @Override
     public void close() {
       process.destroyForcibly();
-      int _ = process.onExit().join().exitValue();
+      process.onExit().join().exitValue();
     }
   }
 

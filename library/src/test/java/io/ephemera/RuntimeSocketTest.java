@@ -235,7 +235,7 @@ class RuntimeSocketTest extends SocketTestCase {
       while (!over) {
         try {
           seen |= mode(path);
-          int _ = looks.incrementAndGet();
+          looks.incrementAndGet();
         } catch (IOException e) {
           // not there at this moment
         }

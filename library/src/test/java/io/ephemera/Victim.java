@@ -16,10 +16,10 @@ final class Victim {
     ByteBuffer content = ByteBuffer.wrap(new byte[1 << 16]);
     switch (arguments[0]) {
       case "unnamed" -> {
-        int _ = TemporaryFile.unnamed(place).channel().write(content);
+        TemporaryFile.unnamed(place).channel().write(content);
       }
       case "named" -> {
-        int _ = TemporaryFile.named(place).channel().write(content);
+        TemporaryFile.named(place).channel().write(content);
       }
       case "directory" -> {
         Path path = TemporaryDirectory.create(place).path();
@@ -27,21 +27,21 @@ final class Victim {
         Files.write(path.resolve("a/b/c"), content.array());
       }
       case "pending" -> {
-        int _ = TemporaryFile.publishAs(place, "target").channel().write(content);
+        TemporaryFile.publishAs(place, "target").channel().write(content);
       }
       case "replacing" -> {
         PendingFile pending = TemporaryFile.replacing(place, "target");
-        int _ = pending.channel().write(content);
-        var _ = pending.link();
+        pending.channel().write(content);
+        pending.link();
       }
       case "published" -> {
         PendingFile pending = TemporaryFile.replacing(place, "target");
-        int _ = pending.channel().write(content);
+        pending.channel().write(content);
         pending.publish();
       }
       default -> throw new IllegalArgumentException(arguments[0]);
     }
     System.out.println("made");
-    int _ = System.in.read();
+    System.in.read();
   }
 }

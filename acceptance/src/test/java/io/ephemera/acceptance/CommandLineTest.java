@@ -157,13 +157,18 @@ class CommandLineTest {
       delimiter = '|',
       textBlock =
           """
-          ''                   | 64 | ephemera: no command
+          ''                   | 64 | ephemera: no command given
           bogus                | 64 | ephemera: unknown command 'bogus'
+          tmpfile              | 64 | ephemera: unknown command 'tmpfile'; did you mean 'tmpfiles'?
           --bogus              | 64 | ephemera: unknown command '--bogus'
           tmpfiles --bogus     | 1  | ephemera tmpfiles: unknown option '--bogus'
-          tmpfiles             | 1  | ephemera tmpfiles: say what to do
+          tmpfiles --craete    | 1  | ephemera tmpfiles: unknown option '--craete'; did you mean '--create'?
+          where sockets        | 64 | ephemera where: unknown KIND 'sockets'; did you mean 'socket'?
+          completion bsh       | 1  | ephemera completion: unknown SHELL 'bsh'; did you mean 'bash'?
+          completion           | 1  | ephemera completion: expected one SHELL
+          tmpfiles             | 1  | ephemera tmpfiles: no operation given
           """)
-  void whatIsNotUnderstoodIsNamedWithTheWayToHelp(String arguments, int code, String message) {
+  void usageErrorsNameTheMistakeAndTheHelp(String arguments, int code, String message) {
     Run run = run("$E " + arguments);
 
     assertThat(run.exitCode()).isEqualTo(code);

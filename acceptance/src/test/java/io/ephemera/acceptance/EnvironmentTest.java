@@ -136,7 +136,7 @@ class EnvironmentTest {
 
     Run run = shell(C, lines + "$E --root=\"$R\" " + options + " >/dev/full");
 
-    assertThat(run).isEqualTo(new Run(1, "", "ephemera: standard output could not be written\n"));
+    assertThat(run).isEqualTo(new Run(1, "", "ephemera: cannot write to standard output\n"));
     assertThat(shell(C, "$E --root=\"$R\" " + options + " >/dev/null").exitCode()).isZero();
   }
 

@@ -46,8 +46,8 @@ class LimitsTest {
     assertThat(stopped.exitCode()).isEqualTo(75);
     assertThat(stopped.err())
         .isEqualTo(
-            "ephemera tmpfiles: the time of --time-limit= was over before everything was done;"
-                + " run the same again to go on\n");
+            "ephemera tmpfiles: the time limit expired before everything was done;"
+                + " run it again to continue\n");
     assertThat(root.resolve("old/f0")).exists();
     assertThat(remove("--time-limit=1h")).isEqualTo(new Run(0, "", ""));
     assertThat(root.resolve("old")).doesNotExist();

@@ -100,12 +100,12 @@ class TempTest {
       textBlock =
           """
           aXX               | 64 | ephemera temp: too few X
-          aXXX bXXX         | 64 | ephemera temp: name one TEMPLATE
-          -- true           | 64 | ephemera temp: a command is run with a directory
-          -d --             | 64 | ephemera temp: name a command
-          -d aXXX -- true   | 64 | ephemera temp: the directory of a command has a name of its own
-          -p                | 64 | ephemera temp: option '-p' needs a value: -p DIR
-          -p / /aXXX        | 64 | ephemera temp: with -p the template begins there
+          aXXX bXXX         | 64 | ephemera temp: expected one TEMPLATE
+          -- true           | 64 | ephemera temp: a command requires a directory
+          -d --             | 64 | ephemera temp: expected a COMMAND after
+          -d aXXX -- true   | 64 | ephemera temp: TEMPLATE and --suffix= cannot be combined with a command
+          -p                | 64 | ephemera temp: option '-p' requires a value: -p DIR
+          -p / /aXXX        | 64 | ephemera temp: with -p, TEMPLATE must be a relative path
           -d --app=. -- true | 64 | ephemera temp: not a name for an application
           -q                | 64 | ephemera temp: unknown option '-q'
           none/aXXX         | 73 | ephemera temp:
@@ -269,7 +269,7 @@ class TempTest {
                 + " $E temp) && echo ok");
 
     assertThat(run.out()).isEqualTo("ok\n");
-    assertThat(run.err()).contains("TMPDIR=", kind, reason, "takes its place");
+    assertThat(run.err()).contains("TMPDIR=", kind, reason, "; using /");
   }
 
   @Test
@@ -310,7 +310,7 @@ class TempTest {
                 + "'");
 
     assertThat(run.out()).isEqualTo("4\nm\n");
-    assertThat(run.err()).contains("could not be removed: ", "/m: something is mounted on it");
+    assertThat(run.err()).contains("cannot remove ", "/m: something is mounted on it");
   }
 
   private static List<String> cleaned(String program, String... more) {

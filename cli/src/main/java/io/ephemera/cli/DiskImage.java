@@ -22,7 +22,7 @@ import java.util.List;
  * that is hidden there meanwhile. Nothing is left to undo: mount and loop device go with the
  * process, however it ends.
  */
-final class DiskImage {
+public final class DiskImage {
   /** Directories that most systems have and few programs need (hier(7)). */
   private static final List<String> MOUNT_POINTS =
       List.of("/mnt", "/media", "/srv", "/opt", "/home");
@@ -43,8 +43,8 @@ final class DiskImage {
    * @return where it is mounted, as the calling thread sees it
    * @throws IOException if there is nothing in it that can be mounted, or it may not be
    */
-  static BytePath mount(BytePath image, ImagePolicy policy, boolean readOnly, List<Bytes> needed)
-      throws IOException {
+  public static BytePath mount(
+      BytePath image, ImagePolicy policy, boolean readOnly, List<Bytes> needed) throws IOException {
     try (OpenFile file = OpenFile.openAmbient(image)) {
       return new DiskImage(file, policy).mount(readOnly, needed);
     } catch (SystemCallException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import io.ephemera.cli.command.UsageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,7 @@ import java.util.Set;
  * What a disk image may be like to be used, systemd.image-policy(7). Only the root partition is
  * ever used, and only without protection, so what the policy says of others does not count.
  */
-final class ImagePolicy {
+public final class ImagePolicy {
   /** For a rule without words on protection; a policy with no rule at all is {@link #UNUSED}. */
   private static final Set<String> OPEN = Set.of("open");
 
@@ -56,7 +57,7 @@ final class ImagePolicy {
   }
 
   /** The policy when none is given: everything may be used. */
-  static ImagePolicy open() {
+  public static ImagePolicy open() {
     return new ImagePolicy("*", OPEN);
   }
 
@@ -65,7 +66,7 @@ final class ImagePolicy {
    *
    * @throws UsageException if it is none
    */
-  static ImagePolicy of(String text) throws UsageException {
+  public static ImagePolicy of(String text) throws UsageException {
     return switch (text) {
       case "*" -> open();
       case "-" -> new ImagePolicy(text, UNUSED);

@@ -3,6 +3,7 @@ package io.ephemera.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Severity;
 import java.io.IOException;
@@ -11,13 +12,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Findings as lines of JSON, of type {@code finding}; the form is described in docs/json.md. */
-final class JsonCheckReport implements CheckReport {
+public final class JsonCheckReport implements CheckReport {
   private static final int SCHEMA = 1;
 
   private final JsonGenerator json;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
-  JsonCheckReport(OutputStream output) throws IOException {
+  public JsonCheckReport(OutputStream output) throws IOException {
     this.json = new JsonFactory().createGenerator(output);
     json.setRootValueSeparator(null);
   }
@@ -39,11 +40,11 @@ final class JsonCheckReport implements CheckReport {
   }
 
   @Override
-  public void end(ExitCode code) throws IOException {
+  public void end(ExitStatus status) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", "summary");
     json.writeNumberField("schema", SCHEMA);
-    json.writeNumberField("exitCode", code.number());
+    json.writeNumberField("exitCode", status.code());
     json.writeObjectFieldStart("findings");
     for (Map.Entry<Severity, Integer> count : counts.entrySet()) {
       json.writeNumberField(count.getKey().id(), count.getValue());

@@ -3,6 +3,8 @@ package io.ephemera.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Output;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
@@ -17,14 +19,14 @@ import java.util.TreeMap;
  * Outcomes and problems as lines of JSON on standard output, an object each; the last one, of type
  * {@code summary}, counts them. The form is described in {@code docs/json.md}.
  */
-final class JsonReport implements Tmpfiles.Listener {
+public final class JsonReport implements Tmpfiles.Listener {
   private static final int SCHEMA = 1;
 
   private final JsonGenerator json;
   private final Map<String, Long> counts = new TreeMap<>();
   private long problems;
 
-  JsonReport(Output output) throws IOException {
+  public JsonReport(Output output) throws IOException {
     this.json = new JsonFactory().createGenerator(output.data());
     json.setRootValueSeparator(null);
   }
@@ -98,12 +100,12 @@ final class JsonReport implements Tmpfiles.Listener {
   }
 
   /** The last line. */
-  void end(ExitCode code, Progress.Snapshot reached) {
+  public void end(ExitStatus status, Progress.Snapshot reached) {
     object(
         "summary",
         () -> {
           json.writeNumberField("schema", SCHEMA);
-          json.writeNumberField("exitCode", code.number());
+          json.writeNumberField("exitCode", status.code());
           json.writeNumberField("problems", problems);
           json.writeObjectFieldStart("outcomes");
           for (Map.Entry<String, Long> count : counts.entrySet()) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import io.ephemera.cli.command.Command;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Help;
+import io.ephemera.cli.command.Output;
+import io.ephemera.cli.command.Suggestion;
 import io.ephemera.fs.Bytes;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.ProcessArguments;
-import io.ephemera.tmpfiles.WarmUp;
 import java.util.List;
 
 /** The program {@code ephemera}. */
@@ -12,79 +16,74 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs one command and exits with its code.
+   * Runs one command and exits with its status.
    *
    * @param args the command line, without the program's name
    */
   public static void main(String[] args) {
+    exit(execute(args));
+  }
+
+  /** Runs one command and writes everything that it prints: its exit status. */
+  static ExitStatus execute(String[] args) {
     Output output = new Output();
-    ExitCode code;
+    ExitStatus status;
     try {
-      code = run(ProcessArguments.of(args), output);
-    } catch (IllegalStateException cannotRunHere) {
-      // Native access is denied, or /proc cannot be read: for the user, no trace for a developer.
-      output.say("ephemera: " + cannotRunHere.getMessage());
-      code = ExitCode.FAILURE;
+      status = run(ProcessArguments.of(args), output);
+    } catch (IllegalStateException unusableSystem) {
+      // Native access is denied, or /proc cannot be read: a message for the user, no stack trace.
+      output.say("ephemera: " + unusableSystem.getMessage());
+      status = ExitStatus.FAILURE;
     }
     output.flush();
-    end(output.isIncomplete() ? told(output, code) : code);
+    return output.isIncomplete() ? reportLostData(output, status) : status;
   }
 
-  /** A success whose data did not get where it was to go is none. */
-  private static ExitCode told(Output output, ExitCode code) {
-    output.say("ephemera: standard output could not be written");
-    output.flush();
-    return code == ExitCode.SUCCESS ? ExitCode.FAILURE : code;
-  }
-
-  /** On the second core, while this one reads the command line and the configuration. */
-  private static void rehearse() {
-    Thread rehearsal = new Thread(WarmUp::run, "rehearsal");
-    rehearsal.setDaemon(true);
-    rehearsal.setUncaughtExceptionHandler(
-        (thread, met) -> {}); // the run itself will meet it too, and say so
-    rehearsal.start();
-  }
-
-  /**
-   * Straight out: System.exit looks for a logger to tell, and both it and Runtime.halt may wait for
-   * a compiler thread that is busy. There is no shutdown hook.
-   */
-  private static void end(ExitCode code) {
-    if (code != ExitCode.FAILURE) { // where native calls are denied there is no other way out
-      CurrentProcess.exit(code.number());
+  private static ExitStatus run(List<Bytes> words, Output output) {
+    String word = words.isEmpty() ? "" : words.getFirst().latin1();
+    Command command = Commands.named(word);
+    if (command != null) {
+      command.warmUp();
+      return command.run(words.subList(1, words.size()), output);
     }
-    Runtime.getRuntime().halt(code.number());
-  }
-
-  private static ExitCode run(List<Bytes> words, Output output) {
-    String command = words.isEmpty() ? "" : words.getFirst().latin1();
-    List<Bytes> rest = words.isEmpty() ? words : words.subList(1, words.size());
-    return switch (command) {
-      case "tmpfiles" -> {
-        rehearse();
-        yield new TmpfilesCommand(output, new RawVariables()).run(rest);
-      }
-      case "where" -> new WhereCommand(output).run(rest);
-      case "temp" -> new TempCommand(output).run(rest);
-      case "sweep" -> new SweepCommand(output).run(rest);
-      case "completion" -> new CompletionCommand(output).run(rest);
+    return switch (word) {
       case "--help", "-h", "help" -> {
-        output.print(Help.ofEphemera());
-        yield ExitCode.SUCCESS;
+        output.print(Help.of(Commands.definitions()));
+        yield ExitStatus.SUCCESS;
       }
       case "--version", "version" -> {
         output.print(Help.version());
-        yield ExitCode.SUCCESS;
+        yield ExitStatus.SUCCESS;
       }
       default -> {
         output.say(
-            command.isEmpty()
-                ? "ephemera: no command"
-                : "ephemera: unknown command '" + words.getFirst() + "'");
+            word.isEmpty()
+                ? "ephemera: no command given"
+                : "ephemera: unknown command '"
+                    + words.getFirst()
+                    + "'"
+                    + Suggestion.of(word, Commands.NAMES));
         output.say("Try 'ephemera --help'.");
-        yield ExitCode.USAGE;
+        yield ExitStatus.USAGE;
       }
     };
+  }
+
+  /** A success whose data was lost is a failure. */
+  private static ExitStatus reportLostData(Output output, ExitStatus status) {
+    output.say("ephemera: cannot write to standard output");
+    output.flush();
+    return status.equals(ExitStatus.SUCCESS) ? ExitStatus.FAILURE : status;
+  }
+
+  /**
+   * Exits at once: System.exit looks for a logger, and both it and Runtime.halt may wait for a
+   * compiler thread. There are no shutdown hooks.
+   */
+  private static void exit(ExitStatus status) {
+    if (status.code() != ExitStatus.FAILURE.code()) { // where native calls are denied, it is this
+      CurrentProcess.exit(status.code());
+    }
+    Runtime.getRuntime().halt(status.code());
   }
 }

@@ -3,6 +3,8 @@ package io.ephemera.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Help;
 import io.ephemera.report.Finding;
 import io.ephemera.tmpfiles.check.CheckRule;
 import io.ephemera.tmpfiles.check.Checks;
@@ -15,7 +17,7 @@ import java.util.List;
  * Findings as one document of the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0),
  * which code hosts and editors read.
  */
-final class SarifReport implements CheckReport {
+public final class SarifReport implements CheckReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -29,7 +31,7 @@ final class SarifReport implements CheckReport {
   private final JsonGenerator json;
   private final List<CheckRule> rules = Checks.rules();
 
-  SarifReport(OutputStream output) throws IOException {
+  public SarifReport(OutputStream output) throws IOException {
     this.json = new JsonFactory().createGenerator(output);
     json.useDefaultPrettyPrinter();
     json.writeStartObject();
@@ -162,7 +164,7 @@ final class SarifReport implements CheckReport {
   }
 
   @Override
-  public void end(ExitCode code) throws IOException {
+  public void end(ExitStatus status) throws IOException {
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndArray();

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Output;
 import io.ephemera.report.Finding;
 
 /** Findings as compilers print them, a line each. */
-final class TextCheckReport implements CheckReport {
+public final class TextCheckReport implements CheckReport {
   private final Output output;
 
-  TextCheckReport(Output output) {
+  public TextCheckReport(Output output) {
     this.output = output;
   }
 
@@ -17,5 +19,5 @@ final class TextCheckReport implements CheckReport {
   }
 
   @Override
-  public void end(ExitCode code) {}
+  public void end(ExitStatus status) {}
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import io.ephemera.cli.command.Output;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
 
 /** Outcomes and problems as text for people, on standard error. */
-final class TextReport implements Tmpfiles.Listener {
+public final class TextReport implements Tmpfiles.Listener {
   private final Output output;
   private final boolean verbose;
 
-  TextReport(Output output, boolean verbose) {
+  public TextReport(Output output, boolean verbose) {
     this.output = output;
     this.verbose = verbose;
   }

@@ -2,12 +2,11 @@
 package io.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.ephemera.fs.Bytes;
+import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.check.Checks;
@@ -17,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The three forms in which findings are told, and which options go with a check. */
 class CheckReportTest {
@@ -44,7 +41,7 @@ class CheckReportTest {
     JsonCheckReport report = new JsonCheckReport(out);
     report.finding(ERROR);
     report.finding(NOTE);
-    report.end(ExitCode.INVALID_CONFIGURATION);
+    report.end(ExitStatus.INVALID_INPUT);
 
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
@@ -88,7 +85,7 @@ class CheckReportTest {
     for (Finding finding : findings) {
       report.finding(finding);
     }
-    report.end(ExitCode.SUCCESS);
+    report.end(ExitStatus.SUCCESS);
     return out.toString(StandardCharsets.UTF_8);
   }
 
@@ -103,36 +100,5 @@ class CheckReportTest {
       }
     }
     return values;
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--check --create, --check goes with no other thing to do",
-    "--check --cat-config, --check goes with no other thing to do",
-    "--create --sarif, --sarif goes only with --check",
-    "--check --sarif --json, --sarif does not go with --json",
-    "--json, 'say what to do: --create, --clean, --remove, --purge or --check'"
-  })
-  void someOptionsDoNotGoWithACheck(String line, String message) {
-    assertThatThrownBy(() -> TmpfilesRules.check(options(line)))
-        .isInstanceOf(UsageException.class)
-        .hasMessage(message);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"--check", "--check --sarif", "--check --json --root=/x", "--check --user --inline"})
-  void othersDo(String line) throws UsageException {
-    Options options = options(line);
-    TmpfilesRules.check(options);
-
-    assertThat(options.has(TmpfilesOption.CHECK)).isTrue();
-  }
-
-  private static Options options(String line) throws UsageException {
-    List<Bytes> words = new ArrayList<>();
-    for (String word : line.split(" ", -1)) {
-      words.add(Bytes.utf8(word));
-    }
-    return Options.parse(words);
   }
 }

@@ -3,7 +3,6 @@ package io.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ephemera.Place;
 import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Severity;
@@ -35,18 +34,6 @@ class JsonDocumentTest {
   @EnumSource
   void everySeverityIsNamed(Severity severity) throws IOException {
     assertThat(document()).contains("`" + severity.id() + "`:");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyKindOfPlaceIsNamed(WhereKind kind) throws IOException {
-    assertThat(document()).contains("`" + kind.id() + "`");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void everyRuleIsNamed(Place.Rule rule) throws IOException {
-    assertThat(document()).contains("`" + WhereText.id(rule) + "`");
   }
 
   @Test

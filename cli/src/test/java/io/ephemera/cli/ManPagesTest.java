@@ -3,99 +3,114 @@ package io.ephemera.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ephemera.cli.command.ArgumentDefinition;
+import io.ephemera.cli.command.CommandDefinition;
+import io.ephemera.cli.command.ExitStatusDefinition;
+import io.ephemera.cli.command.Option;
+import io.ephemera.cli.command.ValueDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The manual pages say no less than the program can. */
+/**
+ * The manual page of each command has exactly the name, synopsis, options and exit statuses of its
+ * definition. Where a page has not, the failure prints the skeleton that it should have.
+ */
 class ManPagesTest {
   private static final Path FOLDER = Path.of("..", "packaging", "man");
-  private static final String TMPFILES = "ephemera-tmpfiles.8";
 
-  @ParameterizedTest
-  @EnumSource
-  void everyOptionHasItsParagraph(TmpfilesOption option) throws IOException {
-    String letter = option.letter() == 0 ? "" : "\\-" + option.letter();
-    String name = option.longName() == null ? "" : "\\-\\-" + option.longName().replace("-", "\\-");
-    String both = letter.isEmpty() || name.isEmpty() ? letter + name : letter + ", " + name;
-    String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> pages = Files.list(FOLDER)) {
+      return pages.sorted().toList();
+    }
+  }
 
-    assertThat(page(TMPFILES))
-        .containsPattern(
-            "\n\\.TP\n" + Pattern.quote("\\fB" + both + "\\fR" + value) + "\n[A-Z][^\n]+");
+  private static ManPage page(CommandDefinition command) throws IOException {
+    Path file = FOLDER.resolve(ManPage.fileName(command));
+    return ManPage.of(Files.exists(file) ? Files.readString(file) : "");
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyOptionOfWhereHasItsParagraph(WhereOption option) throws IOException {
-    String letter = option.letter() == 0 ? "" : "\\-" + option.letter() + "\\fR, \\fB";
-    String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void nameIsTheSummary(CommandDefinition command) throws IOException {
+    String summary = command.summary();
 
-    assertThat(page("ephemera-where.1"))
-        .contains("\n.TP\n\\fB" + letter + "\\-\\-" + option.longName() + "\\fR" + value + "\n");
+    assertThat(page(command).section("NAME"))
+        .as(ManPage.skeleton(command))
+        .containsExactly(
+            "ephemera-"
+                + command.name()
+                + " - "
+                + summary.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
+                + summary.substring(1));
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyOptionOfTempHasItsParagraph(TempOption option) throws IOException {
-    assertThat(page("ephemera-temp.1")).contains(paragraph(option));
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void synopsisHasEveryForm(CommandDefinition command) throws IOException {
+    List<String> forms = new ArrayList<>();
+    command.synopsis().forEach(form -> forms.add("ephemera " + command.name() + " " + form));
+    for (String other : command.otherNames()) {
+      command.synopsis().forEach(form -> forms.add(other + " " + form));
+    }
+
+    assertThat(page(command).section("SYNOPSIS"))
+        .as(ManPage.skeleton(command))
+        .containsExactlyElementsOf(forms);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyOptionOfSweepHasItsParagraph(SweepOption option) throws IOException {
-    assertThat(page("ephemera-sweep.1")).contains(paragraph(option));
-  }
-
-  private static String paragraph(CommandOption option) {
-    String letter = option.letter() == 0 ? "" : "\\-" + option.letter() + "\\fR, \\fB";
-    String value = option.value() == null ? "" : "=\\fI" + option.value() + "\\fR";
-    String name = String.valueOf(option.longName()).replace("-", "\\-");
-    return "\n.TP\n\\fB" + letter + "\\-\\-" + name + "\\fR" + value + "\n";
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void paragraphsAreThoseOfTheOptions(CommandDefinition command) throws IOException {
+    assertThat(page(command).tags("OPTIONS"))
+        .as(ManPage.skeleton(command))
+        .containsExactlyInAnyOrderElementsOf(command.options().stream().map(ManPage::tag).toList());
   }
 
   @ParameterizedTest
-  @EnumSource
-  void everyKindOfPlaceHasItsParagraph(WhereKind kind) throws IOException {
-    assertThat(page("ephemera-where.1"))
-        .containsPattern("\n\\.TP\n\\.BR? [^\n]*\\b" + kind.id() + "\\b");
-  }
-
-  @Test
-  void noParagraphExplainsAnOptionThatThereIsNot() throws IOException {
-    long paragraphs = page(TMPFILES).lines().filter(line -> line.startsWith("\\fB\\-")).count();
-
-    assertThat(paragraphs).isEqualTo(TmpfilesOption.values().length);
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "USAGE")
-  void everyExitCodeHasItsParagraph(ExitCode code) throws IOException {
-    assertThat(page(TMPFILES)).contains("\n.TP\n\\fB" + code.number() + "\\fR\n");
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void exitStatusesAreThoseOfTheDefinition(CommandDefinition command) throws IOException {
+    assertThat(page(command).tags("EXIT STATUS"))
+        .as(ManPage.skeleton(command))
+        .containsExactlyElementsOf(
+            command.exitStatuses().stream()
+                .map(ExitStatusDefinition::status)
+                .filter(status -> !status.equals("*"))
+                .toList());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tmpfiles", "where", "temp", "sweep", "completion"})
-  void everyCommandHasItsParagraph(String command) throws IOException {
-    assertThat(page("ephemera.1")).contains("\n.TP\n\\fBephemera " + command + "\\fR");
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void choicesOfArgumentsHaveTheirWord(CommandDefinition command) throws IOException {
+    for (ArgumentDefinition argument : command.arguments()) {
+      for (ValueDefinition.Choice choice : argument.value().choices()) {
+        assertThat(page(command).text()).containsPattern("\\b" + choice.word() + "\\b");
+      }
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ephemera.1", "ephemera-where.1", "ephemera-temp.1", "ephemera-sweep.1", TMPFILES})
-  void manRendersItWithoutAWarning(String name) throws Exception {
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void pageOfTheProgramHasEveryCommand(CommandDefinition command) throws IOException {
+    assertThat(Files.readString(FOLDER.resolve("ephemera.1")))
+        .contains("\n.TP\n\\fBephemera " + command.name() + "\\fR")
+        .contains("ephemera\\-" + command.name() + " (" + command.manualSection() + ")");
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void manRendersItWithoutAWarning(Path page) throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "groff is not installed");
     ProcessBuilder groff =
-        new ProcessBuilder(
-            "groff", "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", FOLDER.resolve(name).toString());
+        new ProcessBuilder("groff", "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", page.toString());
     groff.environment().putAll(Map.of("MANWIDTH", "80", "LC_ALL", "C.UTF-8"));
     Process process = groff.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     String warnings = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -104,7 +119,10 @@ class ManPagesTest {
     assertThat(warnings).isEmpty();
   }
 
-  private static String page(String name) throws IOException {
-    return Files.readString(FOLDER.resolve(name));
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("io.ephemera.cli.CommandsTest#options")
+  void everyOptionIsDescribed(CommandDefinition command, String name, Option option)
+      throws IOException {
+    assertThat(page(command).paragraph("OPTIONS", ManPage.tag(option))).as(name).matches("[A-Z].+");
   }
 }

@@ -64,11 +64,6 @@ public final class CurrentProcess {
    * @param status 0 to 255
    */
   public static void exit(int status) {
-    if (Boolean.getBoolean(
-        "io.ephemera.training")) { // the cache is recorded when the virtual machine ends in its own
-      // way
-      Runtime.getRuntime().halt(status);
-    }
     Credentials.exitGroup(status);
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsingTest {
-  /** Every name means the same. */
-  private record Everybody(IntSupplier id) implements Accounts {
+  /** Every name has the same ID. */
+  private record AnyAccount(IntSupplier id) implements Accounts {
     @Override
     public OptionalInt user(String name) {
       return OptionalInt.of(id.getAsInt());
@@ -35,14 +35,14 @@ class ParsingTest {
     }
   }
 
-  private static int nobodyCanBeAsked() {
-    throw new IllegalStateException("nobody can be asked");
+  private static int failing() {
+    throw new IllegalStateException("no accounts");
   }
 
   private static ParseContext context(IntSupplier id) {
     return new ParseContext(
         letter -> new SpecifierValue.Unknown(),
-        new Everybody(id),
+        new AnyAccount(id),
         name -> null,
         source -> true,
         Prefixes.ALL,
@@ -76,13 +76,13 @@ class ParsingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 300})
-  void filesStayInTheirOrderWhoeverParsedThem(int count) {
+  void filesKeepTheirOrderWithTwoThreads(int count) {
     List<ParsedFile> parsed = Parsing.parse(files(count), context(() -> 7), context(() -> 7));
     assertAllInOrder(parsed, count);
   }
 
   @Test
-  void whatTheOtherThreadFailedAtIsParsedAfterAll() {
+  void aFileAtWhichTheOtherThreadFailsIsParsedAgain() {
     CountDownLatch failed = new CountDownLatch(1);
     ParseContext mine =
         context(() -> {
@@ -92,7 +92,7 @@ class ParsingTest {
     ParseContext others =
         context(() -> {
           failed.countDown();
-          return nobodyCanBeAsked();
+          return failing();
         });
     assertAllInOrder(Parsing.parse(files(20), mine, others), 20);
     assertThat(failed.getCount()).isZero();
@@ -107,8 +107,8 @@ class ParsingTest {
   }
 
   @Test
-  void whatFailsHereTooIsNotHidden() {
-    ParseContext broken = context(ParsingTest::nobodyCanBeAsked);
+  void aFailureOfBothThreadsIsThrown() {
+    ParseContext broken = context(ParsingTest::failing);
     assertThatThrownBy(() -> Parsing.parse(files(3), broken, broken))
         .isInstanceOf(IllegalStateException.class);
   }

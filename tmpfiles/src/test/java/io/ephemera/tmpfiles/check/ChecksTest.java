@@ -149,7 +149,7 @@ class ChecksTest {
             "\nSeverity: " + rule.severity().id(),
             "\n## Why it matters\n",
             "\n## Example\n",
-            "\n## How to mend it\n");
+            "\n## How to fix it\n");
     assertThat(page.contains("CWE-" + rule.weakness() + " ")).isEqualTo(rule.weakness() != 0);
   }
 

@@ -37,7 +37,7 @@ class AclTest {
     "u:1:wXr, USER, 1, 6, false, true",
     "u :1:r, USER, 1, 4, false, false"
   })
-  void anEntryIsATagANameAndPermissions(
+  void anEntryHasATagANameAndPermissions(
       String text, Tag tag, Integer id, int permissions, boolean isDefault, boolean conditional) {
     assertThat(acl(text).acl().entries())
         .containsExactly(new AclEntry(isDefault, tag, id, permissions, conditional));
@@ -82,7 +82,7 @@ class AclTest {
         "u:\"1\":r",
         "X"
       })
-  void aWrongListIsAWarningAndHasNoEffectAtAll(String text) {
+  void anInvalidListIsAWarningAndHasNoEffect(String text) {
     ParsedFile parsed = SampleParser.DEFAULT.parse("a /a - - - - " + text);
     assertThat(parsed.problems())
         .singleElement()
@@ -95,7 +95,7 @@ class AclTest {
   }
 
   @Test
-  void graceHardlyTellsOfAWrongList() {
+  void anInvalidListIsADebugMessageInGracefulMode() {
     ParsedFile parsed = SampleParser.DEFAULT.gracefully().parse("a /a - - - - u:nouser:r");
     assertThat(parsed.lines()).hasSize(1);
     assertThat(parsed.problems())

@@ -41,12 +41,12 @@ class FieldsTest {
           d /var/run            | /var/run
           d /var/runx           | /var/runx
           """)
-  void aPathIsReadAsAShellWould(String line, String path) {
+  void aPathIsUnquotedAsInAShell(String line, String path) {
     assertThat(SampleParser.DEFAULT.line(line).path().latin1()).isEqualTo(path);
   }
 
   @Test
-  void bytesThatAreNoTextStayWhatTheyAre() {
+  void bytesThatAreNotUtf8ArePreserved() {
     assertThat(SampleParser.DEFAULT.line("d /a\u00e9\u00ff").path().latin1())
         .isEqualTo("/a\u00e9\u00ff");
   }
@@ -65,7 +65,7 @@ class FieldsTest {
         "d /a\\ b",
         "d /a\\e"
       })
-  void anEscapeThatThereIsNotIsToldAtItsBackslash(String line) {
+  void anUnknownEscapeSequenceIsReportedAtItsBackslash(String line) {
     Problem problem = SampleParser.DEFAULT.problem(line);
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.position().column()).isEqualTo(line.indexOf('\\') + 1);
@@ -82,24 +82,24 @@ class FieldsTest {
           d /a 0755 "root    | 11
           d "/a'             | 3
           """)
-  void anOpenQuoteIsToldWhereItOpens(String line, int column) {
+  void anUnclosedQuoteIsReportedWhereItOpens(String line, int column) {
     assertThat(SampleParser.DEFAULT.problem(line).position().column()).isEqualTo(column);
   }
 
   @Test
-  void theArgumentIsTheRestOfTheLineWithItsQuotes() {
+  void theArgumentIsTheRestOfTheLineIncludingQuotes() {
     Line line = SampleParser.DEFAULT.line("f /a - - - -   \"x  y' z\t ");
     assertThat(line.action()).isEqualTo(new Action.CreateFile(Bytes.latin1("\"x  y' z"), false));
   }
 
   @Test
-  void emptyQuotesAndADashSayNothing() {
+  void emptyQuotesAndADashLeaveAFieldUnset() {
     Line line = SampleParser.DEFAULT.line("f /a \"\" - '' \"-\" -");
     assertThat(line).isEqualTo(SampleParser.DEFAULT.line("f /a"));
   }
 
   @Test
-  void whatIsBelowVarRunIsLookedForInRunAndTold() {
+  void aPathBelowVarRunIsMovedToRunWithANotice() {
     ParsedFile parsed = SampleParser.DEFAULT.parse("d /var//run/x");
     assertThat(parsed.lines().getFirst().path().latin1()).isEqualTo("/run/x");
     assertThat(parsed.problems())
@@ -109,7 +109,7 @@ class FieldsTest {
   }
 
   @Test
-  void aPathLongerThanPathsCanBeEndsTheRun() {
+  void aPathThatIsTooLongAbortsTheRun() {
     assertThat(SampleParser.DEFAULT.line("d /" + "x/".repeat(2047)).path().latin1()).hasSize(4094);
     assertThat(SampleParser.DEFAULT.problem("d /" + "x/".repeat(2047) + "y").level())
         .isEqualTo(Problem.Level.ABORT);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where lines end. */
+/** Ends of lines, blank lines and comments. */
 class LinesTest {
   record Ends(String text, int line) {}
 
@@ -25,7 +25,7 @@ class LinesTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void aLineEndsWhereItIsSeenToEnd(Ends ends) {
+  void linesEndAtNewlinesCarriageReturnsAndNuls(Ends ends) {
     assertThat(SampleParser.DEFAULT.parse(ends.text()).problems())
         .singleElement()
         .extracting(problem -> problem.position().line())
@@ -33,12 +33,12 @@ class LinesTest {
   }
 
   @Test
-  void aSemicolonStartsNoComment() {
+  void aSemicolonDoesNotStartAComment() {
     assertThat(SampleParser.DEFAULT.problem("; d /a").level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void theRestOfAFileWithALineThatIsTooLongIsNotRead() {
+  void theRestOfAFileIsIgnoredAfterALineThatIsTooLong() {
     String comment = "#" + "x".repeat(LineReader.LONGEST - 1);
     assertThat(SampleParser.DEFAULT.parse("d /a\n" + comment + "\nd /b").lines()).hasSize(2);
     ParsedFile parsed = SampleParser.DEFAULT.parse("d /a\n" + comment + "x\nd /b");
@@ -50,7 +50,7 @@ class LinesTest {
   }
 
   @Test
-  void anArgumentOfTheCommandIsOneLineAndNoComment() {
+  void anArgumentOfTheCommandIsOneLineAndNeverAComment() {
     List<Bytes> lines =
         List.of(Bytes.latin1("f /a - - - - x\ny"), Bytes.latin1("# /b"), Bytes.EMPTY);
     ParsedFile parsed =

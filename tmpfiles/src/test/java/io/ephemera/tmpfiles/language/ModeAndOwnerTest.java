@@ -17,7 +17,7 @@ class ModeAndOwnerTest {
         "~:~:0644, 420, true, true",
     "\" 0644\", 420, false, false"
   })
-  void aModeIsOctalBehindItsPrefixes(String mode, int bits, boolean masked, boolean onlyCreate) {
+  void aModeIsOctalAfterItsPrefixes(String mode, int bits, boolean masked, boolean onlyCreate) {
     assertThat(SampleParser.DEFAULT.line("z /a " + mode).mode())
         .isEqualTo(new Mode(bits, masked, onlyCreate, true));
   }
@@ -26,7 +26,7 @@ class ModeAndOwnerTest {
   @CsvSource({
     "d, 493", "D, 493", "v, 493", "q, 493", "Q, 493", "f, 420", "p, 420", "e, 420", "z, 420"
   })
-  void withoutAModeThereIsTheDefaultOfTheType(String type, int bits) {
+  void aTypeHasADefaultMode(String type, int bits) {
     assertThat(SampleParser.DEFAULT.line(type + " /a").mode())
         .isEqualTo(new Mode(bits, false, false, false));
   }
@@ -47,7 +47,7 @@ class ModeAndOwnerTest {
         "\" - \"",
         "99999999999999999999"
       })
-  void anotherModeIsAnError(String mode) {
+  void anInvalidModeIsAnError(String mode) {
     Problem problem = SampleParser.DEFAULT.problem("z /a " + mode);
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.message()).contains("mode").contains("expected");
@@ -90,7 +90,7 @@ class ModeAndOwnerTest {
         "\"ro ot\"",
         "\" 0\""
       })
-  void anotherOwnerIsAnError(String owner) {
+  void anInvalidOwnerIsAnError(String owner) {
     assertThat(SampleParser.DEFAULT.problem("z /a - " + owner).level())
         .isEqualTo(Problem.Level.ERROR);
     assertThat(SampleParser.DEFAULT.problem("z /a - - " + owner).level())
@@ -98,7 +98,7 @@ class ModeAndOwnerTest {
   }
 
   @Test
-  void graceDropsAnUnknownOwnerAndTheBitsThatWouldBeDangerousThen() {
+  void gracefulModeDropsAnUnknownOwnerAndSpecialModeBits() {
     ParsedFile parsed = SampleParser.DEFAULT.gracefully().parse("d /a :~6755 nouser daemon");
     Line line = parsed.lines().getFirst();
     assertThat(line.user()).isNull();
@@ -111,14 +111,14 @@ class ModeAndOwnerTest {
   }
 
   @Test
-  void graceLeavesTheModeOfAKnownOwnerAlone() {
+  void gracefulModeKeepsTheModeForAKnownOwner() {
     assertThat(SampleParser.DEFAULT.gracefully().line("d /a 6755 root daemon").mode().bits())
         .isEqualTo(06755);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"d /a - :", "d /a 999 nouser", "d /a 0755 nouser - 1x"})
-  void graceForgivesNothingElse(String line) {
+  void gracefulModeAllowsNoOtherMistake(String line) {
     assertThat(SampleParser.DEFAULT.gracefully().problem(line).level())
         .isEqualTo(Problem.Level.ERROR);
   }

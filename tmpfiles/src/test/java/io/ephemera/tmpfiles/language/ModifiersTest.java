@@ -32,31 +32,38 @@ class ModifiersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"d!!", "d++", "da", "dd", "d\\", "!d", "", "s", "-", "d ", "\u00e9"})
-  void anotherTypeIsAnError(String type) {
+  void anInvalidTypeIsAnError(String type) {
     assertThat(SampleParser.DEFAULT.problem("\"" + type.replace("\\", "\\\\") + "\" /a").level())
         .isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void theQuestionMarkGoesWithLinksOnly() {
+  void aQuestionMarkIsAllowedWithLinksOnly() {
     assertThat(SampleParser.DEFAULT.line("L? /a").modifiers().targetMustExist()).isTrue();
     assertThat(SampleParser.DEFAULT.problem("d? /a").position().column()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @EnumSource(LineType.class)
-  void theDollarSignGoesWithTypesThatCreateAndWithWriting(LineType type) {
+  void aDollarSignIsAllowedWithTypesThatCreateOrWrite(LineType type) {
     assertThat(type.isPurgeable()).isEqualTo("fFwdDevqQpLcbC".indexOf(type.letter()) >= 0);
   }
 
+  @ParameterizedTest
+  @EnumSource(LineType.class)
+  void typesKnowWhetherTheyCreateSomethingOrADirectory(LineType type) {
+    assertThat(type.creates()).isEqualTo("fFdDvqQpLcbC".indexOf(type.letter()) >= 0);
+    assertThat(type.createsDirectory()).isEqualTo("dDvqQ".indexOf(type.letter()) >= 0);
+  }
+
   @Test
-  void theDollarSignElsewhereIsToldWhereItStands() {
+  void aDollarSignWithAnotherTypeIsReportedAtItsColumn() {
     assertThat(SampleParser.DEFAULT.line("d$ /a").modifiers().purge()).isTrue();
     assertThat(SampleParser.DEFAULT.problem("r-$ /a").position().column()).isEqualTo(3);
   }
 
   @Test
-  void aTildeWithoutAnArgumentMeansNothing() {
+  void aTildeWithoutAnArgumentHasNoEffect() {
     assertThat(SampleParser.DEFAULT.line("d~ /a").modifiers().base64()).isTrue();
   }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Of two mistakes in a line one is told, and a line that does not count may hide some: both were
- * observed.
+ * Of two mistakes in a line one is reported, and some mistakes in an unused line are not reported,
+ * as observed with systemd-tmpfiles(8).
  */
 class OrderOfChecksTest {
   @ParameterizedTest
@@ -48,13 +48,13 @@ class OrderOfChecksTest {
           r /a 999 - - ~1d           | mode
           f /a 755 root root 1x      | age
           """)
-  void ofTwoMistakesTheFirstCheckedIsTold(String line, String told) {
-    assertThat(SampleParser.DEFAULT.problem(line).message()).contains(told);
+  void theFirstOfTwoMistakesToBeCheckedIsReported(String line, String words) {
+    assertThat(SampleParser.DEFAULT.problem(line).message()).contains(words);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"d! rel", "s! /a", "d! /%z", "d! /a 999", "f! /a - - - - %z"})
-  void aLineForBootHidesWhatIsWrongWithIt(String line) {
+  void mistakesInAnUnusedBootLineAreNotReported(String line) {
     ParsedFile parsed = SampleParser.DEFAULT.withoutBoot().parse(line);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).isEmpty();
@@ -74,7 +74,7 @@ class OrderOfChecksTest {
         "f~ /ex - - - - !",
         "f^ /ex - - - - a/b"
       })
-  void aLineForAPathThatIsNotChosenHidesWhatIsSpecificToIt(String line) {
+  void mistakesInTheArgumentOfAnExcludedLineAreNotReported(String line) {
     ParsedFile parsed = SampleParser.DEFAULT.excluding("/ex").parse(line);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).isEmpty();
@@ -94,13 +94,13 @@ class OrderOfChecksTest {
         "c /ex - - - - 1",
         "h /ex - - - - z"
       })
-  void aLineForAPathThatIsNotChosenStillHasToBeOne(String line) {
+  void mistakesInTheFormOfAnExcludedLineAreReported(String line) {
     assertThat(SampleParser.DEFAULT.excluding("/ex").problem(line).level())
         .isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void pathsAreChosenByWholeComponentsAfterTheyWereBroughtUpToDate() {
+  void prefixesMatchWholeComponentsOfCorrectedPaths() {
     assertThat(SampleParser.DEFAULT.excluding("/ex").parse("d /excluded").lines()).hasSize(1);
     assertThat(SampleParser.DEFAULT.excluding("/run/x").parse("d /var/run/x/y").lines()).isEmpty();
   }

@@ -34,7 +34,7 @@ class PlanTest {
           z /x 0600                  | d /x 0700
           e /x                       | d /x 0700
           """)
-  void linesThatAgreeAreAllKept(String first, String second) {
+  void linesThatDoNotConflictAreAllKept(String first, String second) {
     Plan plan = SampleParser.DEFAULT.plan(first, second);
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.entries().stream().mapToInt(entry -> entry.lines().size()).sum()).isEqualTo(2);
@@ -67,7 +67,7 @@ class PlanTest {
           w+ /x - - - - a            | w /x - - - - b
           x /x - - - 1d              | r /x
           """)
-  void theFirstOfTwoLinesThatContradictEachOtherCounts(String first, String second) {
+  void theFirstOfTwoConflictingLinesTakesPrecedence(String first, String second) {
     Plan plan = SampleParser.DEFAULT.plan(first, second);
     assertThat(plan.entries())
         .singleElement()
@@ -82,14 +82,14 @@ class PlanTest {
   }
 
   @Test
-  void aLineThatIsSkippedContradictsNobody() {
+  void anIgnoredLineConflictsWithNoOther() {
     Plan plan = SampleParser.DEFAULT.plan("d /x 0755", "f /x 0700", "d /x 0700", "d /x 0755");
     assertThat(plan.problems()).hasSize(2);
     assertThat(plan.entries().getFirst().lines()).hasSize(2);
   }
 
   @Test
-  void whatAPathIsComesBeforeHowItIs() {
+  void owningLinesComeBeforeAdjustingLines() {
     Plan plan = SampleParser.DEFAULT.plan("p /x", "f /x", "p /x");
     assertThat(letters(plan)).containsExactly("fpp");
     plan =
@@ -141,7 +141,7 @@ class PlanTest {
   }
 
   @Test
-  void childrenAreRemovedFirstPatternsAmongThem() {
+  void childrenAndPatternsAreRemovedBeforeTheirParents() {
     Plan plan =
         SampleParser.DEFAULT.plan("d /q", "R /q/*", "D /q/z", "r /q/z/f", "r /q/z/f/g", "d /s");
     assertThat(paths(plan.removing()))
@@ -149,7 +149,7 @@ class PlanTest {
   }
 
   @Test
-  void theNearestPathAboveIsTheParentAndAPlainOneBeforeAPattern() {
+  void theParentIsTheNearestPathAbovePlainBeforePattern() {
     Plan plan =
         SampleParser.DEFAULT.plan("e /a", "d /a", "f /a/b/c", "e /p", "f /p/q", "d /", "f /s");
     assertThat(plan.entries())

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a file holds, reading it ends, tells where, and says the same twice. */
+/** Parses random content: that ends, is repeatable, and positions are inside the content. */
 class RandomLinesTest {
   private static final String[] PIECES = {
     "d",
@@ -92,7 +92,7 @@ class RandomLinesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void aFileOfAnythingIsReadToItsEnd(long seed) {
+  void anyContentIsReadToItsEnd(long seed) {
     Random random = new Random(seed);
     int lines = 0;
     for (int i = 0; i < 4000; i++) {

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/**
- * A small inputs in which lines are read: few accounts, specifiers, credentials and copy sources.
- */
+/** A parser in a small context: few accounts, specifiers, credentials and copy sources. */
 record SampleParser(Prefixes prefixes, boolean boot, boolean graceful) {
   private static final Map<String, Integer> ACCOUNTS =
       Map.of("root", 0, "daemon", 1, "nobody", 65534);
@@ -57,7 +55,7 @@ record SampleParser(Prefixes prefixes, boolean boot, boolean graceful) {
         specifiers, new Named(), credentials, sources, prefixes, boot, graceful);
   }
 
-  /** Users and groups alike. */
+  /** Users and groups have the same names and IDs. */
   private record Named() implements Accounts {
     @Override
     public OptionalInt user(String name) {
@@ -76,7 +74,7 @@ record SampleParser(Prefixes prefixes, boolean boot, boolean graceful) {
     return new Parser(context()).parse(file);
   }
 
-  /** The line that a text is, which must be one without problems. */
+  /** The single line of a text that has no problems. */
   Line line(String latin1) {
     ParsedFile parsed = parse(latin1);
     assertThat(parsed.problems()).isEmpty();
@@ -84,7 +82,7 @@ record SampleParser(Prefixes prefixes, boolean boot, boolean graceful) {
     return parsed.lines().getFirst();
   }
 
-  /** What is wrong with a text that gives no line. */
+  /** The single problem of a text that has no valid line. */
   Problem problem(String latin1) {
     ParsedFile parsed = parse(latin1);
     assertThat(parsed.lines()).isEmpty();

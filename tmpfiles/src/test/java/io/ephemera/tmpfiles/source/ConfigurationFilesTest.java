@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationFilesTest {
   private static final List<BytePath> DIRECTORIES = ConfigurationDirectories.ofSystem();
@@ -55,7 +57,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void theFirstDirectoryCountsAndNamesGiveTheOrder() {
+  void theFirstDirectoryTakesPrecedenceAndFilesAreSortedByName() {
     system
         .file("/usr/lib/tmpfiles.d/b.conf", "1")
         .file("/usr/lib/tmpfiles.d/a.conf", "2")
@@ -74,7 +76,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void onlyRegularFilesThatAreCalledSoCount() throws IOException {
+  void onlyRegularFilesNamedConfAreUsed() throws IOException {
     system
         .file("/etc/tmpfiles.d/a.txt", "")
         .file("/etc/tmpfiles.d/b.conf~", "")
@@ -88,7 +90,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void aLinkToNothingInParticularMasksEvenWhereThereIsNoSuchDevice() {
+  void aLinkToDevNullMasksEvenIfTheRootHasNoSuchDevice() {
     system.link("/etc/tmpfiles.d/a.conf", "/dev/null").file("/usr/lib/tmpfiles.d/a.conf", "d /a");
     system
         .link("/run/tmpfiles.d/b.conf", "../../dev/null")
@@ -99,7 +101,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void linksLeadOnlyInside() {
+  void linksNeverLeadOutOfTheRoot() {
     system.link("/etc/tmpfiles.d/a.conf", "/opt/a").file("/opt/a", "inside");
     system.link("/etc/tmpfiles.d/b.conf", "../../../../../../../../opt/a");
     assertThat(files.all())
@@ -111,7 +113,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void aLinkToAMissingFileIsAProblemAndHidesNothing() {
+  void aDanglingLinkIsAProblemAndMasksNothing() {
     system.link("/etc/tmpfiles.d/a.conf", "nowhere").file("/usr/lib/tmpfiles.d/a.conf", "");
     assertThat(found()).containsExactly("/usr/lib/tmpfiles.d/a.conf");
     assertThat(files.problems())
@@ -122,7 +124,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void aNameIsLookedForInAllDirectories() throws IOException {
+  void aNameIsSearchedInAllDirectories() throws IOException {
     system
         .file("/usr/lib/tmpfiles.d/a.conf", "low")
         .file("/run/tmpfiles.d/a.conf", "high")
@@ -135,7 +137,7 @@ class ConfigurationFilesTest {
   }
 
   @Test
-  void whatTheUserNamesIsAFileOrAPathOrTheStandardInput() throws IOException {
+  void anArgumentIsANameAPathOrTheStandardInput() throws IOException {
     Path own = Files.writeString(top.resolve("own"), "own");
     system.file("/usr/lib/tmpfiles.d/a.conf", "listed");
     List<SourceFile> sources =
@@ -157,30 +159,32 @@ class ConfigurationFilesTest {
         .hasMessageStartingWith("cannot read '..': ");
   }
 
-  @Test
-  void aReplacementTakesThePlaceOfAFileUnlessAHigherOneCounts() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /etc/tmpfiles.d/b.conf      | a own c
+          /run/tmpfiles.d/b.conf      | a own c
+          /usr/lib/tmpfiles.d/b.conf  | a b c
+          /elsewhere/b.conf           | a b c
+          /usr/lib/tmpfiles.d/bb.conf | a b own c
+          /elsewhere/z.conf           | a b c own
+          """)
+  void aReplacementIsReadInPlaceOfAFileUnlessAHigherOneTakesPrecedence(
+      String replaced, String contents) {
     system
         .file("/usr/lib/tmpfiles.d/a.conf", "a")
         .file("/run/tmpfiles.d/b.conf", "b")
         .file("/usr/lib/tmpfiles.d/c.conf", "c");
     List<SourceFile> own =
         List.of(new SourceFile("own", Bytes.latin1("own"), SourceFile.Kind.NAMED));
-    assertThat(contents(sources().replacing(BytePath.of("/etc/tmpfiles.d/b.conf"), own)))
-        .containsExactly("a", "own", "c");
-    assertThat(contents(sources().replacing(BytePath.of("/run/tmpfiles.d/b.conf"), own)))
-        .containsExactly("a", "own", "c");
-    assertThat(contents(sources().replacing(BytePath.of("/usr/lib/tmpfiles.d/b.conf"), own)))
-        .containsExactly("a", "b", "c");
-    assertThat(contents(sources().replacing(BytePath.of("/elsewhere/b.conf"), own)))
-        .containsExactly("a", "b", "c");
-    assertThat(contents(sources().replacing(BytePath.of("/usr/lib/tmpfiles.d/bb.conf"), own)))
-        .containsExactly("a", "b", "own", "c");
-    assertThat(contents(sources().replacing(BytePath.of("/elsewhere/z.conf"), own)))
-        .containsExactly("a", "b", "c", "own");
+    assertThat(contents(sources().replacing(BytePath.of(replaced), own)))
+        .containsExactly(contents.split(" ", -1));
   }
 
   @Test
-  void filesAreShownOneAfterAnother() {
+  void filesArePrintedWithTheirPaths() {
     system
         .file("/etc/tmpfiles.d/a.conf", "\n# c\nd /a # c\n\n")
         .file("/etc/tmpfiles.d/b.conf", "")

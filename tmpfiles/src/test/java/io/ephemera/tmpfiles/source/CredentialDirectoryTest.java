@@ -39,12 +39,12 @@ class CredentialDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "none", "../outside", "a:b", "\u00e9", "a\u0001"})
-  void anythingElseIsNone(String name) throws IOException {
+  void aMissingFileOrAnInvalidNameIsNoCredential(String name) throws IOException {
     assertThat(read(name)).isNull();
   }
 
   @Test
-  void whatIsThereAndCannotBeReadIsAnError() throws IOException {
+  void anUnreadableCredentialIsAnError() throws IOException {
     Files.createDirectory(directory.resolve("directory"));
     assertThatThrownBy(() -> read("directory"))
         .isInstanceOf(IOException.class)
@@ -53,7 +53,7 @@ class CredentialDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"proc/self", "/proc/../proc/self"})
-  void aDirectoryThatMayBeAnyIsAnError(String path) {
+  void aDirectoryThatIsNotAnAbsolutePathIsAnError(String path) {
     CredentialDirectory credentials = new CredentialDirectory(name -> Bytes.latin1(path));
     assertThatThrownBy(() -> credentials.read(new CredentialName("status")))
         .isInstanceOf(IOException.class)
@@ -62,7 +62,7 @@ class CredentialDirectoryTest {
   }
 
   @Test
-  void oneCredentialHoldsMoreLines() throws IOException {
+  void theExtraCredentialContainsAdditionalLines() throws IOException {
     CredentialDirectory credentials =
         new CredentialDirectory(name -> Bytes.utf8(directory.toString()));
     assertThat(credentials.extra()).isNull();
@@ -73,7 +73,7 @@ class CredentialDirectoryTest {
   }
 
   @Test
-  void withoutADirectoryThereAreNone() throws IOException {
+  void thereAreNoCredentialsWithoutADirectory() throws IOException {
     CredentialName any = new CredentialName("any");
     assertThat(new CredentialDirectory(name -> null).read(any)).isNull();
     assertThat(new CredentialDirectory(name -> Bytes.latin1("/none")).read(any)).isNull();

@@ -18,8 +18,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileAccountsTest {
   private static final String PASSWD =
-      "# comment\n\nbad\nu:x:12:13::/h:/s\nhex:x:0x5:1::/:\nold:x:65535:65535:::\nshort:x\nx2:x:10:10\n+::::::\n-u:x:1:1:::\n"
-          + "u:x:99:1::/:/\nroot:x:55:1::/:/\nbig:x:4294967294:1:::\ntoo:x:4294967295:1:::\n:x:3:3:::\nnone:x::1:::\n\u00e9:x:7:7:::";
+      """
+      # comment
+
+      bad
+      u:x:12:13::/h:/s
+      hex:x:0x5:1::/:
+      old:x:65535:65535:::
+      short:x
+      x2:x:10:10
+      +::::::
+      -u:x:1:1:::
+      u:x:99:1::/:/
+      root:x:55:1::/:/
+      big:x:4294967294:1:::
+      too:x:4294967295:1:::
+      :x:3:3:::
+      none:x::1:::
+      \u00e9:x:7:7:::\
+      """;
 
   @TempDir private Path top;
 
@@ -36,19 +53,19 @@ class FileAccountsTest {
 
   @ParameterizedTest
   @CsvSource({"u, 12", "old, 65535", "x2, 10", "root, 0", "lib, 22", "big, -2", "\u00e9, 7"})
-  void anAccountIsTheFirstLineOfItsName(String name, int id) throws IOException {
+  void theFirstLineForAnAccountWins(String name, int id) throws IOException {
     assertThat(user(name)).hasValue(id);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"bad", "hex", "short", "+", "-u", "too", "", "none", "# comment", "daemon", "g"})
-  void otherLinesAreNoAccounts(String name) throws IOException {
+  void invalidLinesAreIgnored(String name) throws IOException {
     assertThat(user(name)).isEmpty();
   }
 
   @Test
-  void groupsHaveAFileOfTheirOwn() throws IOException {
+  void groupsAreReadFromTheirOwnFile() throws IOException {
     new Installation(top.toRealPath())
         .file("/etc/group", "g:x:33:a,b\nh:x:34\n")
         .file("/etc/passwd", "u:x:1:1:::\n");
@@ -62,7 +79,7 @@ class FileAccountsTest {
   }
 
   @Test
-  void anInstallationWithoutFilesKnowsTheRootOnly() throws IOException {
+  void onlyRootIsKnownWithoutFiles() throws IOException {
     try (Root root = new Installation(top.toRealPath()).root()) {
       assertThat(new FileAccounts(root).user("root")).hasValue(0);
       assertThat(new FileAccounts(root).user("daemon")).isEmpty();
@@ -70,7 +87,7 @@ class FileAccountsTest {
   }
 
   @Test
-  void theSystemKnowsTheAccountsOfItsFilesAndNoOthers() throws IOException {
+  void theNameServiceKnowsTheAccountsInTheFilesOfTheSystem() throws IOException {
     Accounts accounts = new NameServiceAccounts();
     for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
       String[] fields = line.split(":", -1);

@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files of a system below a directory that is taken for its root. */
+/** The files of a system below a directory that is used as its root. */
 record Installation(Path top) {
   Installation file(String path, String content) {
     try {
-      Path file = made(path);
+      Path file = withParent(path);
       Files.writeString(file, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -22,7 +22,7 @@ record Installation(Path top) {
 
   Installation link(String path, String target) {
     try {
-      Files.createSymbolicLink(made(path), Path.of(target));
+      Files.createSymbolicLink(withParent(path), Path.of(target));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -31,14 +31,14 @@ record Installation(Path top) {
 
   Installation directory(String path) {
     try {
-      Files.createDirectories(made(path));
+      Files.createDirectories(withParent(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return this;
   }
 
-  private Path made(String path) throws IOException {
+  private Path withParent(String path) throws IOException {
     Path file = top.resolve(path.substring(1));
     Files.createDirectories(file.getParent());
     return file;

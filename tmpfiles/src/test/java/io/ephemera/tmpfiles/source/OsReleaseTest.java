@@ -42,18 +42,18 @@ class OsReleaseTest {
 
   @ParameterizedTest
   @MethodSource("assignments")
-  void aValueIsReadAsAShellWould(Assignment assignment) {
+  void aValueIsUnquotedAsInAShell(Assignment assignment) {
     assertThat(OsRelease.parse(Bytes.latin1(assignment.text())).get("A"))
         .isEqualTo(assignment.value());
   }
 
   @Test
-  void whatIsNoAssignmentIsNothing() {
+  void linesWithoutAnAssignmentAreIgnored() {
     assertThat(OsRelease.parse(Bytes.latin1("A\nB C=1\n=1\n-=2\n#\n"))).isEqualTo(Map.of());
   }
 
   @Test
-  void anyContentComesToAnEnd() {
+  void anyContentIsReadToItsEnd() {
     Random random = new Random(1);
     String alphabet = "A=\"'\\ \n#$x";
     for (int i = 0; i < 5000; i++) {

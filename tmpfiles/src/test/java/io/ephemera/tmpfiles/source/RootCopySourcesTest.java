@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RootCopySourcesTest {
   @Test
-  void aSourceIsLookedForBelowTheRootAndALinkIsOne(@TempDir Path top) throws IOException {
+  void sourcesAreLookedUpBelowTheRootWithoutFollowingAFinalLink(@TempDir Path top)
+      throws IOException {
     Installation system =
         new Installation(top.toRealPath()).file("/opt/file", "").link("/opt/link", "nowhere");
     try (Root root = system.root()) {

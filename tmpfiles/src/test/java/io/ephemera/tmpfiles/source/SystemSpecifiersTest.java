@@ -78,7 +78,7 @@ class SystemSpecifiersTest {
     "G, 0",
     "h, /root"
   })
-  void aSystemHasItsPlaces(char letter, String value) throws IOException {
+  void specifiersHaveTheValuesOfTheSystem(char letter, String value) throws IOException {
     variables.put("TMPDIR", top.toString());
     assertThat(text(below(letter))).isEqualTo(value);
   }
@@ -95,7 +95,7 @@ class SystemSpecifiersTest {
     "G, 4294967294",
     "h, /home/jo"
   })
-  void aUserHasOwnPlaces(char letter, String value) throws IOException {
+  void specifiersHaveTheValuesOfAUser(char letter, String value) throws IOException {
     variables.put("XDG_CACHE_HOME", "relative");
     variables.put("XDG_DATA_HOME", "");
     assertThat(ofUser(letter)).isEqualTo(value);
@@ -111,14 +111,14 @@ class SystemSpecifiersTest {
     "h, HOME, /x/y",
     "C, HOME, /x/y/.cache"
   })
-  void variablesMoveTheseWhereTheyAreAbsolute(char letter, String variable, String value)
+  void absoluteVariablesTakePrecedence(char letter, String variable, String value)
       throws IOException {
     variables.put(variable, "/x//y/");
     assertThat(ofUser(letter)).isEqualTo(value);
   }
 
   @Test
-  void withoutARuntimeDirectoryThereIsNoValue() throws IOException {
+  void theRuntimeDirectoryHasNoValueWithoutItsVariable() throws IOException {
     variables.put("XDG_RUNTIME_DIR", "run");
     try (Root root = Root.host()) {
       assertThat(SystemSpecifiers.ofUser(root, this::variable, USER).expand('t'))
@@ -129,7 +129,7 @@ class SystemSpecifiersTest {
   }
 
   @Test
-  void temporaryFilesGoWhereAVariableSaysIfThatExists() throws IOException {
+  void theTemporaryDirectoryIsTheFirstOfTheVariablesThatExists() throws IOException {
     variables.put("TMPDIR", "/nonexistent/place");
     variables.put("TEMP", "tmp");
     assertThat(text(onHost('T'))).isEqualTo("/tmp");
@@ -144,12 +144,12 @@ class SystemSpecifiersTest {
         'c', 'd', 'e', 'f', 'i', 'j', 'k', 'n', 'p', 'r', 's', 'x', 'y', 'z', 'E', 'F', 'I', 'J',
         'K', 'N', 'O', 'P', 'Q', 'R', 'X', 'Y', 'Z', '0', '9'
       })
-  void noOtherLetterIsASpecifier(char letter) throws IOException {
+  void otherLettersAreNotSpecifiers(char letter) throws IOException {
     assertThat(below(letter)).isEqualTo(new SpecifierValue.Unknown());
   }
 
   @Test
-  void theKernelSaysWhatItIs() throws IOException {
+  void factsAboutTheKernelComeFromTheKernel() throws IOException {
     String release = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
     String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     String boot =
@@ -163,20 +163,20 @@ class SystemSpecifiersTest {
 
   @ParameterizedTest
   @CsvSource({"amd64, x86-64", "aarch64, arm64", "riscv64, riscv64", "ppc64le, ppc64-le"})
-  void architecturesHaveTheNamesOfUnits(String jvm, String name) {
+  void architecturesAreNamedAsInUnits(String jvm, String name) {
     assertThat(KernelFacts.architecture(jvm)).isEqualTo(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0123456789abcdef0123456789abcdef\n", "0123456789ABCDEF0123456789abcdef"})
-  void theMachineIdIsThatOfTheInstallation(String content) throws IOException {
+  void theMachineIdIsReadBelowTheRoot(String content) throws IOException {
     new Installation(top).file("/etc/machine-id", content);
     assertThat(text(below('m'))).isEqualTo("0123456789abcdef0123456789abcdef");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "uninitialized\n", "00000000000000000000000000000000\n"})
-  void anInstallationThatNeverRanHasNone(String content) throws IOException {
+  void anUninitializedMachineIdHasNoValue(String content) throws IOException {
     assertThat(below('m'))
         .isInstanceOfSatisfying(
             SpecifierValue.Unresolvable.class,
@@ -196,7 +196,7 @@ class SystemSpecifiersTest {
         "01234567-89ab-cdef-0123-456789abcdef\n",
         "0123456789abcdef0123456789abcdeg"
       })
-  void aMachineIdThatIsNoneEndsTheRun(String content) throws IOException {
+  void anInvalidMachineIdAbortsTheRun(String content) throws IOException {
     new Installation(top).file("/etc/machine-id", content);
     assertThat(below('m'))
         .isInstanceOfSatisfying(
@@ -206,7 +206,7 @@ class SystemSpecifiersTest {
 
   @ParameterizedTest
   @CsvSource({"A, version", "B, build", "M, image", "o, id", "w, 12", "W, ''"})
-  void theReleaseIsThatOfTheInstallation(char letter, String value) throws IOException {
+  void theReleaseIsReadBelowTheRoot(char letter, String value) throws IOException {
     String release =
         "IMAGE_VERSION=version\nBUILD_ID=\"build\"\nIMAGE_ID='image'\nID=id\nVERSION_ID=12\n";
     new Installation(top).file("/usr/lib/os-release", release);
@@ -214,7 +214,7 @@ class SystemSpecifiersTest {
   }
 
   @Test
-  void theReleaseInEtcCountsFirst() throws IOException {
+  void theReleaseInEtcTakesPrecedence() throws IOException {
     assertThat(below('o')).isInstanceOf(SpecifierValue.Unresolvable.class);
     new Installation(top)
         .file("/usr/lib/os-release", "ID=lib\nVERSION_ID=1")
@@ -224,7 +224,7 @@ class SystemSpecifiersTest {
   }
 
   @Test
-  void aVariableNamesAnotherReleaseFileBelowTheRootToo() throws IOException {
+  void aVariableNamesAnotherReleaseFileBelowTheRoot() throws IOException {
     new Installation(top).file("/etc/os-release", "ID=etc\n").file("/opt/release", "ID=opt\n");
     variables.put("SYSTEMD_OS_RELEASE", "/opt/release");
     assertThat(text(below('o'))).isEqualTo("opt");
@@ -233,7 +233,7 @@ class SystemSpecifiersTest {
   }
 
   @Test
-  void aLinkOutOfTheInstallationLeadsNowhere(@TempDir Path outside) throws IOException {
+  void aLinkIsResolvedBelowTheRoot(@TempDir Path outside) throws IOException {
     Path id =
         Files.writeString(
             outside.toRealPath().resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
@@ -244,7 +244,7 @@ class SystemSpecifiersTest {
   }
 
   @Test
-  void configurationOfAUserIsSearchedInThisOrder() {
+  void theSearchPathOfAUserHasThisOrder() {
     variables.put("XDG_RUNTIME_DIR", "/run/user/1000");
     assertThat(ConfigurationDirectories.ofUser(this::variable, USER))
         .extracting(BytePath::toString)
@@ -258,7 +258,7 @@ class SystemSpecifiersTest {
   }
 
   @Test
-  void variablesMoveTheSearchAndNoDirectoryComesTwice() {
+  void variablesChangeTheSearchPathWithoutDuplicates() {
     variables.put("XDG_CONFIG_HOME", "/c");
     variables.put("XDG_CONFIG_DIRS", "/c1:relative::/c2:");
     variables.put("XDG_DATA_DIRS", "/d1:/d1/:/d2//x:/c");

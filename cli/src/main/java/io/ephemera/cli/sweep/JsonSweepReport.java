@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli.sweep;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ephemera.Sweep;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Output;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A line of JSON per result, and a last one of type {@code summary} that counts them, as described
+ * in {@code docs/json.md}.
+ */
+final class JsonSweepReport implements SweepReport {
+  private static final int SCHEMA = 1;
+
+  private final JsonGenerator json;
+  private int removed;
+  private int held;
+  private int failed;
+
+  JsonSweepReport(Output output) throws IOException {
+    this.json = new JsonFactory().createGenerator(output.data());
+    json.setRootValueSeparator(null);
+  }
+
+  @Override
+  public void swept(Sweep sweep, boolean dryRun) throws IOException {
+    for (Path path : sweep.removed()) {
+      line(dryRun ? "would-remove" : "removed", path, "");
+      removed++;
+    }
+    for (Path path : sweep.held()) {
+      line("held", path, "");
+      held++;
+    }
+    for (Sweep.Failed one : sweep.failed()) {
+      line("failed", one.path(), String.valueOf(one.reason().getMessage()));
+      failed++;
+    }
+  }
+
+  @Override
+  public void refused(Path directory, IOException reason) throws IOException {
+    line("failed", directory, String.valueOf(reason.getMessage()));
+    failed++;
+  }
+
+  private void line(String result, Path path, String reason) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", "swept");
+    json.writeStringField("result", result);
+    json.writeStringField("path", SweepCommand.shown(path));
+    if (!reason.isEmpty()) {
+      json.writeStringField("reason", reason);
+    }
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+
+  @Override
+  public void end(ExitStatus status) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", "summary");
+    json.writeNumberField("schema", SCHEMA);
+    json.writeNumberField("exitCode", status.code());
+    json.writeNumberField("removed", removed);
+    json.writeNumberField("held", held);
+    json.writeNumberField("failed", failed);
+    json.writeEndObject();
+    json.writeRaw('\n');
+    json.flush();
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli.temp;
+
+import static io.ephemera.cli.command.UsageException.require;
+
+import io.ephemera.Place;
+import io.ephemera.Places;
+import io.ephemera.Purpose;
+import io.ephemera.Sweep;
+import io.ephemera.cli.command.Command;
+import io.ephemera.cli.command.CommandDefinition;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Output;
+import io.ephemera.cli.command.ParsedCommandLine;
+import io.ephemera.cli.command.UsageException;
+import io.ephemera.cli.command.WorkingDirectory;
+import io.ephemera.fs.Bytes;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ephemera temp}: creates a temporary file or directory as mktemp(1) does, or runs a program
+ * with a temporary directory of its own. What earlier programs left behind there is removed first.
+ */
+public final class TempCommand implements Command {
+  private static final String DEFAULT_APPLICATION = "ephemera";
+
+  @Override
+  public CommandDefinition definition() {
+    return new TempDefinition();
+  }
+
+  @Override
+  public ExitStatus run(ParsedCommandLine line, Output output) throws UsageException, IOException {
+    List<Bytes> program = line.program();
+    try {
+      return program == null ? create(line, output) : run(program, line, output);
+    } catch (IllegalArgumentException invalidName) {
+      throw new UsageException(String.valueOf(invalidName.getMessage()));
+    }
+  }
+
+  private static ExitStatus create(ParsedCommandLine line, Output output)
+      throws UsageException, IOException {
+    require(
+        !line.has(TempDefinition.APP),
+        "--app=NAME requires a command: ephemera temp -d --app=NAME -- COMMAND...");
+    boolean isDefault = line.arguments().isEmpty();
+    Template template =
+        Template.of(
+            isDefault ? Template.DEFAULT : line.arguments().getFirst(),
+            line.last(TempDefinition.SUFFIX));
+    Bytes parent = parent(line, output, template, isDefault);
+    Bytes created = template.create(parent, line.has(TempDefinition.DIRECTORY));
+    output.print(created.plus(Bytes.latin1("\n")));
+    return ExitStatus.SUCCESS;
+  }
+
+  /** Where a template begins; null for the current directory, whoever can write to that. */
+  private static @Nullable Bytes parent(
+      ParsedCommandLine line, Output output, Template template, boolean isDefault)
+      throws UsageException, IOException {
+    Bytes named = line.last(TempDefinition.TMPDIR);
+    if (!isDefault && named == null) {
+      return null;
+    }
+    require(!template.isAbsolute(), "with -p, TEMPLATE must be a relative path");
+    Place place = place(line, output);
+    Sweep _ = Sweep.of(place); // refuses a place where others could exchange what is created
+    return named == null ? Bytes.of(place.pathBytes()) : named;
+  }
+
+  private static ExitStatus run(List<Bytes> program, ParsedCommandLine line, Output output)
+      throws UsageException, IOException {
+    require(
+        line.has(TempDefinition.DIRECTORY),
+        "a command requires a directory: ephemera temp -d -- COMMAND...");
+    require(!program.isEmpty(), "expected a COMMAND after '--'");
+    require(
+        line.arguments().isEmpty() && !line.has(TempDefinition.SUFFIX),
+        "TEMPLATE and --suffix= cannot be combined with a command");
+    Place place = place(line, output);
+    Sweep _ = Sweep.of(place);
+    return new TemporaryRun(output).run(program, place);
+  }
+
+  private static Place place(ParsedCommandLine line, Output output)
+      throws UsageException, IOException {
+    Bytes app = line.last(TempDefinition.APP);
+    String application = app == null ? DEFAULT_APPLICATION : app.latin1();
+    Bytes directory = line.last(TempDefinition.TMPDIR);
+    return directory == null
+        ? usualPlace(application, output)
+        : Place.at(WorkingDirectory.resolve(directory), Purpose.TEMPORARY, application);
+  }
+
+  /** TMPDIR, or the place used instead of it, and then the reason is printed. */
+  private static Place usualPlace(String application, Output output) throws IOException {
+    Place place =
+        Places.builder(application)
+            .warnings(warning -> output.say("ephemera temp: " + warning))
+            .build()
+            .temporary();
+    for (Place.Rejection rejection : place.rejections()) {
+      if (rejection.origin().equals("TMPDIR")) {
+        output.say("ephemera temp: " + rejection + "; using " + place);
+      }
+    }
+    return place;
+  }
+}

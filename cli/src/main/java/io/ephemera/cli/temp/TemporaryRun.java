@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli.temp;
+
+import io.ephemera.Place;
+import io.ephemera.TemporaryDirectory;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Output;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a program with a temporary directory of its own as TMPDIR, and removes the directory when
+ * the program ends.
+ *
+ * <p>The program inherits a lock on the directory. If this process is killed, the program continues
+ * and keeps the directory; after the program and all processes that inherited the lock have ended,
+ * the next sweep removes it.
+ */
+final class TemporaryRun {
+  private static final List<Bytes> BY_SHELL =
+      List.of(Bytes.latin1("/bin/sh"), Bytes.latin1("-c"), Bytes.latin1("exec \"$0\" \"$@\""));
+
+  private final Output output;
+
+  TemporaryRun(Output output) {
+    this.output = output;
+  }
+
+  /** Runs a program; the exit status is the one that a shell would report. */
+  ExitStatus run(List<Bytes> program, Place place) throws IOException {
+    TemporaryDirectory directory = TemporaryDirectory.create(place);
+    try {
+      return runIn(JavaPath.bytes(directory.path()), program);
+    } finally {
+      remove(directory);
+    }
+  }
+
+  private void remove(TemporaryDirectory directory) {
+    try {
+      directory.close();
+    } catch (IOException e) {
+      output.say("ephemera temp: cannot remove " + directory + ": " + e.getMessage());
+    }
+  }
+
+  private ExitStatus runIn(BytePath path, List<Bytes> program) throws IOException {
+    // A lock of its own: the one of the library ends when the library closes its descriptor.
+    try (Directory found = Directory.openAmbient(path);
+        Directory inherited = found.reopenForReading()) {
+      inherited.lockShared();
+      inherited.letChildrenInherit();
+      ChildProcess.keepFromChildren(
+          JavaPath.bytes(Path.of(System.getProperty("java.home")).toRealPath()));
+      return new ExitStatus(start(program, ChildEnvironment.with(path)).await());
+    } catch (SystemCallException e) {
+      if (e.call() != SystemCall.RUN) {
+        throw e;
+      }
+      output.say("ephemera temp: " + e.getMessage());
+      return e.is(Errno.ENOENT) ? TempDefinition.NOT_FOUND : TempDefinition.CANNOT_RUN;
+    }
+  }
+
+  /** Starts it; a script without an interpreter line is run by the shell, as in execvp(3). */
+  private static ChildProcess start(List<Bytes> program, List<Bytes> environment)
+      throws SystemCallException {
+    try {
+      return ChildProcess.start(program, environment);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOEXEC)) {
+        throw e;
+      }
+      List<Bytes> byShell = new ArrayList<>(BY_SHELL);
+      byShell.addAll(program);
+      return ChildProcess.start(byShell, environment);
+    }
+  }
+}
