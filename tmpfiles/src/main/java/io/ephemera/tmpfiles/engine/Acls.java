@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Access control lists: {@code a}, {@code A}. */
+/** Sets access control lists: {@code a}, {@code A}. */
 final class Acls implements Adjustments.Adjuster {
   private static final String ACCESS = "system.posix_acl_access";
   private static final String DEFAULT = "system.posix_acl_default";
@@ -94,8 +94,8 @@ final class Acls implements Adjustments.Adjuster {
   }
 
   /**
-   * The mask comes from the entries without {@code X} where there are any that need one, as
-   * systemd-tmpfiles(8) has it.
+   * Computes the mask from the entries without {@code X}, if any of them needs one, as
+   * systemd-tmpfiles(8) does.
    */
   private static Acl anew(List<AclEntry> entries, boolean executable) {
     Acl acl = new Acl();

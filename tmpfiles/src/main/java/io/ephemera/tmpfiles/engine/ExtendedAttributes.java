@@ -10,7 +10,7 @@ import io.ephemera.tmpfiles.language.XattrEntry;
 import java.io.IOException;
 import java.util.List;
 
-/** Extended attributes: {@code t}, {@code T}. */
+/** Sets extended attributes: {@code t}, {@code T}. */
 final class ExtendedAttributes implements Adjustments.Adjuster {
   private final RunContext context;
   private final HardLinks hardLinks;
