@@ -3,7 +3,8 @@ package io.ephemera.cli.tmpfiles;
 
 import io.ephemera.cli.command.Output;
 import io.ephemera.process.CurrentProcess;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.util.Locale;
 
 /**
@@ -19,29 +20,29 @@ final class ProgressLine implements AutoCloseable {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private final Output output;
-  private final Pace pace;
+  private final Progress progress;
   private final Thread thread = new Thread(this::show, "progress");
 
-  private ProgressLine(Output output, Pace pace) {
+  private ProgressLine(Output output, Progress progress) {
     this.output = output;
-    this.pace = pace;
+    this.progress = progress;
   }
 
   /** Starts to show the progress if standard error is a terminal. */
-  static ProgressLine start(Output output, Pace pace) {
-    ProgressLine progress = new ProgressLine(output, pace);
+  static ProgressLine start(Output output, Progress progress) {
+    ProgressLine line = new ProgressLine(output, progress);
     if (CurrentProcess.talksToTerminal()) {
-      progress.thread.setDaemon(true);
-      progress.thread.start();
+      line.thread.setDaemon(true);
+      line.thread.start();
     }
-    return progress;
+    return line;
   }
 
   private void show() {
     try {
       Thread.sleep(FIRST_MILLIS);
       while (!Thread.currentThread().isInterrupted()) {
-        output.showStatus(line(pace.count()));
+        output.showStatus(line(progress.snapshot()));
         Thread.sleep(NEXT_MILLIS);
       }
     } catch (InterruptedException closed) {
@@ -50,7 +51,7 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** The status line. */
-  static String line(Pace.Count count) {
+  static String line(Progress.Snapshot count) {
     StringBuilder line =
         new StringBuilder()
             .append(grouped(count.seen()))
@@ -62,7 +63,7 @@ final class ProgressLine implements AutoCloseable {
             .append(grouped((long) ((double) count.seen() * SECOND / Math.max(count.nanos(), 1))))
             .append("/s, ")
             .append(time(count.nanos()));
-    if (count.nanosLeft() != Pace.UNLIMITED) {
+    if (count.nanosLeft() != Throttle.UNLIMITED) {
       line.append(", at most ").append(time(count.nanosLeft())).append(" left");
     }
     return line.toString();
@@ -91,6 +92,6 @@ final class ProgressLine implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    output.endStatus(() -> line(pace.count()));
+    output.endStatus(() -> line(progress.snapshot()));
   }
 }

@@ -19,7 +19,7 @@ import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.WarmUp;
 import io.ephemera.tmpfiles.check.Checks;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class TmpfilesCommand implements Command {
     private final Output output;
     private final EnvironmentVariables variables;
     private final @Nullable BytePath root;
-    private final Pace pace;
+    private final Progress progress;
 
     Run(ParsedCommandLine line, Output output, EnvironmentVariables variables)
         throws UsageException, IOException {
@@ -71,7 +71,7 @@ public final class TmpfilesCommand implements Command {
       this.output = output;
       this.variables = variables;
       this.root = RootOptions.root(line, variables);
-      this.pace = LimitOptions.pace(line);
+      this.progress = new Progress(LimitOptions.throttle(line));
     }
 
     ExitStatus run() throws UsageException, IOException {
@@ -119,14 +119,14 @@ public final class TmpfilesCommand implements Command {
     private ExitStatus runWithJson() throws UsageException, IOException {
       JsonListener report = new JsonListener(output);
       ExitStatus status = run(tmpfiles(report));
-      report.end(status, pace.count());
+      report.end(status, progress.snapshot());
       return status;
     }
 
     private ExitStatus run(Tmpfiles tmpfiles) throws IOException {
       Tmpfiles.Result result;
       if (mayTakeLong()) {
-        try (ProgressLine _ = ProgressLine.start(output, pace)) {
+        try (ProgressLine _ = ProgressLine.start(output, progress)) {
           result = tmpfiles.run();
         }
       } else {
@@ -149,7 +149,7 @@ public final class TmpfilesCommand implements Command {
     private Tmpfiles tmpfiles(Tmpfiles.Listener listener) throws UsageException {
       long now = ReferenceTime.of(line, ReferenceTime.now());
       RunEnvironment environment =
-          new RunEnvironment(variables, Run::standardInput, () -> now, pace);
+          new RunEnvironment(variables, Run::standardInput, () -> now, progress);
       return new Tmpfiles(TmpfilesRequest.of(line, root), environment, listener);
     }
 
