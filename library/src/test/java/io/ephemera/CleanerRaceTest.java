@@ -52,7 +52,7 @@ class CleanerRaceTest extends TemporaryTestCase {
 
   private @Nullable Void sweepUntil(AtomicBoolean over) throws IOException {
     while (!over.get()) {
-      Sweep sweep = Sweep.of(place());
+      Sweeper.Result sweep = Sweeper.sweep(place());
       removed.addAndGet(sweep.removed().size());
       assertThat(sweep.failed()).isEmpty();
     }

@@ -21,13 +21,13 @@ class CrashTest extends TemporaryTestCase {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       assertThat(names()).hasSize(living);
-      assertThat(Sweep.of(place()).removed()).isEmpty();
-      assertThat(Sweep.of(place()).held()).hasSize(living);
+      assertThat(Sweeper.sweep(place()).removed()).isEmpty();
+      assertThat(Sweeper.sweep(place()).held()).hasSize(living);
       child.kill();
     }
     assertThat(names()).hasSize(dead);
 
-    assertThat(Sweep.of(place()).removed()).hasSize(dead);
+    assertThat(Sweeper.sweep(place()).removed()).hasSize(dead);
 
     assertThat(names()).isEmpty();
   }
@@ -40,7 +40,7 @@ class CrashTest extends TemporaryTestCase {
       assertThat(child.said()).isEqualTo("made");
       child.kill();
     }
-    assertThat(Sweep.of(place()).failed()).isEmpty();
+    assertThat(Sweeper.sweep(place()).failed()).isEmpty();
     assertThat(tree()).isEqualTo("target \"old\"\n");
   }
 
@@ -51,7 +51,7 @@ class CrashTest extends TemporaryTestCase {
       assertThat(child.said()).isEqualTo("made");
       child.kill();
     }
-    assertThat(Sweep.of(place()).removed()).isEmpty();
+    assertThat(Sweeper.sweep(place()).removed()).isEmpty();
     assertThat(path("target")).hasSize(1 << 16);
   }
 }

@@ -56,7 +56,7 @@ class InstanceLockTest extends RuntimeTestCase {
       Owner who = owner(directory.tryLock("lock"));
 
       assertThat(who.isThisProcess()).isTrue();
-      assertThat(who.isHearsay()).isFalse();
+      assertThat(who.isSelfReported()).isFalse();
       assertThat(who.pid()).hasValue(ProcessHandle.current().pid());
       assertThat(who.since().orElseThrow()).isBetween(before, Instant.now());
       assertThat(who.bootId())
@@ -90,7 +90,7 @@ class InstanceLockTest extends RuntimeTestCase {
       assertThat(who.pid()).hasValue(other.pid());
       assertThat(who.command().orElseThrow()).contains("java");
       assertThat(who.isThisProcess()).isFalse();
-      assertThat(who.isHearsay()).isFalse();
+      assertThat(who.isSelfReported()).isFalse();
       assertThat(who.toString()).matches("process " + other.pid() + " \\(.*\\), since " + TIME);
 
       other.end();
@@ -157,7 +157,7 @@ class InstanceLockTest extends RuntimeTestCase {
       Owner who = owner(directory.tryLock("lock"));
 
       assertThat(who.pid()).hasValue(inside);
-      assertThat(who.isHearsay()).isFalse();
+      assertThat(who.isSelfReported()).isFalse();
       assertThat(who.command().orElseThrow()).contains("java");
     }
   }
@@ -170,7 +170,7 @@ class InstanceLockTest extends RuntimeTestCase {
       try (LockingProcess second = LockingProcess.of(own("run"), "lock", CONTAINER)) {
         assertThat(second.says())
             .matches(
-                "busy: process 1 of another pid namespace, as it says \\(.*java.*\\), since "
+                "busy: process 1 in another pid namespace, by its own account \\(.*java.*\\), since "
                     + TIME);
       }
       first.kill();
@@ -191,7 +191,7 @@ class InstanceLockTest extends RuntimeTestCase {
           .startsWith(
               "busy: process "
                   + ProcessHandle.current().pid()
-                  + " of another pid namespace, as it says (");
+                  + " in another pid namespace, by its own account (");
     }
   }
 
@@ -214,9 +214,9 @@ class InstanceLockTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "run/lock => /etc/passwd, is no file but symbolic link",
-    "run/lock/, is no file but directory",
-    "run/lock|, is no file but fifo"
+    "run/lock => /etc/passwd, is not a file but a symbolic link",
+    "run/lock/, is not a file but a directory",
+    "run/lock|, is not a file but a fifo"
   })
   void whatIsPlantedInItsPlaceIsRefusedAndNamed(String planted, String reason) throws IOException {
     build("run/ 0700\n" + planted + "\n");

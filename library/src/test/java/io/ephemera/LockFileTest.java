@@ -78,12 +78,12 @@ class LockFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "lock => other, is no file but symbolic link",
-    "lock => nowhere, is no file but symbolic link",
-    "lock/, is no file but directory",
-    "lock|, is no file but fifo",
-    "lock=, is no file but socket",
-    "lock == other, has another name elsewhere"
+    "lock => other, is not a file but a symbolic link",
+    "lock => nowhere, is not a file but a symbolic link",
+    "lock/, is not a file but a directory",
+    "lock|, is not a file but a fifo",
+    "lock=, is not a file but a socket",
+    "lock == other, has another hard link"
   })
   void whatElseHasTheNameIsRefusedAndLeftAlone(String planted, String reason) throws IOException {
     build("other 0644 \"x\"\n" + planted + "\n");
@@ -99,7 +99,7 @@ class LockFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "lock% char:1:3, is no file but character device",
+    "lock% char:1:3, is not a file but a character device",
     "lock 0666 65534:65534, belongs to user 65534"
   })
   void whatOnlyRootCanPlantIsRefused(String planted, String reason) throws IOException {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Root;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
@@ -45,10 +46,11 @@ class PendingFileTest extends TemporaryTestCase {
     NAMED {
       @Override
       PendingFile begin(Path target, boolean replace) throws IOException {
-        BytePath path = Spelling.of(target);
+        BytePath path = JavaPath.bytes(target);
         try (Root root = Root.host()) {
           return PendingFile.named(
-              path, SHOP, replace, root.parentOf(path), Objects.requireNonNull(path.name()));
+              new PendingFile.Target(
+                  path, SHOP, replace, root.parentOf(path), Objects.requireNonNull(path.name())));
         }
       }
     };
@@ -157,7 +159,7 @@ class PendingFileTest extends TemporaryTestCase {
             () -> {
               try (PendingFile pending = way.begin(path("target"), true)) {
                 if (mode >= 0) {
-                  pending.withMode(mode);
+                  pending.setMode(mode);
                 }
                 write(pending, "x");
                 pending.publish();
@@ -173,7 +175,7 @@ class PendingFileTest extends TemporaryTestCase {
   @ValueSource(ints = {-1, 01000, 04755})
   void otherModesAreRefused(int mode) throws Exception {
     try (PendingFile pending = TemporaryFile.publishAs(path("target"))) {
-      assertThatIllegalArgumentException().isThrownBy(() -> pending.withMode(mode));
+      assertThatIllegalArgumentException().isThrownBy(() -> pending.setMode(mode));
     }
   }
 
@@ -206,7 +208,7 @@ class PendingFileTest extends TemporaryTestCase {
     assertThatIllegalStateException().isThrownBy(pending::channel);
     pending.close();
     pending.close();
-    assertThatIllegalStateException().isThrownBy(() -> pending.withMode(0644));
+    assertThatIllegalStateException().isThrownBy(() -> pending.setMode(0644));
     assertThat(names()).containsExactly("target");
   }
 

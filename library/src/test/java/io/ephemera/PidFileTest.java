@@ -48,7 +48,7 @@ class PidFileTest extends RuntimeTestCase {
   @ParameterizedTest
   @ValueSource(ints = {0, 022, 077, 0777})
   void itHoldsTheNumberForAllToReadAndIsRemovedAtTheEnd(int mask) throws Exception {
-    try (PidFile file = Umask.during(mask, () -> directory.pidFile("pid", lock))) {
+    try (PidFile file = Umask.during(mask, () -> directory.writePidFile("pid", lock))) {
       assertThat(file.path()).isEqualTo(own("run/pid")).hasContent(MINE);
       assertThat(runTree()).isEqualTo("run/pid \"" + MINE.strip() + "\\n\"\n");
       assertThat(PidFile.read(file.path()))
@@ -66,7 +66,7 @@ class PidFileTest extends RuntimeTestCase {
   @Test
   void whatADeadProcessLeftIsReplaced() throws IOException {
     build("run/pid 0600 \"12345678901234567890\"\n");
-    try (PidFile file = directory.pidFile("pid", lock)) {
+    try (PidFile file = directory.writePidFile("pid", lock)) {
       assertThat(file.path()).hasContent(MINE);
       assertThat(runTree()).startsWith("run/pid \"").hasLineCount(1);
     }
@@ -74,7 +74,7 @@ class PidFileTest extends RuntimeTestCase {
 
   @Test
   void itIsLeftAloneWhenItsNameLeadsToAnother() throws IOException {
-    PidFile file = directory.pidFile("pid", lock);
+    PidFile file = directory.writePidFile("pid", lock);
     Files.delete(own("run/pid"));
     Files.writeString(own("run/pid"), "1\n");
     file.close();
@@ -84,7 +84,7 @@ class PidFileTest extends RuntimeTestCase {
 
   @Test
   void itIsGoneBeforeTheLockIsFree() throws IOException {
-    PidFile file = directory.pidFile("pid", lock);
+    PidFile file = directory.writePidFile("pid", lock);
     lock.close();
     assertThat(file.path()).doesNotExist();
     Files.writeString(own("run/pid"), "1\n");
@@ -95,28 +95,28 @@ class PidFileTest extends RuntimeTestCase {
   @Test
   void withoutTheLockNoneIsWritten() throws IOException {
     lock.close();
-    assertThatIllegalArgumentException().isThrownBy(() -> directory.pidFile("pid", lock));
+    assertThatIllegalArgumentException().isThrownBy(() -> directory.writePidFile("pid", lock));
     try (RuntimeDirectory other =
             RuntimeDirectory.open(Place.at(own("other"), Purpose.RUNTIME, "test"));
         InstanceLock again = lock("lock")) {
-      assertThatIllegalArgumentException().isThrownBy(() -> other.pidFile("pid", again));
+      assertThatIllegalArgumentException().isThrownBy(() -> other.writePidFile("pid", again));
     }
     assertThat(runTree()).doesNotContain("pid");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "run/pid => ../victim, is no file but symbolic link",
-    "run/pid/, is no file but directory",
-    "run/pid|, is no file but fifo",
-    "run/pid == victim, has another name elsewhere"
+    "run/pid => ../victim, is not a file but a symbolic link",
+    "run/pid/, is not a file but a directory",
+    "run/pid|, is not a file but a fifo",
+    "run/pid == victim, has another hard link"
   })
   void whatElseHasTheNameIsRefusedAndLeftAlone(String planted, String reason) throws IOException {
     build("victim \"1\"\n" + planted + "\n");
     String before = tree();
 
     assertThatExceptionOfType(UnsafePlaceException.class)
-        .isThrownBy(() -> directory.pidFile("pid", lock))
+        .isThrownBy(() -> directory.writePidFile("pid", lock))
         .withMessage(own("run/pid") + ": the file pid " + reason + "; remove it");
     assertThat(tree()).isEqualTo(before);
   }
@@ -124,7 +124,7 @@ class PidFileTest extends RuntimeTestCase {
   @Test
   void whereFilesCannotBeWithoutANameItIsTheSame() throws IOException {
     for (String content : new String[] {"one", "two"}) {
-      WholeFile.putByName(
+      AtomicFile.writeNamed(
               directory.directory(),
               new Application("test"),
               Name.of("z"),
@@ -146,9 +146,9 @@ class PidFileTest extends RuntimeTestCase {
         "run/pid \"1 2\\n\"; holds no process number but \"1 2\\n\"",
         "run/pid \"99999999999\\n\"; holds no process number but \"99999999999\\n\"",
         "run/pid \"\\x1b[2J\"; holds no process number but \"\\x1b[2J\"",
-        "run/pid => /proc/self/stat; is no file but symbolic link",
-        "run/pid/; is no file but directory",
-        "run/pid|; is no file but fifo",
+        "run/pid => /proc/self/stat; is not a file but a symbolic link",
+        "run/pid/; is not a file but a directory",
+        "run/pid|; is not a file but a fifo",
         "run/pid 0666 \"1\\n\"; others may write to it, and name any process"
       })
   void whatIsNoPidFileIsExplained(String planted, String what) throws IOException {
@@ -181,7 +181,9 @@ class PidFileTest extends RuntimeTestCase {
             PidFile.Stale.class,
             stale -> {
               assertThat(stale.pid()).isEqualTo(ProcessHandle.current().pid());
-              assertThat(stale.why()).contains("java").endsWith("started after this was written");
+              assertThat(stale.why())
+                  .contains("java")
+                  .endsWith("started after the file was written");
             });
   }
 

@@ -120,7 +120,7 @@ class RendezvousTest extends SocketTestCase {
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
                 try {
-                  Sweep.directory(shared, "ephemera");
+                  Sweeper.sweep(shared, "ephemera");
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -190,10 +190,10 @@ class RendezvousTest extends SocketTestCase {
           parent(offered.path()), PosixFilePermissions.fromString("rwx--x-wx"));
       assertThatThrownBy(() -> join(offered))
           .isInstanceOf(UnsafePlaceException.class)
-          .hasMessageContaining("others may write to its directory");
+          .hasMessageContaining("other users may write to its directory");
     }
     assertThatThrownBy(() -> Rendezvous.join(folder.path().resolve("run"), ME))
-        .hasMessageContaining("is no socket but a directory");
+        .hasMessageContaining("is not a socket but a directory");
   }
 
   @Test

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RuntimeDirectoryTest extends RuntimeTestCase {
   private static final String CLAIMABLE =
-      "refused: others can claim its name, or that of a directory above it, before you do; choose a"
-          + " place where only you may create names, such as XDG_RUNTIME_DIR or /run";
+      "refused: other users can claim its name, or that of a directory above it, before you do;"
+          + " choose a place where only you may create entries, such as XDG_RUNTIME_DIR or /run";
   private static final String WRITABLE =
-      "refused: others may write to it; look at what is in it, then: chmod go-w";
+      "refused: other users may write to it; check its content, then run chmod go-w";
 
   /**
    * What stands there, below a directory that only the caller may write to, the path, and how
@@ -53,18 +53,19 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
               "our symbolic link to ours",
               "to/ 0700 MINE\nrun => to MINE",
               "run",
-              "refused: is not a directory but symbolic link; remove it"),
+              "refused: is not a directory but a symbolic link; remove it"),
           new Row(
               "a dangling symbolic link",
               "run => nowhere MINE",
               "run",
-              "refused: is not a directory but symbolic link; remove it"),
+              "refused: is not a directory but a symbolic link; remove it"),
           new Row(
               "a file",
               "run MINE",
               "run",
-              "refused: is not a directory but regular file; remove it"),
-          new Row("a fifo", "run| MINE", "run", "refused: is not a directory but fifo; remove it"),
+              "refused: is not a directory but a regular file; remove it"),
+          new Row(
+              "a fifo", "run| MINE", "run", "refused: is not a directory but a fifo; remove it"),
           new Row("sticky parent", "p/ 1777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
           new Row("sticky parent, nothing", "p/ 1777 MINE", "p/run", CLAIMABLE),
           new Row("another user's parent", "p/ 0755 THEIRS", "p/run", CLAIMABLE),
@@ -239,7 +240,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   @Test
   void itIsRemovedWithAllThatIsInItWhenThatWasAskedFor() throws IOException {
     build("victim/\nvictim/f\n");
-    try (RuntimeDirectory directory = open().removeAtClose()) {
+    try (RuntimeDirectory directory = open().removeOnClose()) {
       directory.writeFile("f", new byte[1]);
       build("run/sub/\nrun/sub/f\nrun/link => ../victim\n");
     }
@@ -249,10 +250,10 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   @Test
   void itStaysAsLongAsSomebodyElseUsesIt() throws IOException {
     try (RuntimeDirectory other = open()) {
-      RuntimeDirectory first = open().removeAtClose();
+      RuntimeDirectory first = open().removeOnClose();
       first.close();
       first.close();
-      assertThat(other.removeAtClose().path()).exists();
+      assertThat(other.removeOnClose().path()).exists();
     }
     assertThat(tree()).isEmpty();
   }
@@ -262,7 +263,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   @ValueSource(ints = {0700, 0755})
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void itStaysAsLongAsALockInItIsHeld(int mode) throws IOException {
-    RuntimeDirectory directory = open().removeAtClose();
+    RuntimeDirectory directory = open().removeOnClose();
     Files.setAttribute(own("run"), "unix:mode", mode);
     InstanceLock.Attempt attempt = directory.tryLock("lock");
     assertThat(attempt).isInstanceOf(InstanceLock.Held.class);
@@ -275,7 +276,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   @Test
   void anotherDirectoryThatTookItsNameIsLeftAlone() throws IOException {
-    try (RuntimeDirectory directory = open().removeAtClose()) {
+    try (RuntimeDirectory directory = open().removeOnClose()) {
       assertThat(directory.path()).exists();
       Files.move(own("run"), own("moved"));
       build("run/\nrun/f\n");
@@ -291,7 +292,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
                 try {
-                  open().removeAtClose().close();
+                  open().removeOnClose().close();
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }

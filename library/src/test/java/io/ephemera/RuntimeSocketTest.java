@@ -153,12 +153,12 @@ class RuntimeSocketTest extends SocketTestCase {
       case LIVE_AND_FULL, BOUND_ONLY, DATAGRAM, LOCKED_ONLY ->
           assertThatExceptionOfType(SocketInUseException.class)
               .isThrownBy(this::listen)
-              .withMessageContaining("cannot be told")
+              .withMessageContaining("an unknown process")
               .satisfies(e -> assertThat(e.holder()).isEmpty());
       case FILE, DIRECTORY, SYMLINK_TO_LIVE, DANGLING_SYMLINK ->
           assertThatExceptionOfType(UnsafePlaceException.class)
               .isThrownBy(this::listen)
-              .withMessageContaining("s is no socket but a ");
+              .withMessageContaining("s is not a socket but a ");
       case FOREIGN_SOCKET ->
           assertThatExceptionOfType(UnsafePlaceException.class)
               .isThrownBy(this::listen)
@@ -408,7 +408,7 @@ class RuntimeSocketTest extends SocketTestCase {
         client.setReadTimeout(Duration.ofNanos(1));
         assertThatThrownBy(() -> read(client))
             .isInstanceOf(SocketTimeoutException.class)
-            .hasMessageContaining("nothing came from process " + SELF);
+            .hasMessageContaining("timed out waiting for data from process " + SELF);
         client.setWriteTimeout(Duration.ofMillis(1));
         var much = bytes("x".repeat(4_000_000));
         assertThatExceptionOfType(SocketTimeoutException.class)
@@ -542,7 +542,7 @@ class RuntimeSocketTest extends SocketTestCase {
     bound(path("s")).close();
     assertThatThrownBy(() -> Connection.connect(path("s")))
         .isInstanceOf(java.net.ConnectException.class)
-        .hasMessage(path("s") + ": nobody listens there");
+        .hasMessage(path("s") + ": nothing listens there");
     try (RuntimeSocket socket = listen()) {
       int me = Connection.connect(path("s")).peer().uid();
       Connection.connect(path("s"), me).close();

@@ -22,7 +22,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
       assertThat(isLocked(directory.path())).isTrue();
       assertThat(directory.path()).isEmptyDirectory();
       Name name = Name.of(String.valueOf(directory.path().getFileName()));
-      assertThat(OwnName.isOurs(name, new Application(APPLICATION))).isTrue();
+      assertThat(TemporaryName.isOf(name, new Application(APPLICATION))).isTrue();
     }
     assertThat(names()).isEmpty();
   }
@@ -110,21 +110,21 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
     assertThat(isLocked(outer.path())).isFalse();
     file.close();
     inner.close();
-    assertThat(Sweep.of(place()).removed()).containsExactly(outer.path());
+    assertThat(Sweeper.sweep(place()).removed()).containsExactly(outer.path());
     assertThat(names()).isEmpty();
   }
 
   @Test
   void aDirectoryThatACleanerRemovedBeforeItWasLockedIsNotHeld() throws Exception {
-    Name name = OwnName.fresh(new Application(APPLICATION));
+    Name name = TemporaryName.random(new Application(APPLICATION));
     try (Directory parent = directory();
         Directory created = parent.createDirectory(name, 0700);
         Directory readable = created.reopenForReading()) {
-      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isTrue();
+      assertThat(TemporaryDirectory.lock(parent, name, readable)).isTrue();
       parent.removeDirectory(name);
-      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isFalse();
+      assertThat(TemporaryDirectory.lock(parent, name, readable)).isFalse();
       parent.createDirectory(name, 0700).close();
-      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isFalse();
+      assertThat(TemporaryDirectory.lock(parent, name, readable)).isFalse();
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.TestUser;
@@ -87,13 +88,13 @@ class TemporaryFileTest extends TemporaryTestCase {
     assertThatThrownBy(() -> verb.make(place("open")))
         .isInstanceOf(UnsafePlaceException.class)
         .hasMessage(
-            "%s: others may write to it and it is not sticky, so they could exchange what is put"
-                + " there: chmod +t, or choose another place",
+            "%s: other users may write to it and it is not sticky, so they could replace files in"
+                + " it: chmod +t, or choose another directory",
             path("open"));
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // nobody can exchange those
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // no user can replace those
   void aPlaceThatBecameOpenToOthersIsRefusedFromThenOn(Verb verb) throws Exception {
     build("own/\n");
     verb.make(place("own")).close();
@@ -112,7 +113,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
     assertThatThrownBy(() -> verb.make(place("theirs")))
         .isInstanceOf(UnsafePlaceException.class)
-        .hasMessageContaining("belongs to user 12345, who could exchange what is put there");
+        .hasMessageContaining("belongs to user 12345, who could replace files in it");
   }
 
   @ParameterizedTest
@@ -153,7 +154,7 @@ class TemporaryFileTest extends TemporaryTestCase {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       path = file.path();
       Name name = Name.of(String.valueOf(path.getFileName()));
-      assertThat(OwnName.isOurs(name, new Application(APPLICATION))).isTrue();
+      assertThat(TemporaryName.isOf(name, new Application(APPLICATION))).isTrue();
       assertThat(isLocked(path)).isTrue();
       assertThat(file.isNamed()).isTrue();
     }
@@ -192,7 +193,7 @@ class TemporaryFileTest extends TemporaryTestCase {
         OpenFile file = TemporaryFile.createUnlinked(parent, new Application(APPLICATION))) {
       assertThat(names()).isEmpty();
       assertThat(file.stat().links()).isZero();
-      try (PlaceChannel channel = PlaceChannel.open(file, Spelling.of(path("")))) {
+      try (PlaceChannel channel = PlaceChannel.open(file, JavaPath.bytes(path("")))) {
         assertThat(channel.write(ByteBuffer.allocate(3))).isEqualTo(3);
       }
     }
@@ -233,16 +234,16 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @Test
   void aFileThatACleanerLooksAtOrRemovedBeforeItWasLockedIsNotHeld() throws Exception {
-    Name name = OwnName.fresh(new Application(APPLICATION));
+    Name name = TemporaryName.random(new Application(APPLICATION));
     try (Directory parent = directory();
         OpenFile file = parent.createFileAtMost(name, 0600)) {
       try (OpenFile cleaner = parent.openFile(name)) {
         assertThat(cleaner.tryLock()).isTrue();
-        assertThat(TemporaryFile.isHeld(file)).isFalse();
+        assertThat(TemporaryFile.lock(file)).isFalse();
       }
-      assertThat(TemporaryFile.isHeld(file)).isTrue();
+      assertThat(TemporaryFile.lock(file)).isTrue();
       parent.remove(name);
-      assertThat(TemporaryFile.isHeld(file)).isFalse();
+      assertThat(TemporaryFile.lock(file)).isFalse();
     }
   }
 }

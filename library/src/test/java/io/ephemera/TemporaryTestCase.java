@@ -4,6 +4,7 @@ package io.ephemera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
@@ -75,13 +76,13 @@ abstract class TemporaryTestCase {
 
   /** Whether somebody holds a BSD lock on it. */
   static boolean isLocked(Path path) throws IOException {
-    try (OpenFile file = OpenFile.openAmbient(Spelling.of(path))) {
+    try (OpenFile file = OpenFile.openAmbient(JavaPath.bytes(path))) {
       return !file.tryLock();
     }
   }
 
   final Directory directory() throws IOException {
-    return Directory.openAmbient(Spelling.of(folder.path()));
+    return Directory.openAmbient(JavaPath.bytes(folder.path()));
   }
 
   private static Set<String> descriptors(Path below) throws IOException {

@@ -76,7 +76,7 @@ final class Casualty {
 
   private void serve(RuntimeDirectory directory, InstanceLock lock) throws IOException {
     step();
-    try (PidFile pidFile = directory.pidFile("pid", lock)) {
+    try (PidFile pidFile = directory.writePidFile("pid", lock)) {
       step();
       directory.writeFile("state", content());
       step();
@@ -152,7 +152,7 @@ final class Casualty {
 
   private void useDirectoryThatGoes() throws IOException {
     step();
-    try (RuntimeDirectory directory = RuntimeDirectory.open(brief(top)).removeAtClose()) {
+    try (RuntimeDirectory directory = RuntimeDirectory.open(brief(top)).removeOnClose()) {
       step();
       if (directory.tryLock("lock") instanceof InstanceLock.Held held) {
         held.lock().close();

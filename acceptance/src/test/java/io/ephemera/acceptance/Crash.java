@@ -6,7 +6,7 @@ import io.ephemera.InstanceLock;
 import io.ephemera.PidFile;
 import io.ephemera.RuntimeDirectory;
 import io.ephemera.RuntimeSocket;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
@@ -169,7 +169,7 @@ final class Crash {
   /** What the next start does: sweeps, and takes everything over. */
   private void startAnew() throws IOException {
     for (String directory : List.of("run", "tmp")) {
-      Sweep sweep = Sweep.directory(top.resolve(directory), Casualty.APPLICATION);
+      Sweeper.Result sweep = Sweeper.sweep(top.resolve(directory), Casualty.APPLICATION);
       count.swept += sweep.removed().size();
       count.leftOver += sweep.held().isEmpty() ? "" : "held: " + sweep.held() + "\n";
       count.leftOver += sweep.failed().isEmpty() ? "" : "failed: " + sweep.failed() + "\n";
@@ -190,12 +190,12 @@ final class Crash {
   }
 
   private void takeOver(RuntimeDirectory opened) throws IOException {
-    try (RuntimeDirectory directory = opened.removeAtClose()) {
+    try (RuntimeDirectory directory = opened.removeOnClose()) {
       switch (directory.tryLock("lock")) {
         case InstanceLock.Busy busy -> count.stuckLocks++;
         case InstanceLock.Held held -> {
           try (InstanceLock lock = held.lock();
-              PidFile pidFile = directory.pidFile("pid", lock);
+              PidFile pidFile = directory.writePidFile("pid", lock);
               RuntimeSocket socket = RuntimeSocket.listen(directory, "socket")) {
             boolean right =
                 PidFile.read(pidFile.path()) instanceof PidFile.Running

@@ -54,7 +54,7 @@ final class Resident {
       tell("socket", socket.path().orElseThrow());
       tell("lock-of-socket", near.path().resolve("own.socket.lock"));
       tell("instance-lock", guarded.path().resolve("shop.lock"));
-      tell("pid-file", guarded.pidFile("shop.pid", lock).path());
+      tell("pid-file", guarded.writePidFile("shop.pid", lock).path());
       tell("long-socket", distant.path().orElseThrow());
       tell("jdk-socket", near.path().resolve("jdk.socket"));
       tell("rendezvous", rendezvous.path());

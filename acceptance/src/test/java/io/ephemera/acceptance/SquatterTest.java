@@ -77,9 +77,9 @@ class SquatterTest {
 
   /** Everything that a start makes. */
   private void start(Place place) throws IOException {
-    try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeAtClose();
+    try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeOnClose();
         InstanceLock lock = ((InstanceLock.Held) directory.tryLock("lock")).lock();
-        PidFile pidFile = directory.pidFile("pid", lock);
+        PidFile pidFile = directory.writePidFile("pid", lock);
         RuntimeSocket socket = RuntimeSocket.listen(directory, "socket")) {
       directory.writeFile("f", new byte[1]);
       assertThat(pidFile.path().getParent()).isEqualTo(socket.path().orElseThrow().getParent());

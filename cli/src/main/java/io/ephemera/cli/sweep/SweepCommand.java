@@ -2,7 +2,7 @@
 package io.ephemera.cli.sweep;
 
 import io.ephemera.Places;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
@@ -56,10 +56,10 @@ public final class SweepCommand implements Command {
   /** Sweeps a directory; false if something failed. */
   private static boolean sweep(
       Path directory, String application, boolean dryRun, SweepReport report) throws IOException {
-    Sweep sweep;
+    Sweeper.Result sweep;
     try {
       sweep =
-          dryRun ? Sweep.pretend(directory, application) : Sweep.directory(directory, application);
+          dryRun ? Sweeper.dryRun(directory, application) : Sweeper.sweep(directory, application);
     } catch (IOException refused) {
       report.refused(directory, refused);
       return false;

@@ -6,7 +6,7 @@ import static io.ephemera.cli.command.UsageException.require;
 import io.ephemera.Place;
 import io.ephemera.Places;
 import io.ephemera.Purpose;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
@@ -67,7 +67,8 @@ public final class TempCommand implements Command {
     }
     require(!template.isAbsolute(), "with -p, TEMPLATE must be a relative path");
     Place place = place(line, output);
-    Sweep _ = Sweep.of(place); // refuses a place where others could exchange what is created
+    Sweeper.Result _ =
+        Sweeper.sweep(place); // refuses a place where others could exchange what is created
     return named == null ? Bytes.of(place.pathBytes()) : named;
   }
 
@@ -81,7 +82,7 @@ public final class TempCommand implements Command {
         line.arguments().isEmpty() && !line.has(TempDefinition.SUFFIX),
         "TEMPLATE and --suffix= cannot be combined with a command");
     Place place = place(line, output);
-    Sweep _ = Sweep.of(place);
+    Sweeper.Result _ = Sweeper.sweep(place);
     return new TemporaryRun(output).run(program, place);
   }
 
