@@ -9,7 +9,7 @@ class CallGuardTest {
   private final CallGuard guard = new CallGuard();
 
   @Test
-  void whoeverClosesWaitsForTheLastWhoIsInside() throws InterruptedException {
+  void awaitEmptyWaitsForTheLastCall() throws InterruptedException {
     assertThat(guard.enter()).isTrue();
     assertThat(guard.enter()).isTrue();
     Thread closing =
@@ -37,7 +37,7 @@ class CallGuardTest {
   }
 
   @Test
-  void nobodyIsWaitedForWhereNobodyIsInside() {
+  void awaitEmptyReturnsAtOnceWithoutCalls() {
     assertThat(guard.enter()).isTrue();
     guard.leave();
     guard.shut();

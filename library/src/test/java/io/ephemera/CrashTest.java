@@ -17,7 +17,7 @@ class CrashTest extends TemporaryTestCase {
     "pending, 0, 0",
     "replacing, 1, 1",
   })
-  void aSweepTakesWhatItLeavesAndNothingBefore(String what, int living, int dead) throws Exception {
+  void sweepRemovesWhatACrashLeft(String what, int living, int dead) throws Exception {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       assertThat(names()).hasSize(living);
@@ -34,7 +34,7 @@ class CrashTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"pending", "replacing"})
-  void whatWasThereBeforeIsWhole(String what) throws Exception {
+  void crashLeavesTheOldContentWhole(String what) throws Exception {
     build("target \"old\"\n");
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
@@ -46,7 +46,7 @@ class CrashTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"published"})
-  void whatWasPublishedStays(String what) throws Exception {
+  void publishedFileSurvivesACrash(String what) throws Exception {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       child.kill();

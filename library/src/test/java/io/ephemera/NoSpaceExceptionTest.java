@@ -28,7 +28,7 @@ class NoSpaceExceptionTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"write", "pending"})
-  void fullOfBytesItSaysWhereHowLargeAndWhereIsMore(String what) throws Exception {
+  void fullFileSystemIsDescribedWithAnAlternative(String what) throws Exception {
     String target = what.equals("pending") ? "/target" : "";
     assertThat(filled(what, "size=256k,nr_inodes=100"))
         .startsWith(path("") + target + ": no space left on tmpfs of 256.0 KiB: 0 bytes and ")
@@ -37,7 +37,7 @@ class NoSpaceExceptionTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"named", "directory"})
-  void fullOfFilesItSaysThatInodesAreUsedUp(String what) throws Exception {
+  void lackOfInodesIsReported(String what) throws Exception {
     assertThat(filled(what, "size=1m,nr_inodes=8"))
         .matches(
             path("")

@@ -15,7 +15,7 @@ class PathBytesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/", "/tmp", "/a b/%41", "/caf\u00c3\u00a9", "/\u00ff\u0001", "/a?b#c", "/\u0080"})
-  void everyPathKeepsItsBytes(String latin1) {
+  void pathKeepsItsBytes(String latin1) {
     BytePath path = BytePath.of(Bytes.latin1(latin1));
 
     Path java = JavaPath.of(path);
@@ -25,7 +25,7 @@ class PathBytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "a/b", "./a"})
-  void aRelativePathBeginsInTheCurrentDirectory(String text) {
+  void relativePathStartsInTheCurrentDirectory(String text) {
     assertThat(JavaPath.bytes(Path.of(text)))
         .isEqualTo(BytePath.of(Path.of(text).toAbsolutePath().normalize().toString()));
   }

@@ -239,7 +239,7 @@ class PlacesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void theFirstPlaceThatCanBeTrustedIsTaken(Case given) throws IOException {
+  void firstTrustedCandidateIsChosen(Case given) throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
     Tree.build(given.tree().replace(", ", "\n"), system.path());
@@ -266,7 +266,7 @@ class PlacesTest {
   }
 
   @Test
-  void noDirectoryOfTheSystemIsMade() throws IOException {
+  void missingSystemDirectoryIsNotCreated() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: root's directories");
     Tree.build("root/ 0700", system.path());
 
@@ -279,7 +279,7 @@ class PlacesTest {
   }
 
   @Test
-  void whatTheCallerSetsIsTakenAsItIs() throws IOException {
+  void explicitSettingIsNotVerified() throws IOException {
     Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
     settings.put(Purpose.CACHE, BytePath.of("/nowhere/at/all"));
 
@@ -290,7 +290,7 @@ class PlacesTest {
   }
 
   @Test
-  void theWarningNamesTheCauseAndWhatTakesItsPlace() throws IOException {
+  void warningNamesCauseAndFallback() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
 
@@ -304,7 +304,7 @@ class PlacesTest {
   }
 
   @Test
-  void applicationsHaveTheirPlacesInOneDirectory() throws IOException {
+  void baseHoldsThePlacesOfAllApplications() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
     Places places = places(Map.of(), 1000, Map.of());
@@ -315,7 +315,7 @@ class PlacesTest {
   }
 
   @Test
-  void whatIsTooLargeForAPlaceGoesOn() throws IOException {
+  void placeTooSmallIsRejected() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
 
@@ -333,7 +333,7 @@ class PlacesTest {
   }
 
   @Test
-  void thisProcessHasPlaces() throws IOException {
+  void placesOfThisProcessExist() throws IOException {
     Place place = Places.builder("shop").set(Purpose.STATE, system.path()).build().state();
 
     assertThat(place.path()).isEqualTo(system.path());

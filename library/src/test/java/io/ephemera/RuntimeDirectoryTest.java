@@ -158,13 +158,13 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void rootOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
+  void rootOpensOnlyWhatNoOtherUserCanClaimOrChange() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     assertThat(opened(0, folder, List.of())).containsExactlyElementsOf(expected(0));
   }
 
   @Test
-  void aUserOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
+  void userOpensOnlyWhatNoOtherUserCanClaimOrChange() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root, to become another user");
     String id = "" + Attacker.UID;
     List<String> asUser =
@@ -178,7 +178,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void whatIsDoneInItReachesThisVeryDirectory() throws IOException {
+  void operationsReachTheOpenDirectory() throws IOException {
     try (RuntimeDirectory directory = open()) {
       Path moved = Files.move(own("run"), own("moved"));
       Files.createDirectory(own("run"));
@@ -191,7 +191,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void aCreatedFileIsPrivateAndNew() throws IOException {
+  void createdFileIsPrivateAndNew() throws IOException {
     try (RuntimeDirectory directory = open()) {
       try (FileChannel channel = directory.createFile("f")) {
         assertThat(channel.write(ByteBuffer.wrap(new byte[] {'a', 'b'}))).isEqualTo(2);
@@ -205,7 +205,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void aWrittenFileReplacesTheFormerOne() throws IOException {
+  void writtenFileReplacesTheOldOne() throws IOException {
     try (RuntimeDirectory directory = open()) {
       directory.writeFile("f", "long before".getBytes(StandardCharsets.UTF_8));
       directory.writeFile("f", "after".getBytes(StandardCharsets.UTF_8));
@@ -220,7 +220,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"run/f => ../victim", "run/f/", "run/f|", "run/f == victim"})
-  void whatElseHasTheNameOfAWrittenFileIsRefused(String planted) throws IOException {
+  void writeFileRefusesAnythingButAFile(String planted) throws IOException {
     build("victim \"x\"\nrun/ 0700\n" + planted + "\n");
     String before = tree();
     try (RuntimeDirectory directory = open()) {
@@ -232,13 +232,13 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void itStaysWhenItIsClosed() throws IOException {
+  void closeKeepsTheDirectory() throws IOException {
     open().close();
     assertThat(tree()).isEqualTo("run/" + mode() + "\n");
   }
 
   @Test
-  void itIsRemovedWithAllThatIsInItWhenThatWasAskedFor() throws IOException {
+  void removeOnCloseRemovesTheContentToo() throws IOException {
     build("victim/\nvictim/f\n");
     try (RuntimeDirectory directory = open().removeOnClose()) {
       directory.writeFile("f", new byte[1]);
@@ -248,7 +248,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void itStaysAsLongAsSomebodyElseUsesIt() throws IOException {
+  void otherUserOfTheDirectoryPreventsRemoval() throws IOException {
     try (RuntimeDirectory other = open()) {
       RuntimeDirectory first = open().removeOnClose();
       first.close();
@@ -262,7 +262,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   @ParameterizedTest
   @ValueSource(ints = {0700, 0755})
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void itStaysAsLongAsALockInItIsHeld(int mode) throws IOException {
+  void heldLockPreventsRemoval(int mode) throws IOException {
     RuntimeDirectory directory = open().removeOnClose();
     Files.setAttribute(own("run"), "unix:mode", mode);
     InstanceLock.Attempt attempt = directory.tryLock("lock");
@@ -275,7 +275,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void anotherDirectoryThatTookItsNameIsLeftAlone() throws IOException {
+  void closeKeepsADirectoryThatTookItsName() throws IOException {
     try (RuntimeDirectory directory = open().removeOnClose()) {
       assertThat(directory.path()).exists();
       Files.move(own("run"), own("moved"));
@@ -286,7 +286,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   /** Who opens it while it is being removed gets a new one, never the one without a name. */
   @Test
-  void itCanBeOpenedWhileOthersRemoveIt() throws Exception {
+  void openSucceedsDuringRemoval() throws Exception {
     Thread remover =
         Thread.ofPlatform()
             .start(() -> {

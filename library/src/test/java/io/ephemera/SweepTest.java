@@ -65,7 +65,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void whatIsHeldStaysUntilItIsFree() throws Exception {
+  void heldEntryIsKeptUntilReleased() throws Exception {
     TemporaryFile file = TemporaryFile.named(place());
     TemporaryDirectory directory = TemporaryDirectory.create(place());
     build(own(APPLICATION) + "\n");
@@ -80,7 +80,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void aDeadDirectoryWithSomethingLivingInsideStaysForThat() throws Exception {
+  void abandonedDirectoryWithAHeldEntryIsKept() throws Exception {
     String dead = own(APPLICATION);
     build(dead + "/\n" + dead + "/rest\n");
     Place within = Place.at(path(dead), Purpose.TEMPORARY, "other");
@@ -95,7 +95,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void aFileWithASecondNameStays() throws Exception {
+  void fileWithASecondLinkIsKept() throws Exception {
     String name = own(APPLICATION);
     build(name + " \"x\"\n");
     Files.createLink(path("second"), path(name));
@@ -105,7 +105,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void anotherApplicationIsNoneOfItsBusiness() throws Exception {
+  void entriesOfAnotherApplicationAreKept() throws Exception {
     String name = own("other");
     build(name + "\n");
 
@@ -114,7 +114,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void whatBelongsToOthersStaysForRootToo() throws Exception {
+  void entriesOfOtherUsersAreKeptByRootToo() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root");
     String file = own(APPLICATION);
     String directory = own(APPLICATION);
@@ -127,7 +127,7 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void aDirectoryWhereOthersMayExchangeNamesIsNotSwept() {
+  void directoryWhereOthersCanReplaceEntriesIsRefused() {
     build("open/ 0777\nsticky/ 1777\n");
 
     assertThatThrownBy(() -> Sweeper.sweep(place("open"))).isInstanceOf(UnsafePlaceException.class);
@@ -135,14 +135,14 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void aDirectoryThatIsNotThereIsClean() throws Exception {
+  void missingDirectoryIsEmpty() throws Exception {
     assertThat(Sweeper.sweep(place("none")).removed()).isEmpty();
     assertThat(path("none")).doesNotExist();
   }
 
   /** Root may open everything, users may not. */
   @Test
-  void aUserSweepsWhatIsClosedToItsOwnerAndLeavesWhatIsHeld() throws Exception {
+  void unreadableEntryIsRemovedUnlessHeld() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root, to be another user");
     String held = own(APPLICATION);
     build(

@@ -53,7 +53,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest(name = "{0} 0{1}")
   @CsvSource({"own 0700", "own 0755", "shared 1777", "link => real", "none", "none/below"})
-  void everyVerbAcceptsASafePlace(String line) throws Exception {
+  void everyMethodAcceptsASafePlace(String line) throws Exception {
     build("real/\n");
     String name = line.split(" ", 2)[0];
     if (line.contains("=>")) {
@@ -72,7 +72,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aPlaceThatIsMissingIsMadeForTheCallerAlone() throws Exception {
+  void missingPlaceIsCreatedPrivately() throws Exception {
     for (Verb verb : Verb.values()) {
       verb.make(place("a/" + verb)).close();
       assertThat(mode(path("a/" + verb))).isEqualTo(0700);
@@ -82,7 +82,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aPlaceWhereOthersMayExchangeNamesIsRefused(Verb verb) {
+  void placeWhereOthersCanReplaceEntriesIsRefused(Verb verb) {
     build("open/ 0777\n");
 
     assertThatThrownBy(() -> verb.make(place("open")))
@@ -95,7 +95,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // no user can replace those
-  void aPlaceThatBecameOpenToOthersIsRefusedFromThenOn(Verb verb) throws Exception {
+  void placeThatBecameWritableByOthersIsRefused(Verb verb) throws Exception {
     build("own/\n");
     verb.make(place("own")).close();
     verb.make(place("own")).close();
@@ -107,7 +107,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aStrangersPlaceIsRefused(Verb verb) {
+  void placeOfAnotherUserIsRefused(Verb verb) {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\n");
 
@@ -118,7 +118,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aPlaceThatIsAFileIsSaidToBeOne(Verb verb) {
+  void placeThatIsAFileFails(Verb verb) {
     build("f\n");
 
     assertThatThrownBy(() -> verb.make(place("f"))).isInstanceOf(NotDirectoryException.class);
@@ -126,7 +126,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 022, 077, 0277, 0777})
-  void modeAndContentAreRightWhateverUmaskSays(int umask) throws Exception {
+  void modeAndContentAreRightUnderAnyUmask(int umask) throws Exception {
     build("own/\n");
     try (TemporaryFile named = Umask.during(umask, () -> TemporaryFile.named(place("own")));
         TemporaryFile unnamed = Umask.during(umask, () -> TemporaryFile.unnamed(place("own")));
@@ -149,7 +149,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aNamedOneIsLockedAndHasANameOfTheApplication() throws Exception {
+  void namedFileIsLockedAndNamedForTheApplication() throws Exception {
     Path path;
     try (TemporaryFile file = TemporaryFile.named(place())) {
       path = file.path();
@@ -162,7 +162,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void anUnnamedOneHasNoPath() throws Exception {
+  void unnamedFileHasNoPath() throws Exception {
     try (TemporaryFile file = TemporaryFile.unnamed(place())) {
       assertThat(file.isNamed()).isFalse();
       assertThatThrownBy(file::path).isInstanceOf(UnsupportedOperationException.class);
@@ -170,7 +170,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void anUnnamedOneCanNeverBeGivenAName() throws Exception {
+  void unnamedFileCannotBeLinked() throws Exception {
     try (Directory parent = directory();
         OpenFile file = Objects.requireNonNull(parent.createNeverNamed(0600))) {
       assertThatThrownBy(() -> parent.createLink(Name.of("x"), file))
@@ -179,7 +179,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void anUnnamedOneIsMadeAgainWhereItsPlaceWasRemovedMeanwhile() throws Exception {
+  void unnamedFileIsCreatedAfterItsPlaceWasReplaced() throws Exception {
     for (int i = 0; i < 2; i++) {
       TemporaryFile.unnamed(place("own")).close();
       TemporaryFile.unnamed(place("own")).close();
@@ -188,7 +188,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void whereThereAreNoFilesWithoutANameTheNameIsRemovedAtOnce() throws Exception {
+  void nameIsRemovedAtOnceWithoutUnnamedFiles() throws Exception {
     try (Directory parent = directory();
         OpenFile file = TemporaryFile.createUnlinked(parent, new Application(APPLICATION))) {
       assertThat(names()).isEmpty();
@@ -200,7 +200,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aChannelThatWasClosedIsOpenedAgain() throws Exception {
+  void closedChannelIsOpenedAgain() throws Exception {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       FileChannel first = file.channel();
       assertThat(file.channel()).isSameAs(first);
@@ -212,7 +212,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void closingEndsEverythingOnce() throws Exception {
+  void closeIsIdempotent() throws Exception {
     TemporaryFile file = TemporaryFile.named(place());
     FileChannel channel = file.channel();
     file.close();
@@ -225,7 +225,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void oneThatWasMovedAwayIsKept() throws Exception {
+  void movedFileIsKept() throws Exception {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       Files.move(file.path(), path("kept"));
     }
@@ -233,7 +233,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aFileThatACleanerLooksAtOrRemovedBeforeItWasLockedIsNotHeld() throws Exception {
+  void lockFailsWhileACleanerHoldsOrRemovedIt() throws Exception {
     Name name = TemporaryName.random(new Application(APPLICATION));
     try (Directory parent = directory();
         OpenFile file = parent.createFileAtMost(name, 0600)) {

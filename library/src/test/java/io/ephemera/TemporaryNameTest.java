@@ -15,7 +15,7 @@ class TemporaryNameTest {
   private static final Application CUPS = new Application("cups");
 
   @Test
-  void aFreshNameIsRecognisedByItsApplicationOnly() {
+  void nameIsRecognizedForItsApplicationOnly() {
     Name name = TemporaryName.random(CUPS);
 
     assertThat(TemporaryName.isOf(name, CUPS)).isTrue();
@@ -24,7 +24,7 @@ class TemporaryNameTest {
   }
 
   @Test
-  void noNameComesTwice() {
+  void namesAreUnique() {
     Set<Name> names = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
       assertThat(names.add(TemporaryName.random(CUPS))).isTrue();
@@ -32,7 +32,7 @@ class TemporaryNameTest {
   }
 
   @Test
-  void aNameWithOneLetterChangedIsNotOurs() {
+  void nameWithAChangedLetterIsNotRecognized() {
     String fresh = TemporaryName.random(CUPS).toString();
 
     for (int i = "cups-".length(); i < fresh.length(); i++) {
@@ -51,13 +51,13 @@ class TemporaryNameTest {
         "cups-aaaaaaaaaaaaaaaaaaaa",
         "cups-2025-01-01.log"
       })
-  void aNameThatSomebodyChoseIsNotOurs(String name) {
+  void chosenNameIsNotRecognized(String name) {
     assertThat(TemporaryName.isOf(Name.of(name), CUPS)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", ".cups", "a/b", "a b", "a\nb", "caf\u00e9", "-x"})
-  void whatIsNoNameForAnApplicationIsRefused(String name) {
+  void invalidApplicationNameIsRejected(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Application(name));
   }
 }

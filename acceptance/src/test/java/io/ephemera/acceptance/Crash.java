@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Many processes that are killed while they use the library, several at a time. */
+/** Runs many processes that are killed while they use the library, several at a time. */
 final class Crash {
   private static final int AT_ONCE = 10;
   private static final int MOST_STEPS = 120;
@@ -38,7 +38,7 @@ final class Crash {
   private volatile boolean reading = true;
   private final Count count = new Count();
 
-  /** What happened. */
+  /** The counts. */
   static final class Count {
     int killed;
     int endedByThemselves;
@@ -123,7 +123,7 @@ final class Crash {
     return null;
   }
 
-  /** Any of them, and some time in it. */
+  /** A random step, and a random moment in it. */
   private static void waitForSomeStep(InputStream steps) throws IOException {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     int step = random.nextInt(MOST_STEPS);
@@ -166,7 +166,7 @@ final class Crash {
     return name.equals("pid") ? content.matches("[1-9][0-9]*\n") : Casualty.isWhole(content);
   }
 
-  /** What the next start does: sweeps, and takes everything over. */
+  /** As the next start does: sweeps, and takes everything over. */
   private void startAnew() throws IOException {
     for (String directory : List.of("run", "tmp")) {
       Sweeper.Result sweep = Sweeper.sweep(top.resolve(directory), Casualty.APPLICATION);
@@ -180,7 +180,7 @@ final class Crash {
     count.leftOver += Tree.describe(top).replace("tmp/ 0700\n", "");
   }
 
-  /** All but the names that a next start uses again. */
+  /** All names but those that the next start reuses. */
   private static String unexpected(String tree) {
     StringBuilder unexpected = new StringBuilder();
     tree.lines()

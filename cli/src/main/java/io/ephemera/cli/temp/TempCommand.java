@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * with a temporary directory of its own. What earlier programs left behind there is removed first.
  */
 public final class TempCommand implements Command {
-  private static final String DEFAULT_APPLICATION = "ephemera";
 
   @Override
   public CommandDefinition definition() {
@@ -67,8 +66,8 @@ public final class TempCommand implements Command {
     }
     require(!template.isAbsolute(), "with -p, TEMPLATE must be a relative path");
     Place place = place(line, output);
-    Sweeper.Result _ =
-        Sweeper.sweep(place); // refuses a place where others could exchange what is created
+    // Refuses a place where other users could replace what is created.
+    Sweeper.Result _ = Sweeper.sweep(place);
     return named == null ? Bytes.of(place.pathBytes()) : named;
   }
 
@@ -89,7 +88,7 @@ public final class TempCommand implements Command {
   private static Place place(ParsedCommandLine line, Output output)
       throws UsageException, IOException {
     Bytes app = line.last(TempDefinition.APP);
-    String application = app == null ? DEFAULT_APPLICATION : app.latin1();
+    String application = app == null ? Places.DEFAULT_APPLICATION : app.latin1();
     Bytes directory = line.last(TempDefinition.TMPDIR);
     return directory == null
         ? usualPlace(application, output)
