@@ -156,9 +156,9 @@ class RuntimeSocketProcessTest extends SocketTestCase {
   @CsvSource({
     "listening,           other:web, missing, nothing",
     "listening-elsewhere, other:web, web,     nothing",
-    "bound,               other:web, web,     'descriptor 4, which was passed as web, is no Unix'",
-    "datagram,            other:web, web,     'descriptor 4, which was passed as web, is no Unix'",
-    "file,                other:web, web,     'descriptor 4, which was passed as web, is no Unix'",
+    "bound,               other:web, web,     'descriptor 4, which was passed as web, is not a listening Unix'",
+    "datagram,            other:web, web,     'descriptor 4, which was passed as web, is not a listening Unix'",
+    "file,                other:web, web,     'descriptor 4, which was passed as web, is not a listening Unix'",
     "listening,           other:web, other,   'descriptor 3, which was passed as other, is not a listening Unix'",
     "listening,           other,     unknown, path ",
     "abstract,            other:web, web,     path -",

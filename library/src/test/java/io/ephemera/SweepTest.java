@@ -42,7 +42,7 @@ class SweepTest extends TemporaryTestCase {
     "shop, false",
     "shop/, false",
   })
-  void onlyWhatHasOurNameAndIsAFileOrDirectoryGoes(String tree, boolean goes) throws Exception {
+  void onlyFilesAndDirectoriesWithOurNamesAreRemoved(String tree, boolean goes) throws Exception {
     String name = own(APPLICATION);
     build("kept/\nkept/f\n");
     build(tree.replace("NAME", name).replace('@', '\n') + "\n");

@@ -10,6 +10,7 @@ import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
@@ -89,14 +90,21 @@ abstract class TemporaryTestCase {
     Set<String> found = new TreeSet<>();
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       for (Path link : open.toList()) {
-        if (Files.isSymbolicLink(link)) {
-          String target = Files.readSymbolicLink(link).toString();
-          if (target.startsWith(below.toString())) {
-            found.add(target);
-          }
+        String target = target(link);
+        if (target.startsWith(below.toString())) {
+          found.add(target);
         }
       }
     }
     return found;
+  }
+
+  /** Another thread of the virtual machine may have closed the descriptor meanwhile. */
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 }
