@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.cli.tmpfiles;
+
+import io.ephemera.cli.CheckReport;
+import io.ephemera.cli.JsonCheckReport;
+import io.ephemera.cli.JsonReport;
+import io.ephemera.cli.SarifReport;
+import io.ephemera.cli.TextCheckReport;
+import io.ephemera.cli.TextReport;
+import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Output;
+import io.ephemera.cli.command.ParsedCommandLine;
+import io.ephemera.cli.command.UsageException;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.report.Finding;
+import io.ephemera.tmpfiles.RunEnvironment;
+import io.ephemera.tmpfiles.Tmpfiles;
+import io.ephemera.tmpfiles.pace.Pace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One run of {@code ephemera tmpfiles}, whose command line is valid. */
+final class TmpfilesRun {
+  private static final int MOST_INPUT = 64 << 20;
+
+  private final ParsedCommandLine line;
+  private final Output output;
+  private final EnvironmentVariables variables;
+  private final @Nullable BytePath root;
+  private final Pace pace;
+
+  TmpfilesRun(ParsedCommandLine line, Output output, EnvironmentVariables variables)
+      throws UsageException, IOException {
+    this.line = line;
+    this.output = output;
+    this.variables = variables;
+    this.root = RootOptions.root(line, variables);
+    this.pace = LimitOptions.pace(line);
+  }
+
+  ExitStatus run() throws UsageException, IOException {
+    boolean brief = line.has(TmpfilesDefinition.TLDR);
+    if (brief || line.has(TmpfilesDefinition.CAT_CONFIG)) {
+      output.print(tmpfiles(new TextReport(output, false)).configuration(brief));
+      return ExitStatus.SUCCESS;
+    }
+    if (line.has(TmpfilesDefinition.CHECK)) {
+      return check();
+    }
+    return line.has(TmpfilesDefinition.JSON) ? runWithJson() : runWithText();
+  }
+
+  private ExitStatus check() throws UsageException, IOException {
+    Tmpfiles tmpfiles = tmpfiles(new TextReport(output, false));
+    CheckReport report = checkReport();
+    List<Finding> findings = new ArrayList<>();
+    ExitStatus status = status(tmpfiles.check(findings::add));
+    for (Finding finding : findings) {
+      report.finding(finding);
+    }
+    report.end(status);
+    return status;
+  }
+
+  private CheckReport checkReport() throws IOException {
+    if (line.has(TmpfilesDefinition.SARIF)) {
+      return new SarifReport(output.data());
+    }
+    return line.has(TmpfilesDefinition.JSON)
+        ? new JsonCheckReport(output.data())
+        : new TextCheckReport(output);
+  }
+
+  private ExitStatus runWithText() throws UsageException, IOException {
+    String level = variables.text("SYSTEMD_LOG_LEVEL");
+    boolean verbose =
+        line.has(TmpfilesDefinition.VERBOSE) || level.equals("debug") || level.equals("7");
+    return run(tmpfiles(new TextReport(output, verbose)));
+  }
+
+  private ExitStatus runWithJson() throws UsageException, IOException {
+    JsonReport report = new JsonReport(output);
+    ExitStatus status = run(tmpfiles(report));
+    report.end(status, pace.count());
+    return status;
+  }
+
+  private ExitStatus run(Tmpfiles tmpfiles) throws IOException {
+    Tmpfiles.Result result;
+    if (mayTakeLong()) {
+      try (ProgressLine _ = ProgressLine.start(output, pace)) {
+        result = tmpfiles.run();
+      }
+    } else {
+      result = tmpfiles.run();
+    }
+    if (result == Tmpfiles.Result.STOPPED) {
+      output.say(
+          "ephemera tmpfiles: the time limit expired before everything was done;"
+              + " run it again to continue");
+    }
+    return status(result);
+  }
+
+  private boolean mayTakeLong() {
+    return line.has(TmpfilesDefinition.CLEAN)
+        || line.has(TmpfilesDefinition.REMOVE)
+        || line.has(TmpfilesDefinition.PURGE);
+  }
+
+  private Tmpfiles tmpfiles(Tmpfiles.Listener listener) throws UsageException {
+    long now = ReferenceTime.of(line, ReferenceTime.now());
+    RunEnvironment environment =
+        new RunEnvironment(variables, TmpfilesRun::standardInput, () -> now, pace);
+    return new Tmpfiles(TmpfilesRequest.of(line, root), environment, listener);
+  }
+
+  private static Bytes standardInput() throws IOException {
+    return Bytes.of(System.in.readNBytes(MOST_INPUT));
+  }
+
+  private static ExitStatus status(Tmpfiles.Result result) {
+    return switch (result) {
+      case SUCCESS -> ExitStatus.SUCCESS;
+      case FAILED_STEPS -> ExitStatus.FAILED_STEPS;
+      case INVALID_LINES -> ExitStatus.INVALID_INPUT;
+      case STOPPED -> ExitStatus.STOPPED;
+      case ABORTED, FINDINGS -> ExitStatus.FAILURE;
+    };
+  }
+}
