@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.cli;
+package io.ephemera.image;
 
 import java.io.IOException;
 import java.util.ArrayList;

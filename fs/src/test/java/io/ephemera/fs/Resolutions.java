@@ -7,11 +7,11 @@ import io.ephemera.linux.Fd;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 
-/** Walks as text, so that those of several walkers can be compared. */
-final class Walks {
-  private Walks() {}
+/** Results of path resolution as text, to compare those of several resolvers. */
+final class Resolutions {
+  private Resolutions() {}
 
-  /** The inode that our walk reaches, or why it reaches none. */
+  /** The inode that our resolution reaches, or why it reaches none. */
   static String outcome(Root root, String latin1, boolean follow) throws IOException {
     BytePath path = BytePath.of(Bytes.latin1(latin1));
     try (Inode inode = follow ? root.follow(path) : root.find(path)) {
@@ -24,8 +24,8 @@ final class Walks {
   }
 
   /**
-   * The same for the kernel's own walk, openat2(2) with RESOLVE_IN_ROOT. It gives up on {@code ..}
-   * with EAGAIN whenever anybody on the system renames or mounts something meanwhile.
+   * The same for the kernel, openat2(2) with RESOLVE_IN_ROOT. It gives up on {@code ..} with EAGAIN
+   * if any process renames or mounts something meanwhile.
    */
   static String oracle(Directory top, String latin1, boolean follow) throws IOException {
     byte[] path = BytePath.of(Bytes.latin1(latin1)).bytes().array();

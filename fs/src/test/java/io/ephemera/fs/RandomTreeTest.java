@@ -11,20 +11,20 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random trees of links, loops and {@code ..}, all of one owner, walked by both of our steps and by
+ * Random trees of links, loops and {@code ..}, all of one owner, resolved by both openers and by
  * the kernel. Seeded: a failure names its tree.
  */
-class RandomWalkTest extends FsTestCase {
+class RandomTreeTest extends FsTestCase {
   private static final int TREES = 2000;
   private static final int PATHS = 12;
   private static final String[] NAMES = {"a", "b", "c"};
 
-  RandomWalkTest() {
+  RandomTreeTest() {
     super(TestFolder.inMemory());
   }
 
   @Test
-  void bothStepsReachWhatTheKernelReaches() throws IOException {
+  void bothOpenersReachTheSameAsTheKernel() throws IOException {
     StringBuilder text = new StringBuilder();
     for (int seed = 0; seed < TREES; seed++) {
       plant(seed, text);
@@ -46,16 +46,16 @@ class RandomWalkTest extends FsTestCase {
       for (int i = 0; i < PATHS; i++) {
         String path = "/" + components(random, 1 + random.nextInt(4), NAMES);
         boolean follow = random.nextBoolean();
-        String expected = Walks.oracle(kernel, path, follow);
+        String expected = Resolutions.oracle(kernel, path, follow);
         String tree = "tree " + seed + ", " + path + (follow ? " followed" : "");
-        assertThat(Walks.outcome(first, path, follow)).as(tree).isEqualTo(expected);
-        assertThat(Walks.outcome(second, path, follow)).as(tree).isEqualTo(expected);
+        assertThat(Resolutions.outcome(first, path, follow)).as(tree).isEqualTo(expected);
+        assertThat(Resolutions.outcome(second, path, follow)).as(tree).isEqualTo(expected);
         outcomes.add(expected);
       }
     }
   }
 
-  /** Three levels in which each name is a directory, a link, a file or nothing. */
+  /** Three levels; each name is a directory, a link, a file or does not exist. */
   private static void plant(int seed, StringBuilder text) {
     text.append("t").append(seed).append("/\n");
     plant(new Random(seed), "t" + seed, 0, text);

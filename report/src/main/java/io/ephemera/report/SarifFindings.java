@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.cli;
+package io.ephemera.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ephemera.cli.command.ExitStatus;
-import io.ephemera.cli.command.Help;
-import io.ephemera.report.Finding;
-import io.ephemera.tmpfiles.check.CheckRule;
-import io.ephemera.tmpfiles.check.Checks;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +12,7 @@ import java.util.List;
  * Findings as one document of the Static Analysis Results Interchange Format (OASIS, SARIF 2.1.0),
  * which code hosts and editors read.
  */
-public final class SarifReport implements CheckReport {
+public final class SarifFindings implements FindingsReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -28,10 +23,27 @@ public final class SarifReport implements CheckReport {
   private static final String UNRESERVED =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
 
-  private final JsonGenerator json;
-  private final List<CheckRule> rules = Checks.rules();
+  /**
+   * The program that looked.
+   *
+   * @param version as it prints it
+   * @param tag what its rules are about
+   */
+  public record Tool(String name, String version, String tag) {}
 
-  public SarifReport(OutputStream output) throws IOException {
+  private final JsonGenerator json;
+  private final List<Rule> rules;
+
+  /**
+   * A report.
+   *
+   * @param output flushed at the end, never closed
+   * @param tool the program that looked
+   * @param rules all rules that it looks for, found or not
+   * @throws IOException if it cannot be written
+   */
+  public SarifFindings(OutputStream output, Tool tool, List<Rule> rules) throws IOException {
+    this.rules = List.copyOf(rules);
     this.json = new JsonFactory().createGenerator(output);
     json.useDefaultPrettyPrinter();
     json.writeStartObject();
@@ -39,7 +51,7 @@ public final class SarifReport implements CheckReport {
     json.writeStringField("version", "2.1.0");
     json.writeArrayFieldStart("runs");
     json.writeStartObject();
-    tool();
+    tool(tool);
     json.writeObjectFieldStart("originalUriBaseIds");
     json.writeObjectFieldStart(ROOT);
     json.writeStringField("uri", "file:///");
@@ -49,33 +61,33 @@ public final class SarifReport implements CheckReport {
     json.writeArrayFieldStart("results");
   }
 
-  private void tool() throws IOException {
+  private void tool(Tool tool) throws IOException {
     json.writeObjectFieldStart("tool");
     json.writeObjectFieldStart("driver");
-    json.writeStringField("name", "ephemera tmpfiles --check");
-    json.writeStringField("version", Help.version().substring("ephemera ".length()).strip());
+    json.writeStringField("name", tool.name());
+    json.writeStringField("version", tool.version());
     json.writeArrayFieldStart("rules");
-    for (CheckRule rule : rules) {
-      rule(rule);
+    for (Rule rule : rules) {
+      rule(rule, tool.tag());
     }
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndObject();
   }
 
-  private void rule(CheckRule rule) throws IOException {
+  private void rule(Rule rule, String tag) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", rule.id());
     json.writeStringField("name", rule.name());
     text("shortDescription", rule.description());
-    text("help", "See " + rule.help());
-    json.writeStringField("helpUri", DOCUMENTATION + rule.help().substring("docs/".length()));
+    text("help", "See " + rule.page());
+    json.writeStringField("helpUri", DOCUMENTATION + rule.page().substring("docs/".length()));
     json.writeObjectFieldStart("defaultConfiguration");
     json.writeStringField("level", rule.severity().id());
     json.writeEndObject();
     json.writeObjectFieldStart("properties");
     json.writeArrayFieldStart("tags");
-    json.writeString("tmpfiles.d");
+    json.writeString(tag);
     if (rule.weakness() != 0) {
       json.writeString("security");
       json.writeString("external/cwe/cwe-" + rule.weakness());
@@ -94,55 +106,51 @@ public final class SarifReport implements CheckReport {
   @Override
   public void finding(Finding finding) throws IOException {
     json.writeStartObject();
-    json.writeStringField("ruleId", finding.id());
-    json.writeNumberField("ruleIndex", ruleIndex(finding.id()));
+    json.writeStringField("ruleId", finding.rule().id());
+    json.writeNumberField("ruleIndex", rules.indexOf(finding.rule()));
     json.writeStringField("level", finding.severity().id());
     text("message", finding.message());
     json.writeArrayFieldStart("locations");
     json.writeStartObject();
-    if (finding.file().startsWith("(") || finding.file().startsWith("<")) {
-      logicalLocation(finding);
-    } else {
-      physicalLocation(finding);
-    }
+    location(finding.location());
     json.writeEndObject();
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private int ruleIndex(String id) {
-    for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i).id().equals(id)) {
-        return i;
-      }
+  private void location(Location location) throws IOException {
+    switch (location) {
+      case Location.InFile in when in.isFile() ->
+          physicalLocation(in.file(), in.line(), in.column());
+      case Location.InFile in -> logicalLocation(in);
+      case Location.OnHost on -> physicalLocation(on.path(), 0, 0);
+      case Location.InJar in -> logicalLocation(in);
     }
-    return -1;
   }
 
-  /** Arguments and the standard input are no files. */
-  private void logicalLocation(Finding finding) throws IOException {
+  /** For what is not a file of its own: arguments, standard input, entries of archives. */
+  private void logicalLocation(Location location) throws IOException {
     json.writeArrayFieldStart("logicalLocations");
     json.writeStartObject();
-    json.writeStringField(
-        "fullyQualifiedName", finding.file() + ":" + finding.line() + ":" + finding.column());
+    json.writeStringField("fullyQualifiedName", location.toString());
     json.writeEndObject();
     json.writeEndArray();
   }
 
-  private void physicalLocation(Finding finding) throws IOException {
-    boolean absolute = finding.file().startsWith("/");
+  private void physicalLocation(String file, int line, int column) throws IOException {
+    boolean absolute = file.startsWith("/");
     json.writeObjectFieldStart("physicalLocation");
     json.writeObjectFieldStart("artifactLocation");
-    json.writeStringField("uri", uri(absolute ? finding.file().substring(1) : finding.file()));
+    json.writeStringField("uri", uri(absolute ? file.substring(1) : file));
     if (absolute) {
       json.writeStringField("uriBaseId", ROOT);
     }
     json.writeEndObject();
-    if (finding.line() > 0) {
+    if (line > 0) {
       json.writeObjectFieldStart("region");
-      json.writeNumberField("startLine", finding.line());
-      if (finding.column() > 0) {
-        json.writeNumberField("startColumn", finding.column());
+      json.writeNumberField("startLine", line);
+      if (column > 0) {
+        json.writeNumberField("startColumn", column);
       }
       json.writeEndObject();
     }
@@ -164,7 +172,7 @@ public final class SarifReport implements CheckReport {
   }
 
   @Override
-  public void end(ExitStatus status) throws IOException {
+  public void end(int exitStatus) throws IOException {
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndArray();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.cli;
+package io.ephemera.image;
 
-import io.ephemera.cli.command.UsageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,9 +63,9 @@ public final class ImagePolicy {
   /**
    * Reads a policy.
    *
-   * @throws UsageException if it is none
+   * @throws InvalidPolicyException if it is none
    */
-  public static ImagePolicy of(String text) throws UsageException {
+  public static ImagePolicy of(String text) throws InvalidPolicyException {
     return switch (text) {
       case "*" -> open();
       case "-" -> new ImagePolicy(text, UNUSED);
@@ -79,7 +78,7 @@ public final class ImagePolicy {
     return rules.getOrDefault("root", rules.getOrDefault("", UNUSED));
   }
 
-  private static Map<String, Set<String>> rules(String text) throws UsageException {
+  private static Map<String, Set<String>> rules(String text) throws InvalidPolicyException {
     Map<String, Set<String>> rules = new HashMap<>();
     if (text.isEmpty()) {
       return rules;
@@ -96,7 +95,7 @@ public final class ImagePolicy {
     return rules;
   }
 
-  private static Set<String> flags(String words, String text) throws UsageException {
+  private static Set<String> flags(String words, String text) throws InvalidPolicyException {
     if (words.isEmpty()) {
       return OPEN;
     }
@@ -113,9 +112,10 @@ public final class ImagePolicy {
     return flags;
   }
 
-  private static void require(boolean right, String otherwise, String text) throws UsageException {
+  private static void require(boolean right, String otherwise, String text)
+      throws InvalidPolicyException {
     if (!right) {
-      throw new UsageException("invalid image policy '" + text + "': " + otherwise);
+      throw new InvalidPolicyException("invalid image policy '" + text + "': " + otherwise);
     }
   }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.cli;
+package io.ephemera.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ephemera.cli.command.UsageException;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +80,7 @@ class ImagePolicyTest {
           """)
   void whatIsNoPolicyIsTold(String text, String reason) {
     assertThatThrownBy(() -> ImagePolicy.of(text))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(InvalidPolicyException.class)
         .hasMessage("invalid image policy '" + text + "': " + reason);
   }
 
