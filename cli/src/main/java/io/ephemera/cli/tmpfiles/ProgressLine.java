@@ -2,6 +2,7 @@
 package io.ephemera.cli.tmpfiles;
 
 import io.ephemera.cli.command.Output;
+import io.ephemera.fs.ByteSize;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.tmpfiles.pace.Progress;
 import io.ephemera.tmpfiles.pace.Throttle;
@@ -17,7 +18,6 @@ final class ProgressLine implements AutoCloseable {
   private static final long FIRST_MILLIS = 1000;
   private static final long NEXT_MILLIS = 200;
   private static final long SECOND = 1_000_000_000;
-  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private final Output output;
   private final Progress progress;
@@ -58,7 +58,7 @@ final class ProgressLine implements AutoCloseable {
             .append(" seen, ")
             .append(grouped(count.removed()))
             .append(" removed, ")
-            .append(bytes(count.freed()))
+            .append(ByteSize.format(count.freed()))
             .append(" freed, ")
             .append(grouped((long) ((double) count.seen() * SECOND / Math.max(count.nanos(), 1))))
             .append("/s, ")
@@ -71,16 +71,6 @@ final class ProgressLine implements AutoCloseable {
 
   private static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String bytes(long number) {
-    double value = number;
-    int unit = 0;
-    while (value >= 1024 && unit < UNITS.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return unit == 0 ? number + " B" : String.format(Locale.ROOT, "%.1f ", value) + UNITS[unit];
   }
 
   private static String time(long nanos) {

@@ -70,8 +70,8 @@ class LimitOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          0       | 0      | 0           | 1           | 0            | 0 seen, 0 removed, 0 B freed, 0/s, 0:00
-          1234567 | 300000 | 1288490188  | 3000000000  | 0            | 1,234,567 seen, 300,000 removed, 1.2 GiB freed, 411,522/s, 0:03
+          0       | 0      | 0           | 1           | 0            | 0 seen, 0 removed, 0 bytes freed, 0/s, 0:00
+          1234567 | 300000 | 1288699904  | 3000000000  | 0            | 1,234,567 seen, 300,000 removed, 1.2 GiB freed, 411,522/s, 0:03
           10      | 1      | 1536        | 61000000000 | 119000000000 | 10 seen, 1 removed, 1.5 KiB freed, 0/s, 1:01, at most 1:59 left
           """)
   void progressIsOneLine(long seen, long removed, long freed, long nanos, long left, String line) {
