@@ -9,14 +9,14 @@ import io.ephemera.Place;
 import io.ephemera.Places;
 import java.io.IOException;
 
-/** A program that uses the library: it asks for its places and prints their bytes. */
+/** A program that uses the library: it prints the paths of its places as bytes. */
 final class AskForPlaces {
   private AskForPlaces() {}
 
   /**
-   * Asks.
+   * Prints a path per argument.
    *
-   * @param args what for, each time
+   * @param args {@code runtime}, {@code cache} or another word for a temporary place
    */
   public static void main(String[] args) throws IOException {
     try {

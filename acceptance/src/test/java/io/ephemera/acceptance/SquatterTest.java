@@ -32,8 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Another user plants every name in advance, and exchanges directories and links as fast as he can:
- * nothing of ours is written through them, and where he may not write no start is kept waiting.
+ * Another user creates every name in advance and exchanges directories and links as fast as
+ * possible. The library writes nothing through them, and where that user may not write, no start is
+ * blocked.
  */
 class SquatterTest {
   private static final int ROUNDS = 2000;
@@ -75,7 +76,7 @@ class SquatterTest {
     return Tree.describe(top.resolve("victim"));
   }
 
-  /** Everything that a start makes. */
+  /** Creates everything that a typical program creates at its start. */
   private void start(Place place) throws IOException {
     try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeAtClose();
         InstanceLock lock = ((InstanceLock.Held) directory.tryLock("lock")).lock();
@@ -87,7 +88,7 @@ class SquatterTest {
   }
 
   @Test
-  void whereOnlyWeMayWriteNoStartIsBlocked() throws IOException {
+  void noStartIsBlockedWhereOnlyWeMayWrite() throws IOException {
     try (Attacker attacker =
         squatter(
             "s",
@@ -116,7 +117,7 @@ class SquatterTest {
   }
 
   @Test
-  void whoLocksADirectoryThatAllMayReadBlocksNoStart() throws Exception {
+  void aLockOnAReadableDirectoryBlocksNoStart() throws Exception {
     Files.createDirectory(top.resolve("run/app"));
     Process locker =
         new ProcessBuilder(
@@ -144,7 +145,7 @@ class SquatterTest {
   }
 
   @Test
-  void whereAllMayWriteEveryStartIsRefusedAndNothingIsMade() throws IOException {
+  void everyStartIsRefusedWhereAllUsersMayWrite() throws IOException {
     String before = victim();
     try (Attacker attacker =
         squatter(
@@ -170,7 +171,7 @@ class SquatterTest {
       for (int i = 0; i < ROUNDS; i++) {
         assertThatExceptionOfType(UnsafePlaceException.class)
             .isThrownBy(() -> start(place("pub/app")));
-        // A file on the way is no attack.
+        // A file in the path is an ordinary error.
         assertThatIOException().isThrownBy(() -> start(place("pub/app/deeper")));
       }
       assertThat(attacker.stop()).isPositive();
@@ -180,7 +181,7 @@ class SquatterTest {
   }
 
   @Test
-  void belowWhatIsHisEveryStartIsRefusedAndNothingIsMade() throws IOException {
+  void everyStartIsRefusedBelowADirectoryOfTheSquatter() throws IOException {
     String before = victim();
     int refused = 0;
     try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
@@ -199,7 +200,7 @@ class SquatterTest {
   }
 
   @Test
-  void withoutTheGuardTheSameLeadsIntoTheVictim() throws IOException {
+  void theSameAttackSucceedsWithoutTheGuard() throws IOException {
     try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
       Path made = top.resolve("victim/pid");
       for (int i = 0; !Files.exists(made, LinkOption.NOFOLLOW_LINKS); i++) {
@@ -214,7 +215,7 @@ class SquatterTest {
   }
 
   @Test
-  void temporaryFilesWhereAllMayWriteAreOurs() throws IOException {
+  void temporaryFilesAreOursWhereAllUsersMayWrite() throws IOException {
     String before = victim();
     Place pub = Place.at(top.resolve("pub"), Purpose.TEMPORARY, "app");
     try (Attacker attacker =
