@@ -24,7 +24,7 @@ public final class Main {
     exit(execute(args));
   }
 
-  /** Runs one command and writes everything that it prints; returns its status. */
+  /** Runs one command and writes everything that it prints: its exit status. */
   static ExitStatus execute(String[] args) {
     Output output = new Output();
     ExitStatus status;
