@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Where the cache of an application is: verified by the library, as a text of the environment. */
+/** Finding the cache of an application: with checks by the library, from the environment alone. */
 @State(Scope.Benchmark)
 public class Lookups {
   @Benchmark
