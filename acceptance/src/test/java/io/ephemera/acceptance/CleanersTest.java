@@ -40,6 +40,7 @@ class CleanersTest {
         Home living = Home.start(tmp, "/tmp/living");
         Home dead = Home.start(tmp, "/tmp/dead")) {
       dead.kill();
+      Files.createFile(tmp.seen("/tmp/old"));
       Files.writeString(tmp.seen("/tmp/lines.conf"), LINES);
       assertThat(dead.existing().values()).as("what a killed process leaves").doesNotContain(false);
 
@@ -48,7 +49,7 @@ class CleanersTest {
       Run run = tmp.run(command);
 
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(tmp.seen("/tmp/lines.conf")).as("an old file").doesNotExist();
+      assertThat(tmp.seen("/tmp/old")).as("an old file").doesNotExist();
       assertThat(living.existing()).as("living").doesNotContainValue(false).hasSize(10);
       assertThat(living.isAlive()).isTrue();
       assertThat(dead.existing()).as("dead").doesNotContainValue(true).hasSize(10);

@@ -104,6 +104,7 @@ class LibraryPlacesTest {
     try (TestFolder folder = TestFolder.create()) {
       List<String> command = new ArrayList<>();
       if (TestUser.isRoot()) {
+        Checkout.assumeReadableByOthers();
         Tree.build("cache/ 0700 12345:12345", folder.path());
         command.addAll(List.of("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"));
       } else {

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Where the program and the library find places, each time as a process of its own: in a mount
- * namespace with a user 1000 who has an account and a home, another one, 1001, and 12345, of whom
- * nobody knows.
+ * Where the program and the library find places, each time in a new process: in a mount namespace
+ * with a user 1000, who has an account and a home, a user 1001, and a user 12345 without an
+ * account.
  */
 class WherePlacesTest {
   private static final String SYSTEM =
@@ -37,9 +37,8 @@ class WherePlacesTest {
       """;
 
   /**
-   * what | user | variables | what else is done first | what is asked for | answer | why nothing
-   * before it was taken, separated by semicolons. R is /run/user, B the directory that is named
-   * after the boot.
+   * name | user | variables | setup | kind | answer | reasons why earlier candidates were rejected,
+   * separated by semicolons. R is /run/user, B the directory that is named after the boot.
    */
   private static final String CELLS =
       """
@@ -96,7 +95,7 @@ class WherePlacesTest {
       return name;
     }
 
-    /** Whether what was asked for is the application's own, to be made on demand. */
+    /** Whether {@code --create} creates the place, because it belongs to the application alone. */
     boolean isMade() {
       return !ask.startsWith("temp")
           && !ask.endsWith("!")
@@ -160,7 +159,7 @@ class WherePlacesTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void theFirstPlaceThatCanBeTrustedIsTold(Cell cell) {
+  void theFirstTrustworthyPlaceIsTheAnswer(Cell cell) {
     Run run = where(cell, "--json");
 
     String[] answer = cell.answer().split(" ", 2);
@@ -174,7 +173,7 @@ class WherePlacesTest {
     assertThat(run.err()).isEmpty();
   }
 
-  /** The reasons in the order in which they are told. */
+  /** The reasons in the order of the output. */
   private static String reasons(String json) {
     List<String> reasons = new ArrayList<>();
     String start = "\"reason\":\"";
@@ -193,13 +192,13 @@ class WherePlacesTest {
 
   @ParameterizedTest
   @MethodSource("madeCells")
-  void whatIsToldCanBeMadeAndIsPrivate(Cell cell) {
+  void theAnswerCanBeCreatedAndIsPrivate(Cell cell) {
     boolean isFile = List.of("socket", "lock").contains(cell.question());
     Run run =
         where(
             cell,
-            "--create >/tmp/told || { echo none; exit; }\n"
-                + "p=$(cat /tmp/told; echo .); p=${p%??}\n"
+            "--create >/tmp/answer || { echo none; exit; }\n"
+                + "p=$(cat /tmp/answer; echo .); p=${p%??}\n"
                 + (isFile ? "p=${p%/*}\n" : "")
                 + "stat -c '%u %a %F' \"$p\"");
 
@@ -223,7 +222,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void aTmpOfTheServiceSOwnIsTold() {
+  void aPrivateTmpOfAServiceIsReported() {
     String table = "as 0 /mnt/ephemera where temp --explain";
 
     assertThat(shell(table).out()).contains("tmpfs").doesNotContain("private to this service");
@@ -237,7 +236,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void whatOthersCouldClaimIsRefused() {
+  void aDirectoryThatOthersMayWriteIsRefused() {
     Run run =
         shell(
             """
@@ -250,7 +249,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void aRefusalIsToldAsJsonToo() {
+  void aRefusalIsAnObjectInJson() {
     Run run =
         shell(
             """
@@ -267,7 +266,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void everyPlaceIsInTheTableAndAWarningNamesTheCause() {
+  void theTableHasEveryPlaceAndAWarningNamesTheCause() {
     Run run = shell("as 1000 HOME=/home/u XDG_RUNTIME_DIR=/run/user/1001 /mnt/ephemera where");
 
     assertThat(run.exitCode()).isZero();
@@ -283,7 +282,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void withoutProcTheLauncherSaysSo() {
+  void aMissingProcIsAnError() {
     Run run = shell("mount -t tmpfs tmpfs /proc; exec /mnt/ephemera where cache");
 
     assertThat(run.exitCode()).isEqualTo(1);
