@@ -155,6 +155,22 @@ class ChecksTest {
   }
 
   @Test
+  void everyClassThatIsACheckIsListed() throws IOException {
+    Path folder = Path.of("src", "main", "java", "io", "ephemera", "tmpfiles", "check");
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String source = Files.readString(file);
+        if (source.contains(" implements Check {")) {
+          int id = source.indexOf("\"TF") + 1;
+          ids.add(source.substring(id, source.indexOf('"', id)));
+        }
+      }
+    }
+    assertThat(ids).containsExactlyInAnyOrderElementsOf(rules().map(Rule::id).toList());
+  }
+
+  @Test
   void everyPageHasItsCheckAndTheIndexNamesAllInOrder() throws IOException {
     List<String> ids = rules().map(Rule::id).toList();
     try (Stream<Path> pages = Files.list(PAGES)) {
