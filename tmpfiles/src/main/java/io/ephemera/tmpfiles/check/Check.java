@@ -5,7 +5,7 @@ import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import java.util.List;
 
-/** Finds one kind of mistake. {@link Checks} lists them all. */
+/** Finds one kind of mistake. {@link Checks} lists all checks. */
 interface Check {
   /** The kind of mistake. */
   Rule rule();
