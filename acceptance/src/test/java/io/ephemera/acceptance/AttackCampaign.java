@@ -212,7 +212,7 @@ final class AttackCampaign {
     @Override
     public void outcome(Outcome outcome) {
       refused |= outcome instanceof Outcome.Refused;
-      said.add(outcome.step().origin() + " " + outcome.id() + " " + reason(outcome));
+      said.add(outcome.step().origin() + " " + outcome.kind().id() + " " + reason(outcome));
     }
 
     private static String reason(Outcome outcome) {

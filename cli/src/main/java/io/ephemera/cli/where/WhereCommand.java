@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code ephemera where}: shows where a file belongs, and why. */
 public final class WhereCommand implements Command {
   /** Used without --app: only the directories above an application's own are printed then. */
-  private static final String ANY_APPLICATION = "ephemera";
-
   private static final List<PlaceKind> ALL =
       List.of(
           PlaceKind.RUNTIME,
@@ -64,7 +62,7 @@ public final class WhereCommand implements Command {
     Consumer<String> warnings =
         isReported ? warning -> {} : warning -> output.say("ephemera where: " + warning);
     try {
-      return Places.builder(app == null ? ANY_APPLICATION : app.latin1())
+      return Places.builder(app == null ? Places.DEFAULT_APPLICATION : app.latin1())
           .warnings(warnings)
           .build();
     } catch (IllegalArgumentException invalidName) {

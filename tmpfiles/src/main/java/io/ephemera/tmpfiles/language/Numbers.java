@@ -25,8 +25,8 @@ public final class Numbers {
   /**
    * The value of the digits from one index to another (exclusive).
    *
-   * @return the value, or, where there is no number up to {@code largest}, the complement {@code
-   *     ~index} of the index at which that shows
+   * @return the value; if it is not a number up to {@code largest}, the complement {@code ~index}
+   *     of the index of the first wrong character
    */
   public static long parse(String text, int from, int to, int radix, long largest) {
     long value = 0;

@@ -119,7 +119,7 @@ final class EngineRun implements Tmpfiles.Listener {
   }
 
   private String say(Outcome outcome) {
-    return outcome.id() + " " + words(outcome.step()) + reason(outcome);
+    return outcome.kind().id() + " " + words(outcome.step()) + reason(outcome);
   }
 
   /** A step in the words of the tables: {@code change-mode /f 0600}. */
@@ -138,7 +138,6 @@ final class EngineRun implements Tmpfiles.Listener {
           ": "
               + (failed.errno().isEmpty() ? failed.reason() : failed.errno())
               + tolerated(failed.tolerated());
-      case Outcome.Unsupported unsupported -> ": " + unsupported.what();
       case Outcome.Done done -> "";
       case Outcome.AlreadyRight right -> "";
       case Outcome.WouldDo would -> "";
