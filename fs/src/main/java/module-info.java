@@ -2,7 +2,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** Directories as open descriptors, names as bytes, and the one safe walk. */
+/** Directories as open descriptors, names as bytes, and safe path resolution. */
 @NullMarked
 module io.ephemera.fs {
   requires static org.jspecify;
@@ -11,6 +11,7 @@ module io.ephemera.fs {
   exports io.ephemera.fs to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.image,
       io.ephemera.process,
       io.ephemera.tmpfiles;
 }

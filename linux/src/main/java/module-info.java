@@ -2,9 +2,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/**
- * C's words: system calls, struct layouts, errno and descriptors. The only room with native code.
- */
+/** System calls, struct layouts, errno and descriptors, named as in C. The only native module. */
 @NullMarked
 module io.ephemera.linux {
   requires static org.jspecify;

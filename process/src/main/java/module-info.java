@@ -3,8 +3,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * This process and its surroundings: mounts, locks and who holds them, sockets, the environment,
- * users, child processes. One parser for each file of /proc.
+ * This process and its surroundings: mounts, locks and their holders, sockets, environment, users,
+ * child processes.
  */
 @NullMarked
 module io.ephemera.process {
@@ -15,5 +15,6 @@ module io.ephemera.process {
   exports io.ephemera.process to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.image,
       io.ephemera.tmpfiles;
 }

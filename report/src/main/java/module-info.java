@@ -2,10 +2,13 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** Outcomes and findings as plain values. */
+/** Rules, findings and outcomes as plain values, and as text, JSON and SARIF. */
 @NullMarked
 module io.ephemera.report {
   requires static org.jspecify;
+  requires com.fasterxml.jackson.core;
 
-  exports io.ephemera.report;
+  exports io.ephemera.report to
+      io.ephemera.cli,
+      io.ephemera.tmpfiles;
 }

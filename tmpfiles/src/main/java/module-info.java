@@ -18,4 +18,6 @@ module io.ephemera.tmpfiles {
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.pace to
       io.ephemera.cli;
+  exports io.ephemera.tmpfiles.source to
+      io.ephemera.cli;
 }

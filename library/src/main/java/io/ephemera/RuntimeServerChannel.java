@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
-import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Directory;
-import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.JavaPath;
-import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.process.CurrentProcess;
+import io.ephemera.process.OpenDescriptor;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -112,17 +109,12 @@ public final class RuntimeServerChannel implements AutoCloseable {
   private static int withBuffer(ServerSocketChannel channel, int size) throws IOException {
     channel.setOption(StandardSocketOptions.SO_RCVBUF, size);
     int found = -1;
-    try (Directory held = Directory.openAmbient(BytePath.of("/proc/self/fd"));
-        Directory descriptors = held.reopenForReading()) {
-      DirectoryStream entries = descriptors.entries();
-      for (Name name = entries.next(); name != null; name = entries.next()) {
-        int number = Integer.parseInt(name.bytes().latin1());
-        if (isFreshWithBuffer(UnixSocket.ofDescriptor(number), 2 * size)) {
-          if (found >= 0) {
-            throw new IOException("two sockets have the same random buffer; try again");
-          }
-          found = number;
+    for (OpenDescriptor open : OpenDescriptor.list()) {
+      if (open.isSocket() && isFreshWithBuffer(UnixSocket.ofDescriptor(open.number()), 2 * size)) {
+        if (found >= 0) {
+          throw new IOException("two sockets have the same random buffer; try again");
         }
+        found = open.number();
       }
     }
     return found;

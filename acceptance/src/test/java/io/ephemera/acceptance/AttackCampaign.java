@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.report.Outcome;
 import io.ephemera.testkit.Attacker;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.pace.Pace;
@@ -14,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One class of attacks, carried out many times and counted. */
 final class AttackCampaign {
@@ -172,15 +176,15 @@ final class AttackCampaign {
     static Ending of(Attack.Scenario operation, Path top) {
       Ending ending = new Ending();
       List<Bytes> lines = operation.at(top).stream().map(Bytes::utf8).toList();
-      Tmpfiles.Inputs inputs =
-          new Tmpfiles.Inputs(
+      RunEnvironment environment =
+          new RunEnvironment(
               name -> null,
               () -> Bytes.EMPTY,
               () -> System.currentTimeMillis() * 1000,
               Pace.free());
       try {
         Tmpfiles.Result ignored =
-            new Tmpfiles(request(operation.optionList(), lines), inputs, ending).run();
+            new Tmpfiles(request(operation.optionList(), lines), environment, ending).run();
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -188,21 +192,15 @@ final class AttackCampaign {
     }
 
     private static Request request(List<String> options, List<Bytes> lines) {
-      return new Request(
-          options.contains("--create"),
-          options.contains("--remove"),
-          options.contains("--clean"),
-          options.contains("--purge"),
-          false,
-          false,
-          false,
-          false,
-          null,
-          List.of(),
-          List.of(),
-          null,
-          true,
-          lines);
+      Set<Request.Flag> flags =
+          Arrays.stream(Request.Flag.values())
+              .filter(flag -> options.contains(option(flag)))
+              .collect(Collectors.toSet());
+      return new Request(flags, Request.Scope.HOST, Request.Sources.lines(lines));
+    }
+
+    private static String option(Request.Flag flag) {
+      return "--" + flag.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override
@@ -213,7 +211,7 @@ final class AttackCampaign {
     @Override
     public void outcome(Outcome outcome) {
       refused |= outcome instanceof Outcome.Refused;
-      said.add(outcome.step().origin() + " " + outcome.id() + " " + reason(outcome));
+      said.add(outcome.step().origin() + " " + outcome.kind().id() + " " + reason(outcome));
     }
 
     private static String reason(Outcome outcome) {

@@ -197,8 +197,8 @@ class CommandLineTest {
 
     assertThat(run.err().replace(root.path().toString(), "ROOT").lines())
         .containsExactlyInAnyOrder(
-            "(argument):7:17: invalid capabilities 'x': expected NAMES, one of = + -, and letters"
-                + " of 'eip'; the line has no effect",
+            "(argument):7:17: invalid capabilities 'x': expected NAMES, then one of = + -, then"
+                + " letters of 'eip'; line has no effect",
             "(argument):4: cannot remove \"ROOT/d\": remove directory d: Directory not empty",
             "(argument):1: cannot create file ROOT/d: a directory is in the way",
             "(argument):2: did not create directory ROOT/f: a regular file is in the way",

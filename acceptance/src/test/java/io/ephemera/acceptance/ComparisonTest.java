@@ -17,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The rows of README's comparison in which both programs do the same: the tree and the exit code.
- */
+/** The rows of docs/comparison.md in which both programs leave the same tree and exit code. */
 class ComparisonTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", Checkout.PATH);
   private static final String ACCOUNTS =

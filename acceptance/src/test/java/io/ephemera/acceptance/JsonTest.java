@@ -74,8 +74,8 @@ class JsonTest {
     assertThat(run.out().replace(root.path().toString(), "ROOT"))
         .isEqualTo(
             """
-            {"type":"problem","level":"error","file":"(argument)","line":7,"column":7,"message":"invalid mode '0999': expected octal digits up to 7777, after '~' or ':' or neither"}
-            {"type":"problem","level":"notice","file":"(argument)","line":8,"column":1,"message":"duplicate line for '/there': (argument):2:1 says something else and counts; this line is skipped"}
+            {"type":"problem","level":"error","file":"(argument)","line":7,"column":7,"message":"invalid mode '0999': expected an octal number up to 7777, optionally after '~' or ':'"}
+            {"type":"problem","level":"notice","file":"(argument)","line":8,"column":1,"message":"duplicate line for '/there': conflicts with (argument):2:1, which takes precedence; ignored"}
             {"type":"outcome","result":"failed","operation":"remove","path":"ROOT/there","origin":"(argument):6","reason":"remove directory there: Directory not empty","errno":"ENOTEMPTY","tolerated":false}
             {"type":"outcome","result":"done","operation":"create-directory","path":"ROOT/a","origin":"(argument):1"}
             {"type":"outcome","result":"already-right","operation":"create-directory","path":"ROOT/there","origin":"(argument):2"}

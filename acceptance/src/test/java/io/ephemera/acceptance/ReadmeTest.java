@@ -8,6 +8,8 @@ import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,9 +19,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the documents show is what happens, and what they name is there. */
+/** The documents show what the program does, and name only what exists. */
 class ReadmeTest {
   @TempDir private Path folder;
 
@@ -86,27 +89,44 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "SECURITY.md",
-        "docs/tmpfiles.md",
-        "docs/json.md",
-        "docs/checks/README.md"
-      })
-  void everyLinkLeadsSomewhere(String document) throws IOException {
-    Path file = Checkout.file(document);
+  @MethodSource("documents")
+  void everyLinkLeadsToAFileAndAHeading(Path document) throws IOException {
+    for (String link : matches("\\]\\(([^):]+)\\)", Files.readString(document))) {
+      String[] parts = link.split("#", 2);
+      Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
 
-    for (String link : matches("\\]\\(([^):#]+)(?:#[^)]*)?\\)", Files.readString(file))) {
-      assertThat(file.resolveSibling(link)).exists();
+      assertThat(target).exists();
+      if (parts.length == 2) {
+        assertThat(anchors(target)).contains(parts[1]);
+      }
     }
   }
 
+  static List<Path> documents() throws IOException {
+    Path home = Checkout.file("");
+    try (Stream<Path> top = Files.list(home);
+        Stream<Path> docs = Files.walk(home.resolve("docs"))) {
+      List<Path> documents =
+          Stream.of(top, docs, Stream.of(home.resolve("bench/README.md")))
+              .flatMap(paths -> paths)
+              .filter(path -> path.toString().endsWith(".md"))
+              .sorted()
+              .toList();
+      assertThat(documents).hasSizeGreaterThan(25);
+      return documents;
+    }
+  }
+
+  /** The headings of a document, as the addresses of their sections. */
+  private static Set<String> anchors(Path document) throws IOException {
+    return matches("(?m)^#+ (.+)$", Files.readString(document)).stream()
+        .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", ""))
+        .map(heading -> heading.replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+
   private static String comparison() throws IOException {
-    String readme = Files.readString(Checkout.file("README.md"));
-    return readme.substring(readme.indexOf("\n## Against systemd-tmpfiles\n"));
+    return Files.readString(Checkout.file("docs/comparison.md"));
   }
 
   private static Set<String> matches(String pattern, String text) {

@@ -21,8 +21,8 @@ public final class ByteSize {
   private ByteSize() {}
 
   /**
-   * A size for people to read: with one decimal, rounded down, in the largest unit of which there
-   * is at least one; {@code 1023 bytes} below 1 KiB.
+   * A human-readable size: one decimal, rounded down, in the largest unit of which there is at
+   * least one; {@code 1023 bytes} below 1 KiB.
    *
    * @param bytes 0 or more
    */

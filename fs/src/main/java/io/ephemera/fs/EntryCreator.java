@@ -57,7 +57,9 @@ final class EntryCreator {
     return openUnnamed(from, directory, Constants.O_EXCL, mode);
   }
 
-  /** O_TMPFILE: the file system says EOPNOTSUPP where it has none, an old kernel the others. */
+  /**
+   * O_TMPFILE: EOPNOTSUPP comes from file systems without it, EISDIR and ENOENT from old kernels.
+   */
   private static @Nullable OpenFile openUnnamed(Fd from, byte[] directory, int flags, int mode)
       throws SystemCallException {
     int opened = At.openat(from, directory, Constants.O_RDWR | Constants.O_TMPFILE | flags, mode);

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Operations of root in directories in which another user exchanges a directory and a link to a
- * victim as fast as it can. Each attack is shown to succeed against code without the guard.
+ * Operations of root in directories in which another user keeps exchanging a directory and a link
+ * to a victim. Each attack is shown to succeed against code without the guard.
  */
 abstract class AttackTestCase extends FsTestCase {
   private static final int LEAST = 3000;
@@ -35,13 +35,14 @@ abstract class AttackTestCase extends FsTestCase {
     assumeTrue(TestUser.isRoot(), "needs root");
   }
 
-  /** One try, which counts itself in {@link #done} or {@link #refused}, or notes a hit. */
+  /** One try, which increments {@link #done} or {@link #refused}, or records a hit. */
   interface Try {
     void once(int number) throws IOException;
   }
 
   /**
-   * Tries until both sides of the race were seen several times, and at least {@link #LEAST} times.
+   * Tries until both outcomes of the race were seen several times, and at least {@link #LEAST}
+   * times.
    */
   final void guarded(Path one, Path other, Try attempt) throws IOException {
     String victim = Tree.describe(path("victim"));

@@ -57,7 +57,7 @@ class BytePathTest {
     "/../.., .. ..",
     "./a//b/, a b",
   })
-  void componentsComeInOrder(String given, String components) {
+  void componentsAreInOrder(String given, String components) {
     BytePath path = BytePath.of(given);
     StringBuilder found = new StringBuilder();
     for (Bytes part : path.components()) {
@@ -93,20 +93,20 @@ class BytePathTest {
     "., /a, a",
     "/srv, a/b, /srv/a/b",
   })
-  void aPathIsContinuedByAnother(String path, String below, String joined) {
+  void aPathIsAppendedToAnother(String path, String below, String joined) {
     assertThat(BytePath.of(path).append(BytePath.of(below))).isEqualTo(BytePath.of(joined));
   }
 
   @ParameterizedTest
   @CsvSource({"/, /x", "., x", "/a, /a/x", "a, a/x"})
-  void aChildHasTheSpellingThatItsTextHas(String path, String child) {
+  void aChildIsSpelledLikeItsText(String path, String child) {
     BytePath made = BytePath.of(path).child(Name.of("x"));
     assertThat(made).isEqualTo(BytePath.of(child));
     assertThat(made.latin1()).isEqualTo(child);
   }
 
   @Test
-  void bytesThatAreNoTextAreKept() {
+  void invalidUtf8IsKept() {
     BytePath path = BytePath.of(Bytes.latin1("/\u0080/\u00ff"));
     assertThat(path.latin1()).isEqualTo("/\u0080/\u00ff");
     assertThat(path).hasToString("/\\x80/\\xff");

@@ -56,12 +56,12 @@ class BytesTest {
     "ff, \\xff",
     "fe, \\xfe",
   })
-  void bytesAreShownSoThatNobodyIsDeceived(String hex, String shown) {
+  void escapedBytesCannotDeceiveAReader(String hex, String shown) {
     assertThat(Bytes.of(hex(hex))).hasToString(shown);
   }
 
   @Test
-  void everyPairOfBytesIsShownInItsOwnWay() {
+  void everyPairOfBytesIsEscapedDifferently() {
     var seen = new java.util.HashSet<String>();
     for (int i = 0; i < 65536; i++) {
       assertThat(seen.add(Bytes.of((byte) (i >> 8), (byte) i).toString())).isTrue();
@@ -69,7 +69,7 @@ class BytesTest {
   }
 
   @Test
-  void everyLeadByteIsReadAsTheCharsetReadsIt() throws Exception {
+  void everyLeadByteIsDecodedAsByTheCharset() throws Exception {
     for (int lead = 0xc0; lead < 0x100; lead++) {
       byte[] four = {(byte) lead, (byte) 0xa0, (byte) 0x80, (byte) 0x80};
       String decoded = new String(four, java.nio.charset.StandardCharsets.UTF_8);
@@ -94,7 +94,7 @@ class BytesTest {
   }
 
   @Test
-  void whatWasGivenOrTakenCanBeChangedWithoutChangingThem() {
+  void arraysAreCopiedInBothDirections() {
     byte[] given = {'a', 'b'};
     Bytes bytes = Bytes.of(given);
     given[0] = 'x';
@@ -111,7 +111,7 @@ class BytesTest {
   }
 
   @Test
-  void theyAreJoinedAndCut() {
+  void bytesAreJoinedAndCut() {
     assertThat(Bytes.latin1("ab").plus(Bytes.latin1("cd"))).isEqualTo(Bytes.latin1("abcd"));
     assertThat(Bytes.of(new byte[] {'a', 'b', 'c'}, 1, 2)).isEqualTo(Bytes.latin1("b"));
     assertThat(Bytes.EMPTY.plus(Bytes.EMPTY).isEmpty()).isTrue();
@@ -120,7 +120,7 @@ class BytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "...", " ", "\u00ff", ".a", "..a", "-", "\n"})
-  void aNameIsAnyComponent(String latin1) {
+  void anyComponentIsAName(String latin1) {
     Name name = Name.of(Bytes.latin1(latin1));
     assertThat(name.bytes().latin1()).isEqualTo(latin1);
     assertThat(name.isHidden()).isEqualTo(latin1.startsWith("."));
@@ -128,7 +128,7 @@ class BytesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "/", "a/", "/a", "a/b", "a\0b", "\0"})
-  void whatLeadsAnywhereButOneStepDownIsNoName(String latin1) {
+  void anythingThatLeadsElsewhereThanOneLevelDownIsNotAName(String latin1) {
     assertThatThrownBy(() -> Name.of(Bytes.latin1(latin1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -139,7 +139,7 @@ class BytesTest {
 
   @ParameterizedTest
   @MethodSource("errnoNumbers")
-  void everyErrnoIsItselfOrUnknown(int number) {
+  void everyErrnoIsFoundByItsNumber(int number) {
     Errno errno = Errno.of(number);
     if (errno != Errno.OTHER) {
       assertThat(new SystemCallException(SystemCall.STAT, "a\nb", errno))

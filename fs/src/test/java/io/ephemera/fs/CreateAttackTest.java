@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 
 class CreateAttackTest extends AttackTestCase {
-  /** Makes both names free again, whatever the attacker made of them, and plants the link. */
+  /** Frees both names, whatever the attacker did with them, and creates the link. */
   private static void plantAgain(Directory home) throws IOException {
     Name link = Name.of("b");
     for (Name name : new Name[] {Name.of("a"), link, Name.of("a")}) {
@@ -28,7 +28,7 @@ class CreateAttackTest extends AttackTestCase {
     }
   }
 
-  /** Else the attacker came between; what was made is held all the same. */
+  /** If not, the attacker was faster; the created directory is held all the same. */
   private static boolean isStillThere(Directory home, Name name, Handle made)
       throws SystemCallException {
     Stat there = home.statIfExists(name);
@@ -49,7 +49,7 @@ class CreateAttackTest extends AttackTestCase {
   }
 
   @Test
-  void aNewDirectoryIsOursWhateverTakesItsNameAndTheVictimKeepsItsMode() throws IOException {
+  void aNewDirectoryIsOursAndTheVictimKeepsItsMode() throws IOException {
     plantEmptyHome();
     String victim = inode("victim");
     Name name = Name.of("a");
@@ -72,7 +72,7 @@ class CreateAttackTest extends AttackTestCase {
     }
   }
 
-  /** Leaves two names behind, so that the attacker can go on. */
+  /** Leaves two names for the attacker. */
   private static void finish(Directory home) throws IOException {
     try {
       home.createDirectory(Name.of("a"), 0700).close();
@@ -82,7 +82,7 @@ class CreateAttackTest extends AttackTestCase {
   }
 
   @Test
-  void anUnguardedChangeOfItsModeHitsTheVictim() throws IOException {
+  void anUnguardedChangeOfModeHitsTheVictim() throws IOException {
     plantEmptyHome();
     try (Directory home = directory("home")) {
       unguarded(

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is created has exactly the mode that was asked for. */
+/** A created entry has exactly the mode that was asked for. */
 class CreateTest extends FsTestCase {
   /** An access control list in the kernel's format, acl(5): user::rwx, user:1:rwx, ... */
   private static final String ACL_HEAD = "\\x02\\x00\\x00\\x00";
@@ -60,10 +60,10 @@ class CreateTest extends FsTestCase {
     }
   }
 
-  /** Whatever changes the mode: umask(2), a call, an access control list. */
+  /** Whether umask(2), a call or an access control list changes the mode. */
   @ParameterizedTest
   @ValueSource(ints = {0, 077})
-  void whatIsRememberedOfANewInodeIsWhatTheKernelSays(int umask) throws Exception {
+  void theRememberedModeOfANewInodeIsTheKernels(int umask) throws Exception {
     build("d/\n");
     try (Directory d = directory("d");
         OpenFile made = Umask.during(umask, () -> d.createFile(Name.of("x"), 0646))) {
@@ -87,7 +87,7 @@ class CreateTest extends FsTestCase {
   }
 
   @Test
-  void aSetGroupIdDirectoryGivesItsGroup() throws Exception {
+  void aSetGroupIdDirectoryPassesOnItsGroup() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("d/ 2755 root:daemon\n");
     createAll("d", 0750, 077);
@@ -113,10 +113,10 @@ class CreateTest extends FsTestCase {
     return cases;
   }
 
-  /** Java's own creation passes the mode to the kernel, and umask 0 keeps nothing from it. */
+  /** Java passes the mode to the kernel, and umask 0 takes nothing away. */
   @ParameterizedTest
   @MethodSource("aclCases")
-  void aDefaultAclGivesWhatAProcessUnderUmask0Gets(AclCase acl) throws Exception {
+  void aDefaultAclGivesTheSameAsUmask0(AclCase acl) throws Exception {
     assumeTrue(acl.mode() != 0 || TestUser.isRoot(), "only root reads what nobody may read");
     String attribute = "/ system.posix_acl_default=\"" + acl.acl() + "\"\n";
     build("ours" + attribute + "java" + attribute);
@@ -147,7 +147,7 @@ class CreateTest extends FsTestCase {
   }
 
   @Test
-  void deviceNodesHaveTheirNumbersAndMode() throws Exception {
+  void deviceNodesGetTheirNumbersAndMode() throws Exception {
     assumeTrue(TestUser.mayMakeDevices(), "needs CAP_MKNOD");
     build("d/\n");
     try (Directory d = directory("d")) {
@@ -169,7 +169,7 @@ class CreateTest extends FsTestCase {
   }
 
   @Test
-  void whatExistsIsNeverReplacedOrFollowed() throws Exception {
+  void existingEntriesAreNeverReplacedOrFollowed() throws Exception {
     build("d/\nd/f \"kept\"\nd/l => ../new\nd/sub/\n");
     String before = tree();
     try (Directory d = directory("d")) {
@@ -189,7 +189,7 @@ class CreateTest extends FsTestCase {
   }
 
   @Test
-  void aNewNameReplacesAtOnce() throws Exception {
+  void renamingReplacesAtomically() throws Exception {
     build("d/\nd/old \"old\"\n");
     try (Directory d = directory("d")) {
       Name temporary = Directory.temporaryName(Name.of("old"));
@@ -208,7 +208,7 @@ class CreateTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 237, 238, 239, 255})
-  void aTemporaryNameIsANameThatNobodyGuesses(int length) throws Exception {
+  void temporaryNamesAreValidAndUnguessable(int length) throws Exception {
     Name target = Name.of(Bytes.latin1("\u00e4".repeat(length)));
     Name one = Directory.temporaryName(target);
     assertThat(one).isNotEqualTo(Directory.temporaryName(target));

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Trees that are deeper than there are descriptors, and what happens when they are rearranged. */
+/** Trees deeper than the number of descriptors, and rearranged during the walk. */
 class DeepTreeWalkTest extends FsTestCase {
   DeepTreeWalkTest() {
     super(TestFolder.inMemory());
@@ -23,7 +23,7 @@ class DeepTreeWalkTest extends FsTestCase {
     }
   }
 
-  /** A chain of directories named d, with a file f beside each. */
+  /** A chain of directories d, with a file f next to each. */
   private void dig(String top, int depth) throws IOException {
     build(top + "/\n");
     Directory here = directory(top);
@@ -36,7 +36,7 @@ class DeepTreeWalkTest extends FsTestCase {
     here.close();
   }
 
-  /** Counts, and keeps an eye on the descriptors. */
+  /** Counts entries and open descriptors. */
   private final class Counter extends Journal {
     int files;
     int directories;
@@ -72,7 +72,7 @@ class DeepTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void tenThousandLevelsTakeABoundedNumberOfDescriptors() throws IOException {
+  void tenThousandLevelsNeedABoundedNumberOfDescriptors() throws IOException {
     dig("top", 10_000);
     Counter counter = new Counter();
     descend(counter);
@@ -96,7 +96,7 @@ class DeepTreeWalkTest extends FsTestCase {
 
   private static final int LEVELS = 400;
 
-  /** Does something once, when the walk has come to a depth. */
+  /** Runs an action once, when the walk has reached a depth. */
   private static class AtDepth extends Journal {
     private final int depth;
     private final Trick trick;
@@ -125,7 +125,7 @@ class DeepTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void aMovedUpperDirectoryEndsTheDescentInsteadOfLeadingItElsewhere() throws IOException {
+  void aMovedUpperDirectoryEndsTheWalk() throws IOException {
     dig("top", LEVELS);
     build("victim/\nvictim/secret\n");
     AtDepth journal = new AtDepth(390, () -> Files.move(path(chain(30)), path("victim/moved")));
@@ -141,18 +141,18 @@ class DeepTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void withoutTheMoveTheSameTreeIsWalkedToItsEnd() throws IOException {
+  void withoutTheMoveTheSameTreeIsWalkedCompletely() throws IOException {
     dig("top", LEVELS);
     AtDepth journal = new AtDepth(390, () -> {});
     descend(journal);
     assertThat(journal.events).contains("leave /" + chain(1));
-    // From each directory every entry was visited once, also behind what was let go meanwhile.
+    // Every entry was visited once, also in directories that were suspended meanwhile.
     assertThat(journal.events.stream().filter(event -> event.startsWith("visit")))
         .hasSize(2 * LEVELS);
   }
 
   @Test
-  void aMovedDirectoryThatIsStillHeldIsWalkedWhereItIs() throws IOException {
+  void aMovedDirectoryThatIsOpenIsWalkedWhereItIs() throws IOException {
     dig("top", 50);
     build("victim/\nvictim/secret\n");
     AtDepth journal = new AtDepth(40, () -> Files.move(path(chain(30)), path("victim/moved")));
@@ -162,7 +162,7 @@ class DeepTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void removingAMovedTreeTouchesNothingBesideIt() throws IOException {
+  void removingAMovedTreeTouchesNothingElse() throws IOException {
     dig("top", LEVELS);
     build("victim/\nvictim/secret\n");
     int[] visits = new int[1];
@@ -189,7 +189,7 @@ class DeepTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void goingUpAgainLeavesNoTimeOfAccessBehind() throws IOException {
+  void goingUpAgainChangesNoAccessTime() throws IOException {
     dig("top", 330);
     build("top/d/ @10d\n");
     descend(new Counter());

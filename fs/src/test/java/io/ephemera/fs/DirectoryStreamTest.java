@@ -13,7 +13,7 @@ class DirectoryStreamTest extends FsTestCase {
   private static final int MANY = 100_000;
 
   @Test
-  void everyEntryComesOnceWithItsTypeAndWithoutTheDots() throws IOException {
+  void everyEntryButTheDotsIsReturnedOnceWithItsType() throws IOException {
     build("d/\nd/.hidden\nd/\\xff\nd/sub/\nd/link => x\nd/fifo|\nd/socket=\nd/...\n");
     Set<String> seen = new TreeSet<>();
     try (Directory d = directory("d")) {
@@ -35,7 +35,7 @@ class DirectoryStreamTest extends FsTestCase {
   }
 
   @Test
-  void anEmptyDirectoryHasNone() throws IOException {
+  void anEmptyDirectoryHasNoEntries() throws IOException {
     build("d/\n");
     try (Directory d = directory("d")) {
       assertThat(d.entries().next()).isNull();
@@ -61,7 +61,7 @@ class DirectoryStreamTest extends FsTestCase {
   }
 
   @Test
-  void aDirectoryThatIsOnlyHeldCannotBeRead() throws IOException {
+  void aDirectoryOpenedWithOPathCannotBeRead() throws IOException {
     build("d/\n");
     try (Directory held = Directory.openAmbient(bytePath(path("d")))) {
       assertThatThrownBy(() -> held.entries().next()).hasMessageContaining("Bad file descriptor");
@@ -69,7 +69,7 @@ class DirectoryStreamTest extends FsTestCase {
   }
 
   @Test
-  void readingLeavesNoTimeOfAccessBehind() throws IOException {
+  void readingChangesNoAccessTime() throws IOException {
     build("d/ @10d\nd/f @10d\n");
     build("d/ @10d\n");
     try (Directory d = directory("d")) {

@@ -60,7 +60,7 @@ abstract class FsTestCase {
     }
   }
 
-  /** Which inode a path of the folder names, a link at its end not followed. */
+  /** The inode that a path of the folder names; a link at its end is not followed. */
   final String inode(String path) {
     return inode(path(path).toString().getBytes(StandardCharsets.ISO_8859_1));
   }

@@ -18,7 +18,7 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
-  void whateverHappensToTheNameTheSameInodeIsReached() throws IOException {
+  void aHandleReachesTheSameInodeAfterARename() throws IOException {
     build("f \"mine\"\nother \"other\"\n");
     try (Inode held = find("/f")) {
       Files.move(path("f"), path("moved"));
@@ -96,7 +96,7 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
-  void contentWhoseSizeTheKernelDoesNotTellIsReadWhole() throws IOException {
+  void contentOfUnknownSizeIsReadCompletely() throws IOException {
     try (Directory proc = Directory.openAmbient(BytePath.of("/proc/self"));
         OpenFile file = proc.openFile(Name.of("maps"))) {
       assertThat(file.stat().size()).isZero();
@@ -105,7 +105,7 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
-  void bigContentIsWrittenAndCopiedWhole() throws IOException {
+  void largeContentIsWrittenAndCopiedCompletely() throws IOException {
     build("d/\n");
     byte[] big = new byte[300_000];
     new java.util.Random(1).nextBytes(big);
@@ -123,7 +123,7 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
-  void whatIsNoDirectoryIsNotTakenForOne() throws IOException {
+  void onlyADirectoryOpensAsADirectory() throws IOException {
     build("f\nl => d\nd/\n");
     for (String name : new String[] {"/f", "/l"}) {
       Inode held = find(name);
@@ -141,7 +141,7 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
-  void aFifoWithoutAWriterAndADeviceDoNotHoldUsUp() throws IOException {
+  void openingAFifoWithoutAWriterDoesNotBlock() throws IOException {
     build("p|\n");
     try (Root root = root();
         Directory top = root.parentOf(BytePath.of("/p"));
@@ -155,7 +155,7 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
-  void aLockIsHeldByOneOnly() throws IOException {
+  void onlyOneHandleHoldsALock() throws IOException {
     build("d/\n");
     try (Directory one = directory("d");
         Directory two = directory("d")) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what happens in a walk. */
+/** Records the calls of a walk. */
 class Journal implements TreeWalk.Visitor {
   final List<String> events = new ArrayList<>();
 

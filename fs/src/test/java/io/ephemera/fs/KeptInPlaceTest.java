@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose names others can take, and where no directory is made for us alone. */
+/** Whether others can rename a directory, and where no private directory is created. */
 class KeptInPlaceTest extends FsTestCase {
   private static final int STICKY = 01000;
 
-  /** Mode, owner and group of a directory above the one that is asked. */
+  /** Mode, owner and group of a directory above the one in question. */
   @ParameterizedTest(name = "above: mode {0}, owner {1}, group {2}: kept {3}, open to others {4}")
   @CsvSource({
     "0755, 0, 0, true, false",
@@ -30,8 +30,8 @@ class KeptInPlaceTest extends FsTestCase {
     "0755, 1000, 0, false, false",
     "1755, 1000, 0, false, false",
   })
-  void itDependsOnWhoMayRenameIt(String mode, int owner, int group, boolean kept, boolean open)
-      throws Exception {
+  void aDirectoryIsKeptIfNoOtherUserMayRenameIt(
+      String mode, int owner, int group, boolean kept, boolean open) throws Exception {
     assumeTrue(TestUser.isRoot(), "owners can be set by root only");
     build("above/\nabove/below/\nabove/below/asked/");
     Files.setAttribute(path("above"), "unix:uid", owner);
@@ -47,7 +47,7 @@ class KeptInPlaceTest extends FsTestCase {
   }
 
   @Test
-  void whatIsMadeOnThePrivateWayIsForTheCallerAlone() throws IOException {
+  void privateParentsAreForTheCallerAlone() throws IOException {
     try (Root root = root();
         Directory parent = root.makePrivateParentOf(BytePath.of("/a/b/name"))) {
       assertThat(parent.stat().mode()).isEqualTo(0700);
@@ -58,7 +58,7 @@ class KeptInPlaceTest extends FsTestCase {
 
   @ParameterizedTest
   @CsvSource({"rwxrwxrwx", "rwxr-xrwx"})
-  void nothingIsMadeWhereOthersCouldHaveClaimedIt(String mode) throws IOException {
+  void nothingIsCreatedWhereOthersMayWrite(String mode) throws IOException {
     build("shared/");
     Files.setPosixFilePermissions(path("shared"), PosixFilePermissions.fromString(mode));
 
@@ -68,7 +68,7 @@ class KeptInPlaceTest extends FsTestCase {
           .isInstanceOf(UnsafePathException.class)
           .hasMessageContaining("other users may write");
       assertThat(tree()).isEqualTo(before);
-      // As long as nothing has to be made, only the walk's own rule holds.
+      // If nothing has to be created, only the ownership rule applies.
       root.makePrivateParentOf(BytePath.of("/shared/name")).close();
     }
   }

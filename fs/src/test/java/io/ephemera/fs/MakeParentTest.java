@@ -35,13 +35,13 @@ class MakeParentTest extends FsTestCase {
     "d/, /d/\u00ff/x, d/\u00ff",
     "d/, d/a/x, d/a",
   })
-  void whatIsMissingIsMade(String tree, String path, String parent) throws IOException {
+  void missingParentsAreCreated(String tree, String path, String parent) throws IOException {
     build(tree.replace('@', '\n'));
     assertThat(make(path)).isEqualTo(inode(Bytes.latin1(folder.path() + "/" + parent).array()));
   }
 
   @Test
-  void itIsMade0755WhateverTheUmask() throws Exception {
+  void parentsGetMode0755WhateverTheUmask() throws Exception {
     assertThat(Umask.during(077, () -> make("/a/b/x"))).isEqualTo(inode("a/b"));
     assertThat(Umask.during(0777, () -> make("/c/d/x"))).isEqualTo(inode("c/d"));
     assertThat(Umask.during(0, () -> make("/e/x"))).isEqualTo(inode("e"));
@@ -62,7 +62,7 @@ class MakeParentTest extends FsTestCase {
     "d/, /.., unsafe",
     "d/, /, unsafe",
   })
-  void whereItIsRefusedNothingIsMade(String tree, String path, String reason) throws IOException {
+  void aRefusalCreatesNothing(String tree, String path, String reason) throws IOException {
     build(tree.replace('@', '\n'));
     String before = tree();
     assertThat(make(path)).isEqualTo(reason);
@@ -70,7 +70,7 @@ class MakeParentTest extends FsTestCase {
   }
 
   @Test
-  void inSomebodyElsesDirectoryNothingIsMadeAndNothingStaysHalfMade() throws IOException {
+  void nothingIsCreatedInADirectoryOfAnotherUser() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("u/ 1234:1234\nu/there/ 1234:1234\nl => u/there\nd/\n");
     String before = tree();
@@ -84,7 +84,7 @@ class MakeParentTest extends FsTestCase {
   }
 
   @Test
-  void throughTheLinkOfAnotherNothingIsMade() throws IOException {
+  void nothingIsCreatedThroughALinkOfAnotherUser() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("tmp/ 1777\ntmp/l => . 1234:1234\ntmp/m => ../d 1234:1234\nd/\n");
     String before = tree();
@@ -96,7 +96,7 @@ class MakeParentTest extends FsTestCase {
   }
 
   @Test
-  void theGroupOfASetGroupIdDirectoryIsInheritedButNotItsBit() throws Exception {
+  void parentsInheritTheGroupButNotTheSetGroupIdBit() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("d/ 2775 root:daemon\n");
     assertThat(Umask.during(077, () -> make("/d/a/b/x"))).isEqualTo(inode("d/a/b"));
@@ -104,7 +104,7 @@ class MakeParentTest extends FsTestCase {
   }
 
   @Test
-  void whoIsNotRootMakesDirectoriesInHisOwn() throws IOException {
+  void anUnprivilegedUserCreatesParentsInItsOwnDirectory() throws IOException {
     assumeTrue(!TestUser.isRoot(), "as another user than root");
     assertThat(make("/a/b/x")).isEqualTo(inode("a/b"));
   }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Mount points, in a mount namespace of their own. */
+/** Mount points, in a private mount namespace. */
 class MountTest extends FsTestCase {
   @BeforeEach
   void needsMounts() {
@@ -70,7 +70,7 @@ class MountTest extends FsTestCase {
   }
 
   @Test
-  void whereNothingIsMountedTheSameTreeIsRemoved() throws IOException {
+  void withoutTheMountTheSameTreeIsRemoved() throws IOException {
     build(TREE);
     try (MountNamespace namespace = MountNamespace.after(":", folder.path());
         Root root = root(namespace)) {
@@ -80,7 +80,7 @@ class MountTest extends FsTestCase {
   }
 
   @Test
-  void aMountPointIsKnownByItsNameAndWhenItIsOpen() throws IOException {
+  void aMountPointIsRecognisedByNameAndByDescriptor() throws IOException {
     build(TREE);
     try (MountNamespace namespace = MountNamespace.after(MOUNTS, folder.path());
         Root root = root(namespace);
@@ -95,22 +95,22 @@ class MountTest extends FsTestCase {
   }
 
   @Test
-  void aWalkGoesThroughAMountPointAndBack() throws IOException {
+  void resolutionPassesAMountPointInBothDirections() throws IOException {
     build("outer/\nouter/up => ..\nx/\nx/m/\nx/f\n");
     try (MountNamespace namespace = MountNamespace.after("mount --bind outer x/m", folder.path());
         Root root = root(namespace)) {
       for (String path : new String[] {"/x/m/up/f", "/x/m/up/m/up/f"}) {
-        assertThat(Walks.outcome(root, path, true)).isEqualTo(inode("x/f"));
+        assertThat(Resolutions.outcome(root, path, true)).isEqualTo(inode("x/f"));
       }
     }
   }
 
   /**
-   * The automounter is this very process group, so that the kernel shows us the bare directory
-   * instead of waiting for somebody to mount something.
+   * This process group is the automounter itself, so the kernel shows it the bare directory instead
+   * of waiting for a mount.
    */
   @Test
-  void anAutomountPointIsNotWalkedThroughAndNotWrittenTo() throws IOException {
+  void resolutionStopsAtAnAutomountPoint() throws IOException {
     assumeTrue(
         Files.readString(Path.of("/proc/filesystems")).contains("autofs"),
         "this kernel has no autofs");

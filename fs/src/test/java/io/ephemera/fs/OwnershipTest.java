@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The ownership rule: what an unprivileged user owns leads only to what the same user owns. In
- * every tree that is refused the walk succeeds when one user owns all of it.
+ * every tree that is refused, resolution succeeds if one user owns all of it.
  */
 class OwnershipTest extends FsTestCase {
-  /** tree, entries separated by commas; U and V are users | find or follow | reached, or unsafe. */
+  /**
+   * Tree, entries separated by commas, U and V are users | find or follow, path | inode or unsafe.
+   */
   private static final String CASES =
       """
       # directories
@@ -83,8 +85,10 @@ class OwnershipTest extends FsTestCase {
     List<Case> cases = new ArrayList<>();
     for (String row : CASES.lines().filter(line -> !line.startsWith("#")).toList()) {
       String[] cell = row.split("\\|", -1);
-      String[] walk = cell[1].strip().split(" ", -1);
-      cases.add(new Case(cell[0].strip(), walk[0].equals("follow"), walk[1], cell[2].strip()));
+      String[] resolution = cell[1].strip().split(" ", -1);
+      cases.add(
+          new Case(
+              cell[0].strip(), resolution[0].equals("follow"), resolution[1], cell[2].strip()));
     }
     return cases;
   }
@@ -97,7 +101,7 @@ class OwnershipTest extends FsTestCase {
   private static final String U = "1234:1234";
   private static final String V = "2345:2345";
 
-  /** Both notations in one: a link's owner stands behind its text. */
+  /** Inserts the owners; that of a link follows its text. */
   private static String tree(String cell, String u, String v) {
     StringBuilder tree = new StringBuilder();
     for (String entry : cell.split(", ", -1)) {
@@ -107,11 +111,11 @@ class OwnershipTest extends FsTestCase {
     return tree.toString();
   }
 
-  private String reached(Case walked) throws IOException {
+  private String resolve(Case resolution) throws IOException {
     List<String> outcomes = new ArrayList<>();
-    for (ComponentOpener step : ComponentOpener.values()) {
-      try (Root root = Root.at(bytePath(folder.path()), step)) {
-        outcomes.add(Walks.outcome(root, walked.path(), walked.follow()));
+    for (ComponentOpener opener : ComponentOpener.values()) {
+      try (Root root = Root.at(bytePath(folder.path()), opener)) {
+        outcomes.add(Resolutions.outcome(root, resolution.path(), resolution.follow()));
       }
     }
     assertThat(outcomes).hasSize(2).containsOnly(outcomes.getFirst());
@@ -120,20 +124,20 @@ class OwnershipTest extends FsTestCase {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void theRuleHoldsAtEveryStep(Case walked) throws IOException {
-    build(tree(walked.tree(), U, V));
-    boolean refused = walked.expected().equals("unsafe");
-    assertThat(reached(walked)).isEqualTo(refused ? "unsafe" : inode(walked.expected()));
+  void theOwnershipRuleHoldsForEveryComponent(Case resolution) throws IOException {
+    build(tree(resolution.tree(), U, V));
+    boolean refused = resolution.expected().equals("unsafe");
+    assertThat(resolve(resolution)).isEqualTo(refused ? "unsafe" : inode(resolution.expected()));
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void theSameTreeOfOneOwnerIsWalkedToItsEnd(Case walked) throws IOException {
-    build(tree(walked.tree(), "0:0", "0:0"));
-    assertThat(reached(walked)).startsWith("inode ");
+  void theSameTreeOfOneOwnerIsResolved(Case resolution) throws IOException {
+    build(tree(resolution.tree(), "0:0", "0:0"));
+    assertThat(resolve(resolution)).startsWith("inode ");
   }
 
-  /** The user U has chosen the path; what others own leads no further than before. */
+  /** User U chose the path; what others own leads no further than before. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,11 +151,11 @@ class OwnershipTest extends FsTestCase {
           v/ V, v/f U                        | /v/f   | unsafe
           l U => /m, m V => /d, d/ U         | /l     | unsafe
           """)
-  void whatAUserOwnsLeadsThatUserAnywhere(String tree, String path, String expected)
+  void whatATrustedUserOwnsMayLeadAnywhere(String tree, String path, String expected)
       throws IOException {
     build(tree(tree, U, V));
-    for (ComponentOpener step : ComponentOpener.values()) {
-      try (Root root = Root.at(bytePath(folder.path()), step)) {
+    for (ComponentOpener opener : ComponentOpener.values()) {
+      try (Root root = Root.at(bytePath(folder.path()), opener)) {
         for (int i = 0; i < 2; i++) {
           assertThat(foundFor(root, path)).isEqualTo(expected);
         }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a walk by several threads must have in common with one by a single thread. */
+/** A walk with several threads gives the same results as one with a single thread. */
 @Timeout(120)
 class ParallelTreeWalkTest extends FsTestCase {
   private static final int WORKERS = 6;
@@ -45,17 +45,17 @@ class ParallelTreeWalkTest extends FsTestCase {
         .noneMatch(thread -> thread.getName().equals("walk"));
   }
 
-  private void descend(TreeWalk.Visitor visitor) throws IOException {
-    descend(visitor, new WorkerThreads(0, WORKERS));
+  private void walk(TreeWalk.Visitor visitor) throws IOException {
+    walk(visitor, new WorkerThreads(0, WORKERS));
   }
 
-  private void descend(TreeWalk.Visitor visitor, WorkerThreads helpers) throws IOException {
+  private void walk(TreeWalk.Visitor visitor, WorkerThreads threads) throws IOException {
     try (Directory top = directory("top")) {
-      TreeWalk.below(top, BytePath.of("/top"), visitor, helpers);
+      TreeWalk.below(top, BytePath.of("/top"), visitor, threads);
     }
   }
 
-  /** A journal that several threads may write. */
+  /** A thread-safe journal. */
   private static class SharedJournal extends Journal {
     final List<String> shared = Collections.synchronizedList(events);
 
@@ -88,7 +88,7 @@ class ParallelTreeWalkTest extends FsTestCase {
     }
   }
 
-  /** A tree of some hundred entries, wide here and deep there. */
+  /** A tree of some hundred entries, wide in some places and deep in others. */
   private static String randomTree(Random random) {
     List<String> directories = new ArrayList<>(List.of("top"));
     StringBuilder tree = new StringBuilder("top/\n");
@@ -108,13 +108,13 @@ class ParallelTreeWalkTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-  void everythingIsVisitedOnceAndChildrenBeforeTheirParents(int seed) throws IOException {
+  void everyEntryIsVisitedOnceAndChildrenBeforeTheirParents(int seed) throws IOException {
     build(randomTree(new Random(seed)));
     Journal alone = new SharedJournal();
-    descend(alone, WorkerThreads.none());
+    walk(alone, WorkerThreads.none());
     for (int round = 0; round < 20; round++) {
       SharedJournal together = new SharedJournal();
-      descend(together);
+      walk(together);
       assertThat(together.events).containsExactlyInAnyOrderElementsOf(alone.events);
       childrenComeBeforeTheirParents(together.events);
     }
@@ -131,7 +131,7 @@ class ParallelTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void aLargeDirectoryIsReadByTwoAndEachEntryVisitedOnce() throws IOException {
+  void twoWorkersReadALargeDirectoryAndVisitEachEntryOnce() throws IOException {
     int size = 20_000;
     StringBuilder tree = new StringBuilder("top/\n");
     for (int i = 0; i < size; i++) {
@@ -139,14 +139,14 @@ class ParallelTreeWalkTest extends FsTestCase {
     }
     build(tree.toString());
     SharedJournal journal = new SharedJournal();
-    descend(journal);
+    walk(journal);
     List<String> visits = journal.events.stream().filter(e -> e.startsWith("visit")).toList();
     assertThat(visits).hasSize(size).doesNotHaveDuplicates();
     assertThat(journal.events.stream().filter(e -> e.startsWith("left"))).hasSize(size / 100);
   }
 
   @Test
-  void eachDirectoryHasAVisitorOfItsOwn() throws IOException {
+  void eachDirectoryHasItsOwnVisitor() throws IOException {
     build(randomTree(new Random(99)));
     AtomicInteger mistaken = new AtomicInteger();
     class Own implements TreeWalk.Visitor {
@@ -181,12 +181,12 @@ class ParallelTreeWalkTest extends FsTestCase {
         mistaken.incrementAndGet();
       }
     }
-    descend(new Own("/top"));
+    walk(new Own("/top"));
     assertThat(mistaken).hasValue(0);
   }
 
   @Test
-  void aFailureInOneDirectoryLeavesTheOthersDone() throws IOException {
+  void aFailureInOneDirectoryDoesNotStopTheOthers() throws IOException {
     StringBuilder tree = new StringBuilder("top/\n");
     for (int i = 0; i < 100; i++) {
       tree.append("top/d" + i + "/\ntop/d" + i + "/f\n");
@@ -203,12 +203,12 @@ class ParallelTreeWalkTest extends FsTestCase {
             return super.enter(entry, opened);
           }
         };
-    descend(journal);
+    walk(journal);
     assertThat(journal.events.stream().filter(e -> e.startsWith("failed"))).hasSize(10);
     assertThat(journal.events.stream().filter(e -> e.startsWith("left"))).hasSize(90);
   }
 
-  /** Does something in the thread that helps, while the first is made to wait for it. */
+  /** Runs an action in another worker while the first thread waits for it. */
   private abstract static class WithHelp extends SharedJournal {
     private final Thread first = Thread.currentThread();
     private final CountDownLatch helped = new CountDownLatch(1);
@@ -247,7 +247,7 @@ class ParallelTreeWalkTest extends FsTestCase {
   private static final String TWO = "top/\ntop/a/\ntop/a/f\ntop/b/\ntop/b/f\n";
 
   @Test
-  void aMistakeInAHelperIsToldAndLeavesNobodyWaiting() {
+  void anExceptionInAWorkerIsThrownAndEndsTheOthers() {
     build(TWO);
     WithHelp mistaken =
         new WithHelp() {
@@ -256,11 +256,11 @@ class ParallelTreeWalkTest extends FsTestCase {
             throw new IllegalStateException("mistake");
           }
         };
-    assertThatThrownBy(() -> descend(mistaken, new WorkerThreads(0, 2))).hasMessage("mistake");
+    assertThatThrownBy(() -> walk(mistaken, new WorkerThreads(0, 2))).hasMessage("mistake");
   }
 
   @Test
-  void noMemoryInAHelperIsToldAndLeavesNobodyWaiting() {
+  void anErrorInAWorkerIsThrownAndEndsTheOthers() {
     build(TWO);
     WithHelp greedy =
         new WithHelp() {
@@ -269,12 +269,12 @@ class ParallelTreeWalkTest extends FsTestCase {
             throw new OutOfMemoryError("as if");
           }
         };
-    assertThatThrownBy(() -> descend(greedy, new WorkerThreads(0, 2)))
+    assertThatThrownBy(() -> walk(greedy, new WorkerThreads(0, 2)))
         .isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
-  void anInterruptedDescentEndsAndStaysInterrupted() {
+  void anInterruptEndsTheWalkAndStaysSet() {
     build(TWO);
     WithHelp interrupting =
         new WithHelp() {
@@ -286,12 +286,12 @@ class ParallelTreeWalkTest extends FsTestCase {
             }
           }
         };
-    assertThatThrownBy(() -> descend(interrupting, new WorkerThreads(0, 2)))
+    assertThatThrownBy(() -> walk(interrupting, new WorkerThreads(0, 2)))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
 
-  /** Chains of directories named d, with a file beside each. */
+  /** Chains of directories d, with a file next to each. */
   private void dig(int chains, int depth) throws IOException {
     build("top/\n");
     for (int chain = 0; chain < chains; chain++) {
@@ -308,7 +308,7 @@ class ParallelTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void deepTreesTakeNoMoreDescriptorsThanEachThreadIsAllowed() throws IOException {
+  void deepTreesKeepTheDescriptorLimitOfEachThread() throws IOException {
     int workers = 3;
     dig(4, 2_500);
     AtomicInteger left = new AtomicInteger();
@@ -336,13 +336,13 @@ class ParallelTreeWalkTest extends FsTestCase {
             left.incrementAndGet();
           }
         };
-    descend(counter, new WorkerThreads(0, workers));
+    walk(counter, new WorkerThreads(0, workers));
     assertThat(left).hasValue(10_000);
     assertThat(most.get()).isBetween(Frontier.MOST_OPEN, workers * (Frontier.MOST_OPEN + 3));
   }
 
   @Test
-  void aMovedUpperDirectoryEndsTheDescentOfAll() throws IOException {
+  void aMovedUpperDirectoryEndsTheWalkOfAllWorkers() throws IOException {
     dig(3, 400);
     build("victim/\nvictim/secret\n");
     AtomicBoolean moved = new AtomicBoolean();
@@ -358,11 +358,11 @@ class ParallelTreeWalkTest extends FsTestCase {
             return down;
           }
         };
-    assertThatThrownBy(() -> descend(journal)).isInstanceOf(UnsafePathException.class);
+    assertThatThrownBy(() -> walk(journal)).isInstanceOf(UnsafePathException.class);
     assertThat(journal.events).noneMatch(event -> event.contains("secret"));
   }
 
-  /** Removes everything, as cleaning does: while the directory is held. */
+  /** Removes everything while the directory is open, as cleaning does. */
   private static final class Sweep implements TreeWalk.Visitor {
     private final AtomicInteger refused = new AtomicInteger();
 
@@ -387,7 +387,7 @@ class ParallelTreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void whoExchangesDirectoriesMeanwhileLeadsNoThreadElsewhere() throws Exception {
+  void exchangedDirectoriesLeadNoThreadElsewhere() throws Exception {
     StringBuilder secrets = new StringBuilder("victim/\n");
     for (int i = 0; i < NAMES; i++) {
       secrets.append("victim/d" + i + "/\nvictim/d" + i + "/secret\n");
@@ -403,7 +403,7 @@ class ParallelTreeWalkTest extends FsTestCase {
       for (int round = 0; round < 50 || (refused == 0 && System.nanoTime() < end); round++) {
         buildOutOfReach();
         Sweep sweep = new Sweep();
-        descend(sweep);
+        walk(sweep);
         refused += sweep.refused.get();
         Files.move(path("top"), path("old" + round));
       }
@@ -415,7 +415,7 @@ class ParallelTreeWalkTest extends FsTestCase {
     assertThat(Tree.describe(path("victim"))).isEqualTo(victim);
   }
 
-  /** The tree appears at once, so that only the walk is attacked and not its building. */
+  /** Renames a complete tree into place, so that only the walk is attacked. */
   private void buildOutOfReach() throws IOException {
     StringBuilder tree = new StringBuilder("new/\n");
     for (int i = 0; i < NAMES; i++) {
@@ -440,7 +440,7 @@ class ParallelTreeWalkTest extends FsTestCase {
     }
   }
 
-  /** Lets a directory of the tree and a link to the victim change places for a moment. */
+  /** Exchanges a directory of the tree with a link to the victim for a moment. */
   private void exchange(Directory parent, Directory top, byte[] name) throws IOException {
     if (At.renameat2(parent.fd(), LINK, top.fd(), name, Constants.RENAME_EXCHANGE) == 0
         && At.renameat2(parent.fd(), LINK, top.fd(), name, Constants.RENAME_EXCHANGE) != 0) {
@@ -448,7 +448,7 @@ class ParallelTreeWalkTest extends FsTestCase {
     }
   }
 
-  /** The walk removed our link from the tree; what we took for it is the walk's. */
+  /** The walk removed the attacker's link; what was exchanged for it belongs to the walk. */
   private void restoreLink(Directory parent, Directory top, byte[] name) throws IOException {
     int returned = At.renameat2(parent.fd(), new byte[] {'l', 'i', 'n', 'k'}, top.fd(), name, 0);
     if (returned == 0) {
@@ -473,7 +473,7 @@ class ParallelTreeWalkTest extends FsTestCase {
             return super.visit(entry);
           }
         };
-    descend(journal, WorkerThreads.onAllCores());
+    walk(journal, WorkerThreads.onAllCores());
     assertThat(threads).hasSize(size).allMatch(thread -> thread.equals(Thread.currentThread()));
   }
 }

@@ -24,18 +24,18 @@ class PathAttackTest extends AttackTestCase {
   }
 
   @Test
-  void aWalkReachesWhatTheUserOwnsOrNothing() throws IOException {
+  void resolutionReachesWhatTheUserOwnsOrNothing() throws IOException {
     plantHome();
-    for (ComponentOpener step : ComponentOpener.values()) {
+    for (ComponentOpener opener : ComponentOpener.values()) {
       String mine = inode("home/a/f");
       done = refused = 0;
-      try (Root root = Root.at(bytePath(folder.path()), step)) {
+      try (Root root = Root.at(bytePath(folder.path()), opener)) {
         guarded(
             path("home/a"),
             path("home/b"),
             i -> {
-              String outcome = Walks.outcome(root, "/home/a/f", true);
-              root.forget(); // so that each walk is one of its own
+              String outcome = Resolutions.outcome(root, "/home/a/f", true);
+              root.forget(); // so that each resolution starts at the root directory
               hit |= !outcome.equals(mine) && !outcome.equals("unsafe");
               count(!outcome.equals("unsafe"));
             });
@@ -63,14 +63,14 @@ class PathAttackTest extends AttackTestCase {
     }
   }
 
-  /** A directory in which anybody may rename anything, with a directory of root's in it. */
+  /** A directory in which any user may rename entries, with a directory of root in it. */
   private void plantShared() {
     build(VICTIM);
     build("pub/ 0777\npub/a/\npub/b => ../victim " + NOBODY + "\n");
   }
 
   @Test
-  void parentsAreMadeInTheDirectoryOrNotAtAll() throws IOException {
+  void parentsAreCreatedInTheDirectoryOrNotAtAll() throws IOException {
     plantShared();
     try (Root root = root()) {
       guarded(
@@ -78,7 +78,7 @@ class PathAttackTest extends AttackTestCase {
           path("pub/b"),
           i -> {
             try {
-              root.forget(); // so that each walk is one of its own
+              root.forget(); // so that each resolution starts at the root directory
               root.makeParentOf(BytePath.of("/pub/a/n" + i + "/x")).close();
               done++;
             } catch (UnsafePathException e) {
@@ -92,7 +92,7 @@ class PathAttackTest extends AttackTestCase {
   }
 
   @Test
-  void unguardedParentsAreMadeInTheVictim() throws IOException {
+  void unguardedParentsAreCreatedInTheVictim() throws IOException {
     plantShared();
     unguarded(
         path("pub/a"),

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One table of paths in one tree, walked by both steps, and by the kernel's own RESOLVE_IN_ROOT,
- * which knows nothing of ours.
+ * One table of paths in one tree, resolved with both openers, and independently by the kernel with
+ * RESOLVE_IN_ROOT.
  */
 class PathResolverTest {
   private static final TestFolder FOLDER = TestFolder.create();
 
-  /** path | what find reaches | what follow reaches, where that is something else. */
+  /** Path | what find reaches | what follow reaches, if that differs. */
   private static final String CASES =
       """
       /                     | .
@@ -146,12 +146,12 @@ class PathResolverTest {
     return cases;
   }
 
-  private static String expected(Case walked) {
-    boolean errno = walked.expected().matches("E[A-Z]+");
+  private static String expected(Case resolution) {
+    boolean errno = resolution.expected().matches("E[A-Z]+");
     String top = FOLDER.path() + "/";
     return errno
-        ? walked.expected()
-        : FsTestCase.inode(Bytes.latin1(top + walked.expected()).array());
+        ? resolution.expected()
+        : FsTestCase.inode(Bytes.latin1(top + resolution.expected()).array());
   }
 
   private static BytePath top() {
@@ -160,34 +160,37 @@ class PathResolverTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void byOpenat2(Case walked) throws IOException {
+  void openat2ResolvesEveryPath(Case resolution) throws IOException {
     try (Root root = Root.at(top(), ComponentOpener.OPENAT2)) {
-      assertThat(Walks.outcome(root, walked.path(), walked.follow())).isEqualTo(expected(walked));
+      assertThat(Resolutions.outcome(root, resolution.path(), resolution.follow()))
+          .isEqualTo(expected(resolution));
     }
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void byOpenat(Case walked) throws IOException {
+  void openatResolvesEveryPath(Case resolution) throws IOException {
     try (Root root = Root.at(top(), ComponentOpener.OPENAT)) {
-      assertThat(Walks.outcome(root, walked.path(), walked.follow())).isEqualTo(expected(walked));
+      assertThat(Resolutions.outcome(root, resolution.path(), resolution.follow()))
+          .isEqualTo(expected(resolution));
     }
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void byTheKernelAlone(Case walked) throws IOException {
+  void theKernelResolvesEveryPathAlike(Case resolution) throws IOException {
     try (Directory top = Directory.openAmbient(top())) {
-      assertThat(Walks.oracle(top, walked.path(), walked.follow())).isEqualTo(expected(walked));
+      assertThat(Resolutions.oracle(top, resolution.path(), resolution.follow()))
+          .isEqualTo(expected(resolution));
     }
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void noDescriptorStaysOpen(Case walked) throws IOException {
+  void noDescriptorStaysOpen(Case resolution) throws IOException {
     try (Root root = Root.at(top(), ComponentOpener.OPENAT2)) {
       int before = FsTestCase.descriptors(FOLDER.path());
-      assertThat(Walks.outcome(root, walked.path(), walked.follow())).isNotEmpty();
+      assertThat(Resolutions.outcome(root, resolution.path(), resolution.follow())).isNotEmpty();
       root.forget();
       assertThat(FsTestCase.descriptors(FOLDER.path())).isEqualTo(before);
     }

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that have no name at first, and names that must be free. */
+/** Files that get their name when they are complete, and names that must be free. */
 class PublishTest extends FsTestCase {
   private static final Name NAME = Name.of("name");
 
   @Test
-  void aFileWithoutANameIsNowhereAndIsGoneWhenItIsClosed() throws Exception {
+  void anUnnamedFileDisappearsWhenItIsClosed() throws Exception {
     try (Directory here = directory("");
         OpenFile file = Objects.requireNonNull(here.createUnnamed(0600))) {
       file.write(Bytes.latin1("content"));
@@ -32,7 +32,7 @@ class PublishTest extends FsTestCase {
 
   @ParameterizedTest(name = "mode {0} under umask {1}")
   @CsvSource({"600, 022", "600, 777", "644, 077", "666, 022", "777, 0"})
-  void itGetsItsNameWithItsContentAndItsMode(String mode, String umask) throws Exception {
+  void anUnnamedFileGetsItsNameWithItsContentAndMode(String mode, String umask) throws Exception {
     int wanted = Integer.parseInt(mode, 8);
     try (Directory here = directory("");
         OpenFile file =
@@ -50,7 +50,7 @@ class PublishTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"name", "name/", "name => nowhere", "name => .", "name ="})
-  void aNameThatIsTakenStaysWhatItIs(String tree) throws Exception {
+  void linkingDoesNotReplaceATakenName(String tree) throws Exception {
     build(tree.endsWith("=") ? "name" : tree);
     String before = tree();
     try (Directory here = directory("");
@@ -64,7 +64,7 @@ class PublishTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"from\nname", "from\nname/", "from/\nname/", "from\nname => from"})
-  void renamingToAFreeNameReplacesNothing(String tree) throws Exception {
+  void renameToFreeReplacesNothing(String tree) throws Exception {
     build(tree);
     String before = tree();
     try (Directory here = directory("")) {
@@ -86,7 +86,7 @@ class PublishTest extends FsTestCase {
     "name => other, ELOOP",
     "name => nowhere, ELOOP",
   })
-  void aFileIsOpenedOrMadeButNothingIsFollowed(String tree, String result) throws Exception {
+  void openOrCreateFollowsNoLink(String tree, String result) throws Exception {
     build(tree);
     try (Directory here = directory("")) {
       assertThat(opened(here)).isEqualTo(result);
@@ -112,7 +112,7 @@ class PublishTest extends FsTestCase {
   }
 
   @Test
-  void aSharedLockKeepsAnExclusiveOneAwayAndNotAnotherSharedOne() throws Exception {
+  void aSharedLockExcludesExclusiveLocksOnly() throws Exception {
     build("d/");
     try (Directory first = directory("d");
         Directory second = directory("d");
@@ -128,7 +128,7 @@ class PublishTest extends FsTestCase {
   }
 
   @Test
-  void theFactsOfAFileSystemAreThoseOfDf() throws Exception {
+  void fileSystemFactsAreThoseOfDf() throws Exception {
     try (Directory here = directory("")) {
       FileSystem facts = here.fileSystem();
       var store = java.nio.file.Files.getFileStore(folder.path());

@@ -34,7 +34,7 @@ class RemovalAttackTest extends AttackTestCase {
   }
 
   @Test
-  void aRemovalNeverLeavesTheTree() throws IOException {
+  void removalNeverLeavesTheTree() throws IOException {
     plantHomeWithTree();
     Name name = Name.of("t");
     try (Directory home = directory("home")) {
@@ -54,7 +54,7 @@ class RemovalAttackTest extends AttackTestCase {
   }
 
   @Test
-  void anUnguardedRemovalEmptiesTheVictim() throws IOException {
+  void unguardedRemovalEmptiesTheVictim() throws IOException {
     plantHomeWithTree();
     try (Directory home = directory("home")) {
       unguarded(
@@ -68,7 +68,7 @@ class RemovalAttackTest extends AttackTestCase {
     }
   }
 
-  /** What a program does that looks at a path, and then uses the path. */
+  /** What a program does that checks a path and then uses it. */
   private static void removeByPath(Path path) {
     try {
       if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {

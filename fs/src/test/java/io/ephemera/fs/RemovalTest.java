@@ -35,21 +35,21 @@ class RemovalTest extends FsTestCase {
     "x/@x/l => ../kept@x/m => /@x/n => ..",
     "x/@x/p|@x/s=@x/f 0000@x/d/ 0500@x/t 1777",
   })
-  void anythingIsRemovedWithAllBelowIt(String tree) throws IOException {
+  void anEntryIsRemovedWithEverythingBelowIt(String tree) throws IOException {
     build("kept/\nkept/f\n" + tree.replace('@', '\n') + "\n");
     remove("x");
     assertThat(tree()).isEqualTo("kept/\nkept/f\n");
   }
 
   @Test
-  void nothingIsRightToo() throws IOException {
+  void removingNothingSucceeds() throws IOException {
     build("kept\n");
     remove("x");
     assertThat(tree()).isEqualTo("kept\n");
   }
 
   @Test
-  void theFirstFailureIsToldAndTheRestIsRemoved() throws IOException {
+  void theFirstFailureIsThrownAndTheRestIsRemoved() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("x/\nx/a/\nx/a/f\nx/b/\nx/b/keep\nx/b/f\nx/c/\nx/z\n");
     try (Root root = root();

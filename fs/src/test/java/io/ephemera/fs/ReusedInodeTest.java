@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** A directory that was let go, removed meanwhile, and whose inode number another one got. */
+/** A suspended directory that is removed and whose inode number another directory gets. */
 class ReusedInodeTest extends FsTestCase {
   private static final int LEVELS = 400;
   private static final int REMOVED = 30;
@@ -32,7 +32,7 @@ class ReusedInodeTest extends FsTestCase {
     return "top" + "/d".repeat(depth);
   }
 
-  /** Removes a directory, and makes others until one has its number. */
+  /** Removes a directory and creates others until one has its inode number. */
   private void replace() throws IOException {
     Path upper = path(chain(REMOVED));
     Object number = Files.getAttribute(upper, "unix:ino");
@@ -50,7 +50,7 @@ class ReusedInodeTest extends FsTestCase {
   }
 
   @Test
-  void isNotTakenForIt() throws IOException {
+  void aReusedInodeNumberIsNotTakenForTheOldDirectory() throws IOException {
     dig();
     Journal journal =
         new Journal() {

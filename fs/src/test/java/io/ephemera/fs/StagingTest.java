@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Creating where others may rename gives the same as elsewhere, and is never led to another. */
+/** Creating where others may rename gives the same result as elsewhere, and is never redirected. */
 class StagingTest extends FsTestCase {
   private static final String USER = Attacker.UID + ":" + Attacker.UID;
   private static final int MOST_TRIES = 1_000_000;
@@ -50,7 +50,7 @@ class StagingTest extends FsTestCase {
     "0755 65534:65534, true",
     "1777 65534:65534, true",
   })
-  void itIsNeededWhereOthersMayRename(String parent, boolean needed) throws IOException {
+  void stagingIsNeededWhereOthersMayRename(String parent, boolean needed) throws IOException {
     build("d/ " + parent + "\n");
     try (Directory d = directory("d")) {
       assertThat(Staging.isNeeded(d.stat())).isEqualTo(needed);
@@ -66,16 +66,16 @@ class StagingTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 0400, 0555, 0644, 0700, 0755, 0777, 01777})
-  void itGivesTheSameAsElsewhere(int mode) throws Exception {
+  void stagingGivesTheSameResultAsCreatingDirectly(int mode) throws Exception {
     for (String more : List.of("", ACL)) {
       String name = more.isEmpty() ? "plain" : "listed";
-      String apart = name + "-apart";
-      // The two directories differ in who owns them, and in nothing that is inherited.
+      String staged = name + "-staged";
+      // The two directories differ only in their owner, which is not inherited.
       build(name + "/ 2755 root:daemon " + more + "\n");
-      build(apart + "/ 2755 65534:daemon " + more + "\n");
+      build(staged + "/ 2755 65534:daemon " + more + "\n");
       String expected = created(name, mode);
 
-      assertThat(created(apart, mode)).isEqualTo(expected);
+      assertThat(created(staged, mode)).isEqualTo(expected);
     }
   }
 
@@ -88,7 +88,7 @@ class StagingTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"new/ 0700 USER", "new/f USER", "new USER", "new => nowhere USER"})
-  void whatExistsStaysAndNothingIsLeftBehind(String existing) throws IOException {
+  void existingEntriesStayAndNoStagingDirectoryIsLeft(String existing) throws IOException {
     build(("home/ USER\nhome/" + existing + "\n").replace("USER", USER));
     String before = tree();
     try (Directory home = directory("home")) {
@@ -108,7 +108,7 @@ class StagingTest extends FsTestCase {
     assertThat(refused.call().createsEntry()).isTrue();
   }
 
-  /** What the attacker does with each new name: puts another of root's inodes in its place. */
+  /** The attacker replaces each new name by another inode of root. */
   private List<String> moves(String secret) {
     String home = path("home") + "/";
     return List.of(
@@ -128,7 +128,7 @@ class StagingTest extends FsTestCase {
   }
 
   @Test
-  void whatIsReturnedIsWhatWasCreatedWhateverTakesItsName() throws IOException {
+  void theCreatedInodeIsReturnedWhateverTakesItsName() throws IOException {
     build("home/ USER\nhome/dir/ 0700\nhome/dir/f\nhome/fifo| 0600\n".replace("USER", USER));
     List<String> secrets = List.of(inode("home/dir"), inode("home/fifo"));
     for (String secret : List.of("dir", "fifo")) {

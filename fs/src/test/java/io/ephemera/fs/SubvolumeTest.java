@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Subvolumes of a new btrfs file system, in a mount namespace of its own. */
+/** Subvolumes of a new btrfs file system in a private mount namespace. */
 class SubvolumeTest extends FsTestCase {
   private static final Name NAME = Name.of("v");
 
@@ -54,7 +54,7 @@ class SubvolumeTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0700, 0755, 01777, 0})
-  void newOneHasExactlyItsMode(int mode) throws Exception {
+  void aNewSubvolumeHasExactlyItsMode(int mode) throws Exception {
     try (Directory created = Subvolume.create(top, NAME, mode)) {
       assertThat(created.isSubvolume()).isTrue();
       assertThat(created.stat().mode()).isEqualTo(mode);
@@ -64,7 +64,7 @@ class SubvolumeTest extends FsTestCase {
   }
 
   @Test
-  void plainDirectoryIsNone() throws Exception {
+  void aPlainDirectoryIsNotASubvolume() throws Exception {
     try (Directory plain = top.openForReading(Name.of("plain"))) {
       assertThat(plain.isSubvolume()).isFalse();
       assertThatThrownBy(() -> QuotaGroups.inherit(plain))
@@ -74,7 +74,7 @@ class SubvolumeTest extends FsTestCase {
   }
 
   @Test
-  void whatHasTheNameStaysAndNothingElseIsLeft() throws Exception {
+  void aTakenNameIsKeptAndNothingElseIsLeft() throws Exception {
     assertThatThrownBy(() -> Subvolume.create(top, Name.of("plain"), 0700))
         .isInstanceOfSatisfying(
             SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
@@ -82,14 +82,14 @@ class SubvolumeTest extends FsTestCase {
   }
 
   @Test
-  void emptyOneIsRemovedLikeADirectory() throws Exception {
+  void anEmptySubvolumeIsRemovedLikeADirectory() throws Exception {
     Subvolume.create(top, NAME, 0700).close();
     Removal.removeTree(top, NAME, BytePath.of("/v"));
     assertThat(names()).containsExactly("plain");
   }
 
   @Test
-  void groupsOfOneSOwnGoDownALevelEachUntilThereIsNone() throws Exception {
+  void eachOwnGroupIsOneLevelLowerUntilNoneIsLeft() throws Exception {
     try (Directory first = Subvolume.create(top, NAME, 0700)) {
       QuotaGroups.makeOwn(first);
       QuotaGroups.makeOwn(first);
@@ -115,7 +115,7 @@ class SubvolumeTest extends FsTestCase {
     return names;
   }
 
-  /** What btrfs-qgroup(8) says stands in which group. */
+  /** The members of each group, as btrfs-qgroup(8) lists them. */
   private List<String> relations() throws Exception {
     Path fs = namespace.path(path("fs"));
     Process process = new ProcessBuilder("btrfs", "qgroup", "show", "-p", fs.toString()).start();

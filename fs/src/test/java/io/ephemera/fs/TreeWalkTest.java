@@ -18,7 +18,7 @@ class TreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void directoriesAreEnteredDepthFirstAndLeftInTurn() throws IOException {
+  void directoriesAreEnteredAndLeftDepthFirst() throws IOException {
     build("top/\ntop/d/\ntop/d/e/\ntop/d/e/f\n");
     Journal journal = new Journal();
     descend(journal);
@@ -46,7 +46,7 @@ class TreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void aVisitorMayStayOutsideBeforeOrAfterOpening() throws IOException {
+  void aVisitorMayRefuseToEnterBeforeOrAfterOpening() throws IOException {
     build("top/\ntop/a/\ntop/a/f\ntop/b/\ntop/b/f\n");
     Journal journal =
         new Journal() {
@@ -68,7 +68,7 @@ class TreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void aFailureAtOneEntryDoesNotEndTheRest() throws IOException {
+  void aFailureAtOneEntryDoesNotStopTheOthers() throws IOException {
     build("top/\ntop/a/\ntop/b/\ntop/c/\n");
     Journal journal =
         new Journal() {
@@ -101,7 +101,7 @@ class TreeWalkTest extends FsTestCase {
         .hasSize(7);
   }
 
-  /** What happens to a directory between the look at it and its opening. */
+  /** What happens to a directory between stat and open. */
   private Journal exchanging(String replacement) {
     return new Journal() {
       @Override
@@ -120,8 +120,7 @@ class TreeWalkTest extends FsTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"victim", "link", "file", ""})
-  void aDirectoryThatIsExchangedBeforeItIsOpenedIsNotEntered(String replacement)
-      throws IOException {
+  void anExchangedDirectoryIsNotEntered(String replacement) throws IOException {
     build("top/\ntop/d/\ntop/d/mine\nvictim/\nvictim/secret\nlink => victim\nfile\n");
     Journal journal = exchanging(replacement);
     descend(journal);
@@ -132,7 +131,7 @@ class TreeWalkTest extends FsTestCase {
   }
 
   @Test
-  void aDirectoryThatIsNotExchangedIsEntered() throws IOException {
+  void anUnchangedDirectoryIsEntered() throws IOException {
     build("top/\ntop/d/\ntop/d/mine\n");
     Journal journal = new Journal();
     descend(journal);

@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Sockets that are found by what is held, not by a name. */
 class UnixSocketTest extends FsTestCase {
   private BytePath at(String name) {
     return bytePath(path(name));
   }
 
   @Test
-  void aSocketThatIsHeldIsConnectedToWhateverItsNameIs() throws IOException {
+  void connectingToAHeldSocketIgnoresItsName() throws IOException {
     build("d/\n");
     String name = "n".repeat(200);
     try (Directory d = directory("d");
@@ -40,7 +39,7 @@ class UnixSocketTest extends FsTestCase {
   }
 
   @Test
-  void theSocketFileHasTheModeOfTheHandle() throws IOException {
+  void theSocketFileGetsTheModeOfTheHandle() throws IOException {
     try (UnixSocket socket = UnixSocket.stream();
         Directory here = directory("")) {
       socket.setMode(0600);

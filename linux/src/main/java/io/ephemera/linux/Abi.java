@@ -2,9 +2,9 @@
 package io.ephemera.linux;
 
 /**
- * The numbers of the kernel's interface that differ between machines: x86_64 ({@code
+ * Numbers of the kernel's interface that differ between architectures: x86_64 ({@code
  * arch/x86/entry/syscalls/syscall_64.tbl}) and aarch64 ({@code include/uapi/asm-generic/unistd.h}).
- * Everything else is in {@link Constants}.
+ * All others are in {@link Constants}.
  */
 final class Abi {
   static final boolean X86_64 = isX86();
@@ -57,7 +57,6 @@ final class Abi {
   static final int RENAMEAT2 = pick(316, 276);
   static final int GETRANDOM = pick(318, 278);
   static final int STATX = pick(332, 291);
-  static final int CLOSE_RANGE = 436;
   static final int OPENAT2 = 437;
   static final int FCHMODAT2 = 452;
 
@@ -76,6 +75,6 @@ final class Abi {
       return false;
     }
     throw new UnsupportedOperationException(
-        "Ephemera knows the Linux of x86_64 and aarch64, not of " + arch);
+        "Ephemera supports Linux on x86_64 and aarch64, not on " + arch);
   }
 }

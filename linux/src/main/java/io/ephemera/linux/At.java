@@ -2,23 +2,22 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import io.ephemera.linux.errno.Errno;
 
 /**
- * The calls that take a directory descriptor and a name below it.
+ * System calls that take a directory descriptor and a path relative to it.
  *
- * <p>Each returns what the kernel returned, or minus errno. Names are raw bytes without the
- * terminating NUL. Thread-safe.
+ * <p>Each returns the kernel's result, or minus errno. Names are raw bytes without the terminating
+ * NUL. Thread-safe.
  */
 public final class At {
-  private static final int ENAMETOOLONG = 36;
-
   private At() {}
 
   /** openat(2). */
   public static int openat(Fd dir, byte[] path, int flags, int mode) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int)
         Native.call(
@@ -29,7 +28,7 @@ public final class At {
   public static int openat2(Fd dir, byte[] path, int flags, int mode, int resolve) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     s.openHow(flags | Constants.O_CLOEXEC, mode, resolve);
     return (int)
@@ -41,16 +40,16 @@ public final class At {
   public static int mkdirat(Fd dir, byte[] path, int mode) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int) Native.call(Abi.MKDIRAT, dir.number(), s.at(Scratch.FIRST_PATH), mode);
   }
 
-  /** mknodat(2); the device number is encoded as the kernel's {@code new_encode_dev} has it. */
+  /** mknodat(2); encodes the device number as {@code new_encode_dev} of the kernel. */
   public static int mknodat(Fd dir, byte[] path, int mode, int major, int minor) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     long device = (minor & 0xff) | ((long) major << 8) | ((long) (minor & ~0xff) << 12);
     return (int)
@@ -62,7 +61,7 @@ public final class At {
   public static int symlinkat(byte[] target, Fd dir, byte[] path) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, target) || !s.path(Scratch.SECOND_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int)
         Native.call(
@@ -73,7 +72,7 @@ public final class At {
   public static int linkat(Fd from, byte[] path, Fd to, byte[] newPath, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path) || !s.path(Scratch.SECOND_PATH, newPath)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     long old = s.at(Scratch.FIRST_PATH);
     return (int)
@@ -84,7 +83,7 @@ public final class At {
   public static int renameat2(Fd from, byte[] path, Fd to, byte[] newPath, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path) || !s.path(Scratch.SECOND_PATH, newPath)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     long old = s.at(Scratch.FIRST_PATH);
     return (int)
@@ -96,7 +95,7 @@ public final class At {
   public static int unlinkat(Fd dir, byte[] path, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int) Native.call(Abi.UNLINKAT, dir.number(), s.at(Scratch.FIRST_PATH), flags);
   }
@@ -105,7 +104,7 @@ public final class At {
   public static int readlinkat(Fd dir, byte[] path, byte[] into) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     int size = Math.min(into.length, s.dataSize);
     int read =
@@ -122,7 +121,7 @@ public final class At {
   public static int statx(Fd dir, byte[] path, int flags, int mask, Statx into) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     long name = s.at(Scratch.FIRST_PATH);
     int result =
@@ -133,29 +132,29 @@ public final class At {
     return result;
   }
 
-  /** fchmodat2(2), which Linux has since 6.6. */
+  /** fchmodat2(2), since Linux 6.6. */
   public static int fchmodat2(Fd dir, byte[] path, int mode, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int) Native.call(Abi.FCHMODAT2, dir.number(), s.at(Scratch.FIRST_PATH), mode, flags);
   }
 
-  /** fchmodat(2) of the kernel, which knows no flags: it follows a symbolic link. */
+  /** fchmodat(2), which has no flags and follows a symbolic link. */
   public static int fchmodat(Fd dir, byte[] path, int mode) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int) Native.call(Abi.FCHMODAT, dir.number(), s.at(Scratch.FIRST_PATH), mode);
   }
 
-  /** fchownat(2); minus one leaves an id as it is. */
+  /** fchownat(2); -1 leaves an ID unchanged. */
   public static int fchownat(Fd dir, byte[] path, int uid, int gid, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int) Native.call(Abi.FCHOWNAT, dir.number(), s.at(Scratch.FIRST_PATH), uid, gid, flags);
   }
@@ -165,7 +164,7 @@ public final class At {
       Fd dir, byte[] path, long aSeconds, long aNanos, long mSeconds, long mNanos, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     s.memory.putLong(Scratch.STRUCT, aSeconds).putLong(Scratch.STRUCT + 8, aNanos);
     s.memory.putLong(Scratch.STRUCT + 16, mSeconds).putLong(Scratch.STRUCT + 24, mNanos);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.linux;
 
-/** The kernel's constants, named as its headers under {@code include/uapi} name them. */
+/** Constants of the kernel, with the names of its headers below {@code include/uapi}. */
 public final class Constants {
   // asm/fcntl.h
   public static final int O_RDONLY = 0;
@@ -10,7 +10,6 @@ public final class Constants {
   public static final int O_CREAT = 0100;
   public static final int O_EXCL = 0200;
   public static final int O_NOCTTY = 0400;
-  public static final int O_TRUNC = 01000;
   public static final int O_APPEND = 02000;
   public static final int O_NONBLOCK = 04000;
   public static final int O_DIRECTORY = Abi.pick(0200000, 040000);
@@ -31,7 +30,6 @@ public final class Constants {
   public static final int RENAME_EXCHANGE = 2;
 
   // linux/openat2.h
-  public static final int RESOLVE_NO_XDEV = 0x01;
   public static final int RESOLVE_NO_MAGICLINKS = 0x02;
   public static final int RESOLVE_NO_SYMLINKS = 0x04;
   public static final int RESOLVE_BENEATH = 0x08;
@@ -52,7 +50,6 @@ public final class Constants {
   public static final int STATX_BASIC_STATS = 0x7ff;
   public static final int STATX_BTIME = 0x800;
   public static final int STATX_MNT_ID = 0x1000;
-  public static final long STATX_ATTR_AUTOMOUNT = 0x1000;
   public static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
   // asm/ioctls.h, linux/fs.h
@@ -105,10 +102,10 @@ public final class Constants {
   // linux/netlink.h
   public static final int NETLINK_SOCK_DIAG = 4;
 
-  // linux/un.h: the longest path of an address, without its NUL
+  // linux/un.h: the length limit of a path in an address, without its NUL
   public static final int UNIX_PATH_MAX = 107;
 
-  // net/tcp_states.h, which unix_diag counts in as well
+  // net/tcp_states.h, which sock_diag(7) uses for Unix sockets as well
   public static final int TCP_CLOSE = 7;
   public static final int TCP_LISTEN = 10;
 
@@ -132,14 +129,10 @@ public final class Constants {
   // asm-generic/resource.h
   public static final int RLIMIT_NOFILE = 7;
 
-  // linux/close_range.h
-  public static final int CLOSE_RANGE_CLOEXEC = 4;
-
   // linux/magic.h
   public static final long AUTOFS_SUPER_MAGIC = 0x187;
   public static final long BTRFS_SUPER_MAGIC = 0x9123683EL;
   public static final long TMPFS_MAGIC = 0x01021994;
-
   public static final long EXT4_SUPER_MAGIC = 0xef53;
   public static final long XFS_SUPER_MAGIC = 0x58465342;
   public static final long RAMFS_MAGIC = 0x858458f6L;
@@ -155,8 +148,6 @@ public final class Constants {
 
   // linux/statfs.h
   public static final int ST_RDONLY = 1;
-  public static final int ST_NOSUID = 2;
-  public static final int ST_NODEV = 4;
   public static final int ST_NOEXEC = 8;
 
   // linux/btrfs.h

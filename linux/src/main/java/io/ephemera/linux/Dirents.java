@@ -2,22 +2,23 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Entries of a directory as getdents64(2) writes them, in memory that is used again and again.
+ * Directory entries as getdents64(2) writes them, in memory that is reused.
  *
- * <p>A name stays where the kernel put it, and the kernel takes it from there: nothing is made of
- * an entry that is only looked at. A copy in the heap is for reading them, which is cheaper there.
- * Not thread-safe.
+ * <p>A name stays where the kernel put it, and the kernel reads it from there for statx(2): an
+ * entry that is only examined allocates nothing. Java reads from a copy in the heap, which is
+ * cheaper. Not thread-safe.
  */
 public final class Dirents {
   private static final int LENGTH = 16;
   private static final int TYPE = 18;
   private static final int NAME = 19;
 
-  // A sorting key holds the inode's number and below it the place, in units of the alignment.
+  // A sort key holds the inode number and, in the lower bits, the place in units of the alignment.
   private static final int PLACE_BITS = 20;
   private static final int ALIGNMENT_BITS = 3;
   private static final long MOST_INODE = 1L << (Long.SIZE - 1 - PLACE_BITS);
@@ -33,17 +34,17 @@ public final class Dirents {
   private int at;
 
   /**
-   * Memory for entries.
+   * Allocates memory for entries.
    *
    * @param size in bytes, at most 8 MiB
    */
   public Dirents(int size) {
     memory = ByteBuffer.allocateDirect(size);
-    address = java.lang.foreign.MemorySegment.ofBuffer(memory).address();
+    address = MemorySegment.ofBuffer(memory).address();
     copy = new byte[size];
   }
 
-  /** Forgets all entries. */
+  /** Removes all entries. */
   public void clear() {
     filled = 0;
     next = 0;
@@ -51,15 +52,15 @@ public final class Dirents {
     turn = 0;
   }
 
-  /** How many bytes more there is room for. */
+  /** The number of free bytes. */
   public int room() {
     return copy.length - filled;
   }
 
   /**
-   * getdents64(2), behind what is there already.
+   * getdents64(2), appending to the entries.
    *
-   * @param most how many bytes at most
+   * @param most the most bytes to read
    * @return the number of bytes, 0 at the end, or minus errno
    */
   public int fill(Fd dir, int most) {
@@ -72,7 +73,7 @@ public final class Dirents {
     return read;
   }
 
-  /** Goes on to the next entry, {@code .} and {@code ..} left out; false when there is none. */
+  /** Goes to the next entry, except {@code .} and {@code ..}; false if there is none. */
   public boolean next() {
     if (turn < ordered) {
       at = (int) (order[turn++] & ((1 << PLACE_BITS) - 1)) << ALIGNMENT_BITS;
@@ -99,8 +100,8 @@ public final class Dirents {
   }
 
   /**
-   * Lets {@link #next} go through the entries that it has not come to by the numbers of their
-   * inodes; where numbers are too large for that, nothing happens.
+   * Sorts the entries that {@link #next} has not reached by inode number. Does nothing if a number
+   * is too large for a sort key.
    */
   public void sortByInode() {
     int first = next;
@@ -120,12 +121,12 @@ public final class Dirents {
     turn = 0;
   }
 
-  /** Where the current entry is: no two entries between one {@link #clear} and the next agree. */
+  /** The place of the current entry, which is unique until {@link #clear}. */
   public int place() {
     return at;
   }
 
-  /** d_type of the current entry: only a hint, and 0 where the file system does not say. */
+  /** d_type of the current entry: only a hint, and 0 if the file system does not report it. */
   public int type() {
     return copy[at + TYPE];
   }
@@ -143,17 +144,17 @@ public final class Dirents {
     return value;
   }
 
-  /** The memory in which names stand; not to be changed. */
+  /** The memory that holds the names; must not be changed. */
   public byte[] bytes() {
     return copy;
   }
 
-  /** Where the current entry's name begins. */
+  /** Where the name of the current entry begins. */
   public int nameStart() {
     return at + NAME;
   }
 
-  /** Where the current entry's name ends, at a NUL. */
+  /** Where the name of the current entry ends, at a NUL. */
   public int nameEnd() {
     int end = at + NAME;
     while (copy[end] != 0) {

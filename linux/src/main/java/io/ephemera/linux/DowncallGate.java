@@ -10,13 +10,13 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 
 /**
- * The foreign function interface of Java: one downcall handle for every C function.
+ * Java's foreign function interface, with one downcall handle for all C functions.
  *
- * <p>Seven integer registers serve all of them; a handle for each signature would cost about 3 ms
- * each at start-up. The value of errno is captured together with the result of its own call.
+ * <p>Seven integer arguments suffice for all of them; a handle for each signature would cost about
+ * 3 ms each at start-up. errno is captured together with the result of its call.
  */
 final class DowncallGate implements Gate {
-  // Constants: a handle that is one is inlined where it is called.
+  // Constants: the JIT inlines a constant handle where it is called.
   private static final MethodHandle CALL = link();
   private static final MemorySegment SYSCALL =
       Linker.nativeLinker().defaultLookup().find("syscall").orElseThrow();

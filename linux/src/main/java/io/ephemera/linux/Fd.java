@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.linux;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * An open file descriptor, closed once.
  *
- * <p>Not thread-safe while it is being closed: who closes it knows that nobody uses it any more.
+ * <p>Not thread-safe while it is being closed: no other thread may use it then.
  */
 public final class Fd implements AutoCloseable {
-  /** What stands for the current directory in calls that take a directory (AT_FDCWD). */
+  /** The current directory, in calls that take a directory (AT_FDCWD). */
   public static final Fd CWD = new Fd(Constants.AT_FDCWD);
 
   private int number;
@@ -18,7 +20,7 @@ public final class Fd implements AutoCloseable {
     this.number = number;
   }
 
-  /** The same descriptor for one more user, who closes it as well: it is closed by the last. */
+  /** The same descriptor for one more user, who closes it as well: the last one closes it. */
   public Fd share() {
     users++;
     return this;
@@ -28,14 +30,12 @@ public final class Fd implements AutoCloseable {
     return number;
   }
 
-  /**
-   * The path by which the kernel names this descriptor: a magic link that leads to the very inode.
-   */
+  /** The path of this descriptor in /proc: a magic link, which leads to the inode itself. */
   public byte[] procPath() {
-    return ("/proc/self/fd/" + number).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    return ("/proc/self/fd/" + number).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** close(2), by the last of its users. A call more does nothing. */
+  /** close(2), by the last of its users. Closing again has no effect. */
   @Override
   public void close() {
     if (--users > 0) {
@@ -44,7 +44,7 @@ public final class Fd implements AutoCloseable {
     int open = number;
     if (open >= 0) {
       number = -1;
-      // The kernel releases the descriptor whatever it answers; EINTR and EIO concern data that
+      // The kernel releases the descriptor even if this fails; EINTR and EIO are about data, which
       // fsync(2) reports.
       Native.callOnce(Abi.CLOSE, open);
     }

@@ -5,7 +5,7 @@ import io.ephemera.linux.Native.Scratch;
 import java.nio.ByteBuffer;
 
 /**
- * The calls on an open descriptor. Each returns what the kernel returned, or minus errno.
+ * System calls on an open descriptor. Each returns the kernel's result, or minus errno.
  * Thread-safe.
  */
 public final class Io {
@@ -46,8 +46,8 @@ public final class Io {
   }
 
   /**
-   * fcntl(2) F_OFD_SETLK: locks one byte for this open file description alone, without waiting. The
-   * byte need not exist.
+   * fcntl(2) F_OFD_SETLK: locks one byte for this open file description, without waiting. The byte
+   * need not exist.
    *
    * @param type F_RDLCK or F_WRLCK
    */
@@ -57,7 +57,7 @@ public final class Io {
     return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_OFD_SETLK, s.at(Scratch.STRUCT));
   }
 
-  /** fcntl(2) F_OFD_GETLK: 1 when somebody else has locked the byte, 0 when not. */
+  /** fcntl(2) F_OFD_GETLK: 1 if another open file description holds a lock on the byte, else 0. */
   public static int isByteLocked(Fd fd, long offset) {
     Scratch s = Scratch.mine();
     layOutLock(s, offset, Constants.F_WRLCK);
@@ -69,7 +69,7 @@ public final class Io {
     return s.memory.getShort(Scratch.STRUCT) == Constants.F_UNLCK ? 0 : 1;
   }
 
-  /** struct flock of asm-generic/fcntl.h: type, from where, start, length, process. */
+  /** struct flock of asm-generic/fcntl.h: type, whence, start, length, pid. */
   private static void layOutLock(Scratch s, long offset, int type) {
     s.memory.putLong(Scratch.STRUCT, type | (Constants.SEEK_SET << Short.SIZE));
     s.memory.putLong(Scratch.STRUCT + 8, offset).putLong(Scratch.STRUCT + 16, 1);
@@ -82,7 +82,7 @@ public final class Io {
     return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_SETFD, flags);
   }
 
-  /** lseek(2): the new place from the beginning, or minus errno. */
+  /** lseek(2): the new offset, or minus errno. */
   public static long lseek(Fd fd, long offset, int from) {
     return Native.call(Abi.LSEEK, fd.number(), offset, from);
   }
@@ -98,7 +98,7 @@ public final class Io {
     return read;
   }
 
-  /** fcntl(2) with a number, such as F_SETFD with FD_CLOEXEC or zero. */
+  /** fcntl(2) with an integer argument. */
   public static int fcntl(Fd fd, int command, int argument) {
     return (int) Native.call(Abi.FCNTL, fd.number(), command, argument);
   }
@@ -128,7 +128,7 @@ public final class Io {
   /**
    * ioctl(2) with a structure, which the kernel reads and may write.
    *
-   * @param structure as large as the request says, and at most 64 KiB; its position does not count
+   * @param structure as large as the request says, and at most 64 KiB; its position is ignored
    */
   public static int ioctl(Fd fd, long request, ByteBuffer structure) {
     Scratch s = Scratch.mine();
@@ -148,8 +148,8 @@ public final class Io {
   /**
    * fstatfs(2).
    *
-   * @param into the structure's first eleven words: type, block size, blocks, free blocks, those
-   *     that are free for everybody, inodes, free inodes, file system id, longest name, fragment
+   * @param into the structure's first eleven words: type, block size, blocks, free blocks, blocks
+   *     available to unprivileged users, inodes, free inodes, file system ID, name limit, fragment
    *     size, flags
    * @return 0 or minus errno
    */

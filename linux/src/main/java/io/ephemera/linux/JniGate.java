@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native methods of a compiled file, {@code src/main/c/jni_gate.c}.
+ * Native methods in a compiled file, {@code src/main/c/jni_gate.c}.
  *
- * <p>Linking a downcall generates classes and costs a short run 20 of its 60 milliseconds, and each
- * call passes a dozen interpreted frames; native methods cost neither.
+ * <p>Linking a downcall generates classes, which takes 20 of the 60 milliseconds of a short run,
+ * and each call passes a dozen interpreted frames. Native methods need neither.
  */
 final class JniGate implements Gate {
   private JniGate() {}
 
   /**
-   * The one in this runtime image; null where there is none, as in an ordinary JDK, or where it
+   * Loads the file of this runtime image; null if there is none, as in an ordinary JDK, or it
    * cannot be loaded.
    */
   static @Nullable JniGate ofRuntimeImage() {
@@ -30,9 +30,9 @@ final class JniGate implements Gate {
   }
 
   /**
-   * The one in a compiled file.
+   * Loads a file.
    *
-   * @throws UnsatisfiedLinkError if it cannot be loaded or is another file
+   * @throws UnsatisfiedLinkError if it cannot be loaded or has other methods
    */
   @SuppressWarnings("restricted")
   static JniGate of(String file) {

@@ -3,11 +3,11 @@ package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
 
-/** What the kernel allows this process, getrlimit(2). Thread-safe. */
+/** The resource limits of this process, getrlimit(2). Thread-safe. */
 public final class Limits {
   private Limits() {}
 
-  /** prlimit(2) with RLIMIT_NOFILE: one more than the highest descriptor, or minus errno. */
+  /** prlimit(2) of RLIMIT_NOFILE: one more than the highest descriptor, or minus errno. */
   public static long openFiles() {
     Scratch s = Scratch.mine();
     long result = Native.call(Abi.PRLIMIT64, 0, Constants.RLIMIT_NOFILE, 0, s.at(Scratch.STRUCT));

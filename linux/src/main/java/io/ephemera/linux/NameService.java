@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The C library's name service switch, nsswitch.conf(5). Thread-safe. */
 public final class NameService {
 
-  /** An answer's memory: the structure first, then the result pointer, then the strings. */
+  /** The layout of an answer: the structure, then the result pointer, then the strings. */
   private static final int RESULT = 64;
 
   private static final int STRINGS = 128;
@@ -20,13 +20,13 @@ public final class NameService {
 
   private NameService() {}
 
-  /** What passwd(5) says of a user; one character stands for one byte. */
+  /** An entry of passwd(5), one character for a byte. */
   public record User(String name, int uid, int gid, String home) {}
 
-  /** What group(5) says of a group; one character stands for one byte. */
+  /** An entry of group(5), one character for a byte. */
   public record Group(String name, int gid) {}
 
-  /** getpwnam_r(3): null for an unknown name and where the database cannot be read. */
+  /** getpwnam_r(3): null if the name is unknown or the database cannot be read. */
   public static @Nullable User user(byte[] name) {
     Scratch s = Scratch.mine();
     return s.path(Scratch.FIRST_PATH, name)
@@ -34,12 +34,12 @@ public final class NameService {
         : null;
   }
 
-  /** getpwuid_r(3): null for an unknown id and where the database cannot be read. */
+  /** getpwuid_r(3): null if the ID is unknown or the database cannot be read. */
   public static @Nullable User user(int uid) {
     return readUser(ask("getpwuid_r", uid & 0xffffffffL));
   }
 
-  /** getgrnam_r(3): null for an unknown name and where the database cannot be read. */
+  /** getgrnam_r(3): null if the name is unknown or the database cannot be read. */
   public static @Nullable Group group(byte[] name) {
     Scratch s = Scratch.mine();
     return s.path(Scratch.FIRST_PATH, name)
@@ -47,14 +47,14 @@ public final class NameService {
         : null;
   }
 
-  /** getgrgid_r(3): null for an unknown id and where the database cannot be read. */
+  /** getgrgid_r(3): null if the ID is unknown or the database cannot be read. */
   public static @Nullable Group group(int gid) {
     return readGroup(ask("getgrgid_r", gid & 0xffffffffL));
   }
 
   /**
-   * The memory with the answer. A group's members are among its strings, so it grows while the
-   * answer does not fit.
+   * Asks for an entry and returns the memory with the answer, which grows until the answer fits:
+   * the strings of a group include its members.
    */
   private static @Nullable ByteBuffer ask(String function, long key) {
     for (int size = FIRST_SIZE; size <= LAST_SIZE; size *= 4) {

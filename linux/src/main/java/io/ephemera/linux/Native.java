@@ -9,13 +9,14 @@ import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way out of Java: every system call and every C function goes through one {@link Gate}.
+ * The only way out of Java: every system call and every call of a C function goes through one
+ * {@link Gate}.
  *
  * <p>Structures are laid out by hand in a direct buffer, because the variable handles of memory
  * layouts cost start-up time.
  */
 final class Native {
-  private static final long INTERRUPTED = -Errno.EINTR.number();
+  private static final long INTERRUPTED = Errno.EINTR.asResult();
   private static final @Nullable Gate GATE = open();
 
   private Native() {}
@@ -41,12 +42,12 @@ final class Native {
     return gate;
   }
 
-  /** syscall(2): the result, or minus errno. Started again when a signal interrupts it. */
+  /** syscall(2): the result, or minus errno. Repeated if a signal interrupts it. */
   static long call(int number, long a, long b, long c, long d, long e, long f) {
     return call(Scratch.mine(), number, a, b, c, d, e, f);
   }
 
-  /** As {@link #call}, where the thread's own memory is at hand. */
+  /** As {@link #call}, for a caller that already has the thread's memory. */
   static long call(Scratch scratch, int number, long a, long b, long c, long d, long e, long f) {
     Gate gate = gate();
     long result;
@@ -57,8 +58,8 @@ final class Native {
   }
 
   /**
-   * As {@link #call}, but not started again: for close(2), whose descriptor is gone even when it
-   * was interrupted.
+   * As {@link #call}, but not repeated: for close(2), which releases the descriptor even if it is
+   * interrupted.
    */
   static long callOnce(int number, long a) {
     return gate().syscall(Scratch.mine(), number, a, 0, 0, 0, 0, 0);
@@ -80,12 +81,12 @@ final class Native {
     return call(number, a, b, c, d, e, 0);
   }
 
-  /** Calls a function of the C library: what it returned. */
+  /** Calls a function of the C library and returns its result. */
   static long call(String function, long a, long b, long c, long d, long e) {
     return call(function, a, b, c, d, e, 0);
   }
 
-  /** Calls a function of the C library with six words: what it returned. */
+  /** As {@link #call}, with six arguments. */
   static long call(String function, long a, long b, long c, long d, long e, long f) {
     long address = gate().symbol(function);
     if (address == 0) {
@@ -94,12 +95,12 @@ final class Native {
     return gate().call(address, a, b, c, d, e, f);
   }
 
-  /** Where a direct buffer lies. */
+  /** The address of a direct buffer. */
   static long address(ByteBuffer buffer) {
     return gate().address(buffer);
   }
 
-  /** Memory of one thread that the kernel reads and writes during a call. */
+  /** The memory of one thread that the kernel reads and writes during a call. */
   static final class Scratch {
     /** Room for a structure: statx(2)'s 256 bytes are the largest. */
     static final int STRUCT = 16;
@@ -110,7 +111,7 @@ final class Native {
     static final int DATA = SECOND_PATH + 4352;
     static final int DATA_SIZE = 64 * 1024;
 
-    /** Of virtual threads there may be very many. */
+    /** For virtual threads, of which there may be very many. */
     private static final int LITTLE = 8 * 1024;
 
     private static final int PATH_MAX = 4096;
@@ -119,15 +120,15 @@ final class Native {
     private static final int PLACES = 64;
 
     /**
-     * Those of threads that called lately: asking whose one is costs less than a thread local.
-     * Threads that are started one after another have places of their own, so that none is written
-     * to while several work.
+     * The memory of threads that called recently: comparing the owner costs less than a thread
+     * local. Threads that start one after another use different places, so that none of them is
+     * written while they work.
      */
     private static final @Nullable Scratch[] LATELY = new Scratch[PLACES];
 
     private final Thread owner = Thread.currentThread();
 
-    /** How many bytes there are from {@link #DATA} on. */
+    /** The number of bytes from {@link #DATA} on. */
     final int dataSize = owner.isVirtual() ? LITTLE : DATA_SIZE;
 
     final ByteBuffer memory =
@@ -139,7 +140,7 @@ final class Native {
     private int openResolve;
     private @Nullable MemorySegment segment;
 
-    @SuppressWarnings("ReferenceEquality") // a thread is itself and no other
+    @SuppressWarnings("ReferenceEquality") // the same thread, not an equal one
     static Scratch mine() {
       Thread thread = Thread.currentThread();
       int place = (int) thread.threadId() & (PLACES - 1);
@@ -151,9 +152,7 @@ final class Native {
       return scratch;
     }
 
-    /**
-     * All of it, as the foreign function interface wants it; errno is captured at its beginning.
-     */
+    /** All of it, for the foreign function interface, which captures errno at its beginning. */
     MemorySegment segment() {
       MemorySegment known = segment;
       if (known == null) {
@@ -171,7 +170,7 @@ final class Native {
       return address + offset;
     }
 
-    /** Lays out a C string; false when it is too long for the kernel. */
+    /** Lays out a C string; false if it is too long for the kernel. */
     boolean path(int offset, byte[] path) {
       if (path.length >= PATH_MAX) {
         return false;
@@ -180,7 +179,7 @@ final class Native {
       return true;
     }
 
-    /** Lays out struct open_how, which is nearly always the last one again. */
+    /** Lays out struct open_how, unless it is the same as last time, as nearly always. */
     void openHow(int flags, int mode, int resolve) {
       if (flags != openFlags || mode != openMode || resolve != openResolve) {
         memory.putLong(OPEN_HOW, flags);

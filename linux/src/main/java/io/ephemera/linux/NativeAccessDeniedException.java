@@ -2,10 +2,8 @@
 package io.ephemera.linux;
 
 /**
- * Java was told not to let this module call native functions ({@code --illegal-native-access=deny}
- * without the flag that permits it).
- *
- * <p>The message names the exact flag.
+ * This module may not call native functions: Java was started with {@code
+ * --illegal-native-access=deny} and without the flag that permits it. The message names the flag.
  */
 public final class NativeAccessDeniedException extends IllegalStateException {
   private static final long serialVersionUID = 1;

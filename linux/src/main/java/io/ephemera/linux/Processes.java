@@ -7,14 +7,14 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Starting a process and waiting for it. Java's own way closes every descriptor that the process
- * should inherit. Thread-safe.
+ * Starts a process and waits for it. Java's own way closes every descriptor that the process should
+ * inherit. Thread-safe.
  */
 public final class Processes {
   private static final int POSIX_SPAWN_SETSIGDEF = 4;
   private static final long SIG_IGN = 1;
 
-  /** Room for a posix_spawnattr_t, of which glibc and musl take 336 bytes. */
+  /** Room for a posix_spawnattr_t, which has 336 bytes with glibc and musl. */
   private static final int ATTRIBUTES = 512;
 
   /** A sigset_t of glibc and musl: 1024 bits. */
@@ -28,14 +28,14 @@ public final class Processes {
   private Processes() {}
 
   /**
-   * posix_spawnp(3): the program is looked for by PATH; descriptors without FD_CLOEXEC are
-   * inherited.
+   * posix_spawnp(3): finds the program by PATH; the process inherits descriptors without
+   * FD_CLOEXEC.
    *
-   * @param arguments the words, the first of them the program
+   * @param arguments the program and its arguments
    * @param environment entries {@code NAME=value}
-   * @param defaultSignals a bit for each signal that the process takes by default, 1 &lt;&lt;
+   * @param defaultSignals a bit for each signal whose action is reset to the default, 1 &lt;&lt;
    *     (number - 1)
-   * @return its id, or minus errno
+   * @return its pid, or minus errno
    */
   public static int spawn(List<byte[]> arguments, List<byte[]> environment, long defaultSignals) {
     ByteBuffer memory =
@@ -65,7 +65,7 @@ public final class Processes {
     return size;
   }
 
-  /** C strings behind an array of their addresses, which NULL ends: the address of that array. */
+  /** Lays out an array of addresses, ended by NULL, and its C strings; returns its address. */
   private static long layOut(List<byte[]> words, ByteBuffer memory, long base) {
     int vector = (memory.position() + Long.BYTES - 1) & -Long.BYTES;
     memory.position(vector + (words.size() + 1) * Long.BYTES);
@@ -77,14 +77,14 @@ public final class Processes {
     return base + vector;
   }
 
-  /** wait4(2) for the end of one child: its status, or minus errno. */
+  /** wait4(2) for one child: its status, or minus errno. */
   public static int await(int pid) {
     Scratch s = Scratch.mine();
     int result = (int) Native.call(Abi.WAIT4, pid, s.at(Scratch.STRUCT), 0, 0);
     return result < 0 ? result : s.memory.getInt(Scratch.STRUCT);
   }
 
-  /** signal(2) with SIG_IGN: whether it was ignored before. */
+  /** signal(2) with SIG_IGN; returns whether the signal was ignored before. */
   public static boolean ignore(int signal) {
     return Native.call("signal", signal, SIG_IGN, 0, 0, 0) == SIG_IGN;
   }

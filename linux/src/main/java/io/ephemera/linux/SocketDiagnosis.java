@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What the kernel tells of Unix sockets, sock_diag(7): messages of netlink(7), laid out and read.
- * Not thread-safe.
+ * Queries the kernel about Unix sockets, sock_diag(7), with messages of netlink(7). An object is
+ * one answer; not thread-safe.
  */
 public final class SocketDiagnosis {
-  /** States that mean that somebody listens, or has only bound the socket. */
+  /** The states of sockets that listen, or are only bound. */
   public static final int LISTENING_OR_BOUND =
       (1 << Constants.TCP_LISTEN) | (1 << Constants.TCP_CLOSE);
 
@@ -33,23 +33,23 @@ public final class SocketDiagnosis {
   private final ByteBuffer answer = ByteBuffer.allocate(64 * 1024).order(ByteOrder.nativeOrder());
   private int end;
 
-  /** What became of a {@link #next}: there is a socket. */
+  /** A result of {@link #next}: there is another socket. */
   public static final int SOCKET = 1;
 
-  /** The answer is complete. */
+  /** A result of {@link #next}: the answer is complete. */
   public static final int COMPLETE = 0;
 
-  /** An answer with nothing read yet. */
+  /** An answer of which nothing is read yet. */
   public SocketDiagnosis() {
     answer.limit(0);
   }
 
-  /** Asks for all Unix sockets in some of the states of {@code net/tcp_states.h}. */
+  /** Asks for all Unix sockets in a set of states of {@code net/tcp_states.h}. */
   public static int askAll(Fd netlink, int states) {
     return send(netlink, states, 0, NLM_F_REQUEST | NLM_F_DUMP);
   }
 
-  /** Asks for the socket with an inode number of its own, which fstat(2) tells. */
+  /** Asks for one socket by its own inode number, as reported by fstat(2). */
   public static int askOne(Fd netlink, long inode) {
     return send(netlink, ANY, (int) inode, NLM_F_REQUEST);
   }
@@ -65,7 +65,7 @@ public final class SocketDiagnosis {
   }
 
   /**
-   * Goes on to the next socket, and reads more of the answer where that is needed.
+   * Goes to the next socket, reading more of the answer if necessary.
    *
    * @return {@link #SOCKET}, {@link #COMPLETE}, or minus errno
    */
@@ -95,10 +95,10 @@ public final class SocketDiagnosis {
   }
 
   /**
-   * Where the current socket is bound.
+   * The file to which the current socket is bound.
    *
-   * @return the device's number as {@code MKDEV} of the kernel has it in the upper, and the lower
-   *     half of the inode's number in the lower 32 bits; zero when it is bound to no path
+   * @return the device, encoded as {@code MKDEV} of the kernel, in the upper 32 bits, and the lower
+   *     half of the inode number in the lower 32 bits; zero if the socket is not bound to a path
    */
   public long place() {
     int at = answer.position() + ANSWER;

@@ -2,16 +2,16 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import io.ephemera.linux.errno.Errno;
 import java.nio.ByteBuffer;
 
 /**
- * The calls on sockets, socket(2) and unix(7). Each returns what the kernel returned, or minus
- * errno. Thread-safe.
+ * System calls on sockets, socket(2) and unix(7). Each returns the kernel's result, or minus errno.
+ * Thread-safe.
  *
- * <p>A path of an address is raw bytes without the terminating NUL, 1 to 107 of them.
+ * <p>The path of an address has 1 to 107 bytes, without the terminating NUL.
  */
 public final class Sockets {
-  private static final int ENAMETOOLONG = 36;
   private static final int INT = 4;
   private static final int TIMESPEC = 16;
   private static final int POLLFD = 8;
@@ -35,7 +35,7 @@ public final class Sockets {
 
   private static int atPath(int call, Fd socket, byte[] path) {
     if (path.length > Constants.UNIX_PATH_MAX) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     Scratch s = Scratch.mine();
     s.memory.putShort(Scratch.STRUCT, (short) Constants.AF_UNIX);
@@ -50,12 +50,12 @@ public final class Sockets {
     return (int) Native.call(Abi.LISTEN, socket.number(), backlog, 0);
   }
 
-  /** accept4(2), always with SOCK_CLOEXEC; who connected is not asked for its address. */
+  /** accept4(2), always with SOCK_CLOEXEC, without the address of the peer. */
   public static int accept(Fd socket) {
     return (int) Native.call(Abi.ACCEPT4, socket.number(), 0, 0, Constants.SOCK_CLOEXEC);
   }
 
-  /** getsockopt(2) of SOL_SOCKET: the value of an option that is a number, never negative. */
+  /** getsockopt(2) of SOL_SOCKET: the value of a numeric option, never negative. */
   public static int option(Fd socket, int option) {
     Scratch s = Scratch.mine();
     int result = option(s, socket, option, INT);
@@ -65,7 +65,7 @@ public final class Sockets {
   /**
    * getsockopt(2) SO_PEERCRED.
    *
-   * @param into process, user and group id of who connected or listens
+   * @param into receives pid, user ID and group ID of the process that connected or listens
    */
   public static int peer(Fd socket, int[] into) {
     Scratch s = Scratch.mine();
@@ -84,14 +84,14 @@ public final class Sockets {
             Abi.GETSOCKOPT, socket.number(), Constants.SOL_SOCKET, option, value, value + TIMESPEC);
   }
 
-  /** setsockopt(2) of SOL_SOCKET with a number. */
+  /** setsockopt(2) of SOL_SOCKET for a numeric option. */
   public static int setOption(Fd socket, int option, int value) {
     Scratch s = Scratch.mine();
     s.memory.putInt(Scratch.STRUCT, value);
     return setOption(s, socket, option, INT);
   }
 
-  /** setsockopt(2) SO_SNDTIMEO, which bounds connect(2) too; zero stands for no bound. */
+  /** setsockopt(2) SO_SNDTIMEO, which also limits connect(2); zero means no limit. */
   public static int setSendTimeout(Fd socket, long millis) {
     Scratch s = Scratch.mine();
     s.memory.putLong(Scratch.STRUCT, millis / 1000);
@@ -108,7 +108,7 @@ public final class Sockets {
   /**
    * getsockname(2): the length of the address.
    *
-   * @param into the address as the kernel has it, the family first, cut off where it is too long
+   * @param into receives the address, the family first, truncated if it is too long
    */
   public static int name(Fd socket, byte[] into) {
     Scratch s = Scratch.mine();
@@ -123,12 +123,12 @@ public final class Sockets {
     return full;
   }
 
-  /** shutdown(2): whoever waits in a call on the socket returns. */
+  /** shutdown(2): calls that wait on the socket return. */
   public static int shutdown(Fd socket, int how) {
     return (int) Native.call(Abi.SHUTDOWN, socket.number(), how, 0);
   }
 
-  /** recv(2): at most what there is room for, and at most 64 KiB. */
+  /** recv(2): as much as there is room for, and at most 64 KiB. */
   public static int receive(Fd socket, ByteBuffer into, int flags) {
     Scratch s = Scratch.mine();
     int size = Math.min(into.remaining(), s.dataSize);
@@ -140,7 +140,7 @@ public final class Sockets {
     return read;
   }
 
-  /** send(2), at most 64 KiB; a connection that is closed answers EPIPE and sends no signal. */
+  /** send(2), at most 64 KiB; for a closed connection EPIPE, without a signal. */
   public static int send(Fd socket, ByteBuffer from, int flags) {
     Scratch s = Scratch.mine();
     int size = Math.min(from.remaining(), s.dataSize);
@@ -157,13 +157,13 @@ public final class Sockets {
   }
 
   /**
-   * ppoll(2) on two descriptors: zero when the time is over, else a number above zero. The kernel
-   * counts down what is left of the time, so that signals do not make it longer.
+   * ppoll(2) on two descriptors: zero if the time is over, else a positive number. The kernel
+   * updates the remaining time, so signals do not prolong the wait.
    *
-   * @param events what is waited for on the first: POLLIN, POLLOUT
-   * @param alarm the other, of which only errors and a hang-up count; the first once more where
-   *     there is none
-   * @param nanos how long, or a negative number for as long as it takes
+   * @param events the events to wait for on the first: POLLIN, POLLOUT
+   * @param alarm the other, on which only errors and a hang-up end the wait; the first again if
+   *     there is no other
+   * @param nanos how long, or a negative number for no limit
    */
   public static int poll(Fd socket, int events, Fd alarm, long nanos) {
     Scratch s = Scratch.mine();

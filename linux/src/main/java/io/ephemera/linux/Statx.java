@@ -4,16 +4,16 @@ package io.ephemera.linux;
 import io.ephemera.linux.Native.Scratch;
 
 /**
- * struct statx, filled by {@link At#statx} and {@link Dirents#statx}, in the words of {@code
+ * struct statx, filled by {@link At#statx} and {@link Dirents#statx}, with the names of {@code
  * include/uapi/linux/stat.h}. Not thread-safe while it is being filled.
  */
 public final class Statx {
   private static final int WORDS = 19;
 
-  /** As the kernel wrote it: most callers ask for two or three fields of a million of these. */
+  /** As the kernel wrote it: most callers read two or three fields of a million structures. */
   private final long[] words = new long[WORDS];
 
-  /** One bulk copy: a getter of a buffer for each field costs more than the call itself. */
+  /** Copies all words at once: reading each field from the buffer costs more than the call. */
   void read(Scratch from) {
     from.words(Scratch.STRUCT, words);
   }

@@ -2,20 +2,18 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import io.ephemera.linux.errno.Errno;
 
 /**
  * Extended attributes, xattr(7).
  *
- * <p>All calls go by the descriptor's name below /proc/self/fd, so that descriptors opened with
- * O_PATH, symbolic links among them, serve. Each returns what the kernel returned, or minus errno.
+ * <p>All calls use the descriptor's path below /proc/self/fd, so they work for descriptors opened
+ * with O_PATH too, even of symbolic links. Each returns the kernel's result, or minus errno.
  * Thread-safe.
  */
 public final class Xattr {
-  /** The most bytes a value or a list of names has (XATTR_SIZE_MAX, XATTR_LIST_MAX). */
+  /** The size limit of a value and of a list of names (XATTR_SIZE_MAX, XATTR_LIST_MAX). */
   public static final int MAXIMUM = Scratch.DATA_SIZE;
-
-  private static final int ENAMETOOLONG = 36;
-  private static final int E2BIG = 7;
 
   private Xattr() {}
 
@@ -23,7 +21,7 @@ public final class Xattr {
   public static int getxattr(Fd fd, byte[] name, byte[] into) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return fetch(s, Abi.GETXATTR, s.at(Scratch.SECOND_PATH), into);
   }
@@ -54,10 +52,10 @@ public final class Xattr {
   public static int setxattr(Fd fd, byte[] name, byte[] value, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     if (value.length > s.dataSize) {
-      return -E2BIG;
+      return Errno.E2BIG.asResult();
     }
     s.memory.put(Scratch.DATA, value, 0, value.length);
     long path = s.at(Scratch.FIRST_PATH);
@@ -69,7 +67,7 @@ public final class Xattr {
   public static int removexattr(Fd fd, byte[] name) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, fd.procPath()) || !s.path(Scratch.SECOND_PATH, name)) {
-      return -ENAMETOOLONG;
+      return Errno.ENAMETOOLONG.asResult();
     }
     return (int)
         Native.call(Abi.REMOVEXATTR, s.at(Scratch.FIRST_PATH), s.at(Scratch.SECOND_PATH), 0);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The calls that take a directory and a name, against the kernel that runs the tests. */
+/** System calls that take a directory and a name, with the kernel that runs the tests. */
 class AtTest extends LinuxTestCase {
   private static final String TREE =
       """
@@ -26,11 +26,11 @@ class AtTest extends LinuxTestCase {
       """;
 
   @BeforeEach
-  void plant() {
+  void buildTree() {
     Tree.build(TREE, folder.path());
   }
 
-  /** A call on the planted tree, and what it returns: minus errno, or 0. */
+  /** A call on the prepared tree and its result: minus errno, or 0. */
   record Case(String sentence, Call call, int expected) {
     interface Call {
       int on(Fd dir);
@@ -120,7 +120,7 @@ class AtTest extends LinuxTestCase {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void aRefusalIsMinusErrno(Case refusal) {
+  void failuresAreMinusErrno(Case refusal) {
     assertThat(refusal.call().on(dir)).isEqualTo(refusal.expected());
     assertThat(Tree.describe(folder.path())).isEqualTo(TREE);
   }
@@ -129,7 +129,7 @@ class AtTest extends LinuxTestCase {
     return call;
   }
 
-  /** A path of PATH_MAX bytes with its NUL is the longest that the kernel takes. */
+  /** The longest path that the kernel accepts has PATH_MAX bytes, with its NUL. */
   static List<Case> longPaths() {
     byte[] longest = bytes("./".repeat(2046) + "..f");
     byte[] tooLong = bytes("./".repeat(2047) + "..");
@@ -162,7 +162,7 @@ class AtTest extends LinuxTestCase {
   }
 
   @Test
-  void whatSucceedsIsSeenInTheTree() {
+  void successfulCallsChangeTheTree() {
     assertThat(At.mkdirat(dir, bytes("made"), 0711)).isZero();
     assertThat(At.mknodat(dir, bytes("made/fifo"), Constants.S_IFIFO | 0600, 0, 0)).isZero();
     assertThat(At.symlinkat(bytes("to \u00ff"), dir, bytes("made/link"))).isZero();
@@ -190,14 +190,14 @@ class AtTest extends LinuxTestCase {
   }
 
   @Test
-  void aHardLinkMayFollowALink() {
+  void hardLinksFollowASymbolicLinkIfAsked() {
     assertThat(At.linkat(dir, bytes("l"), dir, bytes("new"), Constants.AT_SYMLINK_FOLLOW)).isZero();
     assertThat(At.linkat(dir, bytes("l"), dir, bytes("same"), 0)).isZero();
     assertThat(Tree.describe(folder.path())).contains("new == f\n").contains("same == l\n");
   }
 
   @Test
-  void aLinkIsReadAsFarAsThereIsRoom() {
+  void longLinkTextsAreTruncated() {
     byte[] room = new byte[4];
     assertThat(At.symlinkat(bytes("abcdefgh"), dir, bytes("s"))).isZero();
     assertThat(At.readlinkat(dir, bytes("s"), room)).isEqualTo(4);
@@ -206,7 +206,7 @@ class AtTest extends LinuxTestCase {
   }
 
   @Test
-  void theLongestLinkTextIsReadWhole() {
+  void theLongestLinkTextIsReadCompletely() {
     byte[] text = bytes("t".repeat(4095));
     byte[] read = new byte[4096];
     assertThat(At.symlinkat(text, dir, bytes("s"))).isZero();
@@ -229,7 +229,7 @@ class AtTest extends LinuxTestCase {
   }
 
   @Test
-  void ownersAreSetAndMinusOneKeepsThem() {
+  void ownersAreSetUnlessMinusOne() {
     assumeTrue(TestUser.isRoot(), "needs root");
     assertThat(At.fchownat(dir, bytes("f"), -1, -1, 0)).isZero();
     assertThat(Tree.describe(folder.path())).isEqualTo(TREE);
@@ -242,7 +242,7 @@ class AtTest extends LinuxTestCase {
   }
 
   @Test
-  void deviceNumbersArriveWhole() {
+  void deviceNumbersAreEncodedWithoutLoss() {
     assumeTrue(TestUser.mayMakeDevices(), "needs CAP_MKNOD");
     assertThat(At.mknodat(dir, bytes("c"), Constants.S_IFCHR | 0600, 0xfff, 0xfffff)).isZero();
     assertThat(At.mknodat(dir, bytes("b"), Constants.S_IFBLK | 0600, 7, 300)).isZero();

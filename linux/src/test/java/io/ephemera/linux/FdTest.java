@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FdTest extends LinuxTestCase {
   @Test
-  void itIsClosedOnceEvenWhenItsNumberBelongsToAnother() throws IOException {
+  void aSecondCloseDoesNotCloseAReusedNumber() throws IOException {
     int before = descriptors(folder.path());
     Fd first = open("f", RW);
     int number = first.number();
@@ -24,7 +24,7 @@ class FdTest extends LinuxTestCase {
   }
 
   @Test
-  void nothingIsDoneByAClosedOne() {
+  void callsOnAClosedDescriptorFail() {
     Fd file = open("f", RW);
     file.close();
     assertThat(Io.write(file, bytes("x"), 0, 1)).isEqualTo(-EBADF);
@@ -41,7 +41,7 @@ class FdTest extends LinuxTestCase {
   }
 
   @Test
-  void itsPathLeadsToTheVeryInodeWhateverItsName() throws IOException {
+  void thePathInProcLeadsToTheInodeWhateverItsName() throws IOException {
     try (Fd file = open("f", RW)) {
       Files.move(path("f"), path("g"));
       Files.createFile(path("f"));

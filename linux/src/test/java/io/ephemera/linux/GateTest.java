@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both ways out of Java do the same. */
+/** Both ways out of Java give the same results. */
 class GateTest {
   private static final int EBADF = 9;
   private static final int EINVAL = 22;
@@ -74,19 +74,19 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void resultOfASystemCallIsReturned(Way way) {
+  void theResultOfASystemCallIsReturned(Way way) {
     assertThat(syscall(way, Abi.GETEUID)).isEqualTo(Credentials.geteuid());
   }
 
   @ParameterizedTest
   @EnumSource
-  void errorIsReturnedAsMinusErrno(Way way) {
+  void failuresAreReturnedAsMinusErrno(Way way) {
     assertThat(syscall(way, Abi.CLOSE, -1)).isEqualTo(-EBADF);
   }
 
   @ParameterizedTest
   @EnumSource
-  void allSixWordsArrive(Way way) {
+  void allSixArgumentsArePassed(Way way) {
     int privateAnonymous = 0x22;
     int readWrite = 3;
     // mmap(2): each of the six matters
@@ -103,7 +103,7 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void functionIsFoundByItsNameAndCalledWithSixWords(Way way) {
+  void functionsAreFoundByNameAndCalledWithSixArguments(Way way) {
     Gate gate = way.gate();
     ByteBuffer to = ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder());
     ByteBuffer format = ByteBuffer.allocateDirect(32);
@@ -120,13 +120,13 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
-  void unknownFunctionHasNoAddress(Way way) {
+  void anUnknownFunctionHasNoAddress(Way way) {
     assertThat(way.gate().symbol("ephemera_has_no_such_function")).isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void stringIsLaidOutWithItsEndAndWordsAreReadBack(Way way) {
+  void stringsGetANulAndWordsAreReadBack(Way way) {
     Gate gate = way.gate();
     Scratch scratch = Scratch.mine();
     gate.putString(scratch, Scratch.DATA, new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9});

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls under a storm of signals whose handler does not ask the kernel to start calls again, as
- * signal(7) describes. The handler is C's own {@code abs}, which harms nobody.
+ * Calls during a storm of signals whose handler was set without SA_RESTART, signal(7). The handler
+ * is {@code abs} of C, which is harmless.
  */
 class InterruptionTest extends LinuxTestCase {
   private static final Gate GATE = Gate.open();
   private static final int SIGUSR1 = 10;
   private static final long SIG_IGN = 1;
 
-  /** Signals a thread until it is told to stop or, when a fifo is named, 200 times. */
+  /** Signals a thread until it has to stop or, if a fifo is named, 200 times. */
   private static final String STORM =
       """
       use POSIX (); use Fcntl;
@@ -60,7 +60,7 @@ class InterruptionTest extends LinuxTestCase {
   }
 
   @Test
-  void aCallThatIsInterruptedIsStartedAgain() throws Exception {
+  void anInterruptedCallIsRepeated() throws Exception {
     try (Fd fifo = open("fifo", Constants.O_RDWR)) {
       byte[] read = new byte[4];
       Process storm = storm(path("fifo").toString());
@@ -71,7 +71,7 @@ class InterruptionTest extends LinuxTestCase {
   }
 
   @Test
-  void withoutThatTheStormInterruptsIt() throws Exception {
+  void withoutRepeatingTheCallIsInterrupted() throws Exception {
     try (Fd fifo = open("fifo", Constants.O_RDWR)) {
       Scratch s = Scratch.mine();
       Process storm = storm("");

@@ -13,13 +13,12 @@ import java.nio.file.Files;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The calls on an open descriptor. */
 class IoTest extends LinuxTestCase {
   private static final int FS_NODUMP_FL = 0x40;
   private static final int FS_IMMUTABLE_FL = 0x10;
 
   @Test
-  void contentIsWrittenReadCutAndSynced() {
+  void contentIsWrittenReadTruncatedAndSynced() {
     try (Fd file = open("f", RW)) {
       assertThat(Io.write(file, bytes("..abcdef.."), 2, 6)).isEqualTo(6);
       assertThat(Io.lseek(file, 1, Constants.SEEK_SET)).isEqualTo(1);
@@ -49,7 +48,7 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
-  void refusalsAreMinusErrno() {
+  void failuresAreMinusErrno() {
     try (Fd readOnly = open("f", Constants.O_RDONLY | Constants.O_CREAT);
         Fd held = open("f", Constants.O_PATH)) {
       assertThat(Io.write(readOnly, bytes("x"), 0, 1)).isEqualTo(-EBADF);
@@ -70,7 +69,7 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
-  void aLockedByteIsSeenThroughEveryOtherDescriptorUntilItsOwnIsGone() {
+  void aLockedByteIsSeenThroughOtherDescriptorsUntilItsOwnIsClosed() {
     long far = Long.MAX_VALUE - 1;
     try (Fd one = open("f", RW)) {
       try (Fd two = open("f", RW)) {
@@ -94,7 +93,7 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
-  void aLockExcludesEveryOtherDescriptorUntilItIsGone() {
+  void aLockExcludesOtherDescriptorsUntilItIsClosed() {
     int tried = Constants.LOCK_EX | Constants.LOCK_NB;
     try (Fd one = open("f", RW)) {
       try (Fd two = open("f", RW)) {
@@ -148,7 +147,7 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
-  void aStructureGoesToTheKernelAndComesBack() {
+  void ioctlPassesAStructureInBothDirections() {
     try (Fd file = open("f", RW)) {
       long flags = Io.getFlags(file);
       assumeTrue(flags >= 0, "this file system has no attributes");
@@ -164,7 +163,7 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
-  void anImmutableFileStaysUntilItIsNotAnyMore() {
+  void anImmutableFileCannotBeRemoved() {
     assumeTrue(TestUser.isRoot(), "needs root");
     try (Fd file = open("f", RW)) {
       long before = Io.getFlags(file);
@@ -178,7 +177,7 @@ class IoTest extends LinuxTestCase {
   }
 
   @Test
-  void theFileSystemIsKnownByItsMagicNumber() {
+  void theFileSystemHasItsMagicNumber() {
     try (Fd proc = new Fd(ok(At.openat(Fd.CWD, bytes("/proc"), Constants.O_PATH, 0)))) {
       assertThat(Io.fileSystemType(proc)).isEqualTo(0x9fa0);
     }

@@ -19,7 +19,7 @@ class NameServiceTest {
   }
 
   @Test
-  void rootIsKnownByNameAndByNumber() {
+  void rootIsFoundByNameAndByNumber() {
     User user = NameService.user(bytes("root"));
     assertThat(user).isNotNull().isEqualTo(NameService.user(0));
     assertThat(user).extracting(User::name, User::uid, User::gid).containsExactly("root", 0, 0);
@@ -28,7 +28,7 @@ class NameServiceTest {
   }
 
   @Test
-  void everyLocalUserIsFoundWithItsFields() throws IOException {
+  void everyLocalUserIsFoundWithAllFields() throws IOException {
     for (String line : Files.readAllLines(Path.of("/etc/passwd"), StandardCharsets.ISO_8859_1)) {
       String[] field = line.split(":", -1);
       int uid = Integer.parseUnsignedInt(field[2]);
@@ -39,7 +39,7 @@ class NameServiceTest {
   }
 
   @Test
-  void everyLocalGroupIsFoundWithItsNumber() throws IOException {
+  void everyLocalGroupIsFound() throws IOException {
     for (String line : Files.readAllLines(Path.of("/etc/group"), StandardCharsets.ISO_8859_1)) {
       String[] field = line.split(":", -1);
       assertThat(NameService.group(bytes(field[0])))
@@ -49,20 +49,20 @@ class NameServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nobody-has-this-name", "", "0", "ro:ot", "r\u00f6\u00f6t"})
-  void anUnknownNameIsNobody(String name) {
+  void anUnknownNameIsNotFound(String name) {
     assertThat(NameService.user(bytes(name))).isNull();
     assertThat(NameService.group(bytes(name))).isNull();
   }
 
   @Test
-  void aNameThatIsLongerThanAnyPathIsNobody() {
+  void anOverlongNameIsUnknown() {
     assertThat(NameService.user(bytes("n".repeat(5000)))).isNull();
     assertThat(NameService.group(bytes("n".repeat(5000)))).isNull();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, -2, 1_999_999_999})
-  void anUnknownNumberIsNobody(int id) {
+  void anUnknownNumberIsNotFound(int id) {
     assertThat(NameService.user(id)).isNull();
     assertThat(NameService.group(id)).isNull();
   }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a program of its own is told where Java denies native access. */
+/** The message of a program to which Java denies native access. */
 class NativeAccessTest {
   private static final String DENY = "--illegal-native-access=deny";
   private static final String MAIN = "io.ephemera.linux.WhoAmI";

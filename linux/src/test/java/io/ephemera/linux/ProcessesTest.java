@@ -27,25 +27,25 @@ class ProcessesTest extends LinuxTestCase {
   }
 
   @Test
-  void wordsAndEnvironmentArriveAsBytes() {
+  void wordsAndEnvironmentArePassedAsBytes() {
     String test = "test \"$#$1$NAME$OTHER\" = \"$(printf '2a bv\\344luex')\"";
     assertThat(run("sh", "-c", test, "sh", "a b", "")).isZero();
   }
 
   @ParameterizedTest
   @CsvSource({"exit 0, 0", "exit 7, 1792", "kill -9 $$, 9", "kill -15 $$, 15"})
-  void theStatusIsThatOfTheKernel(String script, int status) {
+  void theStatusIsTheKernels(String script, int status) {
     assertThat(run("sh", "-c", script)).isEqualTo(status);
   }
 
   @ParameterizedTest
   @CsvSource({"ephemera-has-no-such-program, 2", "/etc/passwd, 13", "/, 13", "/etc/passwd/x, 20"})
-  void whyThereIsNoProcessIsAnErrno(String program, int errno) {
+  void aProgramThatCannotStartIsReportedAsErrno(String program, int errno) {
     assertThat(run(program)).isEqualTo(-errno);
   }
 
   @Test
-  void anInheritedDescriptorIsOpenThereAndAnotherIsNot() {
+  void onlyAnInheritedDescriptorIsOpenInTheChild() {
     try (Fd one = open("f", RW);
         Fd two = open("f", RW)) {
       assertThat(Io.setInherited(one, true)).isZero();
@@ -57,7 +57,7 @@ class ProcessesTest extends LinuxTestCase {
   }
 
   @Test
-  void nobodyElsesChildIsWaitedFor() {
+  void onlyOwnChildrenAreAwaited() {
     assertThat(Processes.await(1)).isEqualTo(-ECHILD);
   }
 }

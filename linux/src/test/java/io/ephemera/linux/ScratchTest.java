@@ -17,9 +17,9 @@ class ScratchTest {
     assertThat(Scratch.mine().memory.capacity()).isEqualTo(Scratch.DATA + Scratch.DATA_SIZE);
   }
 
-  /** There may be many thousands of them, and what each has taken is held until it ends. */
+  /** There may be many thousands of virtual threads, and each keeps its memory until it ends. */
   @Test
-  void aVirtualThreadTakesLittle() throws Exception {
+  void aVirtualThreadUsesLittleMemory() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> taken = threads.submit(() -> Scratch.mine().memory.capacity());
 
@@ -28,7 +28,7 @@ class ScratchTest {
   }
 
   @Test
-  void inAVirtualThreadCallsTakeTheirDataInPieces() throws Exception {
+  void callsOfAVirtualThreadTransferDataInPieces() throws Exception {
     byte[] much = new byte[3 * Scratch.DATA_SIZE];
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         Fd zero = open("/dev/zero");

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/** The calls on sockets. */
 class SocketsTest extends LinuxTestCase {
   private static final int ENOTSOCK = 88;
   private static final int EPIPE = 32;
@@ -31,7 +30,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void bytesGoBothWaysUntilOneSideIsShutDown() {
+  void bytesAreTransferredUntilOneSideIsShutDown() {
     try (Fd listening = listening("s");
         Fd client = stream(0)) {
       assertThat(Sockets.accept(listening)).isEqualTo(-EAGAIN);
@@ -53,7 +52,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void whatIsAtTheOtherEndIsThisProcess() {
+  void thePeerIsThisProcess() {
     try (Fd listening = listening("s");
         Fd client = stream(0)) {
       assertThat(Sockets.connect(client, address("s"))).isZero();
@@ -82,7 +81,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void descriptorsAreNotPassedOn() {
+  void descriptorsAreNotInherited() {
     int F_GETFD = 1;
     try (Fd listening = listening("s");
         Fd client = stream(0)) {
@@ -116,7 +115,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void waitingEndsWithInputWithTheTimeAndWithTheAlarm() {
+  void waitingEndsWithInputTimeoutOrAlarm() {
     try (Fd listening = listening("s");
         Fd alarm = new Fd(ok(Sockets.socket(Constants.AF_UNIX, Constants.SOCK_DGRAM, 0)));
         Fd client = stream(0)) {
@@ -133,7 +132,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void aConnectThatNobodyAcceptsIsBounded() {
+  void connectingIsLimitedInTimeIfNobodyAccepts() {
     try (Fd listening = listening("s")) {
       assertThat(Sockets.listen(listening, 0)).isZero();
       try (Fd first = stream(0);
@@ -146,7 +145,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void theKernelTellsTheInodeThatASocketIsBoundTo() throws Exception {
+  void theKernelReportsTheInodeOfABoundSocket() throws Exception {
     try (Fd listening = listening("s");
         Fd client = stream(0);
         Fd netlink = netlink()) {
@@ -181,7 +180,7 @@ class SocketsTest extends LinuxTestCase {
   }
 
   @Test
-  void whoeverWaitsReturnsWhenAnotherShutsDown() throws Exception {
+  void waitingCallsReturnWhenTheSocketIsShutDown() throws Exception {
     try (Fd listening = listening("s")) {
       Thread waiting =
           Thread.ofPlatform()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each field of struct statx, against what Java's own call to the kernel says. */
+/** Compares each field of struct statx with what Java reports. */
 class StatxTest extends LinuxTestCase {
   private static final int ALL = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
 
@@ -27,7 +27,7 @@ class StatxTest extends LinuxTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"d", "f", "l", "p", "big"})
-  void everyFieldIsReadFromItsPlace(String name) throws IOException {
+  void everyFieldIsRead(String name) throws IOException {
     Tree.build("d/ 1770\nd/sub/\nf 4711 @10d \"x\"\ng == f\nl => f\np| 0600\nbig\n", folder.path());
     Files.write(path("big"), new byte[100_000]);
     Map<String, Object> java =
@@ -59,13 +59,13 @@ class StatxTest extends LinuxTestCase {
   }
 
   @Test
-  void blocksAreThoseThatTheFileOccupies() throws IOException {
+  void blocksAreThoseOfTheFile() throws IOException {
     Files.write(path("big"), new byte[100_000]);
     assertThat(statx("big", 0).blocks()).isBetween(100_000L / 512, 200_000L / 512);
   }
 
   @Test
-  void deviceNumbersAreReadFromTheirPlace() {
+  void deviceNumbersAreReadFromTheirFields() {
     Statx stat = new Statx();
     assertThat(At.statx(Fd.CWD, bytes("/dev/zero"), 0, ALL, stat)).isZero();
     assertThat(stat.rdevMajor()).isEqualTo(1);
@@ -73,14 +73,14 @@ class StatxTest extends LinuxTestCase {
   }
 
   @Test
-  void theMountIsTheOneThatProcNames() throws IOException {
+  void theMountIdIsTheOneInProc() throws IOException {
     assertThat(Path.of("/proc/self/fdinfo/" + dir.number()))
         .content()
         .containsPattern("mnt_id:\\s+" + statx(".", 0).mountId() + "\n");
   }
 
   @Test
-  void aMountPointIsKnownAsOne() {
+  void aMountPointIsRecognised() {
     Statx proc = new Statx();
     assertThat(At.statx(Fd.CWD, bytes("/proc"), 0, ALL, proc)).isZero();
     Statx plain = statx(".", 0);
@@ -108,7 +108,7 @@ class StatxTest extends LinuxTestCase {
   }
 
   @Test
-  void aLinkIsLookedAtOrFollowedAsAsked() {
+  void linksAreFollowedOnlyIfAsked() {
     Tree.build("f\nl => f\n", folder.path());
     assertThat(statx("l", 0).ino()).isEqualTo(statx("f", 0).ino());
     assertThat(statx("l", Constants.AT_SYMLINK_NOFOLLOW).mode() & Constants.S_IFMT)

@@ -7,7 +7,7 @@ final class WhoAmI {
 
   public static void main(String[] args) {
     try {
-      System.out.println("uid " + Credentials.getuid());
+      System.out.println("uid " + Credentials.geteuid());
     } catch (NativeAccessDeniedException e) {
       System.out.println(e.getMessage());
     }

@@ -23,7 +23,7 @@ class XattrTest extends LinuxTestCase {
   }
 
   @Test
-  void aValueOfAnyBytesComesBack() {
+  void valuesOfAnyBytesAreReadBack() {
     byte[] read = new byte[10];
     assertThat(Xattr.setxattr(held, NAME, bytes("a\0\u00ff"), 0)).isZero();
     assertThat(Xattr.getxattr(held, NAME, read)).isEqualTo(3);
@@ -32,7 +32,7 @@ class XattrTest extends LinuxTestCase {
   }
 
   @Test
-  void namesAreListedEachWithItsNul() {
+  void namesAreListedWithTheirNuls() {
     assertThat(Xattr.setxattr(held, NAME, ITSELF, 0)).isZero();
     assertThat(Xattr.setxattr(held, bytes("user.b"), ITSELF, 0)).isZero();
     byte[] read = new byte[100];
@@ -42,7 +42,7 @@ class XattrTest extends LinuxTestCase {
   }
 
   @Test
-  void refusalsAreMinusErrno() {
+  void failuresAreMinusErrno() {
     assertThat(Xattr.getxattr(held, NAME, new byte[10])).isEqualTo(-ENODATA);
     assertThat(Xattr.removexattr(held, NAME)).isEqualTo(-ENODATA);
     assertThat(Xattr.setxattr(held, NAME, ITSELF, Constants.XATTR_REPLACE)).isEqualTo(-ENODATA);

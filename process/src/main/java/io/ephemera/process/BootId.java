@@ -3,14 +3,14 @@ package io.ephemera.process;
 
 import io.ephemera.fs.SystemCallException;
 
-/** The identity of this boot, random(4). */
+/** The ID of this boot, {@code boot_id} of random(4). */
 public final class BootId {
   private static final String PATH = "/proc/sys/kernel/random/boot_id";
 
   private BootId() {}
 
   /**
-   * The identity as the kernel writes it, with dashes: {@code 1234abcd-...}.
+   * The ID as the kernel writes it, with dashes: {@code 1234abcd-...}.
    *
    * @throws SystemCallException if it cannot be read
    */
@@ -18,7 +18,7 @@ public final class BootId {
     return KernelFiles.read(PATH).latin1().strip();
   }
 
-  /** The identity, or empty where it cannot be read. */
+  /** The ID, or empty if it cannot be read. */
   public static String readIfKnown() {
     return new KernelFiles().text(PATH).strip();
   }

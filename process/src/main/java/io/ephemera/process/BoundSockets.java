@@ -19,14 +19,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket files that somebody has a socket bound to, whatever names they have, sock_diag(7): of
- * the network namespace of this process. A snapshot: thread-safe.
+ * The inodes of the socket files to which sockets of this network namespace are bound,
+ * sock_diag(7), whatever their names are now. A snapshot: thread-safe.
  */
 final class BoundSockets {
   private static final int MINOR_BITS = 20;
   private static final int HALF = 32;
 
-  /** The devices on which a socket is bound to an inode, by the lower half of its number. */
+  /** The devices by the lower half of the inode number. */
   private final Map<Integer, Set<Long>> devices;
 
   private BoundSockets(Map<Integer, Set<Long>> devices) {
@@ -34,106 +34,102 @@ final class BoundSockets {
   }
 
   /**
-   * All that are bound, connected ones too: a datagram socket may be both.
+   * All bound sockets, connected ones too: a datagram socket may be both.
    *
-   * @return null where the kernel has no such interface or a sandbox forbids it: exactly EPERM,
-   *     EACCES, EAFNOSUPPORT and EPROTONOSUPPORT of socket(2), and ENOENT, EINVAL and EOPNOTSUPP as
-   *     its answer
+   * @return null if the kernel has no such interface or a sandbox forbids it: exactly for EPERM,
+   *     EACCES, EAFNOSUPPORT and EPROTONOSUPPORT from socket(2), and ENOENT, EINVAL and EOPNOTSUPP
+   *     in its answer
    */
-  static @Nullable BoundSockets askKernel() throws SystemCallException {
-    return ask(SocketDiagnosis.ANY);
+  static @Nullable BoundSockets query() throws SystemCallException {
+    return query(SocketDiagnosis.ANY);
   }
 
-  /** As {@link #askKernel}, only those that listen or are bound and not connected. */
-  static @Nullable BoundSockets askForListening() throws SystemCallException {
-    return ask(SocketDiagnosis.LISTENING_OR_BOUND);
+  /** As {@link #query()}, but only those that listen, or are bound and not connected. */
+  static @Nullable BoundSockets queryListening() throws SystemCallException {
+    return query(SocketDiagnosis.LISTENING_OR_BOUND);
   }
 
-  private static @Nullable BoundSockets ask(int states) throws SystemCallException {
-    try (Fd netlink = netlink()) {
+  private static @Nullable BoundSockets query(int states) throws SystemCallException {
+    try (Fd netlink = openNetlink()) {
       check(SocketDiagnosis.askAll(netlink, states), SystemCall.QUERY_SOCKETS);
-      return new BoundSockets(read(netlink));
+      return new BoundSockets(readAnswer(netlink));
     } catch (SystemCallException e) {
-      if (isRefusal(e)) {
+      if (isUnsupported(e)) {
         return null;
       }
       throw e;
     }
   }
 
-  private static Fd netlink() throws SystemCallException {
+  private static Fd openNetlink() throws SystemCallException {
     int protocol = Constants.NETLINK_SOCK_DIAG;
     int opened = Sockets.socket(Constants.AF_NETLINK, Constants.SOCK_DGRAM, protocol);
     return new Fd(check(opened, SystemCall.QUERY_SOCKETS));
   }
 
-  private static boolean isRefusal(SystemCallException e) {
-    Errno errno = e.errno();
-    return errno == Errno.EPERM
-        || errno == Errno.EACCES
-        || errno == Errno.EAFNOSUPPORT
-        || errno == Errno.EPROTONOSUPPORT
-        || errno == Errno.ENOENT
-        || errno == Errno.EINVAL
-        || errno == Errno.EOPNOTSUPP;
+  private static boolean isUnsupported(SystemCallException e) {
+    return e.is(Errno.EPERM, Errno.EACCES)
+        || e.is(Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT)
+        || e.is(Errno.ENOENT, Errno.EINVAL)
+        || e.is(Errno.EOPNOTSUPP);
   }
 
-  private static Map<Integer, Set<Long>> read(Fd netlink) throws SystemCallException {
+  private static Map<Integer, Set<Long>> readAnswer(Fd netlink) throws SystemCallException {
     Map<Integer, Set<Long>> devices = new HashMap<>();
     SocketDiagnosis answer = new SocketDiagnosis();
     while (check(answer.next(netlink), SystemCall.QUERY_SOCKETS) == SocketDiagnosis.SOCKET) {
       long place = answer.place();
       if (place != 0) {
-        Set<Long> on = devices.get((int) place);
-        if (on == null) {
-          on = new HashSet<>();
-          devices.put((int) place, on);
+        Set<Long> ofInode = devices.get((int) place);
+        if (ofInode == null) {
+          ofInode = new HashSet<>();
+          devices.put((int) place, ofInode);
         }
-        on.add(device((int) (place >> HALF)));
+        ofInode.add(device((int) (place >> HALF)));
       }
     }
     return devices;
   }
 
-  /** The number as the kernel has it, as {@link Stat#device} has it. */
+  /** The kernel's number of a device in the form of {@link Stat#device}. */
   private static long device(int kernel) {
     long major = (kernel & 0xffffffffL) >>> MINOR_BITS;
     return (major << HALF) | (kernel & ((1 << MINOR_BITS) - 1));
   }
 
-  /** Whether a socket is bound to an inode of this number on this very device. */
+  /** Whether a socket is bound to an inode of this number on this device. */
   boolean contain(Stat file) {
-    Set<Long> on = devices.get((int) file.inode());
-    return on != null && on.contains(file.device());
+    Set<Long> ofInode = devices.get((int) file.inode());
+    return ofInode != null && ofInode.contains(file.device());
   }
 
   /**
-   * As {@link #contain}, on whatever device: for a file whose device, as stat(2) shows it, is no
-   * file system's. So it is with subvolumes of btrfs(5) and with overlays.
+   * As {@link #contain}, but on any device: for a file whose device, as stat(2) reports it, is that
+   * of no file system, as on btrfs(5) subvolumes and overlays.
    */
   boolean containNumberOf(Stat file) {
     return devices.containsKey((int) file.inode());
   }
 
   /**
-   * Whether a socket file is the one that a socket is bound to.
+   * Whether a socket is bound to this socket file.
    *
-   * <p>Of a file's inode number the kernel reports the lower 32 bits, and of its file system a
-   * number that stat(2) need not show: so the caller asks of a file in the directory that it bound
-   * in.
+   * <p>The kernel reports only the lower 32 bits of the inode number, and a device that may differ
+   * from that of stat(2). So the caller asks only about files in the directory in which it bound
+   * the socket.
    *
-   * @return {@link Liveness#ALIVE} for this very file, {@link Liveness#DEAD} for any other, {@link
-   *     Liveness#UNKNOWN} where the kernel does not say, as for {@link #askKernel}
+   * @return {@link Liveness#ALIVE} for this file, {@link Liveness#DEAD} for any other, {@link
+   *     Liveness#UNKNOWN} if the kernel does not answer, as for {@link #query()}
    */
   static Liveness isBoundTo(UnixSocket socket, Stat file) throws SystemCallException {
-    try (Fd netlink = netlink()) {
+    try (Fd netlink = openNetlink()) {
       check(SocketDiagnosis.askOne(netlink, socket.stat().inode()), SystemCall.QUERY_SOCKET);
       SocketDiagnosis answer = new SocketDiagnosis();
       check(answer.next(netlink), SystemCall.QUERY_SOCKET);
       boolean same = (int) answer.place() == (int) file.inode();
       return same ? Liveness.ALIVE : Liveness.DEAD;
     } catch (SystemCallException e) {
-      if (isRefusal(e)) {
+      if (isUnsupported(e)) {
         return Liveness.UNKNOWN;
       }
       throw e;

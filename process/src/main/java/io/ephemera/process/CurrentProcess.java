@@ -6,60 +6,62 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Io;
 
-/** The process that this is. */
+/** This process: its standard streams, random bytes for it, and its end. */
 public final class CurrentProcess {
   private static final int STANDARD_OUTPUT = 1;
-  private static final int TERMINALS = 4;
-  private static final int TERMINALS_TOO = 5;
-  private static final int FIRST_PSEUDO_TERMINALS = 136;
-  private static final int LAST_PSEUDO_TERMINALS = 143;
+
+  // Major numbers of terminals, admin-guide/devices.txt of the kernel.
+  private static final int TTY = 4;
+  private static final int TTY_AUX = 5;
+  private static final int FIRST_PTY = 136;
+  private static final int LAST_PTY = 143;
 
   private CurrentProcess() {}
 
-  /** Whether standard error goes to a terminal. */
+  /** Whether standard error is a terminal. */
   public static boolean talksToTerminal() {
     return Io.standardErrorIsTerminal();
   }
 
   /**
-   * Whether standard output goes to somebody who reads along and may go away: a pipe, a socket, a
-   * terminal, or nobody because it is closed. A file or a device has to take everything.
+   * Whether a reader of standard output may have gone away: of a pipe, a socket or a terminal, or
+   * because it is closed. A file or a device must accept everything.
    */
   public static boolean hasReader() {
     try {
-      return isRead(Stat.ofDescriptor(STANDARD_OUTPUT));
+      return hasReader(Stat.ofDescriptor(STANDARD_OUTPUT));
     } catch (SystemCallException e) {
       return true;
     }
   }
 
+  private static boolean hasReader(Stat output) {
+    return switch (output.type()) {
+      case FIFO, SOCKET -> true;
+      case CHARACTER_DEVICE -> isTerminal(output.nodeMajor());
+      case REGULAR, DIRECTORY, SYMLINK, BLOCK_DEVICE, UNKNOWN -> false;
+    };
+  }
+
+  private static boolean isTerminal(int major) {
+    return major == TTY || major == TTY_AUX || (major >= FIRST_PTY && major <= LAST_PTY);
+  }
+
   /**
-   * Fills an array with bytes that nobody can guess, getrandom(2).
+   * Fills an array with unguessable bytes, getrandom(2).
    *
    * @param into at most 256 bytes
    */
   public static void random(byte[] into) {
     if (Credentials.getrandom(into) != into.length) {
-      throw new IllegalStateException("getrandom(2) gave fewer bytes than asked for");
+      throw new IllegalStateException("getrandom(2) returned too few bytes");
     }
   }
 
-  private static boolean isRead(Stat stat) {
-    int major = stat.nodeMajor();
-    return switch (stat.type()) {
-      case FIFO, SOCKET -> true;
-      case CHARACTER_DEVICE ->
-          major == TERMINALS
-              || major == TERMINALS_TOO
-              || (major >= FIRST_PSEUDO_TERMINALS && major <= LAST_PSEUDO_TERMINALS);
-      case REGULAR, DIRECTORY, SYMLINK, BLOCK_DEVICE, UNKNOWN -> false;
-    };
-  }
-
   /**
-   * Ends the process at once, exit_group(2). For a program that has written and closed everything:
-   * nothing is flushed and no hook runs. The virtual machine's own way out may wait 10 ms for
-   * threads that compile or call.
+   * Ends the process at once, exit_group(2): for a program that has written and closed everything.
+   * Flushes nothing and runs no hook. The virtual machine's own way may wait 10 ms for threads that
+   * compile or call.
    *
    * @param status 0 to 255
    */

@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Environment variables as bytes, environ(7): Java loses those that the locale cannot express.
- * Immutable.
+ * Environment variables as bytes, environ(7): Java loses what the locale cannot express. Immutable.
  */
 public final class Environ {
   private static final String OF_PROCESS = "/proc/self/environ";
@@ -31,7 +30,7 @@ public final class Environ {
     try {
       return parse(KernelFiles.read(OF_PROCESS));
     } catch (SystemCallException e) {
-      throw new IllegalStateException(OF_PROCESS + " cannot be read: " + e.getMessage(), e);
+      throw new IllegalStateException("cannot read " + OF_PROCESS + ": " + e.getMessage(), e);
     }
   }
 
@@ -53,19 +52,19 @@ public final class Environ {
     return new Environ(entries);
   }
 
-  /** The entries of a block {@code NAME=VALUE}, each ended by NUL. */
+  /** The entries {@code NAME=VALUE} of a block, each ended by NUL. */
   public static Environ parse(Bytes block) {
-    return new Environ(ProcessArguments.split(block));
+    return new Environ(NulTerminated.split(block));
   }
 
-  /** All entries {@code NAME=VALUE}, in their order; whatever has no {@code =} too. */
+  /** All entries in their order, including those without {@code =}. */
   public List<Bytes> entries() {
     return List.copyOf(entries);
   }
 
-  /** The value of a variable, of its first entry as in getenv(3); null where it is not set. */
+  /** The value of a variable, of its first entry as for getenv(3); null if it is not set. */
   public @Nullable Bytes get(String name) {
-    for (Bytes entry : entries) { // a run asks for a few: a map of all would cost more
+    for (Bytes entry : entries) { // a run looks up few variables: a map would cost more
       if (isOf(entry, name)) {
         return Bytes.of(entry.toArray(), name.length() + 1, entry.length());
       }
@@ -86,7 +85,9 @@ public final class Environ {
     return true;
   }
 
-  /** Values by names, these with one character for a byte; the first of a name is used. */
+  /**
+   * The values by name, one character of the name for a byte; the first entry of a name is used.
+   */
   public Map<String, Bytes> toMap() {
     Map<String, Bytes> all = new HashMap<>();
     for (Bytes entry : entries) {

@@ -6,7 +6,10 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
 
-/** The files in which the running kernel describes itself and its processes, proc(5). */
+/**
+ * Reads the files in which the running kernel describes itself and its processes, proc(5). A
+ * subclass can stand for another kernel.
+ */
 public class KernelFiles {
   private static final int LONGEST = 256 * 1024 * 1024;
 
@@ -25,7 +28,7 @@ public class KernelFiles {
     }
   }
 
-  /** The whole content, one character for a byte; empty where it cannot be read. */
+  /** The whole content, one character for a byte; empty if it cannot be read. */
   public String text(String path) {
     try {
       return read(path).latin1();

@@ -11,22 +11,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a process has a Unix socket bound to a file: by the file's inode, sock_diag(7), and
- * by its path, {@code /proc/net/unix} of proc(5). The inode finds a socket that was renamed, or
- * bound by a relative path or through a link; the path finds one where the kernel has no
- * sock_diag(7). Both lists are those of this process's network namespace.
+ * Says whether a process has a Unix socket bound to a file. The only class that decides this; its
+ * callers choose what {@link Liveness#UNKNOWN} means for them.
  *
- * <p>Reads the lists when first asked, and again for a file that is younger than they are.
- * Thread-safe: one question at a time.
+ * <p>Looks for the file's inode, sock_diag(7), and for its path, {@code /proc/net/unix} of proc(5).
+ * The inode finds a socket that was renamed, or bound by a relative path or through a link; the
+ * path finds one if the kernel has no sock_diag(7). Both lists show the network namespace of this
+ * process only.
+ *
+ * <p>An object reads the lists when it is first asked, and again for a file that is newer than they
+ * are. Thread-safe: one question at a time.
  */
 public final class LiveSockets {
   private static final int COLUMNS_BEFORE_PATH = 7;
 
-  /** By how much the kernel's times of files may be behind the clock: two ticks, at 100 Hz. */
+  /** How far the times of files may lag behind the clock: two ticks at 100 Hz. */
   private static final long TICKS_MICROS = 20_000;
 
-  /** How often the lists are read, so that a user who keeps making sockets cannot stop a run. */
-  private static final int MOST_READINGS = 100;
+  /** How often the lists are read: a user who keeps making sockets must not stop a run. */
+  private static final int MOST_READS = 100;
 
   private final KernelFiles files;
   private @Nullable Set<BytePath> paths;
@@ -34,9 +37,9 @@ public final class LiveSockets {
   private @Nullable MountInfo mounts;
   private boolean read;
   private long readAt = Long.MIN_VALUE;
-  private int readings;
+  private int reads;
 
-  /** Asks the kernel through its files. */
+  /** Reads the lists from the kernel's files. */
   public LiveSockets(KernelFiles files) {
     this.files = files;
   }
@@ -46,9 +49,9 @@ public final class LiveSockets {
    *
    * @param path the file's path as the host sees it
    * @param file a snapshot of it
-   * @return {@link Liveness#UNKNOWN} where the kernel lists no sockets, and for a file that is
-   *     younger than the last of many readings; where it lists them by paths only, the path decides
-   * @throws SystemCallException if the kernel refuses an answer that it has
+   * @return {@link Liveness#UNKNOWN} if the kernel lists no sockets, or the file is newer than the
+   *     last of too many reads; if the kernel lists them by paths only, the path decides
+   * @throws SystemCallException if the query fails, though the kernel supports it
    */
   public synchronized Liveness of(BytePath path, Stat file) throws SystemCallException {
     if (read && judge(path, file) != Liveness.DEAD) {
@@ -57,19 +60,22 @@ public final class LiveSockets {
     if (read && file.changeTime() < readAt - TICKS_MICROS) {
       return Liveness.DEAD;
     }
-    if (readings == MOST_READINGS) {
+    if (reads == MOST_READS) {
       return Liveness.UNKNOWN;
     }
-    readAgain();
+    readLists();
     return judge(path, file);
   }
 
-  /** Read before this file was there: a socket can only be bound to a file that it creates. */
-  private void readAgain() throws SystemCallException {
-    readings++;
+  /**
+   * Reads the lists. They are complete for every file that is older: a socket can only be bound to
+   * a file that it creates.
+   */
+  private void readLists() throws SystemCallException {
+    reads++;
     readAt = System.currentTimeMillis() * 1000;
-    paths = boundPaths();
-    inodes = paths == null ? null : BoundSockets.askKernel();
+    paths = readPaths();
+    inodes = paths == null ? null : BoundSockets.query();
     read = true;
   }
 
@@ -93,30 +99,31 @@ public final class LiveSockets {
   }
 
   /**
-   * Whether a process has a socket bound to a file on which it listens, or will: not one that is
-   * left of a connection.
+   * Whether a process listens on a socket that is bound to a file, or has only bound it: sockets of
+   * accepted connections do not count.
    *
-   * @return {@link Liveness#UNKNOWN} where the kernel lists no sockets
-   * @throws SystemCallException if the kernel refuses an answer that it has
+   * @return {@link Liveness#UNKNOWN} if the kernel lists no sockets
+   * @throws SystemCallException if the query fails, though the kernel supports it
    */
   public static Liveness ofListener(Stat file) throws SystemCallException {
-    BoundSockets inodes = BoundSockets.askForListening();
+    BoundSockets inodes = BoundSockets.queryListening();
     return inodes == null ? Liveness.UNKNOWN : judge(inodes, file, MountInfo.ofProcess());
   }
 
   /**
-   * Whether a socket is bound to a file, of those in the directory in which the caller bound it.
+   * Whether a socket of the caller is bound to a file, which must be in the directory in which the
+   * caller bound it.
    *
-   * @return {@link Liveness#UNKNOWN} where the kernel does not say
-   * @throws SystemCallException if the kernel refuses an answer that it has
+   * @return {@link Liveness#UNKNOWN} if the kernel does not answer
+   * @throws SystemCallException if the query fails, though the kernel supports it
    */
   public static Liveness isBoundTo(UnixSocket socket, Stat file) throws SystemCallException {
     return BoundSockets.isBoundTo(socket, file);
   }
 
   /**
-   * stat(2) does not always show the device of a file system, as sock_diag(7) does: that of a btrfs
-   * subvolume, or below an overlay, is another. There the inode's number decides.
+   * On btrfs subvolumes and overlays, stat(2) reports another device than sock_diag(7). There the
+   * number of the inode decides.
    */
   private static Liveness judge(BoundSockets inodes, Stat file, MountInfo mounts) {
     boolean alive =
@@ -124,12 +131,14 @@ public final class LiveSockets {
     return alive ? Liveness.ALIVE : Liveness.DEAD;
   }
 
-  /** The paths to which sockets are bound, or null where the kernel does not list them. */
-  private @Nullable Set<BytePath> boundPaths() {
+  /** The paths to which sockets are bound, or null if the kernel does not list them. */
+  private @Nullable Set<BytePath> readPaths() {
     String text = files.text("/proc/net/unix");
-    if (text.isEmpty()) {
-      return null;
-    }
+    return text.isEmpty() ? null : parsePaths(text);
+  }
+
+  /** The absolute paths in a text of the form of /proc/net/unix, whose first line is a heading. */
+  static Set<BytePath> parsePaths(String text) {
     Set<BytePath> bound = new HashSet<>();
     int start = text.indexOf('\n') + 1;
     while (start > 0 && start < text.length()) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.process;
 
-/** Whether something is still in use by a process. */
+/** Whether a process still uses something. */
 public enum Liveness {
-  /** It is. */
+  /** A process uses it. */
   ALIVE,
-  /** It is not. */
+  /** No process uses it. */
   DEAD,
-  /** The kernel or a sandbox does not say; never to be taken for one of the others. */
+  /** The kernel or a sandbox does not tell; the caller decides, and says how. */
   UNKNOWN
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mounts that a process sees, proc_pid_mountinfo(5). Immutable.
+ * The mounts of the mount namespace of this process, proc_pid_mountinfo(5). Immutable.
  *
- * @param mounts in the kernel's order: of several at one mount point the last is the topmost
+ * @param mounts in the kernel's order: of several at one mount point, the last is the topmost
  */
 public record MountInfo(List<Mount> mounts) {
   private static final String OF_PROCESS = "/proc/self/mountinfo";
@@ -22,31 +22,33 @@ public record MountInfo(List<Mount> mounts) {
   /**
    * One mount.
    *
-   * @param id its number, as in the {@code mnt_id:} of proc_pid_fdinfo(5)
+   * @param id its number, as in {@code mnt_id:} of proc_pid_fdinfo(5)
    * @param major of the file system's device
    * @param minor of the file system's device
-   * @param root what of the file system is mounted: {@code /} for all of it; escaped as in the file
-   * @param point where, as the process sees it; escaped as in the file: {@code \040} for a blank
-   * @param fileSystem its type: {@code tmpfs}
+   * @param root the directory of the file system that is mounted, {@code /} for all of it; escaped
+   *     as in the file
+   * @param point the mount point as the process sees it; escaped as in the file: {@code \040} for a
+   *     blank
+   * @param fileSystem the type of the file system: {@code tmpfs}
    */
   public record Mount(int id, int major, int minor, String root, String point, String fileSystem) {
-    /** Whether less than a whole file system is mounted. */
+    /** Whether only a part of the file system is mounted. */
     public boolean isPart() {
       return !root.equals("/");
     }
   }
 
-  /** The mounts of this process; none where they cannot be read. */
+  /** The mounts of this process; none if they cannot be read. */
   public static MountInfo ofProcess() {
     return of(new KernelFiles());
   }
 
-  /** The mounts of this process as its kernel files show them; none where they cannot be read. */
+  /** As {@link #ofProcess}, from other files of the kernel. */
   static MountInfo of(KernelFiles files) {
     return parse(files.text(OF_PROCESS));
   }
 
-  /** The mounts in a text; lines that are not of the documented form are passed over. */
+  /** Parses the mounts; skips lines of another form than the documented one. */
   public static MountInfo parse(String text) {
     List<Mount> mounts = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
@@ -82,7 +84,7 @@ public record MountInfo(List<Mount> mounts) {
     }
   }
 
-  /** The mount with a number, or null. */
+  /** The mount with this number, or null. */
   public @Nullable Mount withId(int id) {
     for (Mount mount : mounts) {
       if (mount.id() == id) {
@@ -92,7 +94,7 @@ public record MountInfo(List<Mount> mounts) {
     return null;
   }
 
-  /** The topmost mount at a mount point, or null where nothing is mounted. */
+  /** The topmost mount at a mount point, or null if nothing is mounted there. */
   public @Nullable Mount at(String point) {
     Mount last = null;
     for (Mount mount : mounts) {
@@ -102,9 +104,9 @@ public record MountInfo(List<Mount> mounts) {
   }
 
   /**
-   * Whether a file system has this device.
+   * Whether a mounted file system has this device.
    *
-   * @param device as {@link io.ephemera.fs.Stat#device} has it
+   * @param device as for {@link io.ephemera.fs.Stat#device}
    */
   public boolean hasDevice(long device) {
     for (Mount mount : mounts) {

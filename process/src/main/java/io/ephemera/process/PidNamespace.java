@@ -6,12 +6,12 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
 
-/** The namespace in which the process ids of this process count, pid_namespaces(7). */
+/** The pid namespace of this process, pid_namespaces(7). */
 public final class PidNamespace {
   private PidNamespace() {}
 
   /**
-   * The inode number of this process's pid namespace.
+   * The inode number of the namespace, which identifies it.
    *
    * @throws SystemCallException if /proc does not show it
    */

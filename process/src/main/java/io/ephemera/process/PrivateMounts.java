@@ -8,13 +8,13 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Mounts;
 
-/** A mount namespace of our own, mount_namespaces(7). */
+/** A private mount namespace, mount_namespaces(7). */
 public final class PrivateMounts {
   private PrivateMounts() {}
 
   /**
-   * Takes the calling thread, and what it starts from then on, into a new mount namespace, from
-   * which nothing is propagated. It ends with them, and every mount in it with it, however they
+   * Moves the calling thread, and what it starts from then on, into a new mount namespace, from
+   * which no mount propagates. The namespace and its mounts disappear when they end, however they
    * end.
    *
    * @throws SystemCallException with EPERM for a caller without CAP_SYS_ADMIN

@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line as the kernel passed it.
- *
- * <p>Java decodes it by the locale and loses what the locale cannot express; {@code
- * /proc/self/cmdline} has the bytes.
+ * The command line of this process as bytes, {@code /proc/self/cmdline}: Java loses what the locale
+ * cannot express.
  */
 public final class ProcessArguments {
   private static final String OF_PROCESS = "/proc/self/cmdline";
@@ -21,7 +19,7 @@ public final class ProcessArguments {
    * The arguments of a program's main method as bytes.
    *
    * @param decoded as Java passes them
-   * @throws IllegalStateException if they are not plain ASCII and /proc/self/cmdline cannot be read
+   * @throws IllegalStateException if one is not ASCII and /proc/self/cmdline cannot be read
    */
   public static List<Bytes> of(String[] decoded) {
     List<Bytes> words = new ArrayList<>(decoded.length);
@@ -43,27 +41,17 @@ public final class ProcessArguments {
     return true;
   }
 
-  /** The last words of the command line of the virtual machine, which are the program's. */
   private static List<Bytes> fromKernel(int count) {
     try {
-      List<Bytes> all = split(KernelFiles.read(OF_PROCESS));
-      return all.subList(all.size() - count, all.size());
+      return last(KernelFiles.read(OF_PROCESS), count);
     } catch (SystemCallException e) {
-      throw new IllegalStateException(OF_PROCESS + " cannot be read: " + e.getMessage(), e);
+      throw new IllegalStateException("cannot read " + OF_PROCESS + ": " + e.getMessage(), e);
     }
   }
 
-  /** The words of a list in which NUL ends each. */
-  static List<Bytes> split(Bytes text) {
-    List<Bytes> words = new ArrayList<>();
-    byte[] bytes = text.toArray();
-    int start = 0;
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == 0) {
-        words.add(Bytes.of(bytes, start, i));
-        start = i + 1;
-      }
-    }
-    return words;
+  /** The last words of a command line: those before are of the virtual machine. */
+  static List<Bytes> last(Bytes commandLine, int count) {
+    List<Bytes> all = NulTerminated.split(commandLine);
+    return all.subList(all.size() - count, all.size());
   }
 }

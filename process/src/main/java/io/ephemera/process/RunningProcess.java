@@ -10,24 +10,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that runs, as /proc shows it, proc_pid_stat(5).
+ * A running process as /proc shows it, proc_pid_stat(5).
  *
  * @param pid its number in the pid namespace of /proc
- * @param start when it started, in ticks since the boot: tells it from a later one of this number
+ * @param start when it started, in ticks since the boot: distinguishes it from a later process with
+ *     the same number
  * @param innermostPid its number in its own pid namespace
- * @param command its command line, without control characters, cut off where it is long
+ * @param command its command line without control characters, truncated if it is long
  */
 public record RunningProcess(long pid, long start, long innermostPid, Bytes command) {
   private static final int LONGEST_COMMAND = 200;
-  private static final int FIELD_OF_START = 22;
-  private static final int FIELD_OF_STATE = 3;
 
-  /** This process; null where there is no /proc. */
+  /** This process; null if there is no /proc. */
   public static @Nullable RunningProcess self() {
     return find("self");
   }
 
-  /** The process of this number, or null where none runs. */
+  /** The process with this number; null if there is none, or /proc does not show it. */
   public static @Nullable RunningProcess find(long pid) {
     return pid <= 0 ? null : find(Long.toString(pid));
   }
@@ -35,45 +34,39 @@ public record RunningProcess(long pid, long start, long innermostPid, Bytes comm
   private static @Nullable RunningProcess find(String entry) {
     String directory = "/proc/" + entry;
     try {
-      String stat = read(directory + "/stat");
-      int name = stat.lastIndexOf(')'); // it may hold blanks and parentheses itself
-      String[] fields = stat.substring(name + 2).strip().split(" ", -1);
-      if (isDead(fields[0])) {
+      ProcessStat stat = ProcessStat.parse(read(directory + "/stat"));
+      if (stat == null || stat.isDead()) {
         return null;
       }
-      long pid = Long.parseLong(stat.substring(0, stat.indexOf(' ')));
-      long start = Long.parseLong(fields[FIELD_OF_START - FIELD_OF_STATE]);
-      return new RunningProcess(pid, start, innermost(directory, pid), command(directory, stat));
-    } catch (SystemCallException | RuntimeException e) {
-      return null; // it ended, or /proc does not show it
+      long innermost = innermostPid(read(directory + "/status"), stat.pid());
+      return new RunningProcess(stat.pid(), stat.start(), innermost, command(directory, stat));
+    } catch (SystemCallException e) {
+      return null;
     }
   }
 
-  private static boolean isDead(String state) {
-    return state.equals("Z") || state.equals("X") || state.equals("x");
-  }
-
-  private static long innermost(String directory, long pid) throws SystemCallException {
-    for (String line : read(directory + "/status").split("\n", -1)) {
+  /** The last number of the line {@code NSpid:} of proc_pid_status(5), which old kernels lack. */
+  static long innermostPid(String status, long pid) {
+    for (String line : status.split("\n", -1)) {
       if (line.startsWith("NSpid:")) {
-        return Long.parseLong(line.substring(line.lastIndexOf('\t') + 1));
+        try {
+          return Long.parseLong(line.substring(line.lastIndexOf('\t') + 1));
+        } catch (NumberFormatException e) {
+          return pid;
+        }
       }
     }
     return pid;
   }
 
-  private static Bytes command(String directory, String stat) throws SystemCallException {
-    String words;
+  private static Bytes command(String directory, ProcessStat stat) throws SystemCallException {
     try (OpenFile file = OpenFile.openAmbient(BytePath.of(directory + "/cmdline"))) {
-      words = file.read(0, LONGEST_COMMAND).latin1();
+      String words = file.read(0, LONGEST_COMMAND).latin1();
+      return onOneLine(words.isEmpty() ? "(" + stat.name() + ")" : words); // a kernel thread
     }
-    if (words.isEmpty()) { // a thread of the kernel
-      words = stat.substring(stat.indexOf('('), stat.lastIndexOf(')') + 1);
-    }
-    return onOneLine(words);
   }
 
-  /** Every control character becomes a blank. */
+  /** Replaces every control character by a blank. */
   public static Bytes onOneLine(String latin1) {
     StringBuilder line = new StringBuilder(latin1.length());
     for (int i = 0; i < latin1.length(); i++) {

@@ -8,7 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program of the system that does a part of the work, and what it said. */
+/**
+ * The result of a program of the system, which does a part of the work.
+ *
+ * @param exitCode its exit code
+ * @param said what it wrote to standard output and standard error
+ */
 public record SystemProgram(int exitCode, String said) {
   private static final List<String> PLACES = List.of("/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/");
 
@@ -44,7 +49,7 @@ public record SystemProgram(int exitCode, String said) {
     throw new IOException(name + " is needed; install it: apt-get install util-linux");
   }
 
-  /** The value of a line {@code KEY=value} of the output; empty where there is none. */
+  /** The value of a line {@code KEY=value} of the output; empty if there is none. */
   public String value(String key) {
     for (String line : said.split("\n", -1)) {
       if (line.startsWith(key + "=")) {

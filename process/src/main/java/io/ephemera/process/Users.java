@@ -7,19 +7,18 @@ import io.ephemera.linux.NameService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The users and groups that this system knows, through its name service switch, nsswitch.conf(5).
- * Thread-safe.
+ * The users and groups of this system, from its name service switch, nsswitch.conf(5). Thread-safe.
  */
 public final class Users {
   private Users() {}
 
-  /** A user: name and home directory as bytes, ids as unsigned 32 bit numbers. */
+  /** A user: name and home directory as bytes, IDs as unsigned 32-bit numbers. */
   public record User(Bytes name, int uid, int gid, Bytes home) {}
 
-  /** A group. */
+  /** A group: its name as bytes, its ID as an unsigned 32-bit number. */
   public record Group(Bytes name, int gid) {}
 
-  /** The user of this name, or null. */
+  /** The user with this name, or null. */
   public static @Nullable User named(Bytes name) {
     return user(NameService.user(name.toArray()));
   }
@@ -29,7 +28,7 @@ public final class Users {
     return user(NameService.user(uid));
   }
 
-  /** The group of this name, or null. */
+  /** The group with this name, or null. */
   public static @Nullable Group groupNamed(Bytes name) {
     return group(NameService.group(name.toArray()));
   }

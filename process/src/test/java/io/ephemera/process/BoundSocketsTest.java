@@ -12,18 +12,18 @@ import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Which socket files are alive, whatever they are called. */
+/** Sockets are found by the inode of their file. */
 class BoundSocketsTest extends ProcessTestCase {
   private BytePath at(String name) {
     return bytePath(path(name));
   }
 
   private static BoundSockets all() throws IOException {
-    return Objects.requireNonNull(BoundSockets.askKernel());
+    return Objects.requireNonNull(BoundSockets.query());
   }
 
   @Test
-  void aSocketIsAliveWhileSomebodyHasItBoundUnderWhateverName() throws IOException {
+  void aSocketIsFoundUnderAnyNameWhileItIsBound() throws IOException {
     build("d/\n");
     try (Directory d = directory("d")) {
       Stat dead;
@@ -32,7 +32,7 @@ class BoundSocketsTest extends ProcessTestCase {
         d.rename(Name.of("s"), Name.of("moved"));
         dead = d.stat(Name.of("moved"));
         assertThat(all().contain(dead)).isTrue();
-        assertThat(Objects.requireNonNull(BoundSockets.askForListening()).contain(dead)).isTrue();
+        assertThat(Objects.requireNonNull(BoundSockets.queryListening()).contain(dead)).isTrue();
         assertThat(LiveSockets.isBoundTo(socket, dead)).isEqualTo(Liveness.ALIVE);
         assertThat(LiveSockets.isBoundTo(socket, d.stat())).isEqualTo(Liveness.DEAD);
       }
@@ -42,7 +42,7 @@ class BoundSocketsTest extends ProcessTestCase {
   }
 
   @Test
-  void alsoOneThatWasBoundThroughADescriptor() throws IOException {
+  void aSocketThatWasBoundThroughADescriptorIsFound() throws IOException {
     build("d/\n");
     try (Directory d = directory("d");
         UnixSocket socket = UnixSocket.stream()) {
@@ -53,7 +53,7 @@ class BoundSocketsTest extends ProcessTestCase {
   }
 
   @Test
-  void ofAConnectedOneTheListenerCounts() throws IOException {
+  void onlyAListenerCountsAsListening() throws IOException {
     try (UnixSocket client = UnixSocket.stream();
         Directory here = directory("")) {
       UnixSocket listening = UnixSocket.streamWithoutWaiting();
@@ -63,7 +63,7 @@ class BoundSocketsTest extends ProcessTestCase {
       try (UnixSocket server = Objects.requireNonNull(listening.accept())) {
         listening.close();
         Stat file = here.stat(Name.of("s"));
-        assertThat(Objects.requireNonNull(BoundSockets.askForListening()).contain(file)).isFalse();
+        assertThat(Objects.requireNonNull(BoundSockets.queryListening()).contain(file)).isFalse();
         assertThat(all().contain(file)).isTrue();
         assertThat(server.boundPath()).isEqualTo(at("s"));
         assertThat(client.boundPath()).isNull();

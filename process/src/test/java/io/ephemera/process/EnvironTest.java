@@ -17,14 +17,14 @@ class EnvironTest {
   }
 
   @Test
-  void bytesAndEmptyValuesAndFurtherEqualsSignsAreKept() {
+  void valuesMayBeEmptyAndContainAnyByte() {
     assertThat(ENVIRON.get("B")).isEqualTo(Bytes.EMPTY);
     assertThat(ENVIRON.get("C")).isEqualTo(Bytes.latin1("x=y"));
     assertThat(ENVIRON.get("D")).isEqualTo(Bytes.latin1("\u00ff"));
   }
 
   @Test
-  void whatHasNoNameIsNoVariableButAnEntry() {
+  void anEntryWithoutANameIsNotAVariable() {
     assertThat(ENVIRON.get("none")).isNull();
     assertThat(ENVIRON.get("E")).isNull();
     assertThat(ENVIRON.toMap()).containsOnlyKeys("A", "B", "C", "D");
@@ -32,7 +32,7 @@ class EnvironTest {
   }
 
   @Test
-  void theProcessHasTheVariablesThatJavaKnows() {
+  void thisProcessHasTheVariablesThatJavaKnows() {
     String path = System.getenv("PATH");
     assertThat(Environ.ofProcess().get("PATH")).isEqualTo(Bytes.utf8(path));
   }

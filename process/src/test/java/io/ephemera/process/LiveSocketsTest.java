@@ -23,7 +23,7 @@ class LiveSocketsTest {
   }
 
   @Test
-  void aSocketThatIsBoundAfterTheFirstLookIsFoundAlive() throws IOException {
+  void aSocketThatIsBoundAfterTheFirstReadIsFound() throws IOException {
     LiveSockets sockets = new LiveSockets(new KernelFiles());
     try (TestFolder folder = TestFolder.create();
         Directory here = held(folder)) {
@@ -43,7 +43,42 @@ class LiveSocketsTest {
   }
 
   @Test
-  void whereTheKernelListsNoSocketsLivenessIsUnknown() throws IOException {
+  void aFileIsAliveAsThatOfAListenerUntilTheListenerCloses() throws IOException {
+    try (TestFolder folder = TestFolder.create();
+        Directory here = held(folder)) {
+      Stat file;
+      try (UnixSocket socket = UnixSocket.stream()) {
+        file = bind(socket, here, "s");
+        assertThat(LiveSockets.ofListener(file)).isEqualTo(Liveness.ALIVE);
+        socket.listen(1);
+        assertThat(LiveSockets.ofListener(file)).isEqualTo(Liveness.ALIVE);
+      }
+      assertThat(LiveSockets.ofListener(file)).isEqualTo(Liveness.DEAD);
+    }
+  }
+
+  @Test
+  void onlyAbsolutePathsOfTheListAreSocketFiles() {
+    String list =
+        """
+        Num       RefCount Protocol Flags    Type St Inode Path
+        0000000000000000: 00000002 00000000 00010000 0001 01 20337 /run/a b
+        0000000000000000: 00000002 00000000 00010000 0001 01     9 /run/\u00ff
+        0000000000000000: 00000003 00000000 00000000 0001 03 20338
+        0000000000000000: 00000002 00000000 00010000 0001 01 20339 @abstract
+        0000000000000000: 00000002 00000000 00010000 0001 01 20340 relative
+        0000000000000000: 00000002 00000000 00010000 0001 01 20341 /
+        short
+        0000000000000000: 00000002 00000000 00010000 0001 01 20342 /run/last\
+        """;
+    assertThat(LiveSockets.parsePaths(list))
+        .extracting(BytePath::latin1)
+        .containsExactlyInAnyOrder("/run/a b", "/run/\u00ff", "/", "/run/last");
+    assertThat(LiveSockets.parsePaths("Num RefCount\n")).isEmpty();
+  }
+
+  @Test
+  void livenessIsUnknownIfTheKernelListsNoSockets() throws IOException {
     KernelFiles silent =
         new KernelFiles() {
           @Override
@@ -63,7 +98,7 @@ class LiveSocketsTest {
   }
 
   @Test
-  void whoGoesOnMakingSocketsKeepsThemAndCostsNoMoreReadings() throws IOException {
+  void aUserWhoKeepsMakingSocketsCausesNoMoreReads() throws IOException {
     int[] readings = {0};
     KernelFiles counted =
         new KernelFiles() {

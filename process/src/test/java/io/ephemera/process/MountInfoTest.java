@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MountInfoTest extends ProcessTestCase {
   @Test
-  void fieldsAreFoundWhateverOptionalFieldsComeBefore() {
+  void optionalFieldsDoNotShiftTheOthers() {
     MountInfo mounts =
         MountInfo.parse(
             """
@@ -38,12 +38,12 @@ class MountInfoTest extends ProcessTestCase {
         "36 35 98 /mnt1 /mnt2 rw - ext3 /dev/root rw",
         "36 35 a:b /mnt1 /mnt2 rw - ext3 /dev/root rw"
       })
-  void aLineOfAnotherFormIsPassedOver(String line) {
+  void aLineOfAnotherFormIsSkipped(String line) {
     assertThat(MountInfo.parse(line + "\n").mounts()).isEmpty();
   }
 
   @Test
-  void theFileSystemOfATestFolderIsAmongThoseOfTheProcess() throws IOException {
+  void theMountsOfThisProcessIncludeProc() throws IOException {
     assertThat(MountInfo.ofProcess().at("/proc")).isNotNull();
     try (Directory proc = Directory.openAmbient(io.ephemera.fs.BytePath.of("/proc"))) {
       assertThat(MountInfo.ofProcess().hasDevice(proc.stat().device())).isTrue();

@@ -13,10 +13,9 @@ import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** A mount namespace for one thread. */
 class PrivateMountsTest extends ProcessTestCase {
   @Test
-  void whatTheThreadMountsIsSeenByTheThreadAlone() throws Exception {
+  void onlyTheThreadSeesItsMounts() throws Exception {
     assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
     build("m/\n");
     FutureTask<String> inside =
@@ -37,7 +36,7 @@ class PrivateMountsTest extends ProcessTestCase {
   }
 
   @Test
-  void fileIsReachedByOtherProcessesAndReadInPieces() throws Exception {
+  void otherProcessesReachAFileByItsDescriptor() throws Exception {
     build("f \"0123456789\"\n");
     try (OpenFile file = OpenFile.openAmbient(bytePath(path("f")))) {
       Process cat = new ProcessBuilder("cat", file.pathForOthers()).start();

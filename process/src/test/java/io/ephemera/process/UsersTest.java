@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class UsersTest {
   @Test
-  void rootIsKnownAndAStrangerIsNot() {
+  void rootIsKnownAndAMadeUpNameIsNot() {
     assertThat(Users.named(Bytes.latin1("root")))
         .isEqualTo(Users.withId(0))
         .extracting(Users.User::uid)

@@ -4,20 +4,29 @@ package io.ephemera.report;
 /**
  * Something that a check has found.
  *
- * @param id the check, {@code TF012}: what it looks for is explained in a page of this name
- * @param severity how much it matters
- * @param file the file as shown to the user
- * @param line counted from 1; 0 for the file as a whole
- * @param column counted from 1, in bytes; 0 for the file or the line as a whole
+ * @param rule what the check looks for
+ * @param severity how severe this finding is
+ * @param location where it is
  * @param message what was found, and why it matters; names escaped
- * @param help where the page is, relative to the documentation
  */
-public record Finding(
-    String id, Severity severity, String file, int line, int column, String message, String help) {
-  /** As compilers say it: {@code FILE:LINE:COLUMN: severity ID: message (help: PAGE)}. */
+public record Finding(Rule rule, Severity severity, Location location, String message) {
+  /** A finding as severe as those of its rule usually are. */
+  public Finding(Rule rule, Location location, String message) {
+    this(rule, rule.severity(), location, message);
+  }
+
+  /** As compilers print it: {@code FILE:LINE:COLUMN: severity ID: message (help: PAGE)}. */
   @Override
   public String toString() {
-    String place = line == 0 ? file : file + ":" + line + ":" + column;
-    return place + ": " + severity.id() + " " + id + ": " + message + " (help: " + help + ")";
+    return location
+        + ": "
+        + severity.id()
+        + " "
+        + rule.id()
+        + ": "
+        + message
+        + " (help: "
+        + rule.page()
+        + ")";
   }
 }

@@ -2,7 +2,7 @@
 package io.ephemera.report;
 
 /**
- * What can be done to a path, and how it is said. A new kind of change gets its words here and
+ * What can be done to a path, with the words for it. A new kind of change gets its words here and
  * nowhere else.
  */
 public enum Operation {
@@ -13,7 +13,6 @@ public enum Operation {
   CREATE_SYMLINK("create symlink %"),
   CREATE_DEVICE("create device node %"),
   REPLACE("replace \"%\""),
-  TRUNCATE("truncate \"%\""),
   WRITE("write to \"%\""),
   COPY("copy tree to \"%\""),
   CHANGE_MODE("change mode of \"%\"", " to "),
@@ -24,9 +23,7 @@ public enum Operation {
   SET_CAPABILITIES("set file capabilities of \"%\"", " to "),
   REMOVE("remove \"%\""),
   REMOVE_DIRECTORY("remove directory \"%\""),
-  RESTORE_TIMES("restore access and modification time on \"%\""),
-  READ("read \"%\""),
-  PURGE("purge \"%\"");
+  RESTORE_TIMES("restore access and modification time on \"%\"");
 
   private final String template;
   private final String joint;
@@ -36,9 +33,9 @@ public enum Operation {
   }
 
   /**
-   * A operation.
+   * An operation.
    *
-   * @param joint what stands between the words and a detail
+   * @param joint what comes between the words and a detail
    */
   Operation(String template, String joint) {
     this.template = template;

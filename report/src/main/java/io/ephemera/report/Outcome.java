@@ -6,61 +6,104 @@ public sealed interface Outcome {
   /** The step. */
   Step step();
 
-  /** The name of what became of it in machine-readable output: {@code already-right}. */
-  String id();
+  /** The kind of outcome, for code that needs nothing else of it. */
+  Kind kind();
 
-  /** Whether the whole run counts as failed because of it. */
+  /** Why, in words, names escaped; empty where there is nothing to explain. */
+  default String reason() {
+    return "";
+  }
+
+  /** Whether it went wrong, but the configuration says that this does not matter. */
+  default boolean tolerated() {
+    return false;
+  }
+
+  /** Whether the whole run has failed because of it. */
   default boolean isFailure() {
     return false;
+  }
+
+  /** Whether a user should hear of it without asking. */
+  default boolean notable() {
+    return true;
+  }
+
+  /** The kinds of outcomes. */
+  enum Kind {
+    DONE("done"),
+    ALREADY_RIGHT("already-right"),
+    WOULD_DO("would-do"),
+    SKIPPED("skipped"),
+    REFUSED("refused"),
+    FAILED("failed");
+
+    private final String id;
+
+    Kind(String id) {
+      this.id = id;
+    }
+
+    /** Its name in machine-readable output: {@code already-right}. */
+    public String id() {
+      return id;
+    }
   }
 
   /** It was done. */
   record Done(Step step) implements Outcome {
     @Override
-    public String id() {
-      return "done";
+    public Kind kind() {
+      return Kind.DONE;
+    }
+
+    @Override
+    public boolean notable() {
+      return false;
     }
   }
 
   /** Nothing had to be done. */
   record AlreadyRight(Step step) implements Outcome {
     @Override
-    public String id() {
-      return "already-right";
+    public Kind kind() {
+      return Kind.ALREADY_RIGHT;
+    }
+
+    @Override
+    public boolean notable() {
+      return false;
     }
   }
 
   /** It would have been done, but this is a dry run. */
   record WouldDo(Step step) implements Outcome {
     @Override
-    public String id() {
-      return "would-do";
+    public Kind kind() {
+      return Kind.WOULD_DO;
     }
   }
 
   /**
-   * It was left alone, and that is right so.
+   * It was left alone, as it should be.
    *
-   * @param reason why
    * @param notable whether a user should hear of it without asking
    */
   record Skipped(Step step, String reason, boolean notable) implements Outcome {
     @Override
-    public String id() {
-      return "skipped";
+    public Kind kind() {
+      return Kind.SKIPPED;
     }
   }
 
   /**
    * It was not done because doing it would not have been safe: an attack or an unsafe layout was
    * found. Never folded into {@link Failed}.
-   *
-   * @param tolerated whether the configuration says that a failure here does not count
    */
   record Refused(Step step, String reason, boolean tolerated) implements Outcome {
     @Override
-    public String id() {
-      return "refused";
+    public Kind kind() {
+      return Kind.REFUSED;
     }
 
     @Override
@@ -70,38 +113,19 @@ public sealed interface Outcome {
   }
 
   /**
-   * The kernel said no.
+   * The kernel refused it.
    *
-   * @param reason in words
-   * @param errno the name of the error number, such as {@code ENOSPC}
-   * @param tolerated whether the configuration says that a failure here does not count
+   * @param errno the name of the error number, such as {@code ENOSPC}; may be empty
    */
   record Failed(Step step, String reason, String errno, boolean tolerated) implements Outcome {
     @Override
-    public String id() {
-      return "failed";
+    public Kind kind() {
+      return Kind.FAILED;
     }
 
     @Override
     public boolean isFailure() {
       return !tolerated;
-    }
-  }
-
-  /**
-   * Ephemera cannot do this yet.
-   *
-   * @param what in words
-   */
-  record Unsupported(Step step, String what) implements Outcome {
-    @Override
-    public String id() {
-      return "unsupported";
-    }
-
-    @Override
-    public boolean isFailure() {
-      return true;
     }
   }
 }

@@ -2,12 +2,12 @@
 package io.ephemera.report;
 
 /**
- * Something done to a path, or meant to be.
+ * An operation on a path, done or only intended.
  *
- * @param operation what
- * @param path to what, as the host sees it, escaped for people
- * @param detail how, in words: the new mode, the new owner; may be empty
- * @param origin what asked for it, {@code file:line}
+ * @param operation what is done
+ * @param path the path as the host sees it, escaped to be shown
+ * @param detail more in words: the new mode, the new owner; may be empty
+ * @param origin what asked for it, {@code FILE:LINE}
  */
 public record Step(Operation operation, String path, String detail, String origin) {
   /** The words for doing it: {@code create directory /run/foo}. */

@@ -7,64 +7,64 @@ import io.ephemera.report.Finding;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.check.Checks;
 import io.ephemera.tmpfiles.check.Configuration;
-import io.ephemera.tmpfiles.language.ConfigurationFile;
-import io.ephemera.tmpfiles.language.ConfigurationFiles;
 import io.ephemera.tmpfiles.language.Line;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.source.ConfigurationFile;
+import io.ephemera.tmpfiles.source.ConfigurationFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Reads as a run does, also what no longer counts, and has it checked instead of carried out. */
+/** Reads what a run would read, and masked files too, and checks it instead of carrying it out. */
 final class Checking {
-  private final Tmpfiles tmpfiles;
-  private final Request request;
+  private final ConfigurationReader reader;
+  private final Request.Sources requested;
 
-  Checking(Tmpfiles tmpfiles, Request request) {
-    this.tmpfiles = tmpfiles;
-    this.request = request;
+  Checking(ConfigurationReader reader, Request.Sources requested) {
+    this.reader = reader;
+    this.requested = requested;
   }
 
   Tmpfiles.Result run(Root root, Consumer<Finding> findings) throws IOException {
-    boolean worthAttention = false;
+    boolean needsAttention = false;
     boolean invalid = false;
     for (Finding finding : Checks.run(configuration(root))) {
-      worthAttention |= finding.severity() != Severity.NOTE;
+      needsAttention |= finding.severity() != Severity.NOTE;
       invalid |= finding.severity() == Severity.ERROR;
       findings.accept(finding);
     }
     if (invalid) {
       return Tmpfiles.Result.INVALID_LINES;
     }
-    return worthAttention ? Tmpfiles.Result.FINDINGS : Tmpfiles.Result.SUCCESS;
+    return needsAttention ? Tmpfiles.Result.FINDINGS : Tmpfiles.Result.SUCCESS;
   }
 
   private Configuration configuration(Root root) throws IOException {
-    ConfigurationFiles files = new ConfigurationFiles(root, tmpfiles.directories());
-    List<SourceFile> sources = tmpfiles.sources(files);
+    ConfigurationFiles files = reader.files(root);
+    List<SourceFile> sources = reader.sources(files);
     List<Problem> problems = new ArrayList<>(files.problems());
-    Parser parser = new Parser(tmpfiles.environment(root));
+    Parser parser = new Parser(reader.context(root));
     List<Line> lines = new ArrayList<>();
     for (SourceFile source : sources) {
-      Parsed parsed = parser.parse(source);
+      ParsedFile parsed = parser.parse(source);
       problems.addAll(parsed.problems());
       lines.addAll(parsed.lines());
     }
     Plan plan = Plan.of(lines);
     problems.addAll(plan.problems());
-    Integer user = request.user() ? Account.current().uid() : null;
+    Integer user = requested.user() ? Account.current().uid() : null;
     return new Configuration(root, sources, plan, problems, masked(files, parser), user);
   }
 
-  /** The lines of files that do not count; files that the user names mask nothing. */
+  /** The lines of masked files; none if the user names the files to read. */
   private List<Configuration.MaskedLine> masked(ConfigurationFiles files, Parser parser) {
     List<Configuration.MaskedLine> lines = new ArrayList<>();
-    if (request.arguments().isEmpty()) {
+    if (requested.arguments().isEmpty()) {
       for (ConfigurationFiles.Masked masked : files.masked()) {
         ConfigurationFile file = masked.file();
         SourceFile source =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles;
 
-import io.ephemera.tmpfiles.language.Environment;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.SourceFile;
 import java.util.List;
@@ -10,44 +10,47 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses files on two cores: nothing else of a short run takes as long, and no file depends on
- * another. Each thread takes the next file that nobody has taken, and has an environment of its
+ * Parses files with two threads: parsing takes longer than anything else in a short run, and files
+ * are independent. Each thread takes the next file that neither has taken, and has a context of its
  * own.
  */
 final class Parsing {
   private final List<SourceFile> sources;
-  private final @Nullable Parsed[] parsed;
+  private final @Nullable ParsedFile[] parsed;
   private final AtomicInteger next = new AtomicInteger();
 
   private Parsing(List<SourceFile> sources) {
     this.sources = sources;
-    this.parsed = new Parsed[sources.size()];
+    this.parsed = new ParsedFile[sources.size()];
   }
 
   /**
-   * What stands in the files, in their order.
+   * Parses files.
    *
-   * @param other means the same as {@code mine} and shares nothing with it that is not thread-safe
+   * @param mine the context of the calling thread
+   * @param other an equal context that shares nothing with {@code mine}, or only thread-safe
+   *     objects
+   * @return the parsed files, in the order of the sources
    */
-  static List<Parsed> of(List<SourceFile> sources, Environment mine, Environment other) {
+  static List<ParsedFile> parse(List<SourceFile> sources, ParseContext mine, ParseContext other) {
     Parsing parsing = new Parsing(sources);
-    Thread helper = new Thread(() -> parsing.take(new Parser(other)), "parser");
+    Thread helper = new Thread(() -> parsing.parseRemaining(new Parser(other)), "parser");
     helper.setDaemon(true);
-    helper.setUncaughtExceptionHandler((thread, met) -> {}); // its file is parsed again below
+    helper.setUncaughtExceptionHandler((thread, thrown) -> {}); // its file is parsed again below
     helper.start();
     Parser parser = new Parser(mine);
-    parsing.take(parser);
+    parsing.parseRemaining(parser);
     join(helper);
     return parsing.all(parser);
   }
 
-  private void take(Parser parser) {
+  private void parseRemaining(Parser parser) {
     for (int i = next.getAndIncrement(); i < parsed.length; i = next.getAndIncrement()) {
       parsed[i] = parser.parse(sources.get(i));
     }
   }
 
-  /** It does not wait for anybody, so it ends soon. */
+  /** Waits for the other thread, which waits for nothing itself and so ends soon. */
   private static void join(Thread helper) {
     boolean interrupted = false;
     while (true) {
@@ -63,7 +66,8 @@ final class Parsing {
     }
   }
 
-  private List<Parsed> all(Parser parser) {
+  /** All files, including those at which the other thread failed. */
+  private List<ParsedFile> all(Parser parser) {
     for (int i = 0; i < parsed.length; i++) {
       if (parsed[i] == null) {
         parsed[i] = parser.parse(sources.get(i));

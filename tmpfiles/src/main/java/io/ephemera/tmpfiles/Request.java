@@ -3,46 +3,84 @@ package io.ephemera.tmpfiles;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.tmpfiles.language.Prefixes;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of {@link Tmpfiles}, as systemd-tmpfiles(8) describes it.
+ * A request to {@link Tmpfiles}; its parts are the options of systemd-tmpfiles(8).
  *
- * @param create whether to create, write and adjust
- * @param remove whether to remove
- * @param clean whether to clean up by age
- * @param purge whether to undo what lines marked with {@code $} created
- * @param boot whether lines marked with {@code !} count
- * @param graceful whether a line with an unknown user or group runs without it
- * @param dryRun whether nothing is changed
- * @param user whether the user's own configuration is meant, not the system's
- * @param root the directory taken for the root directory, or null for the system's own
- * @param includePrefixes only paths below one of these count, when there are any
- * @param excludePrefixes paths below one of these never count
- * @param replace the configuration file in whose place the arguments are read, or null
- * @param inline whether the arguments are lines, not names of files
- * @param arguments lines or names of files; none for all that the system has
+ * @param flags what to do, and how
+ * @param scope which paths to work on
+ * @param sources which lines to carry out
  */
-public record Request(
-    boolean create,
-    boolean remove,
-    boolean clean,
-    boolean purge,
-    boolean boot,
-    boolean graceful,
-    boolean dryRun,
-    boolean user,
-    @Nullable BytePath root,
-    List<BytePath> includePrefixes,
-    List<BytePath> excludePrefixes,
-    @Nullable BytePath replace,
-    boolean inline,
-    List<Bytes> arguments) {
-  /** Takes copies. */
+public record Request(Set<Flag> flags, Scope scope, Sources sources) {
+  /** Takes a copy. */
   public Request {
-    includePrefixes = List.copyOf(includePrefixes);
-    excludePrefixes = List.copyOf(excludePrefixes);
-    arguments = List.copyOf(arguments);
+    flags = Set.copyOf(flags);
+  }
+
+  /** Whether a flag is set. */
+  public boolean has(Flag flag) {
+    return flags.contains(flag);
+  }
+
+  /** What to do, and how. */
+  public enum Flag {
+    /** Create, write and adjust. */
+    CREATE,
+    /** Remove. */
+    REMOVE,
+    /** Clean up by age. */
+    CLEAN,
+    /** Remove what lines with {@code $} created. */
+    PURGE,
+    /** Use lines with {@code !} too. */
+    BOOT,
+    /** Carry out a line with an unknown user or group without its owner. */
+    GRACEFUL,
+    /** Change nothing. */
+    DRY_RUN
+  }
+
+  /**
+   * The paths to work on.
+   *
+   * @param root the directory to use as root directory, or null for the root of the host
+   * @param prefixes the selected paths
+   */
+  public record Scope(@Nullable BytePath root, Prefixes prefixes) {
+    /** All paths of the host. */
+    public static final Scope HOST = new Scope(null, Prefixes.ALL);
+
+    /** All paths below a root directory. */
+    public static Scope below(BytePath root) {
+      return new Scope(root, Prefixes.ALL);
+    }
+  }
+
+  /**
+   * The lines to carry out.
+   *
+   * @param user whether to use the configuration of the user instead of the system's
+   * @param replace the configuration file in whose place the arguments are read, or null
+   * @param inline whether the arguments are lines instead of names of files
+   * @param arguments lines or names of files; if empty, all configuration files are read
+   */
+  public record Sources(
+      boolean user, @Nullable BytePath replace, boolean inline, List<Bytes> arguments) {
+    /** All configuration files of the system. */
+    public static final Sources SYSTEM = new Sources(false, null, false, List.of());
+
+    /** Takes a copy. */
+    public Sources {
+      arguments = List.copyOf(arguments);
+    }
+
+    /** These lines only. */
+    public static Sources lines(List<Bytes> lines) {
+      return new Sources(false, null, true, lines);
+    }
   }
 }

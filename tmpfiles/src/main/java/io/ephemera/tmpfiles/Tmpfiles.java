@@ -1,115 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles;
 
-import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
-import io.ephemera.process.Account;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
+import io.ephemera.tmpfiles.Request.Flag;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.Subvolumes;
-import io.ephemera.tmpfiles.language.Accounts;
-import io.ephemera.tmpfiles.language.ConfigurationDirectories;
-import io.ephemera.tmpfiles.language.ConfigurationFiles;
-import io.ephemera.tmpfiles.language.ConfigurationSources;
-import io.ephemera.tmpfiles.language.ConfigurationText;
-import io.ephemera.tmpfiles.language.CredentialDirectory;
-import io.ephemera.tmpfiles.language.Environment;
-import io.ephemera.tmpfiles.language.FileAccounts;
 import io.ephemera.tmpfiles.language.Line;
-import io.ephemera.tmpfiles.language.NameServiceAccounts;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Plan;
-import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.language.RootCopySources;
 import io.ephemera.tmpfiles.language.SourceFile;
-import io.ephemera.tmpfiles.language.Specifiers;
-import io.ephemera.tmpfiles.language.SystemSpecifiers;
-import io.ephemera.tmpfiles.language.Variables;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.source.ConfigurationFiles;
+import io.ephemera.tmpfiles.source.ConfigurationText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
- * What systemd-tmpfiles(8) does: reads what a system declares in tmpfiles.d(5), and creates, cleans
- * up and removes it.
+ * Creates, cleans up and removes what a system declares in tmpfiles.d(5), as systemd-tmpfiles(8)
+ * does.
  *
- * <p>Text becomes lines, lines become a plan, and a plan becomes outcomes. Nothing is done before
- * everything was read. Not thread-safe.
+ * <p>Text is parsed to lines, lines become a plan, and carrying out the plan yields outcomes. The
+ * whole configuration is read before anything is changed. Not thread-safe.
  */
 public final class Tmpfiles {
   private final Request request;
-  private final Inputs inputs;
+  private final RunEnvironment environment;
   private final Listener listener;
+  private final ConfigurationReader reader;
   private final Tally tally = new Tally();
 
-  /**
-   * What a run depends on besides its request.
-   *
-   * @param variables the environment variables
-   * @param standardInput read where an argument is {@code -}
-   * @param clock microseconds since 1970
-   * @param pace for how long the run goes on and how fast, and how far it has come
-   */
-  public record Inputs(
-      Variables variables,
-      ConfigurationSources.StandardInput standardInput,
-      LongSupplier clock,
-      Pace pace) {}
-
-  /** Hears what a run has to say, while it runs. */
+  /** Receives the problems and outcomes of a run while it goes on. */
   public interface Listener {
-    /** Something about the configuration. */
+    /** Receives a problem of the configuration. */
     void problem(Problem problem);
 
-    /** What became of one step. */
+    /** Receives the outcome of one step. */
     void outcome(Outcome outcome);
 
     /**
-     * Whether outcomes are of interest that ask for no attention: what was done, was right already,
-     * or was kept as usual.
+     * Whether to report outcomes that need no attention too: steps that were done or already right,
+     * and entries that were kept as usual.
      */
     default boolean hearsAll() {
       return true;
     }
   }
 
-  /** How a run went, the gravest that happened. */
+  /** The result of a run: the most serious thing that happened. */
   public enum Result {
     /** Everything was done. */
     SUCCESS,
     /** Some steps failed or were refused. */
     FAILED_STEPS,
-    /** Some lines are invalid and were left out; the others were carried out. */
+    /** Some lines are invalid and were ignored; the others were carried out. */
     INVALID_LINES,
-    /** The time was over before everything was done; the next run goes on. */
+    /** The time limit ended the run early; the next run continues. */
     STOPPED,
-    /** A check has found something. */
+    /** A check reported findings. */
     FINDINGS,
     /** Nothing was done, because a source could not be used. */
     ABORTED
   }
 
-  /** A run that was asked for. */
-  public Tmpfiles(Request request, Inputs inputs, Listener listener) {
+  /** A run of a request. */
+  public Tmpfiles(Request request, RunEnvironment environment, Listener listener) {
     this.request = request;
-    this.inputs = inputs;
+    this.environment = environment;
     this.listener = listener;
+    this.reader = new ConfigurationReader(request, environment);
   }
 
   /**
-   * Carries the request out.
+   * Carries out the request.
    *
    * @throws IOException if the root directory or a source that the user named cannot be read;
    *     nothing was done then
    */
   public Result run() throws IOException {
-    try (Root root = open()) {
+    try (Root root = reader.openRoot()) {
       Plan plan = plan(root);
       if (!tally.aborted) {
         carryOut(root, plan);
@@ -121,58 +94,57 @@ public final class Tmpfiles {
   private void carryOut(Root root, Plan plan) {
     Engine.Terms terms =
         new Engine.Terms(
-            request.dryRun(),
+            request.has(Flag.DRY_RUN),
             listener.hearsAll(),
-            inputs.clock().getAsLong(),
-            Subvolumes.of(inputs.variables()),
-            inputs.pace());
-    Engine engine = new Engine(root, plan, terms, this::heard);
-    if (request.purge()) {
+            environment.clock().getAsLong(),
+            Subvolumes.of(environment.variables()),
+            environment.pace());
+    Engine engine = new Engine(root, plan, terms, this::report);
+    if (request.has(Flag.PURGE)) {
       engine.purge();
     }
-    if (request.remove() || request.clean()) {
-      engine.removeAndClean(request.remove(), request.clean());
+    if (request.has(Flag.REMOVE) || request.has(Flag.CLEAN)) {
+      engine.removeAndClean(request.has(Flag.REMOVE), request.has(Flag.CLEAN));
     }
-    if (request.create()) {
+    if (request.has(Flag.CREATE)) {
       engine.create();
     }
-    tally.stopped = inputs.pace().count().stopped();
+    tally.stopped = environment.pace().count().stopped();
   }
 
   /**
-   * The configuration files that count, one after another.
+   * The configuration files that are used, concatenated.
    *
-   * @param brief without blank lines and comments
-   * @throws IOException if the root directory or a file that the user named cannot be read
+   * @param brief whether to leave out blank lines and comments
+   * @throws IOException if the root directory cannot be read
    */
   public Bytes configuration(boolean brief) throws IOException {
-    try (Root root = open()) {
-      ConfigurationFiles files = new ConfigurationFiles(root, directories());
-      return ConfigurationText.of(files.all(), brief);
+    try (Root root = reader.openRoot()) {
+      return ConfigurationText.of(reader.files(root).all(), brief);
     }
   }
 
   /**
-   * Reads as {@link #run} does, lines that count at boot included, and tells what is wrong or
-   * dangerous in what was read. Nothing is changed.
+   * Reads what {@link #run} would read and reports what is wrong or dangerous in it. Changes
+   * nothing.
    *
    * @throws IOException if the root directory or a source that the user named cannot be read
    */
   public Result check(Consumer<Finding> findings) throws IOException {
-    try (Root root = open()) {
-      return new Checking(this, request).run(root, findings);
+    try (Root root = reader.openRoot()) {
+      return new Checking(reader, request.sources()).run(root, findings);
     }
   }
 
   private Plan plan(Root root) throws IOException {
     List<Line> lines = new ArrayList<>();
-    ConfigurationFiles files = new ConfigurationFiles(root, directories());
-    List<SourceFile> chosen = sources(files);
+    ConfigurationFiles files = reader.files(root);
+    List<SourceFile> sources = reader.sources(files);
     files.problems().forEach(listener::problem);
-    List<Parsed> parsed = parsed(root, chosen);
-    for (int i = 0; i < chosen.size(); i++) {
+    List<ParsedFile> parsed = parse(root, sources);
+    for (int i = 0; i < sources.size(); i++) {
       for (Problem problem : parsed.get(i).problems()) {
-        heard(problem, chosen.get(i));
+        report(problem, sources.get(i));
       }
       lines.addAll(parsed.get(i).lines());
     }
@@ -181,75 +153,23 @@ public final class Tmpfiles {
     return plan;
   }
 
-  private List<Parsed> parsed(Root root, List<SourceFile> sources) throws IOException {
-    try (Root other = open()) {
-      return Parsing.of(sources, environment(root), environment(other));
+  private List<ParsedFile> parse(Root root, List<SourceFile> sources) throws IOException {
+    try (Root other = reader.openRoot()) {
+      return Parsing.parse(sources, reader.context(root), reader.context(other));
     }
   }
 
-  /** The root directory of the request, for one thread. */
-  private Root open() throws IOException {
-    BytePath directory = request.root();
-    return directory == null ? Root.host() : Root.at(directory);
-  }
-
-  List<SourceFile> sources(ConfigurationFiles files) throws IOException {
-    ConfigurationSources sources =
-        new ConfigurationSources(files, directories(), inputs.standardInput());
-    List<SourceFile> chosen = new ArrayList<>(choose(sources));
-    SourceFile extra = new CredentialDirectory(inputs.variables()).extra();
-    if (extra != null) {
-      chosen.add(extra);
-    }
-    return chosen;
-  }
-
-  private List<SourceFile> choose(ConfigurationSources sources) throws IOException {
-    BytePath replaced = request.replace();
-    if (request.arguments().isEmpty()) {
-      return sources.all();
-    }
-    List<SourceFile> given =
-        request.inline()
-            ? List.of(SourceFile.ofArguments(request.arguments()))
-            : sources.named(request.arguments());
-    return replaced == null ? given : sources.replacing(replaced, given);
-  }
-
-  List<BytePath> directories() {
-    return request.user()
-        ? ConfigurationDirectories.ofUser(inputs.variables(), Account.current())
-        : ConfigurationDirectories.ofSystem();
-  }
-
-  Environment environment(Root root) {
-    Variables variables = inputs.variables();
-    Specifiers specifiers =
-        request.user()
-            ? SystemSpecifiers.ofUser(root, variables, Account.current())
-            : SystemSpecifiers.ofSystem(root, variables);
-    Accounts accounts = root.isHost() ? new NameServiceAccounts() : new FileAccounts(root);
-    return new Environment(
-        specifiers,
-        accounts,
-        new CredentialDirectory(variables),
-        new RootCopySources(root),
-        new Prefixes(request.includePrefixes(), request.excludePrefixes()),
-        request.boot(),
-        request.graceful());
-  }
-
-  private void heard(Problem problem, SourceFile source) {
+  private void report(Problem problem, SourceFile source) {
     tally.add(problem, source.isNamed());
     listener.problem(problem);
   }
 
-  private void heard(Outcome outcome) {
+  private void report(Outcome outcome) {
     tally.add(outcome);
     listener.outcome(outcome);
   }
 
-  /** What happened so far, as far as it decides how the run went. */
+  /** What happened so far, as far as it decides the result. */
   private static final class Tally {
     private boolean invalid;
     private boolean failed;

@@ -6,7 +6,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
-import io.ephemera.tmpfiles.language.Environment;
+import io.ephemera.tmpfiles.language.ParseContext;
 import io.ephemera.tmpfiles.language.Parser;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
@@ -17,15 +17,15 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /**
- * Looks at a few inodes as a dry run does, for nothing but having done it once.
+ * Warms up the virtual machine with a dry run over a few inodes.
  *
- * <p>What a Java program does for the first time is slow: classes are initialised, names resolved.
- * One core reads the configuration; the other one would wait, and rehearses instead what comes
- * then. Changes nothing; what was measured stands in {@code bench/README.md}.
+ * <p>The first execution of Java code is slow, because classes are initialized and names resolved.
+ * While one core reads the configuration, the other one would be idle; the warm-up executes the
+ * code that is needed next on it. Changes nothing. The gain is measured in {@code bench/README.md}.
  */
 public final class WarmUp {
-  /** What every system has, so that each of these lines finds something to look at. */
-  private static final String HERE =
+  /** Every system has these paths. */
+  private static final String LINES =
       """
       d / 0755 root root -
       d /proc/sys 0555 - - -
@@ -39,32 +39,33 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** Looks at a few inodes as a dry run does, and changes nothing. Needs native calls. */
-  public static void creating() {
+  /** Warms up what {@code --create} executes. Needs native calls. */
+  public static void run() {
     try (Root root = Root.host()) {
       Engine.Terms terms =
           new Engine.Terms(true, false, 0, Subvolumes.of(name -> null), Pace.free());
-      new Engine(root, plan(HERE), terms, outcome -> {}).create();
+      new Engine(root, plan(LINES), terms, outcome -> {}).create();
     } catch (IOException e) {
-      // The real run will meet it too, and say so.
+      // The run itself will fail in the same way and report it.
     }
   }
 
   private static Plan plan(String lines) {
-    Environment nowhere =
-        new Environment(
+    ParseContext context =
+        new ParseContext(
             letter -> new SpecifierValue.Value(Bytes.EMPTY),
-            new Anybody(),
+            new AnyAccount(),
             name -> null,
             source -> true,
             Prefixes.ALL,
             true,
             false);
-    SourceFile source = new SourceFile("rehearsal", Bytes.latin1(lines), SourceFile.Kind.LISTED);
-    return Plan.of(new Parser(nowhere).parse(source).lines());
+    SourceFile source = new SourceFile("warm-up", Bytes.latin1(lines), SourceFile.Kind.LISTED);
+    return Plan.of(new Parser(context).parse(source).lines());
   }
 
-  private static final class Anybody implements Accounts {
+  /** Knows every name, with the ID 0. */
+  private static final class AnyAccount implements Accounts {
     @Override
     public OptionalInt user(String name) {
       return OptionalInt.of(0);

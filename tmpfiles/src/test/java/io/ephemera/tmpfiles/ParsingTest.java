@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.Accounts;
-import io.ephemera.tmpfiles.language.Environment;
 import io.ephemera.tmpfiles.language.Owner;
-import io.ephemera.tmpfiles.language.Parsed;
+import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.ParsedFile;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.SpecifierValue;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsingTest {
-  /** Every name means the same. */
-  private record Everybody(IntSupplier id) implements Accounts {
+  /** Every name has the same ID. */
+  private record AnyAccount(IntSupplier id) implements Accounts {
     @Override
     public OptionalInt user(String name) {
       return OptionalInt.of(id.getAsInt());
@@ -35,14 +35,14 @@ class ParsingTest {
     }
   }
 
-  private static int nobodyCanBeAsked() {
-    throw new IllegalStateException("nobody can be asked");
+  private static int failing() {
+    throw new IllegalStateException("no accounts");
   }
 
-  private static Environment environment(IntSupplier id) {
-    return new Environment(
+  private static ParseContext context(IntSupplier id) {
+    return new ParseContext(
         letter -> new SpecifierValue.Unknown(),
-        new Everybody(id),
+        new AnyAccount(id),
         name -> null,
         source -> true,
         Prefixes.ALL,
@@ -59,7 +59,7 @@ class ParsingTest {
     return files;
   }
 
-  private static void assertAllInOrder(List<Parsed> parsed, int count) {
+  private static void assertAllInOrder(List<ParsedFile> parsed, int count) {
     assertThat(parsed).hasSize(count);
     for (int i = 0; i < count; i++) {
       String file = "file" + i;
@@ -76,25 +76,25 @@ class ParsingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 300})
-  void filesStayInTheirOrderWhoeverParsedThem(int count) {
-    List<Parsed> parsed = Parsing.of(files(count), environment(() -> 7), environment(() -> 7));
+  void filesKeepTheirOrderWithTwoThreads(int count) {
+    List<ParsedFile> parsed = Parsing.parse(files(count), context(() -> 7), context(() -> 7));
     assertAllInOrder(parsed, count);
   }
 
   @Test
-  void whatTheOtherThreadFailedAtIsParsedAfterAll() {
+  void aFileAtWhichTheOtherThreadFailsIsParsedAgain() {
     CountDownLatch failed = new CountDownLatch(1);
-    Environment mine =
-        environment(() -> {
+    ParseContext mine =
+        context(() -> {
           await(failed);
           return 7;
         });
-    Environment others =
-        environment(() -> {
+    ParseContext others =
+        context(() -> {
           failed.countDown();
-          return nobodyCanBeAsked();
+          return failing();
         });
-    assertAllInOrder(Parsing.of(files(20), mine, others), 20);
+    assertAllInOrder(Parsing.parse(files(20), mine, others), 20);
     assertThat(failed.getCount()).isZero();
   }
 
@@ -107,9 +107,9 @@ class ParsingTest {
   }
 
   @Test
-  void whatFailsHereTooIsNotHidden() {
-    Environment broken = environment(ParsingTest::nobodyCanBeAsked);
-    assertThatThrownBy(() -> Parsing.of(files(3), broken, broken))
+  void aFailureOfBothThreadsIsThrown() {
+    ParseContext broken = context(ParsingTest::failing);
+    assertThatThrownBy(() -> Parsing.parse(files(3), broken, broken))
         .isInstanceOf(IllegalStateException.class);
   }
 }

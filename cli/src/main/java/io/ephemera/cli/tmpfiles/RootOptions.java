@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.tmpfiles;
 
-import io.ephemera.cli.DiskImage;
-import io.ephemera.cli.ImagePolicy;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.image.DiskImage;
+import io.ephemera.image.ImagePolicy;
+import io.ephemera.image.InvalidPolicyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,16 @@ final class RootOptions {
     if (policy == null && image == null) {
       return root;
     }
-    ImagePolicy checked = policy == null ? ImagePolicy.open() : ImagePolicy.of(policy.latin1());
+    ImagePolicy checked = policy == null ? ImagePolicy.open() : policy(policy);
     return image == null ? root : mount(image, checked, line, variables);
+  }
+
+  private static ImagePolicy policy(Bytes text) throws UsageException {
+    try {
+      return ImagePolicy.of(text.latin1());
+    } catch (InvalidPolicyException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static BytePath mount(

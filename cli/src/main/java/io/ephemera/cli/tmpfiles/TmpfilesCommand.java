@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.tmpfiles;
 
-import io.ephemera.cli.CheckReport;
-import io.ephemera.cli.JsonCheckReport;
-import io.ephemera.cli.JsonReport;
-import io.ephemera.cli.SarifReport;
-import io.ephemera.cli.TextCheckReport;
-import io.ephemera.cli.TextReport;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
+import io.ephemera.cli.command.Help;
 import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.report.Finding;
+import io.ephemera.report.FindingsReport;
+import io.ephemera.report.JsonFindings;
+import io.ephemera.report.SarifFindings;
+import io.ephemera.report.TextFindings;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.WarmUp;
+import io.ephemera.tmpfiles.check.Checks;
 import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class TmpfilesCommand implements Command {
   /** On the second core, while the first one reads the command line and the configuration. */
   @Override
   public void warmUp() {
-    Thread thread = new Thread(WarmUp::creating, "warm-up");
+    Thread thread = new Thread(WarmUp::run, "warm-up");
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler((t, failure) -> {}); // the run itself will report it
     thread.start();
@@ -76,7 +77,7 @@ public final class TmpfilesCommand implements Command {
     ExitStatus run() throws UsageException, IOException {
       boolean brief = line.has(TmpfilesDefinition.TLDR);
       if (brief || line.has(TmpfilesDefinition.CAT_CONFIG)) {
-        output.print(tmpfiles(new TextReport(output, false)).configuration(brief));
+        output.print(tmpfiles(new TextListener(output, false)).configuration(brief));
         return ExitStatus.SUCCESS;
       }
       if (line.has(TmpfilesDefinition.CHECK)) {
@@ -86,35 +87,37 @@ public final class TmpfilesCommand implements Command {
     }
 
     private ExitStatus check() throws UsageException, IOException {
-      Tmpfiles tmpfiles = tmpfiles(new TextReport(output, false));
-      CheckReport report = checkReport();
+      Tmpfiles tmpfiles = tmpfiles(new TextListener(output, false));
+      FindingsReport report = findingsReport();
       List<Finding> findings = new ArrayList<>();
       ExitStatus status = status(tmpfiles.check(findings::add));
       for (Finding finding : findings) {
         report.finding(finding);
       }
-      report.end(status);
+      report.end(status.code());
       return status;
     }
 
-    private CheckReport checkReport() throws IOException {
+    private FindingsReport findingsReport() throws IOException {
       if (line.has(TmpfilesDefinition.SARIF)) {
-        return new SarifReport(output.data());
+        SarifFindings.Tool tool =
+            new SarifFindings.Tool("ephemera tmpfiles --check", Help.versionNumber(), "tmpfiles.d");
+        return new SarifFindings(output.data(), tool, Checks.rules());
       }
       return line.has(TmpfilesDefinition.JSON)
-          ? new JsonCheckReport(output.data())
-          : new TextCheckReport(output);
+          ? new JsonFindings(output.data())
+          : new TextFindings(finding -> output.print(finding + "\n"));
     }
 
     private ExitStatus runWithText() throws UsageException, IOException {
       String level = variables.text("SYSTEMD_LOG_LEVEL");
       boolean verbose =
           line.has(TmpfilesDefinition.VERBOSE) || level.equals("debug") || level.equals("7");
-      return run(tmpfiles(new TextReport(output, verbose)));
+      return run(tmpfiles(new TextListener(output, verbose)));
     }
 
     private ExitStatus runWithJson() throws UsageException, IOException {
-      JsonReport report = new JsonReport(output);
+      JsonListener report = new JsonListener(output);
       ExitStatus status = run(tmpfiles(report));
       report.end(status, pace.count());
       return status;
@@ -145,8 +148,9 @@ public final class TmpfilesCommand implements Command {
 
     private Tmpfiles tmpfiles(Tmpfiles.Listener listener) throws UsageException {
       long now = ReferenceTime.of(line, ReferenceTime.now());
-      Tmpfiles.Inputs inputs = new Tmpfiles.Inputs(variables, Run::standardInput, () -> now, pace);
-      return new Tmpfiles(TmpfilesRequest.of(line, root), inputs, listener);
+      RunEnvironment environment =
+          new RunEnvironment(variables, Run::standardInput, () -> now, pace);
+      return new Tmpfiles(TmpfilesRequest.of(line, root), environment, listener);
     }
 
     private static Bytes standardInput() throws IOException {

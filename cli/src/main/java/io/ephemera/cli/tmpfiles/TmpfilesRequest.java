@@ -5,8 +5,11 @@ import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.language.Prefixes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Translates the command line into a {@link Request}. */
@@ -21,21 +24,36 @@ final class TmpfilesRequest {
    * @param root the root directory, or null for that of the host
    */
   static Request of(ParsedCommandLine line, @Nullable BytePath root) {
-    return new Request(
-        line.has(TmpfilesDefinition.CREATE),
-        line.has(TmpfilesDefinition.REMOVE),
-        line.has(TmpfilesDefinition.CLEAN),
-        line.has(TmpfilesDefinition.PURGE),
-        line.has(TmpfilesDefinition.BOOT) || line.has(TmpfilesDefinition.CHECK),
-        line.has(TmpfilesDefinition.GRACEFUL),
-        line.has(TmpfilesDefinition.DRY_RUN),
-        line.has(TmpfilesDefinition.USER),
-        root,
-        paths(line.all(TmpfilesDefinition.PREFIX)),
-        excluded(line),
-        path(line.last(TmpfilesDefinition.REPLACE)),
-        line.has(TmpfilesDefinition.INLINE),
-        line.arguments());
+    Prefixes prefixes = new Prefixes(paths(line.all(TmpfilesDefinition.PREFIX)), excluded(line));
+    Request.Sources sources =
+        new Request.Sources(
+            line.has(TmpfilesDefinition.USER),
+            path(line.last(TmpfilesDefinition.REPLACE)),
+            line.has(TmpfilesDefinition.INLINE),
+            line.arguments());
+    return new Request(flags(line), new Request.Scope(root, prefixes), sources);
+  }
+
+  private static Set<Request.Flag> flags(ParsedCommandLine line) {
+    Set<Request.Flag> flags = new HashSet<>();
+    for (Request.Flag flag : Request.Flag.values()) {
+      if (isSet(flag, line)) {
+        flags.add(flag);
+      }
+    }
+    return flags;
+  }
+
+  private static boolean isSet(Request.Flag flag, ParsedCommandLine line) {
+    return switch (flag) {
+      case CREATE -> line.has(TmpfilesDefinition.CREATE);
+      case REMOVE -> line.has(TmpfilesDefinition.REMOVE);
+      case CLEAN -> line.has(TmpfilesDefinition.CLEAN);
+      case PURGE -> line.has(TmpfilesDefinition.PURGE);
+      case BOOT -> line.has(TmpfilesDefinition.BOOT) || line.has(TmpfilesDefinition.CHECK);
+      case GRACEFUL -> line.has(TmpfilesDefinition.GRACEFUL);
+      case DRY_RUN -> line.has(TmpfilesDefinition.DRY_RUN);
+    };
   }
 
   private static List<BytePath> excluded(ParsedCommandLine line) {

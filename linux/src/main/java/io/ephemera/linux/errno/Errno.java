@@ -2,8 +2,8 @@
 package io.ephemera.linux.errno;
 
 /**
- * Why the kernel refused a call, errno(3). The numbers are those of {@code asm-generic/errno.h},
- * which all machines we know share.
+ * Why a system call failed, errno(3). The numbers are those of {@code asm-generic/errno.h}, which
+ * x86_64 and aarch64 share.
  */
 public enum Errno {
   EPERM(1, "Operation not permitted"),
@@ -51,7 +51,7 @@ public enum Errno {
   ECONNREFUSED(111, "Connection refused"),
   ESTALE(116, "Stale file handle"),
   EDQUOT(122, "Disk quota exceeded"),
-  /** Any number that is not in this list. */
+  /** Any other number. */
   OTHER(0, "Unknown error");
 
   private static final Errno[] BY_NUMBER = byNumber();
@@ -78,17 +78,22 @@ public enum Errno {
     return known == null ? OTHER : known;
   }
 
-  /** Whether this is why a system call gave a result: minus its number. */
+  /** Whether a system call that returned this result failed for this reason. */
   public boolean isReasonOf(int result) {
     return result == -number && result < 0;
   }
 
-  /** The number as the kernel has it; 0 for {@link #OTHER}. */
+  /** The result of a system call that fails for this reason: minus the number. */
+  public int asResult() {
+    return -number;
+  }
+
+  /** The kernel's number; 0 for {@link #OTHER}. */
   public int number() {
     return number;
   }
 
-  /** The reason in words, as strerror(3) has it. */
+  /** The reason in words, as from strerror(3). */
   public String text() {
     return text;
   }

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Age;
 import io.ephemera.tmpfiles.language.Line;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ages on directories whose content is meant to stay. */
 final class AgeOnPersistentData implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF014",
           "age-on-persistent-data",
           Severity.WARNING,
@@ -21,7 +22,7 @@ final class AgeOnPersistentData implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

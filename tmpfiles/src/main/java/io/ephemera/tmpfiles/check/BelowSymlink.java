@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -10,8 +11,8 @@ import java.util.List;
 
 /** Paths that lead through a symbolic link which the same configuration makes. */
 final class BelowSymlink implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF018",
           "below-symlink",
           Severity.WARNING,
@@ -19,7 +20,7 @@ final class BelowSymlink implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 
 /** Exclusions with alternatives in braces, which are not alternatives there. */
 final class BracesProtectNothing implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF009",
           "braces-protect-nothing",
           Severity.WARNING,
@@ -16,7 +17,7 @@ final class BracesProtectNothing implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
+import io.ephemera.report.Severity;
+
 /** Looks for one kind of mistake. All there are stand in {@link Checks}. */
 sealed interface Check
     permits AgeOnPersistentData,
@@ -22,8 +25,21 @@ sealed interface Check
         WorldWritable,
         WriteToNothing {
   /** What it looks for. */
-  CheckRule rule();
+  Rule rule();
 
   /** Looks. */
   void run(CheckContext context);
+
+  /**
+   * A rule for {@code tmpfiles.d} files, whose page is in docs/checks.
+   *
+   * @param id {@code TF} and three digits
+   * @param name a few words with dashes
+   * @param severity how severe its findings usually are
+   * @param description one sentence
+   * @param weakness the number in the Common Weakness Enumeration, or 0
+   */
+  static Rule rule(String id, String name, Severity severity, String description, int weakness) {
+    return new Rule(id, name, severity, description, weakness, "docs/checks/" + id + ".md");
+  }
 }

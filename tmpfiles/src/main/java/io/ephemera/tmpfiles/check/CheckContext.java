@@ -2,6 +2,8 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.report.Finding;
+import io.ephemera.report.Location;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields;
@@ -21,7 +23,9 @@ final class CheckContext {
   private final ExpectedState ground;
   private final LineFields fields;
   private final List<Line> lines = new ArrayList<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
+
+  private record Found(Position at, Finding finding) {}
 
   CheckContext(Configuration configuration) {
     this.configuration = configuration;
@@ -46,18 +50,18 @@ final class CheckContext {
   }
 
   /** A finding as grave as its check usually is. */
-  void add(CheckRule rule, Line line, Part part, String message) {
+  void add(Rule rule, Line line, Part part, String message) {
     add(rule, rule.severity(), fields.of(line, part), message);
   }
 
   /** A finding that may well be meant. */
-  void note(CheckRule rule, Line line, Part part, String message) {
+  void note(Rule rule, Line line, Part part, String message) {
     add(rule, Severity.NOTE, fields.of(line, part), message);
   }
 
-  void add(CheckRule rule, Severity severity, Position at, String message) {
-    findings.add(
-        new Finding(rule.id(), severity, at.file(), at.line(), at.column(), message, rule.help()));
+  void add(Rule rule, Severity severity, Position at, String message) {
+    Location location = new Location.InFile(at.file(), at.line(), at.column());
+    found.add(new Found(at, new Finding(rule, severity, location, message)));
   }
 
   /** What was found, in the order of the files. */
@@ -66,13 +70,12 @@ final class CheckContext {
     for (SourceFile source : configuration.sources()) {
       order.putIfAbsent(source.name(), order.size());
     }
-    findings.sort(
-        Comparator.comparingInt(
-                (Finding finding) -> order.getOrDefault(finding.file(), order.size()))
-            .thenComparing(Finding::file)
-            .thenComparingInt(Finding::line)
-            .thenComparingInt(Finding::column)
-            .thenComparing(Finding::id));
-    return List.copyOf(findings);
+    found.sort(
+        Comparator.comparingInt((Found one) -> order.getOrDefault(one.at().file(), order.size()))
+            .thenComparing(one -> one.at().file())
+            .thenComparingInt(one -> one.at().line())
+            .thenComparingInt(one -> one.at().column())
+            .thenComparing(one -> one.finding().rule().id()));
+    return found.stream().map(Found::finding).toList();
   }
 }

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.report.Finding;
+import io.ephemera.report.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +32,8 @@ public final class Checks {
   private Checks() {}
 
   /** What the checks look for. */
-  public static List<CheckRule> rules() {
-    List<CheckRule> rules = new ArrayList<>();
+  public static List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
     for (Check check : ALL) {
       rules.add(check.rule());
     }

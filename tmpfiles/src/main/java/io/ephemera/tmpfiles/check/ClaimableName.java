@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Name;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.engine.Glob;
 import io.ephemera.tmpfiles.language.Age;
@@ -11,8 +12,8 @@ import io.ephemera.tmpfiles.language.LineFields.Part;
 
 /** Removals that leave a known name to whoever comes first (CVE-2026-3888). */
 final class ClaimableName implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF013",
           "claimable-name",
           Severity.WARNING,
@@ -20,7 +21,7 @@ final class ClaimableName implements Check {
           367);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

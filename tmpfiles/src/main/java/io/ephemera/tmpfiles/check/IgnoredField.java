@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -8,8 +9,8 @@ import io.ephemera.tmpfiles.language.LineType;
 
 /** Fields that the type of a line does not use. */
 final class IgnoredField implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF008",
           "ignored-field",
           Severity.WARNING,
@@ -17,7 +18,7 @@ final class IgnoredField implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

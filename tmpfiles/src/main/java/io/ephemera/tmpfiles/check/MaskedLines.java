@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import java.util.HashSet;
@@ -9,8 +10,8 @@ import java.util.Set;
 
 /** Lines that get lost because another file has the name of theirs. */
 final class MaskedLines implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF005",
           "masked-line",
           Severity.NOTE,
@@ -18,7 +19,7 @@ final class MaskedLines implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -3,14 +3,15 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 
 /** Patterns that seem to mean everything, and miss hidden files. */
 final class MissedDotFiles implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF010",
           "missed-dot-files",
           Severity.WARNING,
@@ -18,7 +19,7 @@ final class MissedDotFiles implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Problem;
 
 /** Parts of lines that have no effect, and files that cannot be read. */
 final class NoEffect implements Check {
-  private static final CheckRule RULE =
-      new CheckRule("TF003", "no-effect", Severity.WARNING, "A part of the line has no effect", 0);
+  private static final Rule RULE =
+      Check.rule("TF003", "no-effect", Severity.WARNING, "A part of the line has no effect", 0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -8,12 +9,12 @@ import io.ephemera.tmpfiles.language.LineType;
 
 /** Types that have another spelling today. */
 final class ObsoleteType implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF007", "obsolete-type", Severity.NOTE, "The type is an old spelling of another one", 0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -11,8 +12,8 @@ import java.util.List;
 
 /** Fixed names in directories where everybody may have made them before. */
 final class PredictableName implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF012",
           "predictable-name",
           Severity.WARNING,
@@ -20,7 +21,7 @@ final class PredictableName implements Check {
           377);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.Stat;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -10,8 +11,8 @@ import io.ephemera.tmpfiles.language.Mode;
 
 /** Set-user-ID and set-group-ID bits on files. */
 final class SetId implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF016",
           "set-id",
           Severity.WARNING,
@@ -19,7 +20,7 @@ final class SetId implements Check {
           250);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Problem;
 
 /** Users and groups that there are not. */
 final class UnknownAccount implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF002",
           "unknown-account",
           Severity.ERROR,
@@ -15,7 +16,7 @@ final class UnknownAccount implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Recursion and patterns that reach what users without privileges put there. */
 final class UnsafeReach implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF011",
           "unsafe-reach",
           Severity.WARNING,
@@ -19,7 +20,7 @@ final class UnsafeReach implements Check {
           59);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

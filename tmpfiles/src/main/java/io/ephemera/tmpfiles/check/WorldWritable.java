@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.AclEntry;
 import io.ephemera.tmpfiles.language.AclText;
@@ -12,8 +13,8 @@ import io.ephemera.tmpfiles.language.LineType;
 
 /** Modes that let everybody write. */
 final class WorldWritable implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF015",
           "world-writable",
           Severity.WARNING,
@@ -21,7 +22,7 @@ final class WorldWritable implements Check {
           732);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

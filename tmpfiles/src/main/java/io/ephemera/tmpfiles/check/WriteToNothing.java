@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
@@ -10,8 +11,8 @@ import java.util.List;
 
 /** Content for files that will not exist. */
 final class WriteToNothing implements Check {
-  private static final CheckRule RULE =
-      new CheckRule(
+  private static final Rule RULE =
+      Check.rule(
           "TF017",
           "write-to-nothing",
           Severity.WARNING,
@@ -19,7 +20,7 @@ final class WriteToNothing implements Check {
           0);
 
   @Override
-  public CheckRule rule() {
+  public Rule rule() {
     return RULE;
   }
 

@@ -119,10 +119,6 @@ final class RunContext {
     tell(new Outcome.Skipped(step(line, path, operation, ""), reason, false));
   }
 
-  void unsupported(Line line, BytePath path, Operation operation, String what) {
-    tell(new Outcome.Unsupported(step(line, path, operation, ""), what));
-  }
-
   /** The one place where an exception becomes an outcome. */
   void failed(Line line, BytePath path, Operation operation, IOException reason) {
     Step step = step(line, path, operation, "");

@@ -3,11 +3,11 @@ package io.ephemera.tmpfiles.language;
 
 import java.util.OptionalInt;
 
-/** The users and groups that lines may name. Names have one character per byte. */
+/** The users and groups that lines can name. Names have one character per byte. */
 public interface Accounts {
-  /** The number of a user, 32 bits without sign, or nothing if there is none of that name. */
+  /** The ID of a user as an unsigned 32 bit number, or empty if the user is unknown. */
   OptionalInt user(String name);
 
-  /** The number of a group, 32 bits without sign, or nothing if there is none of that name. */
+  /** The ID of a group as an unsigned 32 bit number, or empty if the group is unknown. */
   OptionalInt group(String name);
 }

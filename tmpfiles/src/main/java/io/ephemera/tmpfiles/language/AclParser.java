@@ -20,18 +20,19 @@ final class AclParser {
   }
 
   /**
-   * The list of a line; a wrong one is a warning, or hardly told with grace, and has no entries.
+   * The list of a line. An invalid one has no entries and is reported as a warning, or in graceful
+   * mode as a debug message.
    */
-  static AclText parse(Environment environment, Field field, LineProblems problems) {
+  static AclText parse(ParseContext context, Field field, LineProblems problems) {
     try {
-      return new AclParser(environment.accounts(), field).parse();
-    } catch (BadLine bad) {
-      problems.add(bad, environment.graceful() ? Problem.Level.DEBUG : Problem.Level.WARNING);
+      return new AclParser(context.accounts(), field).parse();
+    } catch (LineException e) {
+      problems.add(e, context.graceful() ? Problem.Level.DEBUG : Problem.Level.WARNING);
       return new AclText(List.of());
     }
   }
 
-  private AclText parse() throws BadLine {
+  private AclText parse() throws LineException {
     String text = field.text();
     int comment = text.indexOf('#');
     int end = comment < 0 ? text.length() : comment;
@@ -45,12 +46,9 @@ final class AclParser {
     return new AclText(entries);
   }
 
-  private void entry(int from, int to) throws BadLine {
+  private void entry(int from, int to) throws LineException {
     String text = field.text();
-    int end = to;
-    while (end > from && Whitespace.is(text.charAt(end - 1))) {
-      end--;
-    }
+    int end = Whitespace.trimmedEnd(text, from, to);
     if (from >= end) {
       return;
     }
@@ -65,7 +63,7 @@ final class AclParser {
   }
 
   private AclEntry entry(boolean isDefault, int tag, int qualifier, int permissions, int end)
-      throws BadLine {
+      throws LineException {
     String name = field.text().substring(qualifier, permissions - 1);
     AclEntry.Tag kind = tag(tag, qualifier - 1, !name.isEmpty());
     Integer id = name.isEmpty() ? null : id(kind, name, qualifier);
@@ -74,14 +72,15 @@ final class AclParser {
         isDefault, kind, id, permissions(letters, permissions), letters.indexOf('X') >= 0);
   }
 
-  private AclEntry.Tag tag(int from, int to, boolean named) throws BadLine {
+  private AclEntry.Tag tag(int from, int to, boolean named) throws LineException {
     String text = field.text().substring(from, to);
     String tag = text.substring(0, Whitespace.trimmedEnd(text));
     AclEntry.Tag kind = kind(tag, named);
     if (kind == null) {
       throw wrong(
           from,
-          "expected user, group, mask or other before the first colon, and a name only for user and group");
+          "expected user, group, mask or other before the first colon,"
+              + " and a name only for user and group");
     }
     return kind;
   }
@@ -103,33 +102,34 @@ final class AclParser {
     return tag.equals(word) || (tag.length() == 1 && tag.charAt(0) == word.charAt(0));
   }
 
-  private int id(AclEntry.Tag tag, String name, int index) throws BadLine {
-    int number = Numbers.unsigned(name);
+  private int id(AclEntry.Tag tag, String name, int index) throws LineException {
+    int number = Numbers.withPrefix(name);
     if (number != Numbers.NONE || name.equals("4294967295")) {
       return number;
     }
     String decoded = name.indexOf('\\') < 0 ? name : octal(name);
     OptionalInt id = tag == AclEntry.Tag.USER ? accounts.user(decoded) : accounts.group(decoded);
     if (id.isEmpty()) {
-      throw wrong(index, "expected a user or group of this system, or a number");
+      throw wrong(index, "expected a user or group of this system or a number");
     }
     return id.getAsInt();
   }
 
-  private String octal(String name) throws BadLine {
+  private String octal(String name) throws LineException {
     return Escapes.decodeAll(name, field.column());
   }
 
-  private int permissions(String letters, int index) throws BadLine {
+  private int permissions(String letters, int index) throws LineException {
     int bits = 0;
-    boolean right = !letters.isEmpty() && letters.length() <= 3;
+    boolean valid = !letters.isEmpty() && letters.length() <= 3;
     for (int i = 0; i < letters.length(); i++) {
       int bit = bit(letters.charAt(i));
-      right &= bit >= 0 && (bits & bit) == 0;
+      valid &= bit >= 0 && (bits & bit) == 0;
       bits |= bit;
     }
-    if (!right) {
-      throw wrong(index, "expected one to three of r w x X -, none twice, at the end");
+    if (!valid) {
+      throw wrong(
+          index, "expected permissions of one to three letters r w x X -, none of them twice");
     }
     return letters.indexOf('X') >= 0 ? bits & 6 : bits;
   }
@@ -144,14 +144,14 @@ final class AclParser {
     };
   }
 
-  private BadLine wrong(int index, String expected) {
-    return BadLine.of(
+  private LineException wrong(int index, String expected) {
+    return LineException.of(
         field.columnOf(Math.min(index, field.text().length())),
         Problem.Level.WARNING,
         "invalid access control list "
-            + Show.quoted(field.text())
+            + Excerpt.quoted(field.text())
             + ": "
             + expected
-            + "; the line has no effect");
+            + "; line has no effect");
   }
 }

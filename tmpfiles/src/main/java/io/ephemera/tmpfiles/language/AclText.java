@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The access control list of a line.
  *
- * @param entries in the order of the line; none where the text was wrong, and then the line has no
+ * @param entries in the order of the line; empty if the text is invalid, and then the line has no
  *     effect
  */
 public record AclText(List<AclEntry> entries) {

@@ -5,12 +5,12 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import java.util.List;
 
-/** What a line asks for, one record per kind of line. */
+/** What to do at the path of a line, one record per kind of action. */
 public sealed interface Action {
   /**
    * A regular file ({@code f}, {@code f+}, {@code F}).
    *
-   * @param truncate whether an existing file is emptied and written anew
+   * @param truncate whether to empty an existing file and write it anew
    */
   record CreateFile(Bytes content, boolean truncate) implements Action {}
 
@@ -20,16 +20,14 @@ public sealed interface Action {
   /**
    * A directory ({@code d}, {@code D}).
    *
-   * @param emptyOnRemove whether removing empties it
+   * @param emptyOnRemove whether {@code --remove} removes its entries
    */
   record CreateDirectory(boolean emptyOnRemove) implements Action {}
 
   /** Mode, owner and ageing of existing directories ({@code e}). */
   record AdjustDirectory() implements Action {}
 
-  /**
-   * A directory that is a btrfs subvolume where there can be one ({@code v}, {@code q}, {@code Q}).
-   */
+  /** A btrfs subvolume where possible, otherwise a directory ({@code v}, {@code q}, {@code Q}). */
   record CreateSubvolume(Quota quota) implements Action {}
 
   /** A named pipe ({@code p}). */
@@ -48,10 +46,10 @@ public sealed interface Action {
    */
   record Copy(BytePath source) implements Action {}
 
-  /** No cleaning of a path and everything below it ({@code x}). */
+  /** Excludes a path and everything below it from cleaning ({@code x}). */
   record IgnorePath() implements Action {}
 
-  /** No cleaning of the inode itself ({@code X}). */
+  /** Excludes a path, but not what is below it, from cleaning ({@code X}). */
   record IgnoreInode() implements Action {}
 
   /** Removal of a file or an empty directory ({@code r}). */
@@ -60,7 +58,7 @@ public sealed interface Action {
   /** Removal of a tree ({@code R}). */
   record RemoveRecursively() implements Action {}
 
-  /** Mode and owner of what exists ({@code m}, {@code z}, {@code Z}). */
+  /** Mode and owner of existing files ({@code m}, {@code z}, {@code Z}). */
   record AdjustMode(boolean recursive) implements Action {}
 
   /** Extended attributes ({@code t}, {@code T}). */
@@ -74,8 +72,8 @@ public sealed interface Action {
   /**
    * File attributes ({@code h}, {@code H}), as in {@code FS_IOC_SETFLAGS} (ioctl_iflags(2)).
    *
-   * @param mask the {@code FS_*_FL} bits that are written
-   * @param value which of them are set
+   * @param mask the {@code FS_*_FL} bits to change
+   * @param value those of them to set
    */
   record SetFileAttributes(int mask, int value, boolean recursive) implements Action {}
 

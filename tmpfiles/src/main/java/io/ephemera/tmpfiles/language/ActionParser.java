@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what one line asks for.
+ * Reads the action of one line from its argument.
  *
- * <p>In two steps: words that mean the same for every path are read even where the path is not
- * chosen, everything else only after.
+ * <p>In two steps: words, which do not depend on the path, are read even if the path is not
+ * selected; everything else is read only if it is.
  */
 final class ActionParser {
-  private final Environment environment;
+  private final ParseContext context;
   private final SpecifierExpander specifiers;
   private final LineProblems problems;
   private final Modifiers modifiers;
@@ -20,23 +20,22 @@ final class ActionParser {
   private @Nullable XattrParser xattrs;
   private @Nullable Action words;
 
-  ActionParser(
-      Environment environment, LineProblems problems, Modifiers modifiers, Field argument) {
-    this.environment = environment;
-    this.specifiers = new SpecifierExpander(environment.specifiers());
+  ActionParser(ParseContext context, LineProblems problems, Modifiers modifiers, Field argument) {
+    this.context = context;
+    this.specifiers = new SpecifierExpander(context.specifiers());
     this.problems = problems;
     this.modifiers = modifiers;
     this.argument = argument;
   }
 
-  /** Takes the words; {@code scanner} stands before them. */
-  void readWords(LineType type, Field typeField, FieldScanner scanner) throws BadLine {
+  /** Reads the words, which follow at the position of {@code scanner}. */
+  void readWords(LineType type, Field typeField, FieldScanner scanner) throws LineException {
     ArgumentRules.check(type, typeField, modifiers, argument);
     switch (type) {
-      case CREATE_CHARACTER_DEVICE -> words = Device.parse(argument, false);
-      case CREATE_BLOCK_DEVICE -> words = Device.parse(argument, true);
-      case SET_ATTRIBUTES -> words = FileAttributes.parse(argument, false);
-      case SET_ATTRIBUTES_RECURSIVELY -> words = FileAttributes.parse(argument, true);
+      case CREATE_CHARACTER_DEVICE -> words = DeviceParser.parse(argument, false);
+      case CREATE_BLOCK_DEVICE -> words = DeviceParser.parse(argument, true);
+      case SET_ATTRIBUTES -> words = FileAttributeParser.parse(argument, false);
+      case SET_ATTRIBUTES_RECURSIVELY -> words = FileAttributeParser.parse(argument, true);
       case SET_ACL -> words = acl(false);
       case SET_ACL_RECURSIVELY -> words = acl(true);
       case SET_CAPABILITIES -> words = capabilities(false);
@@ -65,16 +64,16 @@ final class ActionParser {
   }
 
   private Action acl(boolean recursive) {
-    return new Action.SetAcl(AclParser.parse(environment, argument, problems), recursive);
+    return new Action.SetAcl(AclParser.parse(context, argument, problems), recursive);
   }
 
   private Action capabilities(boolean recursive) {
     return new Action.SetCapabilities(CapabilityParser.parse(argument, problems), recursive);
   }
 
-  /** What the line asks for. */
-  Action finish(LineType type, BytePath path) throws BadLine {
-    TextArgument text = new TextArgument(environment, specifiers, modifiers, argument);
+  /** The action of the line. */
+  Action finish(LineType type, BytePath path) throws LineException {
+    TextArgument text = new TextArgument(context, specifiers, modifiers, argument);
     Action action = action(type, path, text);
     boolean hasContent = action instanceof Action.CreateFile || action instanceof Action.WriteFile;
     if (modifiers.credential() && !hasContent) {
@@ -83,7 +82,7 @@ final class ActionParser {
     return action;
   }
 
-  /** The other types have no use for a credential, yet without it their line is skipped. */
+  /** Other types do not use the credential, but without it their line is ignored. */
   private static String credentialName(Action action, TextArgument text) {
     if (action instanceof Action.CreateSymlink link) {
       return link.target().latin1();
@@ -91,7 +90,7 @@ final class ActionParser {
     return action instanceof Action.Copy copy ? copy.source().latin1() : text.raw();
   }
 
-  private Action action(LineType type, BytePath path, TextArgument text) throws BadLine {
+  private Action action(LineType type, BytePath path, TextArgument text) throws LineException {
     return switch (type) {
       case CREATE_FILE -> new Action.CreateFile(text.content(), modifiers.plus());
       case TRUNCATE_FILE -> new Action.CreateFile(text.content(), true);

@@ -4,15 +4,15 @@ package io.ephemera.tmpfiles.language;
 import java.util.Set;
 
 /**
- * How old something must be to be cleaned up.
+ * The age from which files and directories are cleaned up.
  *
- * @param micros in microseconds; {@link #INFINITY} never comes
- * @param keepFirstLevel {@code ~}: the immediate entries of the directory are kept
- * @param files the timestamps of files that must all be old
- * @param directories the timestamps of directories that must all be old
+ * @param micros in microseconds, or {@link #INFINITY}
+ * @param keepFirstLevel {@code ~}: keeps the immediate entries of the directory
+ * @param files the timestamps of a file that must all be this old
+ * @param directories the timestamps of a directory that must all be this old
  */
 public record Age(
     long micros, boolean keepFirstLevel, Set<Timestamp> files, Set<Timestamp> directories) {
-  /** Microseconds that never pass. */
+  /** An age that nothing ever reaches. */
   public static final long INFINITY = Long.MAX_VALUE;
 }

@@ -67,17 +67,17 @@ final class CapabilityParser {
     this.field = field;
   }
 
-  /** The capabilities of a line; wrong ones are a warning and have no clauses. */
+  /** The capabilities of a line. Invalid ones have no clauses and are reported as a warning. */
   static CapabilityText parse(Field field, LineProblems problems) {
     try {
       return new CapabilityParser(field).parse();
-    } catch (BadLine bad) {
-      problems.add(bad, Problem.Level.WARNING);
+    } catch (LineException e) {
+      problems.add(e, Problem.Level.WARNING);
       return new CapabilityText(List.of(), null);
     }
   }
 
-  private CapabilityText parse() throws BadLine {
+  private CapabilityText parse() throws LineException {
     if (field.text().indexOf('\\') >= 0) {
       throw wrong(0, "expected no backslash");
     }
@@ -89,18 +89,18 @@ final class CapabilityParser {
     return new CapabilityText(clauses, rootUid);
   }
 
-  private void word(String word, int index) throws BadLine {
+  private void word(String word, int index) throws LineException {
     if (word.startsWith(ROOT_UID)) {
-      long uid = OwnerParser.decimal(word.substring(ROOT_UID.length()));
+      long uid = OwnerParser.id(word.substring(ROOT_UID.length()));
       if (uid < 0) {
-        throw wrong(index, "expected a user number behind " + ROOT_UID);
+        throw wrong(index, "expected a user ID after " + ROOT_UID);
       }
       rootUid = (int) uid;
       return;
     }
     int operator = operator(word);
     if (operator == word.length()) {
-      throw wrong(index, "expected NAMES, one of = + -, and letters of 'eip'");
+      throw wrong(index, "expected NAMES, then one of = + -, then letters of 'eip'");
     }
     long capabilities = capabilities(word.substring(0, operator), index);
     clauses.add(new CapabilityText.Clause(capabilities, List.of(change(word, operator, index))));
@@ -114,10 +114,10 @@ final class CapabilityParser {
     return i;
   }
 
-  private CapabilityText.Change change(String word, int operator, int index) throws BadLine {
+  private CapabilityText.Change change(String word, int operator, int index) throws LineException {
     for (int i = operator + 1; i < word.length(); i++) {
       if ("eip".indexOf(word.charAt(i)) < 0) {
-        throw wrong(index, "expected letters of 'eip' behind " + word.charAt(operator));
+        throw wrong(index, "expected letters of 'eip' after " + word.charAt(operator));
       }
     }
     return new CapabilityText.Change(
@@ -127,7 +127,7 @@ final class CapabilityParser {
         word.indexOf('p', operator) >= 0);
   }
 
-  private long capabilities(String names, int index) throws BadLine {
+  private long capabilities(String names, int index) throws LineException {
     if (names.isEmpty()) {
       return CapabilityText.ALL;
     }
@@ -144,11 +144,11 @@ final class CapabilityParser {
     return capabilities;
   }
 
-  private long capability(String name, int index) throws BadLine {
+  private long capability(String name, int index) throws LineException {
     if (name.equals("all")) {
       return CapabilityText.ALL;
     }
-    int number = Numbers.unsigned(name);
+    int number = Numbers.withPrefix(name);
     if (number >= 0 && number <= LARGEST) {
       return 1L << number;
     }
@@ -165,14 +165,14 @@ final class CapabilityParser {
             + ", or all");
   }
 
-  private BadLine wrong(int index, String expected) {
-    return BadLine.of(
+  private LineException wrong(int index, String expected) {
+    return LineException.of(
         field.columnOf(index),
         Problem.Level.WARNING,
         "invalid capabilities "
-            + Show.quoted(field.text())
+            + Excerpt.quoted(field.text())
             + ": "
             + expected
-            + "; the line has no effect");
+            + "; line has no effect");
   }
 }

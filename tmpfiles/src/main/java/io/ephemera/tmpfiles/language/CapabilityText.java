@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file capabilities of a line (cap_from_text(3)).
  *
- * @param clauses in the order of the line; none where the text was wrong, and then the line has no
+ * @param clauses in the order of the line; empty if the text is invalid, and then the line has no
  *     effect
- * @param rootUid the user who is root in the namespace where they count, 32 bits without sign, or
- *     null
+ * @param rootUid the user ID of root in the namespace where they apply, as an unsigned 32 bit
+ *     number, or null
  */
 public record CapabilityText(List<Clause> clauses, @Nullable Integer rootUid) {
-  /** All capabilities that a number can name, known to the kernel or not. */
+  /** All capabilities that have a number, known to the kernel or not. */
   public static final long ALL = Long.MAX_VALUE;
 
   /** Takes a copy. */
@@ -22,7 +22,7 @@ public record CapabilityText(List<Clause> clauses, @Nullable Integer rootUid) {
   }
 
   /**
-   * Capabilities and what happens to them, in order.
+   * Capabilities and the changes to their flags, in order.
    *
    * @param capabilities bit n is the capability with number n
    */

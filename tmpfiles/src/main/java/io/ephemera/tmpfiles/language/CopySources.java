@@ -3,12 +3,12 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.BytePath;
 
-/** What there is to copy: a {@code C} line without its source says nothing. */
+/** The existing sources of copies: a {@code C} line whose source does not exist is ignored. */
 @FunctionalInterface
 public interface CopySources {
   /**
-   * Whether something of that name exists, below the alternate root if there is one; a final
-   * symbolic link is not followed.
+   * Whether a path exists, below the alternate root if there is one; a final symbolic link is not
+   * followed.
    */
   boolean exists(BytePath source);
 }

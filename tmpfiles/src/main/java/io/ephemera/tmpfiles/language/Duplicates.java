@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Finds lines that say different things about what one path is. */
+/** Finds lines that contradict an earlier line for the same path. */
 final class Duplicates {
   private Duplicates() {}
 
@@ -24,8 +24,7 @@ final class Duplicates {
   }
 
   /**
-   * The letters are not compared, nor are the modifiers, except that any number of lines may
-   * append.
+   * Types and modifiers are not compared, except that any number of lines can append to one file.
    */
   private static boolean isCompatible(Line one, Line other) {
     if (appends(one) && appends(other)) {
@@ -93,8 +92,8 @@ final class Duplicates {
         Problem.Kind.DUPLICATE,
         "duplicate line for '"
             + line.path()
-            + "': "
+            + "': conflicts with "
             + earlier.position()
-            + " says something else and counts; this line is skipped");
+            + ", which takes precedence; ignored");
   }
 }

@@ -3,11 +3,11 @@ package io.ephemera.tmpfiles.language;
 
 /** Backslash escapes as in C, with {@code \s} for a space (systemd.syntax(7)). */
 final class Escapes {
-  /** What {@link #decode} answers for an escape that there is not. */
-  static final int WRONG = -1;
+  /** What {@link #decode} returns for an invalid escape sequence. */
+  static final int INVALID = -1;
 
   static final String EXPECTED =
-      "expected \\a \\b \\f \\n \\r \\s \\t \\v \\\\ \\\" \\' \\xHH \\OOO \\uXXXX or \\UXXXXXXXX, and not NUL";
+      "expected \\a \\b \\f \\n \\r \\s \\t \\v \\\\ \\\" \\' \\xHH \\OOO \\uXXXX or \\UXXXXXXXX, not NUL";
 
   private static final String LETTERS = "abfnrstv\\\"'";
   private static final String VALUES = "\u0007\b\f\n\r \t\u000b\\\"'";
@@ -15,14 +15,14 @@ final class Escapes {
   private Escapes() {}
 
   /**
-   * Appends what an escape stands for, one character per byte.
+   * Decodes an escape sequence and appends the result, one character per byte.
    *
-   * @param at the index behind the backslash
-   * @return the index behind the escape, or {@link #WRONG}
+   * @param at the index after the backslash
+   * @return the index after the sequence, or {@link #INVALID}
    */
   static int decode(String text, int at, StringBuilder out) {
     if (at >= text.length()) {
-      return WRONG;
+      return INVALID;
     }
     char c = text.charAt(at);
     int simple = LETTERS.indexOf(c);
@@ -40,37 +40,25 @@ final class Escapes {
 
   private static int number(
       String text, int from, int digits, int radix, StringBuilder out, boolean character) {
-    if (from + digits > text.length()) {
-      return WRONG;
+    int end = from + digits;
+    if (end > text.length()) {
+      return INVALID;
     }
-    long value = 0;
-    for (int i = from; i < from + digits; i++) {
-      int digit = digit(text.charAt(i), radix);
-      if (digit < 0) {
-        return WRONG;
-      }
-      value = value * radix + digit;
-    }
-    boolean right = value != 0 && (character ? isCharacter(value) : value <= 0xff);
-    if (!right) {
-      return WRONG;
+    int value =
+        (int) Numbers.parse(text, from, end, radix, character ? Character.MAX_CODE_POINT : 0xff);
+    if (value <= 0 || (character && isSurrogate(value))) {
+      return INVALID;
     }
     if (character) {
-      utf8((int) value, out);
+      utf8(value, out);
     } else {
       out.append((char) value);
     }
-    return from + digits;
+    return end;
   }
 
-  /** The value of an ASCII digit, or -1; {@link Character#digit(char, int)} knows others too. */
-  static int digit(char c, int radix) {
-    int value = c <= '9' ? c - '0' : (c | 0x20) >= 'a' && c < 0x80 ? (c | 0x20) - 'a' + 10 : -1;
-    return value >= 0 && value < radix ? value : -1;
-  }
-
-  private static boolean isCharacter(long value) {
-    return value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
+  private static boolean isSurrogate(int c) {
+    return c >= 0xd800 && c <= 0xdfff;
   }
 
   private static void utf8(int c, StringBuilder out) {
@@ -95,11 +83,11 @@ final class Escapes {
   }
 
   /**
-   * The text with all its escapes decoded.
+   * The text with all its escape sequences decoded.
    *
-   * @param column where the text stands
+   * @param column the column at which the text begins
    */
-  static String decodeAll(String text, int column) throws BadLine {
+  static String decodeAll(String text, int column) throws LineException {
     int backslash = text.indexOf('\\');
     if (backslash < 0) {
       return text;
@@ -114,17 +102,18 @@ final class Escapes {
         continue;
       }
       int end = decode(text, i + 1, out);
-      if (end == WRONG) {
-        throw BadLine.error(column + i, wrong(text, i));
+      if (end == INVALID) {
+        throw LineException.error(column + i, unknown(text, i));
       }
       i = end;
     }
     return out.toString();
   }
 
-  static String wrong(String text, int backslash) {
-    return "there is no escape "
-        + Show.quoted(text.substring(backslash, Math.min(backslash + 2, text.length())))
+  /** The message about an invalid escape sequence. */
+  static String unknown(String text, int backslash) {
+    return "unknown escape sequence "
+        + Excerpt.quoted(text.substring(backslash, Math.min(backslash + 2, text.length())))
         + ": "
         + EXPECTED;
   }

@@ -2,18 +2,18 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * A field of a line without quotes and escapes, one character per byte.
+ * A field of a line with quotes and escapes removed, one character per byte.
  *
- * @param column where it starts, counted from 1
- * @param plain whether its characters stand in the line one by one
+ * @param column the column at which it begins, counted from 1
+ * @param plain whether it is in the line exactly like this, without quotes and escapes
  */
 record Field(String text, int column, boolean plain) {
-  /** Whether the line says nothing here. */
+  /** Whether the field is empty or {@code -}. */
   boolean isUnset() {
     return text.isEmpty() || (text.length() == 1 && text.charAt(0) == '-');
   }
 
-  /** The column of a character, or that of the field where quotes or escapes hide it. */
+  /** The column of a character; the column of the field if it has quotes or escapes. */
   int columnOf(int index) {
     return plain ? column + index : column;
   }

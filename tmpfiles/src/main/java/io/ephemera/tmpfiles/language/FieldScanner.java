@@ -3,19 +3,19 @@ package io.ephemera.tmpfiles.language;
 
 import java.nio.charset.StandardCharsets;
 
-/** Takes fields from a line, as a shell would. */
+/** Splits a line into fields, with quotes and backslashes as in a shell. */
 final class FieldScanner {
-  /** What most fields are. */
+  /** The most frequent field, once for all lines. */
   private static final String UNSET = "-";
 
   private final String line;
 
-  /** The same, for the interpreter is slow at characters. */
+  /** The same as bytes, which the interpreter reads faster than characters. */
   private final byte[] bytes;
 
   private int at;
 
-  /** From the first byte that is not white space. */
+  /** A scanner at the first byte that is not white space. */
   FieldScanner(String line) {
     this(line, line.getBytes(StandardCharsets.ISO_8859_1), 0);
     at = skip(0);
@@ -27,7 +27,7 @@ final class FieldScanner {
     this.at = at;
   }
 
-  /** Another scanner that stands where this one stands. */
+  /** Another scanner at the same position. */
   FieldScanner copy() {
     return new FieldScanner(line, bytes, at);
   }
@@ -36,13 +36,13 @@ final class FieldScanner {
     return at >= line.length();
   }
 
-  /** The column of what comes next. */
+  /** The column of the next field. */
   int column() {
     return at + 1;
   }
 
   /** The next field, empty at the end of the line. */
-  Field next() throws BadLine {
+  Field next() throws LineException {
     int start = at;
     int end = plainEnd(start);
     if (end < bytes.length && !Whitespace.is((char) bytes[end])) {
@@ -71,7 +71,7 @@ final class FieldScanner {
     return i;
   }
 
-  /** What is left of the line, as it stands. */
+  /** The rest of the line, unchanged. */
   Field rest() {
     Field field =
         new Field(line.substring(at, Math.max(at, Whitespace.trimmedEnd(line))), at + 1, true);
@@ -83,23 +83,24 @@ final class FieldScanner {
     return b < 0 || (!Whitespace.is((char) b) && b != '\\' && b != '"' && b != '\'');
   }
 
-  private Field nextQuoted(int start) throws BadLine {
+  private Field nextQuoted(int start) throws LineException {
     StringBuilder out = new StringBuilder();
     at = start;
     int openedAt = unquote(out);
     if (openedAt >= 0) {
-      throw BadLine.error(
-          openedAt + 1, "the quote is never closed: expected another " + line.charAt(openedAt));
+      throw LineException.error(
+          openedAt + 1, "unclosed quote: expected a closing " + line.charAt(openedAt));
     }
     at = skip(at);
     return new Field(out.toString(), start + 1, false);
   }
 
   /**
-   * Appends a field up to its end; where a quote is still open there, its index is the answer,
-   * otherwise -1.
+   * Appends a field up to its end.
+   *
+   * @return the index of a quote that is still open there, or -1
    */
-  private int unquote(StringBuilder out) throws BadLine {
+  private int unquote(StringBuilder out) throws LineException {
     int openedAt = -1;
     while (at < line.length()) {
       char c = line.charAt(at);
@@ -121,10 +122,10 @@ final class FieldScanner {
     return openedAt;
   }
 
-  private int escape(StringBuilder out) throws BadLine {
+  private int escape(StringBuilder out) throws LineException {
     int end = Escapes.decode(line, at + 1, out);
-    if (end == Escapes.WRONG) {
-      throw BadLine.error(at + 1, Escapes.wrong(line, at));
+    if (end == Escapes.INVALID) {
+      throw LineException.error(at + 1, Escapes.unknown(line, at));
     }
     return end;
   }

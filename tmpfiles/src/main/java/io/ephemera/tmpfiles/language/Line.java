@@ -5,15 +5,14 @@ import io.ephemera.fs.BytePath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a tmpfiles.d(5) file, understood completely.
+ * One line of a tmpfiles.d(5) file.
  *
- * @param position where its type stands
- * @param path absolute, or a glob pattern where {@link LineType#isGlob}; never with the alternate
- *     root in front
- * @param user null where the line says nothing
- * @param group null where the line says nothing
- * @param age null where the line says nothing
- * @param action what it asks for
+ * @param position the position of its type
+ * @param path absolute, a glob pattern if {@link LineType#isGlob}; without the alternate root
+ * @param user null if the field is not set
+ * @param group null if the field is not set
+ * @param age null if the field is not set
+ * @param action what to do at the path
  */
 public record Line(
     Position position,

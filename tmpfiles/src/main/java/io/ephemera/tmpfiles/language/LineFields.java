@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the fields of lines stand in their files. Lines do not carry that themselves: only who
- * comments on them asks. Not thread-safe.
+ * The positions of the fields of lines in their files. Lines do not carry them, because only checks
+ * need them. Not thread-safe.
  */
 public final class LineFields {
   private final List<SourceFile> sources;
@@ -16,7 +16,7 @@ public final class LineFields {
 
   /** The fields of a line, in their order. */
   public enum Part {
-    /** The letter and its modifiers. */
+    /** The type with its modifiers. */
     TYPE,
     /** The path or pattern. */
     PATH,
@@ -32,12 +32,12 @@ public final class LineFields {
     ARGUMENT
   }
 
-  /** The fields of lines that were read from these files. */
+  /** The fields of lines from these files. */
   public LineFields(List<SourceFile> sources) {
     this.sources = List.copyOf(sources);
   }
 
-  /** Where a field of a line stands. */
+  /** The position of a field of a line. */
   public Position of(Line line, Part part) {
     Position start = line.position();
     String text = texts.computeIfAbsent(start.file(), this::read).get(start.line());
@@ -56,7 +56,7 @@ public final class LineFields {
         scanner.next();
       }
       return scanner.column();
-    } catch (BadLine notALineAtAll) {
+    } catch (LineException notALineAtAll) {
       return otherwise;
     }
   }

@@ -6,8 +6,8 @@ import io.ephemera.fs.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one line. The order of its checks decides which of several mistakes is told, and what a
- * skipped line may hide.
+ * Reads one line. The order of its checks decides which of several mistakes is reported, and which
+ * mistakes a line that is not used can contain unnoticed.
  */
 final class LineParser {
   private static final BytePath LEGACY_RUN = BytePath.of("/var/run");
@@ -15,24 +15,24 @@ final class LineParser {
 
   private static final Mode NO_MODE = new Mode(0, false, false, false);
 
-  private final Environment environment;
+  private final ParseContext context;
   private final LineProblems problems;
   private final String line;
 
   /** The parser of a line that is neither blank nor a comment. */
-  LineParser(Environment environment, LineProblems problems, String line) {
-    this.environment = environment;
+  LineParser(ParseContext context, LineProblems problems, String line) {
+    this.context = context;
     this.problems = problems;
     this.line = line;
   }
 
-  /** The line, or null where it does not count. */
-  @Nullable Line parse() throws BadLine {
+  /** The line, or null if it is not used. */
+  @Nullable Line parse() throws LineException {
     FieldScanner scanner = new FieldScanner(line);
     Field type = scanner.next();
     Field path = scanner.next();
     if (path.text().isEmpty() && path.plain()) {
-      throw BadLine.error(path.column(), "missing path: expected at least a type and a path");
+      throw LineException.error(path.column(), "missing path: expected at least a type and a path");
     }
     Field mode = scanner.next();
     Field user = scanner.next();
@@ -42,23 +42,24 @@ final class LineParser {
     return parse(type, path, new Rest(mode, user, group, age, scanner.rest()), words);
   }
 
-  /** The fields behind the path. */
+  /** The fields after the path. */
   private record Rest(Field mode, Field user, Field group, Field age, Field argument) {}
 
   private @Nullable Line parse(Field typeField, Field pathField, Rest rest, FieldScanner words)
-      throws BadLine {
+      throws LineException {
     if (typeField.text().isEmpty()) {
-      throw BadLine.error(typeField.column(), "empty type: expected a letter of tmpfiles.d(5)");
+      throw LineException.error(
+          typeField.column(), "empty type: expected a letter of tmpfiles.d(5)");
     }
     Modifiers modifiers = ModifierParser.parse(typeField);
-    if (modifiers.boot() && !environment.boot()) {
+    if (modifiers.boot() && !context.boot()) {
       return null;
     }
     BytePath path = path(pathField);
     LineType type = type(typeField);
-    ActionParser actions = new ActionParser(environment, problems, modifiers, rest.argument());
+    ActionParser actions = new ActionParser(context, problems, modifiers, rest.argument());
     actions.readWords(type, typeField, words);
-    if (!environment.prefixes().cover(path)) {
+    if (!context.prefixes().cover(path)) {
       return null;
     }
     Action action = actions.finish(type, path);
@@ -67,9 +68,9 @@ final class LineParser {
         new Line(position, type, modifiers, path, NO_MODE, null, null, null, action), rest);
   }
 
-  /** The line with what its third to sixth field say. */
-  private Line withAttributes(Line line, Rest rest) throws BadLine {
-    OwnerParser owners = new OwnerParser(environment.accounts(), environment.graceful());
+  /** The line with its mode, owner and age. */
+  private Line withAttributes(Line line, Rest rest) throws LineException {
+    OwnerParser owners = new OwnerParser(context.accounts(), context.graceful());
     Owner user = owners.user(rest.user());
     Owner group = owners.group(rest.group());
     boolean ownerDropped =
@@ -89,13 +90,13 @@ final class LineParser {
         line.action());
   }
 
-  private static LineType type(Field field) throws BadLine {
+  private static LineType type(Field field) throws LineException {
     LineType type = LineType.ofLetter(field.text().charAt(0));
     if (type == null) {
-      throw BadLine.error(
+      throw LineException.error(
           field.column(),
           "unknown type "
-              + Show.quoted(field.text().substring(0, 1))
+              + Excerpt.quoted(field.text().substring(0, 1))
               + ": expected one of '"
               + LineType.letters()
               + "'");
@@ -103,12 +104,13 @@ final class LineParser {
     return type;
   }
 
-  private BytePath path(Field field) throws BadLine {
-    String expanded = new SpecifierExpander(environment.specifiers()).expand(field);
+  private BytePath path(Field field) throws LineException {
+    String expanded = new SpecifierExpander(context.specifiers()).expand(field);
     SpecifierExpander.requireLength(expanded, field);
     if (expanded.isEmpty() || expanded.charAt(0) != '/') {
-      throw BadLine.error(
-          field.column(), "relative path " + Show.quoted(expanded) + ": expected an absolute path");
+      throw LineException.error(
+          field.column(),
+          "relative path " + Excerpt.quoted(expanded) + ": expected an absolute path");
     }
     BytePath path = BytePath.of(Bytes.latin1(expanded));
     if (!path.startsWith(LEGACY_RUN) || path.equals(LEGACY_RUN)) {
@@ -117,15 +119,15 @@ final class LineParser {
     BytePath current = BytePath.of(Bytes.latin1(path.latin1().substring("/var".length())));
     problems.addLegacyRun(
         field.column(),
-        "the path is below the legacy directory /var/run: expected '"
+        "path is below the legacy directory /var/run: using '"
             + current
-            + "', which is used instead of '"
+            + "' instead of '"
             + path
-            + "'");
+            + "'; please update the line");
     return current;
   }
 
-  /** Set-user-ID and the like are dangerous with an owner that nobody asked for. */
+  /** Set-user-ID and similar bits are dangerous with an owner that the line does not name. */
   private Mode withoutSpecialBits(Mode mode, Field field) {
     int bits = mode.bits() & WITHOUT_SPECIAL_BITS;
     if (bits == mode.bits()) {
@@ -134,11 +136,11 @@ final class LineParser {
     problems.add(
         field.column(),
         Problem.Level.INFO,
-        "the mode is 0"
+        "using mode 0"
             + Integer.toOctalString(bits)
             + " instead of "
-            + Show.quoted(field.text())
-            + ", for the owner is unknown");
+            + Excerpt.quoted(field.text())
+            + ", because the owner is unknown");
     return new Mode(bits, mode.masked(), mode.onlyCreate(), mode.explicit());
   }
 }

@@ -3,7 +3,7 @@ package io.ephemera.tmpfiles.language;
 
 import java.util.List;
 
-/** Takes what is wrong in one line. */
+/** Collects the problems of one line. */
 final class LineProblems {
   private final String file;
   private final int line;
@@ -28,13 +28,13 @@ final class LineProblems {
         new Problem(position(column), Problem.Level.NOTICE, Problem.Kind.LEGACY_RUN, message));
   }
 
-  void add(BadLine bad) {
-    problems.add(bad.at(file, line));
+  void add(LineException e) {
+    problems.add(e.problem(file, line));
   }
 
-  /** What makes a part of the line void, not the line. */
-  void add(BadLine bad, Problem.Level level) {
-    Problem problem = bad.at(file, line);
+  /** Adds a problem of a part of the line, with another level. */
+  void add(LineException e, Problem.Level level) {
+    Problem problem = e.problem(file, line);
     problems.add(new Problem(problem.position(), level, problem.message()));
   }
 }

@@ -6,19 +6,19 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a file into lines and leaves out blank ones and comments.
+ * Splits a file into lines and leaves out blank lines and comments.
  *
- * <p>A line ends with a newline, a carriage return, both in any order, or a NUL, which may also
- * follow these. Works on bytes, for most of a configuration is comments and the interpreter is slow
- * at characters.
+ * <p>A line ends with a newline, a carriage return, both in any order, or a NUL, which can also
+ * follow these. Works on bytes, because most of a configuration is comments and the interpreter
+ * reads bytes faster than characters.
  */
 final class LineReader {
-  /** The longest line, in bytes: longer ones are no configuration. */
+  /** The longest line, in bytes. */
   static final int LONGEST = (1 << 20) - 1;
 
   private static final Bytes NUL = Bytes.of((byte) 0);
 
-  /** With a NUL behind it, which ends the last line without a look at the length for every byte. */
+  /** The text and a NUL, which ends the last line without a comparison of lengths at every byte. */
   private final byte[] text;
 
   private final int length;
@@ -26,21 +26,21 @@ final class LineReader {
   private int next;
   private int number;
 
-  /** A reader of a file, or of arguments: these end with a NUL only, and each counts. */
+  /** A reader of a file, or of arguments: each ends with a NUL only, and none is a comment. */
   LineReader(Bytes text, boolean arguments) {
     this.length = text.length();
     this.text = text.plus(NUL).toArray();
     this.arguments = arguments;
   }
 
-  /** The next line that says something, or is too long, without its end; null after the last. */
+  /** The next line that is not blank or a comment, or is too long; null after the last one. */
   @Nullable String next() {
     while (next < length) {
       int start = next;
       int end = end(start);
       next = skipEnd(end);
       number++;
-      if (end - start > LONGEST || saysSomething(start, end)) {
+      if (end - start > LONGEST || !isBlankOrComment(start, end)) {
         return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
       }
     }
@@ -56,20 +56,20 @@ final class LineReader {
     return i;
   }
 
-  /** The number of the line that was read last, counted from 1. */
+  /** The number of the last line that was read, counted from 1. */
   int number() {
     return number;
   }
 
-  private boolean saysSomething(int start, int end) {
+  private boolean isBlankOrComment(int start, int end) {
     if (arguments) {
-      return true;
+      return false;
     }
     int i = start;
     while (i < end && (text[i] == ' ' || text[i] == '\t')) {
       i++;
     }
-    return i < end && text[i] != '#';
+    return i >= end || text[i] == '#';
   }
 
   private boolean endsLine(byte b) {

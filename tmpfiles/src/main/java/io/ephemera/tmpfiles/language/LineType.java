@@ -4,40 +4,39 @@ package io.ephemera.tmpfiles.language;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of line of tmpfiles.d(5), and every fact about a type that is not its behaviour.
+ * The types of lines of tmpfiles.d(5) and their traits.
  *
- * <p>A new type is a constant here, a record in {@link Action} and a case where its argument is
- * read.
+ * <p>A new type is a constant here, a record in {@link Action} and a case in {@link ActionParser}.
  */
 public enum LineType {
   /** {@code f}. */
-  CREATE_FILE('f', Argument.TEXT, 0644, Trait.OWNING, Trait.PURGE),
+  CREATE_FILE('f', Argument.TEXT, 0644, Trait.CREATES),
   /** {@code F}, the old spelling of {@code f+}. */
-  TRUNCATE_FILE('F', Argument.TEXT, 0644, Trait.OWNING, Trait.PURGE),
+  TRUNCATE_FILE('F', Argument.TEXT, 0644, Trait.CREATES),
   /** {@code w}. */
   WRITE_FILE('w', Argument.REQUIRED_TEXT, 0644, Trait.GLOB, Trait.OWNING, Trait.PURGE),
   /** {@code d}. */
-  CREATE_DIRECTORY('d', Argument.NONE, 0755, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  CREATE_DIRECTORY('d', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code D}. */
-  TRUNCATE_DIRECTORY('D', Argument.NONE, 0755, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  TRUNCATE_DIRECTORY('D', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code e}. */
   ADJUST_DIRECTORY('e', Argument.NONE, 0644, Trait.GLOB, Trait.OWNING, Trait.AGE, Trait.PURGE),
   /** {@code v}. */
-  CREATE_SUBVOLUME('v', Argument.NONE, 0755, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  CREATE_SUBVOLUME('v', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code q}. */
-  CREATE_SUBVOLUME_INHERITING_QUOTA('q', Argument.NONE, 0755, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  CREATE_SUBVOLUME_INHERITING_QUOTA('q', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code Q}. */
-  CREATE_SUBVOLUME_WITH_NEW_QUOTA('Q', Argument.NONE, 0755, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  CREATE_SUBVOLUME_WITH_NEW_QUOTA('Q', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code p}. */
-  CREATE_FIFO('p', Argument.NONE, 0644, Trait.OWNING, Trait.PURGE),
+  CREATE_FIFO('p', Argument.NONE, 0644, Trait.CREATES),
   /** {@code L}. */
-  CREATE_SYMLINK('L', Argument.PATH, 0644, Trait.OWNING, Trait.PURGE),
+  CREATE_SYMLINK('L', Argument.PATH, 0644, Trait.CREATES),
   /** {@code c}. */
-  CREATE_CHARACTER_DEVICE('c', Argument.REQUIRED_WORDS, 0644, Trait.OWNING, Trait.PURGE),
+  CREATE_CHARACTER_DEVICE('c', Argument.REQUIRED_WORDS, 0644, Trait.CREATES),
   /** {@code b}. */
-  CREATE_BLOCK_DEVICE('b', Argument.REQUIRED_WORDS, 0644, Trait.OWNING, Trait.PURGE),
+  CREATE_BLOCK_DEVICE('b', Argument.REQUIRED_WORDS, 0644, Trait.CREATES),
   /** {@code C}. */
-  COPY('C', Argument.PATH, 0644, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  COPY('C', Argument.PATH, 0644, Trait.CREATES, Trait.AGE),
   /** {@code x}. */
   IGNORE_PATH('x', Argument.NONE, 0644, Trait.GLOB, Trait.OWNING, Trait.AGE),
   /** {@code X}. */
@@ -69,7 +68,7 @@ public enum LineType {
   /** {@code K}. */
   SET_CAPABILITIES_RECURSIVELY('K', Argument.REQUIRED_WORDS, 0644, Trait.GLOB);
 
-  /** What the seventh field of a type is. */
+  /** The meaning of the seventh field. */
   enum Argument {
     NONE,
     TEXT,
@@ -82,12 +81,16 @@ public enum LineType {
     GLOB(1),
     OWNING(2),
     AGE(4),
-    PURGE(8);
+    PURGE(8),
+    /** Whatever a line creates it owns, and {@code $} can mark it. */
+    CREATES(2 | 8 | 16),
+    /** A directory that a line creates can be cleaned up by age. */
+    CREATES_DIRECTORY(2 | 4 | 8 | 16 | 32);
 
-    private final int bit;
+    private final int bits;
 
-    Trait(int bit) {
-      this.bit = bit;
+    Trait(int bits) {
+      this.bits = bits;
     }
   }
 
@@ -110,26 +113,37 @@ public enum LineType {
     this.defaultMode = defaultMode;
     int bits = 0;
     for (Trait trait : traits) {
-      bits |= trait.bit;
+      bits |= trait.bits;
     }
     this.traits = bits;
   }
 
-  /** The type with a letter, or null. */
+  /** The type with this letter, or null. */
   static @Nullable LineType ofLetter(char letter) {
     return letter < BY_LETTER.length ? BY_LETTER[letter] : null;
   }
 
   /** The letters of all types. */
   static String letters() {
+    return letters(0);
+  }
+
+  /** The letters of the types that {@code $} can follow. */
+  static String purgeableLetters() {
+    return letters(Trait.PURGE.bits);
+  }
+
+  private static String letters(int traits) {
     StringBuilder letters = new StringBuilder();
     for (LineType type : values()) {
-      letters.append(type.letter);
+      if ((type.traits & traits) == traits) {
+        letters.append(type.letter);
+      }
     }
     return letters.toString();
   }
 
-  /** The letter it is written with. */
+  /** The letter of the type. */
   public char letter() {
     return letter;
   }
@@ -139,31 +153,42 @@ public enum LineType {
     return has(Trait.GLOB);
   }
 
-  /** Whether it says what a path is, so that a second, different line for the path is a mistake. */
+  /** Whether it declares what a path is, so that two different lines for one path conflict. */
   public boolean isOwning() {
     return has(Trait.OWNING);
   }
 
-  /** Whether its age says what is cleaned. */
+  /** Whether it has an age, which decides what is cleaned up. */
   public boolean takesAge() {
     return has(Trait.AGE);
   }
 
-  /** Whether {@code $} may follow it. */
+  /** Whether {@code $} can follow it. */
   public boolean isPurgeable() {
     return has(Trait.PURGE);
   }
 
-  /** The mode of what it creates where the line names none. */
+  /** The mode of what it creates if the line does not set one. */
   public int defaultMode() {
     return defaultMode;
   }
 
+  /** Whether it creates its path if that does not exist. */
+  public boolean creates() {
+    return has(Trait.CREATES);
+  }
+
+  /** Whether it creates a directory or a subvolume. */
+  public boolean createsDirectory() {
+    return has(Trait.CREATES_DIRECTORY);
+  }
+
+  /** The meaning of its seventh field. */
   Argument argument() {
     return argument;
   }
 
   private boolean has(Trait trait) {
-    return (traits & trait.bit) != 0;
+    return (traits & trait.bits) == trait.bits;
   }
 }

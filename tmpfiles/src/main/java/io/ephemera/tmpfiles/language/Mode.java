@@ -2,13 +2,13 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * The access mode that a line asks for.
+ * The access mode of a line.
  *
  * @param bits 0 to 07777
- * @param masked {@code ~}: bits that make no sense for the existing object are dropped
- * @param onlyCreate {@code :}: an existing object keeps its mode
- * @param explicit whether the line says it; otherwise it is the type's default, used only when
- *     creating
+ * @param masked {@code ~}: drops bits according to the mode of the existing file
+ * @param onlyCreate {@code :}: an existing file keeps its mode
+ * @param explicit whether the field is set; otherwise it is the default of the type, which only
+ *     creating uses
  */
 public record Mode(int bits, boolean masked, boolean onlyCreate, boolean explicit) {
   @Override

@@ -3,9 +3,11 @@ package io.ephemera.tmpfiles.language;
 
 /** Reads the mode of a line. */
 final class ModeParser {
+  private static final int LARGEST = 07777;
+
   private ModeParser() {}
 
-  static Mode parse(Field field, int defaultMode) throws BadLine {
+  static Mode parse(Field field, int defaultMode) throws LineException {
     if (field.isUnset()) {
       return new Mode(defaultMode, false, false, false);
     }
@@ -21,27 +23,20 @@ final class ModeParser {
     return new Mode(octal(field, Whitespace.skip(text, i)), masked, onlyCreate, true);
   }
 
-  private static int octal(Field field, int from) throws BadLine {
+  private static int octal(Field field, int from) throws LineException {
     String text = field.text();
-    int bits = 0;
-    for (int i = from; i < text.length(); i++) {
-      int digit = Escapes.digit(text.charAt(i), 8);
-      bits = (bits << 3) | digit;
-      if (digit < 0 || bits > 07777) {
-        throw wrong(field, i);
-      }
-    }
-    if (from == text.length()) {
-      throw wrong(field, from);
+    int bits = (int) Numbers.parse(text, from, text.length(), Numbers.OCTAL, LARGEST);
+    if (bits < 0) {
+      throw wrong(field, ~bits);
     }
     return bits;
   }
 
-  private static BadLine wrong(Field field, int index) {
-    return BadLine.error(
+  private static LineException wrong(Field field, int index) {
+    return LineException.error(
         field.columnOf(index),
         "invalid mode "
-            + Show.quoted(field.text())
-            + ": expected octal digits up to 7777, after '~' or ':' or neither");
+            + Excerpt.quoted(field.text())
+            + ": expected an octal number up to 7777, optionally after '~' or ':'");
   }
 }

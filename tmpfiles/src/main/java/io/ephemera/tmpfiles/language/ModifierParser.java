@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-/** Reads what follows the letter of a type. */
+/** Reads the modifiers after the letter of a type. */
 final class ModifierParser {
   private static final String LETTERS = "!+-=~^$?";
 
   private ModifierParser() {}
 
-  static Modifiers parse(Field type) throws BadLine {
+  static Modifiers parse(Field type) throws LineException {
     String text = type.text();
     if (text.length() == 1) {
       return Modifiers.NONE;
@@ -24,8 +24,8 @@ final class ModifierParser {
         has(seen, 7));
   }
 
-  /** Bit n stands for the letter n of {@link #LETTERS}. */
-  private static int letters(Field type) throws BadLine {
+  /** The modifiers as bits: bit n is set for letter n of {@link #LETTERS}. */
+  private static int letters(Field type) throws LineException {
     String text = type.text();
     int seen = 0;
     for (int i = 1; i < text.length(); i++) {
@@ -34,16 +34,16 @@ final class ModifierParser {
         throw wrong(type, i, "unknown", "one of");
       }
       if (has(seen, letter)) {
-        throw wrong(type, i, "repeated", "at most once each of");
+        throw wrong(type, i, "repeated", "at most one each of");
       }
       seen |= 1 << letter;
     }
     return seen;
   }
 
-  private static BadLine wrong(Field type, int index, String problem, String expected) {
-    String shown = Show.quoted(type.text());
-    return BadLine.error(
+  private static LineException wrong(Field type, int index, String problem, String expected) {
+    String shown = Excerpt.quoted(type.text());
+    return LineException.error(
         type.columnOf(index),
         problem + " modifier in type " + shown + ": expected " + expected + " '" + LETTERS + "'");
   }

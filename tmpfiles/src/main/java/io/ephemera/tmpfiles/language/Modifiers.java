@@ -2,16 +2,16 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * What follows the letter of a line's type.
+ * The modifiers after the letter of a type.
  *
- * @param boot {@code !}: only at boot
- * @param plus {@code +}: truncate, append, replace, merge or modify, as the type has it
- * @param ignoreFailure {@code -}: a failure to create does not count
- * @param replaceWrongType {@code =}: an object of another type in the way is removed
- * @param base64 {@code ~}: the argument is encoded (RFC 4648)
- * @param credential {@code ^}: the argument names a credential that has the content
- * @param purge {@code $}: subject to a purge
- * @param targetMustExist {@code ?}: no symbolic link to nothing
+ * @param boot {@code !}: the line is used only at boot
+ * @param plus {@code +}: truncates, appends, replaces, merges or modifies, depending on the type
+ * @param ignoreFailure {@code -}: a failure to create does not make the run fail
+ * @param replaceWrongType {@code =}: removes an existing file of another type
+ * @param base64 {@code ~}: the argument is encoded in base64 (RFC 4648)
+ * @param credential {@code ^}: the argument is the name of a credential with the content
+ * @param purge {@code $}: {@code --purge} removes it
+ * @param targetMustExist {@code ?}: does not create a symbolic link whose target does not exist
  */
 public record Modifiers(
     boolean boot,

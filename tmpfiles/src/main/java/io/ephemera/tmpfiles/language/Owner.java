@@ -2,10 +2,10 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * The user or group that a line asks for.
+ * The user or group of a line.
  *
- * @param id the number, 32 bits without sign
- * @param onlyCreate {@code :}: an existing object keeps its owner
+ * @param id an unsigned 32 bit number
+ * @param onlyCreate {@code :}: an existing file keeps its owner
  */
 public record Owner(int id, boolean onlyCreate) {
   @Override

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the user and the group of a line. */
 final class OwnerParser {
+  /** Not a number. */
+  static final int NONE = -1;
+
   private static final long LARGEST = 0xffff_fffeL;
   private static final long INVALID_16_BIT = 0xffff;
 
@@ -17,63 +20,57 @@ final class OwnerParser {
     this.graceful = graceful;
   }
 
-  /** The user, or null where nothing is said or grace drops it. */
-  @Nullable Owner user(Field field) throws BadLine {
+  /** The user, or null if the field is not set, or unknown in graceful mode. */
+  @Nullable Owner user(Field field) throws LineException {
     return parse(field, true);
   }
 
-  /** The group, or null where nothing is said or grace drops it. */
-  @Nullable Owner group(Field field) throws BadLine {
+  /** The group, or null if the field is not set, or unknown in graceful mode. */
+  @Nullable Owner group(Field field) throws LineException {
     return parse(field, false);
   }
 
-  private @Nullable Owner parse(Field field, boolean user) throws BadLine {
+  private @Nullable Owner parse(Field field, boolean isUser) throws LineException {
     if (field.isUnset()) {
       return null;
     }
     boolean onlyCreate = field.text().charAt(0) == ':';
     String name = onlyCreate ? field.text().substring(1) : field.text();
     if (name.isEmpty()) {
-      throw BadLine.error(
-          field.columnOf(1), "there is no name behind ':': expected a name or a number");
+      throw LineException.error(
+          field.columnOf(1),
+          "missing " + (isUser ? "user" : "group") + " after ':': expected a name or a number");
     }
-    long number = decimal(name);
+    long number = id(name);
     if (number >= 0) {
       return new Owner((int) number, onlyCreate);
     }
-    OptionalInt id = user ? accounts.user(name) : accounts.group(name);
+    OptionalInt id = isUser ? accounts.user(name) : accounts.group(name);
     if (id.isPresent()) {
       return new Owner(id.getAsInt(), onlyCreate);
     }
     if (graceful) {
       return null;
     }
-    throw unknown(user ? "user " : "group ", name, field.columnOf(onlyCreate ? 1 : 0));
+    throw unknown(isUser ? "user" : "group", name, field.columnOf(onlyCreate ? 1 : 0));
   }
 
-  private static BadLine unknown(String kind, String name, int column) {
-    return BadLine.unknownAccount(
+  private static LineException unknown(String kind, String name, int column) {
+    return LineException.unknownAccount(
         column,
         "unknown "
             + kind
-            + Show.quoted(name)
-            + ": expected a name of this system or a decimal number");
+            + " "
+            + Excerpt.quoted(name)
+            + ": expected a "
+            + kind
+            + " of this system or a decimal number");
   }
 
-  /** The value of a user or group number, or -1. */
-  static long decimal(String text) {
+  /** The value of a decimal user or group ID, or {@link #NONE}. */
+  static long id(String text) {
     boolean leadingZero = text.length() > 1 && text.charAt(0) == '0';
-    if (text.isEmpty() || text.length() > 10 || leadingZero) {
-      return -1;
-    }
-    long value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      int digit = Escapes.digit(text.charAt(i), 10);
-      if (digit < 0) {
-        return -1;
-      }
-      value = value * 10 + digit;
-    }
-    return value > LARGEST || value == INVALID_16_BIT ? -1 : value;
+    long value = Numbers.parse(text, 0, text.length(), Numbers.DECIMAL, LARGEST);
+    return leadingZero || value < 0 || value == INVALID_16_BIT ? NONE : value;
   }
 }

@@ -4,20 +4,20 @@ package io.ephemera.tmpfiles.language;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads tmpfiles.d(5) files. Without state of its own; as thread-safe as its environment. */
+/** Reads tmpfiles.d(5) files. As thread-safe as its context. */
 public final class Parser {
-  private final Environment environment;
+  private final ParseContext context;
 
-  /** A parser of lines that mean what they mean in this environment. */
-  public Parser(Environment environment) {
-    this.environment = environment;
+  /** A parser in a context. */
+  public Parser(ParseContext context) {
+    this.context = context;
   }
 
   /**
-   * The lines of a file that count here, and what is wrong with the others; nothing in a file makes
-   * it throw.
+   * The lines of a file that are used in this context, and the problems of the file. No content
+   * makes it throw an exception.
    */
-  public Parsed parse(SourceFile file) {
+  public ParsedFile parse(SourceFile file) {
     List<Line> lines = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     LineReader reader = new LineReader(file.content(), file.kind() == SourceFile.Kind.ARGUMENTS);
@@ -28,25 +28,25 @@ public final class Parser {
         found.add(
             1,
             Problem.Level.ABORT,
-            "the line is too long: expected at most "
+            "line too long: expected at most "
                 + LineReader.LONGEST
-                + " bytes; the rest of the file is not read");
+                + " bytes; rest of the file ignored");
         break;
       }
       parse(line, found, lines);
       line = reader.next();
     }
-    return new Parsed(lines, problems);
+    return new ParsedFile(lines, problems);
   }
 
   private void parse(String text, LineProblems problems, List<Line> lines) {
     try {
-      Line line = new LineParser(environment, problems, text).parse();
+      Line line = new LineParser(context, problems, text).parse();
       if (line != null) {
         lines.add(line);
       }
-    } catch (BadLine bad) {
-      problems.add(bad);
+    } catch (LineException e) {
+      problems.add(e);
     }
   }
 }

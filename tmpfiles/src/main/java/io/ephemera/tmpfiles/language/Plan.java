@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all lines together ask for, in order, with duplicates decided.
+ * All lines in the order in which they are carried out, without conflicting ones.
  *
- * <p>Thread-safe once it is made.
+ * <p>Thread-safe.
  */
 public final class Plan {
   private final List<PathLines> entries;
@@ -31,12 +31,12 @@ public final class Plan {
     return builder.build();
   }
 
-  /** Plain paths before patterns, otherwise in the order of the files. */
+  /** All entries: plain paths before patterns, otherwise in the order of the files. */
   public List<PathLines> entries() {
     return entries;
   }
 
-  /** The lines that an earlier line overrides. */
+  /** The conflicts: lines that are ignored because of an earlier one. */
   public List<Problem> problems() {
     return problems;
   }
@@ -51,7 +51,7 @@ public final class Plan {
     return new PlanOrder(entries).childrenFirst();
   }
 
-  /** All lines for one path. Equal only to itself. */
+  /** All lines for one path. Equality is identity. */
   public static final class PathLines {
     private final BytePath path;
     private final boolean glob;
@@ -76,12 +76,14 @@ public final class Plan {
       return glob;
     }
 
-    /** What is owned first, then by letter, then in the order of the files; at least one. */
+    /** Owning lines first, then by letter, then in the order of the files; at least one. */
     public List<Line> lines() {
       return lines;
     }
 
-    /** The entry of the nearest path above, a plain one before a pattern of the same text. */
+    /**
+     * The entry of the nearest parent path, a plain path rather than a pattern of the same text.
+     */
     public @Nullable PathLines parent() {
       return parent;
     }

@@ -8,67 +8,67 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers lines by path, plain paths and patterns apart, and finds what lies above what. */
+/** Collects lines by path, plain paths and patterns apart, and finds the parent of each path. */
 final class PlanBuilder {
-  private final Map<BytePath, Place> places = new HashMap<>();
-  private final List<Gathered> plain = new ArrayList<>();
-  private final List<Gathered> patterns = new ArrayList<>();
+  private final Map<BytePath, PathBuilders> paths = new HashMap<>();
+  private final List<EntryBuilder> plain = new ArrayList<>();
+  private final List<EntryBuilder> patterns = new ArrayList<>();
   private final List<Plan.PathLines> parentsFirst = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  /** What lines say about one spelling of a path, in one map, for looking up hashes it anew. */
-  private static final class Place {
-    private @Nullable Gathered plain;
-    private @Nullable Gathered pattern;
+  /** The entries of one path, as a plain path and as a pattern: one lookup finds both. */
+  private static final class PathBuilders {
+    private @Nullable EntryBuilder plain;
+    private @Nullable EntryBuilder pattern;
 
-    /** The plain path where lines name it, else the pattern. */
-    private @Nullable Gathered first() {
+    /** The plain path if there is one, or else the pattern. */
+    private @Nullable EntryBuilder first() {
       return plain != null ? plain : pattern;
     }
   }
 
-  /** Lines that become an entry. */
-  private static final class Gathered {
+  /** The lines of a future entry. */
+  private static final class EntryBuilder {
     private final BytePath path;
     private final boolean glob;
     private final List<Line> lines = new ArrayList<>(1);
     private Plan.@Nullable PathLines entry;
 
-    Gathered(BytePath path, boolean glob) {
+    EntryBuilder(BytePath path, boolean glob) {
       this.path = path;
       this.glob = glob;
     }
   }
 
   void add(Line line) {
-    Gathered gathered = gathered(line.path(), line.type().isGlob());
-    Line contradicted = Duplicates.contradicted(gathered.lines, line);
+    EntryBuilder builder = builder(line.path(), line.type().isGlob());
+    Line contradicted = Duplicates.contradicted(builder.lines, line);
     if (contradicted == null) {
-      insert(gathered.lines, line);
+      insert(builder.lines, line);
     } else {
       problems.add(Duplicates.problem(contradicted, line));
     }
   }
 
-  private Gathered gathered(BytePath path, boolean glob) {
-    Place place = places.get(path);
-    if (place == null) {
-      place = new Place();
-      places.put(path, place);
+  private EntryBuilder builder(BytePath path, boolean glob) {
+    PathBuilders found = paths.get(path);
+    if (found == null) {
+      found = new PathBuilders();
+      paths.put(path, found);
     }
-    Gathered known = glob ? place.pattern : place.plain;
+    EntryBuilder known = glob ? found.pattern : found.plain;
     if (known != null) {
       return known;
     }
-    Gathered gathered = new Gathered(path, glob);
+    EntryBuilder builder = new EntryBuilder(path, glob);
     if (glob) {
-      place.pattern = gathered;
-      patterns.add(gathered);
+      found.pattern = builder;
+      patterns.add(builder);
     } else {
-      place.plain = gathered;
-      plain.add(gathered);
+      found.plain = builder;
+      plain.add(builder);
     }
-    return gathered;
+    return builder;
   }
 
   private static void insert(List<Line> lines, Line line) {
@@ -85,11 +85,11 @@ final class PlanBuilder {
 
   Plan build() {
     List<Plan.PathLines> entries = new ArrayList<>(plain.size() + patterns.size());
-    for (Gathered gathered : plain) {
-      entries.add(entry(gathered));
+    for (EntryBuilder builder : plain) {
+      entries.add(entry(builder));
     }
-    for (Gathered gathered : patterns) {
-      entries.add(entry(gathered));
+    for (EntryBuilder builder : patterns) {
+      entries.add(entry(builder));
     }
     for (Plan.PathLines entry : entries) {
       Plan.PathLines parent = entry.parent();
@@ -100,25 +100,25 @@ final class PlanBuilder {
     return new Plan(entries, parentsFirst, problems);
   }
 
-  private Plan.PathLines entry(Gathered gathered) {
-    Plan.PathLines entry = gathered.entry;
+  private Plan.PathLines entry(EntryBuilder builder) {
+    Plan.PathLines entry = builder.entry;
     if (entry == null) {
-      Gathered above = above(gathered.path);
+      EntryBuilder above = above(builder.path);
       Plan.PathLines parent = above == null ? null : entry(above);
-      entry = new Plan.PathLines(gathered.path, gathered.glob, gathered.lines, parent);
-      gathered.entry = entry;
+      entry = new Plan.PathLines(builder.path, builder.glob, builder.lines, parent);
+      builder.entry = entry;
       parentsFirst.add(entry);
     }
     return entry;
   }
 
-  private @Nullable Gathered above(BytePath path) {
+  private @Nullable EntryBuilder above(BytePath path) {
     BytePath prefix = path;
     while (!prefix.isRoot()) {
       prefix = prefix.parent();
-      Place place = places.get(prefix);
-      if (place != null) {
-        return place.first();
+      PathBuilders found = paths.get(prefix);
+      if (found != null) {
+        return found.first();
       }
     }
     return null;

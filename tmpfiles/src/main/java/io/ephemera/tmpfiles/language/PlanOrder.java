@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Orders entries so that what lies below comes first. */
+/** Orders entries so that children come before their parents. */
 final class PlanOrder {
   private final List<Plan.PathLines> entries;
   private final List<Plan.PathLines> ordered;

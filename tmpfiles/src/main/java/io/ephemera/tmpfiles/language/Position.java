@@ -2,11 +2,11 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * A place in a configuration file.
+ * A position in a configuration file.
  *
- * @param file the file as shown to the user
- * @param line counted from 1; 0 for the file as a whole
- * @param column counted from 1, in bytes; 0 for the line as a whole
+ * @param file the name of the file as shown to the user
+ * @param line counted from 1; 0 for the whole file
+ * @param column counted from 1, in bytes; 0 for the whole line
  */
 public record Position(String file, int line, int column) {
   @Override

@@ -5,11 +5,11 @@ import io.ephemera.fs.BytePath;
 import java.util.List;
 
 /**
- * Which paths the user asked for ({@code --prefix}, {@code --exclude-prefix}), compared component
- * by component.
+ * The paths that a user selected with {@code --prefix=} and {@code --exclude-prefix=}, compared
+ * component by component.
  *
- * @param included none means all
- * @param excluded wins over what is included
+ * @param included selects all paths if empty
+ * @param excluded takes precedence over {@code included}
  */
 public record Prefixes(List<BytePath> included, List<BytePath> excluded) {
   /** All paths. */

@@ -2,46 +2,44 @@
 package io.ephemera.tmpfiles.language;
 
 /**
- * Something that a configuration line says wrongly or in vain: what it is, and what was expected.
+ * A problem in a configuration file.
  *
- * @param position the byte that is wrong, or the start of its field
- * @param level how much it matters
- * @param kind what it is about
- * @param message without position, names escaped
+ * @param position the first wrong byte, or the beginning of its field
+ * @param level its consequence
+ * @param kind its cause, as far as callers distinguish causes
+ * @param message what is wrong and what was expected, without the position, names escaped
  */
 public record Problem(Position position, Level level, Kind kind, String message) {
-  /** A problem of no special kind. */
+  /** A problem of the kind {@link Kind#GENERAL}. */
   public Problem(Position position, Level level, String message) {
     this(position, level, Kind.GENERAL, message);
   }
 
-  /** What some problems are about, for those who treat them apart. */
+  /** The causes that callers distinguish. */
   public enum Kind {
-    /** Anything else. */
+    /** Any other cause. */
     GENERAL,
-    /** A user or a group that there is not. */
+    /** An unknown user or group. */
     UNKNOWN_ACCOUNT,
     /** A path below {@code /var/run}. */
     LEGACY_RUN,
-    /** A line that an earlier one overrides. */
+    /** A line that conflicts with an earlier one. */
     DUPLICATE
   }
 
-  /** How much a problem matters, gravest first. */
+  /** The consequences of a problem, most severe first. */
   public enum Level {
-    /** The line is skipped, and so is everything else where the user named the file: exit 1. */
+    /** The line is ignored; if the user named the file, nothing is carried out: exit status 1. */
     ABORT,
-    /** The line is skipped: exit 65. */
+    /** The line is ignored: exit status 65. */
     ERROR,
     /** A part of the line has no effect. */
     WARNING,
-    /**
-     * The line is skipped or read differently than it is written, as configuration often wants it.
-     */
+    /** The line is ignored or corrected, as is usual in many configurations. */
     NOTICE,
-    /** A value was changed because the user asked for grace. */
+    /** A value was changed in graceful mode. */
     INFO,
-    /** The line is skipped for a reason that is usual where the program runs. */
+    /** The line is ignored for a reason that is usual on this system. */
     DEBUG
   }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-/** What a new btrfs subvolume does about quota groups. */
+/** The quota groups of a new btrfs subvolume. */
 public enum Quota {
-  /** Nothing ({@code v}). */
+  /** None ({@code v}). */
   NONE,
-  /** It joins the groups of the subvolume above it ({@code q}). */
+  /** Those of its parent subvolume ({@code q}). */
   INHERIT,
-  /** It gets an intermediate group of its own ({@code Q}). */
+  /** A new intermediate group of its own ({@code Q}). */
   NEW
 }

@@ -5,26 +5,24 @@ import io.ephemera.fs.Bytes;
 import java.util.List;
 
 /**
- * Lines that were read from one place.
+ * A configuration file, or another source of lines.
  *
  * @param name as shown to the user
  */
 public record SourceFile(String name, Bytes content, Kind kind) {
   private static final Bytes NUL = Bytes.of((byte) 0);
 
-  /** How lines came to be read. */
+  /** The origin of lines. */
   public enum Kind {
-    /** From a file that was found in a configuration directory. */
+    /** A file found in a configuration directory. */
     LISTED,
-    /** From a file that the user named, or the standard input. */
+    /** A file that the user named, or the standard input. */
     NAMED,
-    /**
-     * From the command itself: each argument is one line, whatever it holds, and none is a comment.
-     */
+    /** Arguments of the command: each is one line, whatever it contains, and none is a comment. */
     ARGUMENTS
   }
 
-  /** Lines that are arguments of the command. */
+  /** The source of lines that are arguments of the command. */
   public static SourceFile ofArguments(List<Bytes> lines) {
     Bytes content = Bytes.EMPTY;
     for (Bytes line : lines) {
@@ -33,7 +31,7 @@ public record SourceFile(String name, Bytes content, Kind kind) {
     return new SourceFile("(argument)", content, Kind.ARGUMENTS);
   }
 
-  /** Whether a problem of level {@link Problem.Level#ABORT} in it ends the run. */
+  /** Whether a problem with {@link Problem.Level#ABORT} in it ends the run. */
   public boolean isNamed() {
     return kind != Kind.LISTED;
   }

@@ -3,9 +3,9 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.Bytes;
 
-/** Replaces specifiers such as {@code %m} by what they stand for. */
+/** Replaces specifiers such as {@code %m} by their values. */
 final class SpecifierExpander {
-  /** The longest path, without its NUL (limits.h, PATH_MAX). */
+  /** The longest path, without its NUL (PATH_MAX in limits.h). */
   static final int LONGEST_PATH = 4095;
 
   private final Specifiers specifiers;
@@ -14,22 +14,22 @@ final class SpecifierExpander {
     this.specifiers = specifiers;
   }
 
-  /** Complains about a text that no path can be as long as; the same limit holds for arguments. */
-  static void requireLength(String expanded, Field field) throws BadLine {
+  /** Rejects a text that is longer than any path; arguments have the same limit. */
+  static void requireLength(String expanded, Field field) throws LineException {
     if (expanded.length() > LONGEST_PATH) {
-      throw BadLine.of(
+      throw LineException.of(
           field.column(),
           Problem.Level.ABORT,
           "too long: expected at most "
               + LONGEST_PATH
-              + " bytes, there are "
+              + " bytes, got "
               + expanded.length()
-              + " with specifiers replaced");
+              + " after specifiers are expanded");
     }
   }
 
-  /** The text with specifiers replaced. */
-  String expand(Field field) throws BadLine {
+  /** The text with its specifiers expanded. */
+  String expand(Field field) throws LineException {
     String text = field.text();
     int percent = text.indexOf('%');
     if (percent < 0) {
@@ -46,7 +46,7 @@ final class SpecifierExpander {
     return out.append(text, Math.min(copied, text.length()), text.length()).toString();
   }
 
-  private void one(Field field, int percent, StringBuilder out) throws BadLine {
+  private void one(Field field, int percent, StringBuilder out) throws LineException {
     char letter = field.text().charAt(percent + 1);
     if (letter == '%') {
       out.append('%');
@@ -61,27 +61,27 @@ final class SpecifierExpander {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 
-  private Bytes value(Field field, int percent, char letter) throws BadLine {
+  private Bytes value(Field field, int percent, char letter) throws LineException {
     SpecifierValue expansion = specifiers.expand(letter);
     if (expansion instanceof SpecifierValue.Value value) {
       return value.bytes();
     }
     if (expansion instanceof SpecifierValue.Unresolvable unresolvable) {
-      throw BadLine.of(
+      throw LineException.of(
           field.columnOf(percent),
           unresolvable.level(),
-          "the specifier %"
+          "specifier %"
               + letter
               + " has no value here: "
               + unresolvable.reason()
-              + "; the line is skipped");
+              + "; line ignored");
     }
-    throw BadLine.error(
+    throw LineException.error(
         field.columnOf(percent),
-        "there is no specifier %"
+        "unknown specifier %"
             + letter
             + " in "
-            + Show.quoted(field.text())
-            + ": expected one of tmpfiles.d(5), or %% for a percent sign");
+            + Excerpt.quoted(field.text())
+            + ": expected a specifier of tmpfiles.d(5), or %% for a percent sign");
   }
 }

@@ -3,19 +3,19 @@ package io.ephemera.tmpfiles.language;
 
 import io.ephemera.fs.Bytes;
 
-/** What stands for a specifier such as {@code %m}. */
+/** The value of a specifier such as {@code %m}, if it has one. */
 public sealed interface SpecifierValue {
-  /** Its value. */
+  /** A value. */
   record Value(Bytes bytes) implements SpecifierValue {}
 
   /**
-   * A value that this system cannot tell, so that the line has no meaning here.
+   * A specifier without a value on this system, so that its line is ignored.
    *
    * @param reason what is missing
-   * @param level how much that matters here
+   * @param level the level of that problem on this system
    */
   record Unresolvable(String reason, Problem.Level level) implements SpecifierValue {}
 
-  /** A letter that is no specifier. */
+  /** A letter that is not a specifier. */
   record Unknown() implements SpecifierValue {}
 }

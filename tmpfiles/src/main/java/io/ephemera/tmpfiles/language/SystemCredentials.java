@@ -5,16 +5,13 @@ import io.ephemera.fs.Bytes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The credentials that a service manager handed over (systemd.exec(5), {@code
- * $CREDENTIALS_DIRECTORY}).
- */
+/** The credentials that the service manager passed to this process (systemd.exec(5)). */
 @FunctionalInterface
 public interface SystemCredentials {
   /**
-   * The content of a credential, or null if there is none of that name.
+   * The content of a credential, or null if it does not exist.
    *
    * @throws IOException if it cannot be read
    */
-  @Nullable Bytes read(String name) throws IOException;
+  @Nullable Bytes read(CredentialName name) throws IOException;
 }

@@ -6,25 +6,25 @@ import io.ephemera.fs.Bytes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an argument that is text: what a file holds, where a link leads, what is copied. */
+/** Reads an argument that is text: the content of a file, the target of a link, a copy source. */
 final class TextArgument {
   private static final String FACTORY = "/usr/share/factory";
 
-  private final Environment environment;
+  private final ParseContext context;
   private final SpecifierExpander specifiers;
   private final Modifiers modifiers;
   private final Field argument;
 
   TextArgument(
-      Environment environment, SpecifierExpander specifiers, Modifiers modifiers, Field argument) {
-    this.environment = environment;
+      ParseContext context, SpecifierExpander specifiers, Modifiers modifiers, Field argument) {
+    this.context = context;
     this.specifiers = specifiers;
     this.modifiers = modifiers;
     this.argument = argument;
   }
 
-  /** The content for a file; empty where the line says nothing. */
-  Bytes content() throws BadLine {
+  /** The content of a file; empty if the argument is not set. */
+  Bytes content() throws LineException {
     String text = modifiers.base64() ? raw() : expanded();
     if (modifiers.credential()) {
       text = credential(text);
@@ -32,36 +32,36 @@ final class TextArgument {
     if (text.isEmpty()) {
       return Bytes.EMPTY;
     }
-    return Bytes.latin1(modifiers.base64() ? Base64.decode(text, argument.column()) : text);
+    return Bytes.latin1(modifiers.base64() ? Base64Decoder.decode(text, argument.column()) : text);
   }
 
   /** The target of a symbolic link. */
-  Bytes target(BytePath path) throws BadLine {
+  Bytes target(BytePath path) throws LineException {
     return Bytes.latin1(argument.isUnset() ? FACTORY.concat(path.latin1()) : expanded());
   }
 
   /** The source of a copy. */
-  BytePath source(BytePath path) throws BadLine {
+  BytePath source(BytePath path) throws LineException {
     BytePath source = BytePath.of(target(path));
     if (!source.isAbsolute()) {
-      throw BadLine.error(
+      throw LineException.error(
           argument.column(), "relative source '" + source + "': expected an absolute path");
     }
-    if (!environment.copySources().exists(source)) {
-      throw BadLine.of(
+    if (!context.copySources().exists(source)) {
+      throw LineException.of(
           argument.column(),
           Problem.Level.DEBUG,
-          "there is no source to copy; the line is skipped");
+          "copy source '" + source + "' does not exist; line ignored");
     }
     return source;
   }
 
-  /** The argument as it stands, empty where the line says nothing. */
+  /** The argument unchanged, or empty if it is not set. */
   String raw() {
     return argument.isUnset() ? "" : argument.text();
   }
 
-  private String expanded() throws BadLine {
+  private String expanded() throws LineException {
     if (argument.isUnset()) {
       return "";
     }
@@ -76,34 +76,35 @@ final class TextArgument {
     return expanded;
   }
 
-  /** What a credential holds. */
-  String credential(String name) throws BadLine {
-    if (!CredentialName.isValid(name)) {
-      throw BadLine.of(
+  /** The content of a credential. */
+  String credential(String text) throws LineException {
+    CredentialName name = CredentialName.of(text);
+    if (name == null) {
+      throw LineException.of(
           argument.column(),
           Problem.Level.ABORT,
           "invalid credential name "
-              + Show.quoted(name)
+              + Excerpt.quoted(text)
               + ": expected a file name of printable ASCII characters without ':'");
     }
     Bytes content = read(name);
     if (content == null) {
-      throw BadLine.of(
+      throw LineException.of(
           argument.column(),
           Problem.Level.DEBUG,
-          "there is no such credential; the line is skipped");
+          "credential " + Excerpt.quoted(text) + " does not exist; line ignored");
     }
     return content.latin1();
   }
 
-  private @Nullable Bytes read(String name) throws BadLine {
+  private @Nullable Bytes read(CredentialName name) throws LineException {
     try {
-      return environment.credentials().read(name);
+      return context.credentials().read(name);
     } catch (IOException e) {
-      throw BadLine.of(
+      throw LineException.of(
           argument.column(),
           Problem.Level.ABORT,
-          "cannot read credential " + Show.quoted(name) + ": " + e.getMessage());
+          "cannot read credential " + Excerpt.quoted(name.text()) + ": " + e.getMessage());
     }
   }
 }

@@ -3,7 +3,7 @@ package io.ephemera.tmpfiles.language;
 
 import java.util.OptionalLong;
 
-/** Reads a span of time such as {@code 1d 12h} (systemd.time(7)). */
+/** Reads a time span such as {@code 1d 12h} (systemd.time(7)). */
 public final class TimeSpan {
   private static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
@@ -17,7 +17,7 @@ public final class TimeSpan {
   /** 365.25 days. */
   private static final long YEAR = 31_557_600 * SECOND;
 
-  /** Longer spellings before their beginnings. */
+  /** Each unit before units that are a prefix of it. */
   private static final String[] UNITS = {
     "seconds", "second", "sec", "s", "minutes", "minute", "min", "months", "month", "msec", "ms",
         "m", "M",
@@ -46,10 +46,10 @@ public final class TimeSpan {
   }
 
   /**
-   * The microseconds of a span.
+   * The microseconds of a time span.
    *
-   * @param text one character for a byte
-   * @return nothing where the text is no span of time
+   * @param text one character per byte
+   * @return empty if the text is not a valid time span
    */
   public static OptionalLong micros(String text) {
     if (text.isEmpty()) {
@@ -57,20 +57,20 @@ public final class TimeSpan {
     }
     try {
       return OptionalLong.of(parse(new Field(text, 1, true), 0));
-    } catch (BadLine wrong) {
+    } catch (LineException wrong) {
       return OptionalLong.empty();
     }
   }
 
   /**
-   * The microseconds that a field says from an index on; those beyond {@link Long#MAX_VALUE} are
-   * {@link Age#INFINITY}.
+   * The microseconds of the time span in a field from an index on; {@link Age#INFINITY} if they
+   * exceed {@link Long#MAX_VALUE}.
    */
-  static long parse(Field field, int from) throws BadLine {
+  static long parse(Field field, int from) throws LineException {
     return new TimeSpan(field, from).parse();
   }
 
-  private long parse() throws BadLine {
+  private long parse() throws LineException {
     skipSpace();
     if (text.startsWith(INFINITY, at)
         && Whitespace.skip(text, at + INFINITY.length()) == text.length()) {
@@ -91,7 +91,7 @@ public final class TimeSpan {
     }
   }
 
-  private void part() throws BadLine {
+  private void part() throws LineException {
     if (at + 1 < text.length() && text.charAt(at) == '+' && text.charAt(at + 1) != '.') {
       at++;
     }
@@ -114,7 +114,7 @@ public final class TimeSpan {
     addFraction(fraction, fractionEnd, micros);
   }
 
-  private void addFraction(int from, int to, long unit) throws BadLine {
+  private void addFraction(int from, int to, long unit) throws LineException {
     long micros = unit;
     for (int i = from; i < to; i++) {
       micros /= 10;
@@ -122,31 +122,26 @@ public final class TimeSpan {
     }
   }
 
-  private long whole() throws BadLine {
+  private long whole() throws LineException {
     int from = at;
-    long value = 0;
-    while (at < text.length() && Escapes.digit(text.charAt(at), 10) >= 0) {
-      int digit = text.charAt(at) - '0';
-      if (value > (Long.MAX_VALUE - digit) / 10) {
-        throw wrong(from);
-      }
-      value = value * 10 + digit;
-      at++;
+    skipDigits();
+    long value = Numbers.parse(text, from, at, Numbers.DECIMAL, Long.MAX_VALUE);
+    if (value < 0 && at > from) {
+      throw wrong(from);
     }
-    return value;
+    return Math.max(value, 0);
   }
 
   private void skipDigits() {
-    while (at < text.length() && Escapes.digit(text.charAt(at), 10) >= 0) {
+    while (at < text.length() && Numbers.digit(text.charAt(at), Numbers.DECIMAL) >= 0) {
       at++;
     }
   }
 
   /**
-   * The microseconds of the unit that comes next; a second where there is none, but white space or
-   * the end.
+   * The microseconds of the next unit; those of a second if white space or the end follows instead.
    */
-  private long unit() throws BadLine {
+  private long unit() throws LineException {
     int unit = Whitespace.skip(text, at);
     for (int i = 0; i < UNITS.length; i++) {
       if (text.startsWith(UNITS[i], unit)) {
@@ -160,7 +155,7 @@ public final class TimeSpan {
     return SECOND;
   }
 
-  private void add(long micros, int index) throws BadLine {
+  private void add(long micros, int index) throws LineException {
     sum += micros;
     boolean tooLong = Long.compareUnsigned(sum, micros) < 0 || sum == -1;
     if (tooLong) {
@@ -168,11 +163,11 @@ public final class TimeSpan {
     }
   }
 
-  private BadLine wrong(int index) {
-    return BadLine.error(
+  private LineException wrong(int index) {
+    return LineException.error(
         field.columnOf(Math.min(index, text.length())),
         "Invalid age "
-            + Show.quoted(text.substring(start))
-            + ": expected numbers with units of y M w d h m s ms us, or 'infinity'");
+            + Excerpt.quoted(text.substring(start))
+            + ": expected numbers with units y M w d h m s ms us, or 'infinity'");
   }
 }

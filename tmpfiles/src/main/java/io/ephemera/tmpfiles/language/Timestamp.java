@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-/** The timestamps of a file that ageing can look at (statx(2)). */
+/** The timestamps of a file that its age can depend on (statx(2)). */
 public enum Timestamp {
   /** Last read ({@code stx_atime}). */
   ACCESS,

@@ -6,6 +6,6 @@ import io.ephemera.fs.Bytes;
 /**
  * An extended attribute (xattr(7)).
  *
- * @param name with its namespace
+ * @param name including its namespace
  */
 public record XattrEntry(Bytes name, Bytes value) {}

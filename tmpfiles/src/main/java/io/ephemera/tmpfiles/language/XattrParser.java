@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the extended attributes of {@code t} lines: words, each a name, an equals sign and a value.
+ * Reads the extended attributes of {@code t} lines: words of a name, an equals sign and a value.
  */
 final class XattrParser {
   private final List<Field> words;
@@ -16,8 +16,8 @@ final class XattrParser {
   }
 
   /**
-   * Takes the words; what is no attribute gives a warning, and so does what cannot be read, with
-   * everything behind it.
+   * Reads the words. A word that is not an attribute is reported as a warning and left out, and so
+   * is everything from an unclosed quote on.
    */
   static XattrParser scan(FieldScanner scanner, LineProblems problems) {
     List<Field> words = new ArrayList<>();
@@ -30,8 +30,8 @@ final class XattrParser {
           problems.add(word.column(), Problem.Level.WARNING, wrong(word.text()));
         }
       }
-    } catch (BadLine bad) {
-      problems.add(bad, Problem.Level.WARNING);
+    } catch (LineException e) {
+      problems.add(e, Problem.Level.WARNING);
     }
     return new XattrParser(words);
   }
@@ -43,12 +43,12 @@ final class XattrParser {
 
   private static String wrong(String word) {
     return "invalid extended attribute "
-        + Show.quoted(word)
-        + ": expected NAMESPACE.NAME=VALUE; it is left out";
+        + Excerpt.quoted(word)
+        + ": expected NAMESPACE.NAME=VALUE; attribute ignored";
   }
 
   Action.SetExtendedAttributes finish(SpecifierExpander specifiers, boolean recursive)
-      throws BadLine {
+      throws LineException {
     List<XattrEntry> attributes = new ArrayList<>(words.size());
     for (Field word : words) {
       int equals = word.text().indexOf('=');

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.report.Finding;
+import io.ephemera.report.Location;
 import io.ephemera.report.Outcome;
+import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.pace.Pace;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +52,7 @@ class ChecksTest {
     }
   }
 
-  static Stream<CheckRule> rules() {
+  static Stream<Rule> rules() {
     return Checks.rules().stream();
   }
 
@@ -86,26 +90,17 @@ class ChecksTest {
   private static Tmpfiles tmpfiles(
       Path root, boolean clean, List<String> lines, List<Outcome> outcomes) {
     List<Bytes> arguments = lines.stream().map(Bytes::utf8).toList();
+    Set<Request.Flag> flags =
+        clean ? Set.of(Request.Flag.CLEAN, Request.Flag.DRY_RUN) : Set.of(Request.Flag.BOOT);
     Request request =
         new Request(
-            false,
-            false,
-            clean,
-            false,
-            !clean,
-            false,
-            clean,
-            false,
-            BytePath.of(root.toString()),
-            List.of(),
-            List.of(),
-            null,
-            !lines.isEmpty(),
-            arguments);
+            flags,
+            Request.Scope.below(BytePath.of(root.toString())),
+            lines.isEmpty() ? Request.Sources.SYSTEM : Request.Sources.lines(arguments));
     long later = System.currentTimeMillis() * 1000 + 100 * DAY;
-    Tmpfiles.Inputs inputs =
-        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
-    return new Tmpfiles(request, inputs, new Outcomes(outcomes));
+    RunEnvironment environment =
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
+    return new Tmpfiles(request, environment, new Outcomes(outcomes));
   }
 
   private record Outcomes(List<Outcome> outcomes) implements Tmpfiles.Listener {
@@ -121,23 +116,24 @@ class ChecksTest {
   private static List<String> said(List<Finding> findings, Path root) {
     List<String> said = new ArrayList<>();
     for (Finding finding : findings) {
-      String file = finding.file().replace(root + "/", "");
+      Location.InFile at = (Location.InFile) finding.location();
+      String file = at.file().replace(root + "/", "");
       said.add(
           (file.equals("(argument)") ? "" : file + ":")
-              + finding.line()
+              + at.line()
               + ":"
-              + finding.column()
+              + at.column()
               + " "
               + finding.severity().id()
               + " "
-              + finding.id());
+              + finding.rule().id());
     }
     return said;
   }
 
   @ParameterizedTest
   @MethodSource("rules")
-  void everyCheckHasARowWithAFindingAndANearMiss(CheckRule rule) throws IOException {
+  void everyCheckHasARowWithAFindingAndANearMiss(Rule rule) throws IOException {
     List<CheckCase> rows = table().stream().filter(row -> row.id().equals(rule.id())).toList();
 
     assertThat(rows).anyMatch(CheckCase::isNearMiss).anyMatch(row -> !row.isNearMiss());
@@ -145,7 +141,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void everyCheckHasItsPageWithItsNameAndSeverity(CheckRule rule) throws IOException {
+  void everyCheckHasItsPageWithItsNameAndSeverity(Rule rule) throws IOException {
     String page = Files.readString(PAGES.resolve(rule.id() + ".md"));
 
     assertThat(page)
@@ -154,13 +150,13 @@ class ChecksTest {
             "\nSeverity: " + rule.severity().id(),
             "\n## Why it matters\n",
             "\n## Example\n",
-            "\n## How to mend it\n");
+            "\n## How to fix it\n");
     assertThat(page.contains("CWE-" + rule.weakness() + " ")).isEqualTo(rule.weakness() != 0);
   }
 
   @Test
   void everyPageHasItsCheckAndTheIndexNamesAllInOrder() throws IOException {
-    List<String> ids = rules().map(CheckRule::id).toList();
+    List<String> ids = rules().map(Rule::id).toList();
     try (Stream<Path> pages = Files.list(PAGES)) {
       assertThat(pages.map(page -> page.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(
@@ -177,7 +173,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void theExampleOfEveryPageIsFound(CheckRule rule) throws IOException {
+  void theExampleOfEveryPageIsFound(Rule rule) throws IOException {
     String page = Files.readString(PAGES.resolve(rule.id() + ".md"));
     String example = page.substring(page.indexOf("\n## Example\n"), page.indexOf("\n## How"));
     List<String> lines =
@@ -187,7 +183,7 @@ class ChecksTest {
       List<Finding> findings = new ArrayList<>();
       check(folder.path(), lines, findings);
       // A masked line needs two files, which the page tells in words.
-      assertThat(findings.stream().map(Finding::id).toList().contains(rule.id()))
+      assertThat(findings.stream().anyMatch(finding -> finding.rule().equals(rule)))
           .isEqualTo(!rule.id().equals("TF005"));
     }
   }

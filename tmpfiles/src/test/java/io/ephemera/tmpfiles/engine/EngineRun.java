@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Step;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.pace.Pace;
@@ -16,7 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a run below a root directory did, and how it ended. */
 final class EngineRun implements Tmpfiles.Listener {
@@ -41,10 +46,10 @@ final class EngineRun implements Tmpfiles.Listener {
   /** Carries out lines within limits. */
   static EngineRun of(Path root, List<String> lines, List<String> flags, Pace pace) {
     EngineRun run = new EngineRun(root);
-    Tmpfiles.Inputs inputs =
-        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> now(flags), pace);
+    RunEnvironment environment =
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> now(flags), pace);
     try {
-      run.result = new Tmpfiles(request(root, lines, flags), inputs, run).run();
+      run.result = new Tmpfiles(request(root, lines, flags), environment, run).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,21 +74,18 @@ final class EngineRun implements Tmpfiles.Listener {
   }
 
   private static Request request(Path root, List<String> lines, List<String> flags) {
+    Set<Request.Flag> set =
+        Arrays.stream(Request.Flag.values())
+            .filter(flag -> flags.contains(option(flag)))
+            .collect(Collectors.toSet());
     return new Request(
-        flags.contains("--create"),
-        flags.contains("--remove"),
-        flags.contains("--clean"),
-        flags.contains("--purge"),
-        flags.contains("--boot"),
-        flags.contains("--graceful"),
-        flags.contains("--dry-run"),
-        false,
-        BytePath.of(root.toString()),
-        List.of(),
-        List.of(),
-        null,
-        true,
-        lines.stream().map(Bytes::utf8).toList());
+        set,
+        Request.Scope.below(BytePath.of(root.toString())),
+        Request.Sources.lines(lines.stream().map(Bytes::utf8).toList()));
+  }
+
+  private static String option(Request.Flag flag) {
+    return "--" + flag.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   Tmpfiles.Result result() {
@@ -116,7 +118,7 @@ final class EngineRun implements Tmpfiles.Listener {
   }
 
   private String say(Outcome outcome) {
-    return outcome.id() + " " + words(outcome.step()) + reason(outcome);
+    return outcome.kind().id() + " " + words(outcome.step()) + reason(outcome);
   }
 
   /** A step in the words of the tables: {@code change-mode /f 0600}. */
@@ -135,7 +137,6 @@ final class EngineRun implements Tmpfiles.Listener {
           ": "
               + (failed.errno().isEmpty() ? failed.reason() : failed.errno())
               + tolerated(failed.tolerated());
-      case Outcome.Unsupported unsupported -> ": " + unsupported.what();
       case Outcome.Done done -> "";
       case Outcome.AlreadyRight right -> "";
       case Outcome.WouldDo would -> "";

@@ -11,6 +11,7 @@ import io.ephemera.report.Outcome;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
 import io.ephemera.tmpfiles.Request;
+import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.pace.Pace;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -204,24 +206,13 @@ class WideTreeTest {
     LockProbe probe = new LockProbe();
     Request request =
         new Request(
-            false,
-            true,
-            false,
-            false,
-            false,
-            false,
-            false,
-            false,
-            BytePath.of(folder.path().toString()),
-            List.of(),
-            List.of(),
-            null,
-            true,
-            List.of(Bytes.utf8("R /tree")));
-    Tmpfiles.Inputs inputs =
-        new Tmpfiles.Inputs(name -> null, () -> Bytes.EMPTY, () -> 1, Pace.free());
+            Set.of(Request.Flag.REMOVE),
+            Request.Scope.below(BytePath.of(folder.path().toString())),
+            Request.Sources.lines(List.of(Bytes.utf8("R /tree"))));
+    RunEnvironment environment =
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> 1, Pace.free());
 
-    Tmpfiles.Result result = new Tmpfiles(request, inputs, probe).run();
+    Tmpfiles.Result result = new Tmpfiles(request, environment, probe).run();
 
     assertThat(result).isEqualTo(Tmpfiles.Result.SUCCESS);
     assertThat(probe.unlocked).isEmpty();

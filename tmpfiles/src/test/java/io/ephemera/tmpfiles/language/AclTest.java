@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AclTest {
   private static Action.SetAcl acl(String text) {
-    return (Action.SetAcl) Given.DEFAULT.line("A /a - - - - " + text).action();
+    return (Action.SetAcl) SampleParser.DEFAULT.line("A /a - - - - " + text).action();
   }
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class AclTest {
     "u:1:wXr, USER, 1, 6, false, true",
     "u :1:r, USER, 1, 4, false, false"
   })
-  void anEntryIsATagANameAndPermissions(
+  void anEntryHasATagANameAndPermissions(
       String text, Tag tag, Integer id, int permissions, boolean isDefault, boolean conditional) {
     assertThat(acl(text).acl().entries())
         .containsExactly(new AclEntry(isDefault, tag, id, permissions, conditional));
@@ -82,8 +82,8 @@ class AclTest {
         "u:\"1\":r",
         "X"
       })
-  void aWrongListIsAWarningAndHasNoEffectAtAll(String text) {
-    Parsed parsed = Given.DEFAULT.parse("a /a - - - - " + text);
+  void anInvalidListIsAWarningAndHasNoEffect(String text) {
+    ParsedFile parsed = SampleParser.DEFAULT.parse("a /a - - - - " + text);
     assertThat(parsed.problems())
         .singleElement()
         .extracting(Problem::level)
@@ -95,8 +95,8 @@ class AclTest {
   }
 
   @Test
-  void graceHardlyTellsOfAWrongList() {
-    Parsed parsed = Given.DEFAULT.gracefully().parse("a /a - - - - u:nouser:r");
+  void anInvalidListIsADebugMessageInGracefulMode() {
+    ParsedFile parsed = SampleParser.DEFAULT.gracefully().parse("a /a - - - - u:nouser:r");
     assertThat(parsed.lines()).hasSize(1);
     assertThat(parsed.problems())
         .singleElement()

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AgeTest {
   private static Age age(String text) {
-    return Objects.requireNonNull(Given.DEFAULT.line("d /a - - - \"" + text + "\"").age());
+    return Objects.requireNonNull(SampleParser.DEFAULT.line("d /a - - - \"" + text + "\"").age());
   }
 
   @ParameterizedTest
@@ -57,7 +57,7 @@ class AgeTest {
     "1h+1m, 3660000000",
     "9223372036854775806us, 9223372036854775806"
   })
-  void aSpanOfTimeIsASumOfNumbersWithUnits(String text, long micros) {
+  void aTimeSpanIsASumOfNumbersWithUnits(String text, long micros) {
     assertThat(age(text).micros()).isEqualTo(micros);
   }
 
@@ -71,7 +71,7 @@ class AgeTest {
         "9223372036854775807us",
         "9223372036854775807us 9223372036854775807us"
       })
-  void anAgeCanBeLongerThanAnythingLasts(String text) {
+  void anAgeCanBeInfinite(String text) {
     assertThat(age(text).micros()).isEqualTo(Age.INFINITY);
   }
 
@@ -111,14 +111,14 @@ class AgeTest {
         "584555y",
         "9223372036854775807us 9223372036854775807us 1us"
       })
-  void anotherSpanOfTimeIsAnError(String text) {
-    Problem problem = Given.DEFAULT.problem("d /a - - - \"" + text + "\"");
+  void anInvalidTimeSpanIsAnError(String text) {
+    Problem problem = SampleParser.DEFAULT.problem("d /a - - - \"" + text + "\"");
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.message()).startsWith("Invalid age");
   }
 
   @Test
-  void withoutLettersAllTimestampsCountExceptTheChangeOfDirectories() {
+  void allTimestampsExceptTheChangeTimeOfDirectoriesAreTheDefault() {
     assertThat(age("1d").files()).isEqualTo(Set.of(Timestamp.values()));
     assertThat(age("1d").directories())
         .isEqualTo(Set.of(Timestamp.ACCESS, Timestamp.BIRTH, Timestamp.MODIFICATION));
@@ -126,7 +126,7 @@ class AgeTest {
 
   @ParameterizedTest
   @CsvSource({"a, ACCESS", "b, BIRTH", "c, CHANGE", "m, MODIFICATION"})
-  void aSmallLetterChoosesForFilesAndLeavesDirectoriesAlone(String letter, Timestamp timestamp) {
+  void aSmallLetterSelectsATimestampOfFilesOnly(String letter, Timestamp timestamp) {
     Age age = age(letter + letter + " :1d");
     assertThat(age.files()).isEqualTo(Set.of(timestamp));
     assertThat(age.directories()).isEqualTo(age("1d").directories());
@@ -134,7 +134,7 @@ class AgeTest {
 
   @ParameterizedTest
   @CsvSource({"A, ACCESS", "B, BIRTH", "C, CHANGE", "M, MODIFICATION"})
-  void aCapitalLetterChoosesForDirectoriesAndLeavesFilesAlone(String letter, Timestamp timestamp) {
+  void aCapitalLetterSelectsATimestampOfDirectoriesOnly(String letter, Timestamp timestamp) {
     Age age = age(letter + ":1d");
     assertThat(age.directories()).isEqualTo(Set.of(timestamp));
     assertThat(age.files()).isEqualTo(age("1d").files());
@@ -142,15 +142,16 @@ class AgeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {":1d", " :1d", "x:1d", "1d:", "ax:1d"})
-  void otherLettersAreAnError(String text) {
-    assertThat(Given.DEFAULT.problem("d /a - - - \"" + text + "\"").message()).contains("abcm");
+  void anInvalidTimestampLetterIsAnError(String text) {
+    assertThat(SampleParser.DEFAULT.problem("d /a - - - \"" + text + "\"").message())
+        .contains("abcm");
   }
 
   @Test
-  void aTildeKeepsTheFirstLevelButMeansNothingForOneFile() {
+  void aTildeKeepsTheFirstLevelAndIsAnErrorForASingleFile() {
     assertThat(age("~1d").keepFirstLevel()).isTrue();
     assertThat(age("1d").keepFirstLevel()).isFalse();
-    assertThat(Given.DEFAULT.line("R /a - - - ~1d").age()).isEqualTo(age("~1d"));
-    assertThat(Given.DEFAULT.problem("r /a - - - ~1d").position().column()).isEqualTo(12);
+    assertThat(SampleParser.DEFAULT.line("R /a - - - ~1d").age()).isEqualTo(age("~1d"));
+    assertThat(SampleParser.DEFAULT.problem("r /a - - - ~1d").position().column()).isEqualTo(12);
   }
 }

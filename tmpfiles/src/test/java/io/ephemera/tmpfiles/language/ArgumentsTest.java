@@ -14,55 +14,55 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
-  record Says(String line, Action action) {}
+  record Case(String line, Action action) {}
 
-  static Says[] lines() {
+  static Case[] cases() {
     Bytes text = Bytes.latin1("text");
-    return new Says[] {
-      new Says("f /a", new Action.CreateFile(Bytes.EMPTY, false)),
-      new Says("f /a - - - - text", new Action.CreateFile(text, false)),
-      new Says("f+ /a - - - - text", new Action.CreateFile(text, true)),
-      new Says("F /a - - - - text", new Action.CreateFile(text, true)),
-      new Says(
+    return new Case[] {
+      new Case("f /a", new Action.CreateFile(Bytes.EMPTY, false)),
+      new Case("f /a - - - - text", new Action.CreateFile(text, false)),
+      new Case("f+ /a - - - - text", new Action.CreateFile(text, true)),
+      new Case("F /a - - - - text", new Action.CreateFile(text, true)),
+      new Case(
           "f /a - - - - t\\x65\\170%%\\n", new Action.CreateFile(Bytes.latin1("tex%\n"), false)),
-      new Says("f /a - - - - \\x25H%H", new Action.CreateFile(Bytes.latin1("hosthost"), false)),
-      new Says("f~ /a - - - - dG V4dA==", new Action.CreateFile(text, false)),
-      new Says(
+      new Case("f /a - - - - \\x25H%H", new Action.CreateFile(Bytes.latin1("hosthost"), false)),
+      new Case("f~ /a - - - - dG V4dA==", new Action.CreateFile(text, false)),
+      new Case(
           "f~ /a - - - - AP+A",
           new Action.CreateFile(Bytes.of((byte) 0, (byte) 0xff, (byte) 0x80), false)),
-      new Says("f~ /a", new Action.CreateFile(Bytes.EMPTY, false)),
-      new Says("f^ /a - - - - good", new Action.CreateFile(Bytes.latin1("content%H\\n"), false)),
-      new Says("w^~ /a - - - - coded", new Action.WriteFile(Bytes.latin1("ab"), false)),
-      new Says("w /a - - - - text", new Action.WriteFile(text, false)),
-      new Says("w+ /a - - - - text", new Action.WriteFile(text, true)),
-      new Says("d /a", new Action.CreateDirectory(false)),
-      new Says("D /a", new Action.CreateDirectory(true)),
-      new Says("e /a", new Action.AdjustDirectory()),
-      new Says("v /a", new Action.CreateSubvolume(Quota.NONE)),
-      new Says("q /a", new Action.CreateSubvolume(Quota.INHERIT)),
-      new Says("Q /a", new Action.CreateSubvolume(Quota.NEW)),
-      new Says("p /a", new Action.CreateFifo()),
-      new Says("L /a//b/", new Action.CreateSymlink(Bytes.latin1("/usr/share/factory/a/b"))),
-      new Says("L /a - - - - x//y/%H", new Action.CreateSymlink(Bytes.latin1("x//y/host"))),
-      new Says("L^ /a - - - - good", new Action.CreateSymlink(Bytes.latin1("good"))),
-      new Says("c /a - - - - 1:3", new Action.CreateDevice(false, 1, 3)),
-      new Says("b /a - - - - 04095: 1048575", new Action.CreateDevice(true, 4095, 1048575)),
-      new Says("C /copied", new Action.Copy(BytePath.of("/usr/share/factory/copied"))),
-      new Says("C /a - - - - %T//source/", new Action.Copy(BytePath.of("/tmp/source"))),
-      new Says("x /a", new Action.IgnorePath()),
-      new Says("X /a", new Action.IgnoreInode()),
-      new Says("r /a", new Action.Remove()),
-      new Says("R /a", new Action.RemoveRecursively()),
-      new Says("z /a", new Action.AdjustMode(false)),
-      new Says("m /a", new Action.AdjustMode(false)),
-      new Says("Z /a", new Action.AdjustMode(true)),
-      new Says("h /a - - - - +i", new Action.SetFileAttributes(0x10, 0x10, false)),
-      new Says("h /a - - - - Ca", new Action.SetFileAttributes(0x800020, 0x800020, false)),
-      new Says("H /a - - - - -i", new Action.SetFileAttributes(0x10, 0, true)),
-      new Says("h /a - - - - =", new Action.SetFileAttributes(0x208bc0ff, 0, false)),
-      new Says("t /a - - - - user.a=b", xattrs(false, "user.a", "b")),
-      new Says("T /a - - - - \"user.a=x y\"", xattrs(true, "user.a", "x y")),
-      new Says(
+      new Case("f~ /a", new Action.CreateFile(Bytes.EMPTY, false)),
+      new Case("f^ /a - - - - good", new Action.CreateFile(Bytes.latin1("content%H\\n"), false)),
+      new Case("w^~ /a - - - - coded", new Action.WriteFile(Bytes.latin1("ab"), false)),
+      new Case("w /a - - - - text", new Action.WriteFile(text, false)),
+      new Case("w+ /a - - - - text", new Action.WriteFile(text, true)),
+      new Case("d /a", new Action.CreateDirectory(false)),
+      new Case("D /a", new Action.CreateDirectory(true)),
+      new Case("e /a", new Action.AdjustDirectory()),
+      new Case("v /a", new Action.CreateSubvolume(Quota.NONE)),
+      new Case("q /a", new Action.CreateSubvolume(Quota.INHERIT)),
+      new Case("Q /a", new Action.CreateSubvolume(Quota.NEW)),
+      new Case("p /a", new Action.CreateFifo()),
+      new Case("L /a//b/", new Action.CreateSymlink(Bytes.latin1("/usr/share/factory/a/b"))),
+      new Case("L /a - - - - x//y/%H", new Action.CreateSymlink(Bytes.latin1("x//y/host"))),
+      new Case("L^ /a - - - - good", new Action.CreateSymlink(Bytes.latin1("good"))),
+      new Case("c /a - - - - 1:3", new Action.CreateDevice(false, 1, 3)),
+      new Case("b /a - - - - 04095: 1048575", new Action.CreateDevice(true, 4095, 1048575)),
+      new Case("C /copied", new Action.Copy(BytePath.of("/usr/share/factory/copied"))),
+      new Case("C /a - - - - %T//source/", new Action.Copy(BytePath.of("/tmp/source"))),
+      new Case("x /a", new Action.IgnorePath()),
+      new Case("X /a", new Action.IgnoreInode()),
+      new Case("r /a", new Action.Remove()),
+      new Case("R /a", new Action.RemoveRecursively()),
+      new Case("z /a", new Action.AdjustMode(false)),
+      new Case("m /a", new Action.AdjustMode(false)),
+      new Case("Z /a", new Action.AdjustMode(true)),
+      new Case("h /a - - - - +i", new Action.SetFileAttributes(0x10, 0x10, false)),
+      new Case("h /a - - - - Ca", new Action.SetFileAttributes(0x800020, 0x800020, false)),
+      new Case("H /a - - - - -i", new Action.SetFileAttributes(0x10, 0, true)),
+      new Case("h /a - - - - =", new Action.SetFileAttributes(0x208bc0ff, 0, false)),
+      new Case("t /a - - - - user.a=b", xattrs(false, "user.a", "b")),
+      new Case("T /a - - - - \"user.a=x y\"", xattrs(true, "user.a", "x y")),
+      new Case(
           "t /a - - - - user.a=\"x\\x20y\" user.b=%H=",
           xattrs(false, "user.a", "x y", "user.b", "host=")),
     };
@@ -77,9 +77,9 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lines")
-  void aTypeWithItsArgumentSaysWhatToDo(Says says) {
-    assertThat(Given.DEFAULT.line(says.line()).action()).isEqualTo(says.action());
+  @MethodSource("cases")
+  void aTypeAndItsArgumentGiveAnAction(Case row) {
+    assertThat(SampleParser.DEFAULT.line(row.line()).action()).isEqualTo(row.action());
   }
 
   @ParameterizedTest
@@ -134,15 +134,15 @@ class ArgumentsTest {
         "L /a - - - - %z",
         "t /a - - - - user.a=%z"
       })
-  void anArgumentThatTheTypeDoesNotTakeIsAnError(String line) {
-    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
+  void anArgumentThatTheTypeDoesNotAllowIsAnError(String line) {
+    assertThat(SampleParser.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"!!!", "YQ", "YQ=", "YR==", "YWJ=", "YQ==YQ==", "YWJj=", "====", "YWJj-_==", "''"})
-  void base64IsStrictAndEndsTheRun(String text) {
-    assertThat(Given.DEFAULT.problem("f~ /a - - - - " + text).level())
+  void base64IsStrictAndAnErrorAbortsTheRun(String text) {
+    assertThat(SampleParser.DEFAULT.problem("f~ /a - - - - " + text).level())
         .isEqualTo(Problem.Level.ABORT);
   }
 
@@ -160,21 +160,22 @@ class ArgumentsTest {
     "L^ /a - - - - none, DEBUG",
     "t^ /a - - - - user.a=b, DEBUG"
   })
-  void aCredentialThatThereIsNotSkipsTheLineAndOneThatCannotBeEndsTheRun(
+  void aMissingCredentialIgnoresTheLineAndAnInvalidOneAbortsTheRun(
       String line, Problem.Level level) {
-    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(level);
+    assertThat(SampleParser.DEFAULT.problem(line).level()).isEqualTo(level);
   }
 
   @Test
-  void aCopyWithoutItsSourceSaysNothing() {
-    assertThat(Given.DEFAULT.problem("C /a").level()).isEqualTo(Problem.Level.DEBUG);
+  void aCopyWithoutItsSourceIsIgnored() {
+    assertThat(SampleParser.DEFAULT.problem("C /a").level()).isEqualTo(Problem.Level.DEBUG);
   }
 
   @Test
-  void whatHasNoValueHereSkipsTheLine() {
-    assertThat(Given.DEFAULT.problem("d /a/%m").level()).isEqualTo(Problem.Level.NOTICE);
-    assertThat(Given.DEFAULT.problem("d /a/%m").position().column()).isEqualTo(6);
-    assertThat(Given.DEFAULT.problem("f /a - - - - %m").level()).isEqualTo(Problem.Level.NOTICE);
+  void aSpecifierWithoutAValueIgnoresTheLine() {
+    assertThat(SampleParser.DEFAULT.problem("d /a/%m").level()).isEqualTo(Problem.Level.NOTICE);
+    assertThat(SampleParser.DEFAULT.problem("d /a/%m").position().column()).isEqualTo(6);
+    assertThat(SampleParser.DEFAULT.problem("f /a - - - - %m").level())
+        .isEqualTo(Problem.Level.NOTICE);
   }
 
   @ParameterizedTest
@@ -189,8 +190,8 @@ class ArgumentsTest {
           t /a - - - - bad=1 user.b="x   | 1
           t /a - - - - user.a=\\q bad=1  | 0
           """)
-  void whatIsNoAttributeIsLeftOutWithAWarning(String line, int kept) {
-    Parsed parsed = Given.DEFAULT.parse(line);
+  void anInvalidExtendedAttributeIsIgnoredWithAWarning(String line, int kept) {
+    ParsedFile parsed = SampleParser.DEFAULT.parse(line);
     assertThat(parsed.problems())
         .singleElement()
         .extracting(Problem::level)

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CapabilitiesTest {
   private static CapabilityText capabilities(String text) {
-    return ((Action.SetCapabilities) Given.DEFAULT.line("k /a - - - - " + text).action())
+    return ((Action.SetCapabilities) SampleParser.DEFAULT.line("k /a - - - - " + text).action())
         .capabilities();
   }
 
@@ -29,7 +29,7 @@ class CapabilitiesTest {
         "all,cap_chown=p | 9223372036854775807 | = | false | false | true",
         "62=p | 4611686018427387904 | = | false | false | true"
       })
-  void aClauseIsNamesAnOperatorAndFlags(
+  void aClauseHasNamesAnOperatorAndFlags(
       String text,
       long bits,
       char operator,
@@ -43,7 +43,7 @@ class CapabilitiesTest {
   }
 
   @Test
-  void clausesAndTheRootUserAreWords() {
+  void clausesAndTheRootUserAreSeparateWords() {
     CapabilityText text = capabilities("rootuid=5 \"cap_chown=p\" =e rootuid=6");
     assertThat(text.clauses()).hasSize(2);
     assertThat(text.rootUid()).isEqualTo(6);
@@ -72,8 +72,8 @@ class CapabilitiesTest {
         "ROOTUID=1",
         "cap_chown\\x3dp"
       })
-  void wrongCapabilitiesAreAWarningAndHaveNoEffect(String text) {
-    Parsed parsed = Given.DEFAULT.parse("K /a - - - - " + text);
+  void invalidCapabilitiesAreAWarningAndHaveNoEffect(String text) {
+    ParsedFile parsed = SampleParser.DEFAULT.parse("K /a - - - - " + text);
     assertThat(parsed.problems())
         .singleElement()
         .extracting(Problem::level)

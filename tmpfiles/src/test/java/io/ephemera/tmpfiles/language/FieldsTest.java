@@ -41,13 +41,14 @@ class FieldsTest {
           d /var/run            | /var/run
           d /var/runx           | /var/runx
           """)
-  void aPathIsReadAsAShellWould(String line, String path) {
-    assertThat(Given.DEFAULT.line(line).path().latin1()).isEqualTo(path);
+  void aPathIsUnquotedAsInAShell(String line, String path) {
+    assertThat(SampleParser.DEFAULT.line(line).path().latin1()).isEqualTo(path);
   }
 
   @Test
-  void bytesThatAreNoTextStayWhatTheyAre() {
-    assertThat(Given.DEFAULT.line("d /a\u00e9\u00ff").path().latin1()).isEqualTo("/a\u00e9\u00ff");
+  void bytesThatAreNotUtf8ArePreserved() {
+    assertThat(SampleParser.DEFAULT.line("d /a\u00e9\u00ff").path().latin1())
+        .isEqualTo("/a\u00e9\u00ff");
   }
 
   @ParameterizedTest
@@ -64,8 +65,8 @@ class FieldsTest {
         "d /a\\ b",
         "d /a\\e"
       })
-  void anEscapeThatThereIsNotIsToldAtItsBackslash(String line) {
-    Problem problem = Given.DEFAULT.problem(line);
+  void anUnknownEscapeSequenceIsReportedAtItsBackslash(String line) {
+    Problem problem = SampleParser.DEFAULT.problem(line);
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.position().column()).isEqualTo(line.indexOf('\\') + 1);
   }
@@ -81,25 +82,25 @@ class FieldsTest {
           d /a 0755 "root    | 11
           d "/a'             | 3
           """)
-  void anOpenQuoteIsToldWhereItOpens(String line, int column) {
-    assertThat(Given.DEFAULT.problem(line).position().column()).isEqualTo(column);
+  void anUnclosedQuoteIsReportedWhereItOpens(String line, int column) {
+    assertThat(SampleParser.DEFAULT.problem(line).position().column()).isEqualTo(column);
   }
 
   @Test
-  void theArgumentIsTheRestOfTheLineWithItsQuotes() {
-    Line line = Given.DEFAULT.line("f /a - - - -   \"x  y' z\t ");
+  void theArgumentIsTheRestOfTheLineIncludingQuotes() {
+    Line line = SampleParser.DEFAULT.line("f /a - - - -   \"x  y' z\t ");
     assertThat(line.action()).isEqualTo(new Action.CreateFile(Bytes.latin1("\"x  y' z"), false));
   }
 
   @Test
-  void emptyQuotesAndADashSayNothing() {
-    Line line = Given.DEFAULT.line("f /a \"\" - '' \"-\" -");
-    assertThat(line).isEqualTo(Given.DEFAULT.line("f /a"));
+  void emptyQuotesAndADashLeaveAFieldUnset() {
+    Line line = SampleParser.DEFAULT.line("f /a \"\" - '' \"-\" -");
+    assertThat(line).isEqualTo(SampleParser.DEFAULT.line("f /a"));
   }
 
   @Test
-  void whatIsBelowVarRunIsLookedForInRunAndTold() {
-    Parsed parsed = Given.DEFAULT.parse("d /var//run/x");
+  void aPathBelowVarRunIsMovedToRunWithANotice() {
+    ParsedFile parsed = SampleParser.DEFAULT.parse("d /var//run/x");
     assertThat(parsed.lines().getFirst().path().latin1()).isEqualTo("/run/x");
     assertThat(parsed.problems())
         .singleElement()
@@ -108,9 +109,9 @@ class FieldsTest {
   }
 
   @Test
-  void aPathLongerThanPathsCanBeEndsTheRun() {
-    assertThat(Given.DEFAULT.line("d /" + "x/".repeat(2047)).path().latin1()).hasSize(4094);
-    assertThat(Given.DEFAULT.problem("d /" + "x/".repeat(2047) + "y").level())
+  void aPathThatIsTooLongAbortsTheRun() {
+    assertThat(SampleParser.DEFAULT.line("d /" + "x/".repeat(2047)).path().latin1()).hasSize(4094);
+    assertThat(SampleParser.DEFAULT.problem("d /" + "x/".repeat(2047) + "y").level())
         .isEqualTo(Problem.Level.ABORT);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where lines end. */
+/** Ends of lines, blank lines and comments. */
 class LinesTest {
   record Ends(String text, int line) {}
 
@@ -25,23 +25,23 @@ class LinesTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void aLineEndsWhereItIsSeenToEnd(Ends ends) {
-    assertThat(Given.DEFAULT.parse(ends.text()).problems())
+  void linesEndAtNewlinesCarriageReturnsAndNuls(Ends ends) {
+    assertThat(SampleParser.DEFAULT.parse(ends.text()).problems())
         .singleElement()
         .extracting(problem -> problem.position().line())
         .isEqualTo(ends.line());
   }
 
   @Test
-  void aSemicolonStartsNoComment() {
-    assertThat(Given.DEFAULT.problem("; d /a").level()).isEqualTo(Problem.Level.ERROR);
+  void aSemicolonDoesNotStartAComment() {
+    assertThat(SampleParser.DEFAULT.problem("; d /a").level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void theRestOfAFileWithALineThatIsTooLongIsNotRead() {
+  void theRestOfAFileIsIgnoredAfterALineThatIsTooLong() {
     String comment = "#" + "x".repeat(LineReader.LONGEST - 1);
-    assertThat(Given.DEFAULT.parse("d /a\n" + comment + "\nd /b").lines()).hasSize(2);
-    Parsed parsed = Given.DEFAULT.parse("d /a\n" + comment + "x\nd /b");
+    assertThat(SampleParser.DEFAULT.parse("d /a\n" + comment + "\nd /b").lines()).hasSize(2);
+    ParsedFile parsed = SampleParser.DEFAULT.parse("d /a\n" + comment + "x\nd /b");
     assertThat(parsed.lines()).hasSize(1);
     assertThat(parsed.problems())
         .singleElement()
@@ -50,10 +50,11 @@ class LinesTest {
   }
 
   @Test
-  void anArgumentOfTheCommandIsOneLineAndNoComment() {
+  void anArgumentOfTheCommandIsOneLineAndNeverAComment() {
     List<Bytes> lines =
         List.of(Bytes.latin1("f /a - - - - x\ny"), Bytes.latin1("# /b"), Bytes.EMPTY);
-    Parsed parsed = new Parser(Given.DEFAULT.environment()).parse(SourceFile.ofArguments(lines));
+    ParsedFile parsed =
+        new Parser(SampleParser.DEFAULT.context()).parse(SourceFile.ofArguments(lines));
     assertThat(parsed.lines())
         .singleElement()
         .extracting(Line::action)

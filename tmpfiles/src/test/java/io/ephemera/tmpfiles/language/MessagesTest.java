@@ -14,32 +14,33 @@ import org.junit.jupiter.api.Test;
 /** The messages as users read them, in {@code messages/lines.txt}. */
 class MessagesTest {
   @Test
-  void everyMessageReadsAsItIsWrittenDown() throws IOException {
+  void everyMessageHasItsDocumentedText() throws IOException {
     List<String> golden = golden();
-    List<String> said = new ArrayList<>();
+    List<String> actual = new ArrayList<>();
     for (String line : golden) {
       if (line.startsWith("#")) {
-        said.add(line);
+        actual.add(line);
       } else if (line.startsWith("> ")) {
-        said.add(line);
-        for (Problem problem : Given.DEFAULT.parse(line.substring(2)).problems()) {
-          said.add("| " + problem.level() + " " + problem);
+        actual.add(line);
+        for (Problem problem : SampleParser.DEFAULT.parse(line.substring(2)).problems()) {
+          actual.add("| " + problem.level() + " " + problem);
         }
       }
     }
-    assertThat(said).isEqualTo(golden);
+    assertThat(actual).isEqualTo(golden);
   }
 
   @Test
-  void namesThatStrangersChoseAreEscaped() {
-    assertThat(Given.DEFAULT.problem("d rel\u001b[31m\u00ff").toString())
+  void controlCharactersInNamesAreEscaped() {
+    assertThat(SampleParser.DEFAULT.problem("d rel\u001b[31m\u00ff").toString())
         .contains("'rel\\x1b[31m\\xff'");
   }
 
   @Test
-  void aLongTextIsCut() {
-    assertThat(Given.DEFAULT.problem("d " + "x".repeat(5000)).toString()).hasSizeLessThan(400);
-    assertThat(Given.DEFAULT.problem("d x" + "y".repeat(100)).toString())
+  void aLongTextIsCutOff() {
+    assertThat(SampleParser.DEFAULT.problem("d " + "x".repeat(5000)).toString())
+        .hasSizeLessThan(400);
+    assertThat(SampleParser.DEFAULT.problem("d x" + "y".repeat(100)).toString())
         .contains("y".repeat(100) + "'");
   }
 

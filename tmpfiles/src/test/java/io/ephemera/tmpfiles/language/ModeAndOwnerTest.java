@@ -17,8 +17,8 @@ class ModeAndOwnerTest {
         "~:~:0644, 420, true, true",
     "\" 0644\", 420, false, false"
   })
-  void aModeIsOctalBehindItsPrefixes(String mode, int bits, boolean masked, boolean onlyCreate) {
-    assertThat(Given.DEFAULT.line("z /a " + mode).mode())
+  void aModeIsOctalAfterItsPrefixes(String mode, int bits, boolean masked, boolean onlyCreate) {
+    assertThat(SampleParser.DEFAULT.line("z /a " + mode).mode())
         .isEqualTo(new Mode(bits, masked, onlyCreate, true));
   }
 
@@ -26,8 +26,8 @@ class ModeAndOwnerTest {
   @CsvSource({
     "d, 493", "D, 493", "v, 493", "q, 493", "Q, 493", "f, 420", "p, 420", "e, 420", "z, 420"
   })
-  void withoutAModeThereIsTheDefaultOfTheType(String type, int bits) {
-    assertThat(Given.DEFAULT.line(type + " /a").mode())
+  void aTypeHasADefaultMode(String type, int bits) {
+    assertThat(SampleParser.DEFAULT.line(type + " /a").mode())
         .isEqualTo(new Mode(bits, false, false, false));
   }
 
@@ -47,8 +47,8 @@ class ModeAndOwnerTest {
         "\" - \"",
         "99999999999999999999"
       })
-  void anotherModeIsAnError(String mode) {
-    Problem problem = Given.DEFAULT.problem("z /a " + mode);
+  void anInvalidModeIsAnError(String mode) {
+    Problem problem = SampleParser.DEFAULT.problem("z /a " + mode);
     assertThat(problem.level()).isEqualTo(Problem.Level.ERROR);
     assertThat(problem.message()).contains("mode").contains("expected");
     assertThat(problem.position().column()).isBetween(6, 6 + mode.length());
@@ -65,7 +65,7 @@ class ModeAndOwnerTest {
     "4294967294, -2, false"
   })
   void anOwnerIsANameOrANumber(String owner, int id, boolean onlyCreate) {
-    Line line = Given.DEFAULT.line("z /a - " + owner + " " + owner);
+    Line line = SampleParser.DEFAULT.line("z /a - " + owner + " " + owner);
     assertThat(line.user()).isEqualTo(new Owner(id, onlyCreate));
     assertThat(line.group()).isEqualTo(new Owner(id, onlyCreate));
   }
@@ -90,14 +90,16 @@ class ModeAndOwnerTest {
         "\"ro ot\"",
         "\" 0\""
       })
-  void anotherOwnerIsAnError(String owner) {
-    assertThat(Given.DEFAULT.problem("z /a - " + owner).level()).isEqualTo(Problem.Level.ERROR);
-    assertThat(Given.DEFAULT.problem("z /a - - " + owner).level()).isEqualTo(Problem.Level.ERROR);
+  void anInvalidOwnerIsAnError(String owner) {
+    assertThat(SampleParser.DEFAULT.problem("z /a - " + owner).level())
+        .isEqualTo(Problem.Level.ERROR);
+    assertThat(SampleParser.DEFAULT.problem("z /a - - " + owner).level())
+        .isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void graceDropsAnUnknownOwnerAndTheBitsThatWouldBeDangerousThen() {
-    Parsed parsed = Given.DEFAULT.gracefully().parse("d /a :~6755 nouser daemon");
+  void gracefulModeDropsAnUnknownOwnerAndSpecialModeBits() {
+    ParsedFile parsed = SampleParser.DEFAULT.gracefully().parse("d /a :~6755 nouser daemon");
     Line line = parsed.lines().getFirst();
     assertThat(line.user()).isNull();
     assertThat(line.group()).isEqualTo(new Owner(1, false));
@@ -109,14 +111,15 @@ class ModeAndOwnerTest {
   }
 
   @Test
-  void graceLeavesTheModeOfAKnownOwnerAlone() {
-    assertThat(Given.DEFAULT.gracefully().line("d /a 6755 root daemon").mode().bits())
+  void gracefulModeKeepsTheModeForAKnownOwner() {
+    assertThat(SampleParser.DEFAULT.gracefully().line("d /a 6755 root daemon").mode().bits())
         .isEqualTo(06755);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"d /a - :", "d /a 999 nouser", "d /a 0755 nouser - 1x"})
-  void graceForgivesNothingElse(String line) {
-    assertThat(Given.DEFAULT.gracefully().problem(line).level()).isEqualTo(Problem.Level.ERROR);
+  void gracefulModeAllowsNoOtherMistake(String line) {
+    assertThat(SampleParser.DEFAULT.gracefully().problem(line).level())
+        .isEqualTo(Problem.Level.ERROR);
   }
 }

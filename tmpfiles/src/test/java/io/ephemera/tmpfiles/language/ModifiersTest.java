@@ -23,7 +23,7 @@ class ModifiersTest {
           case 'C' -> "/etc";
           default -> "-";
         };
-    Line line = Given.DEFAULT.line(type.letter() + "+!-= /a - - - - " + argument);
+    Line line = SampleParser.DEFAULT.line(type.letter() + "+!-= /a - - - - " + argument);
     assertThat(line.type()).isSameAs(type);
     assertThat(line.modifiers())
         .isEqualTo(new Modifiers(true, true, true, true, false, false, false, false));
@@ -32,31 +32,38 @@ class ModifiersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"d!!", "d++", "da", "dd", "d\\", "!d", "", "s", "-", "d ", "\u00e9"})
-  void anotherTypeIsAnError(String type) {
-    assertThat(Given.DEFAULT.problem("\"" + type.replace("\\", "\\\\") + "\" /a").level())
+  void anInvalidTypeIsAnError(String type) {
+    assertThat(SampleParser.DEFAULT.problem("\"" + type.replace("\\", "\\\\") + "\" /a").level())
         .isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void theQuestionMarkGoesWithLinksOnly() {
-    assertThat(Given.DEFAULT.line("L? /a").modifiers().targetMustExist()).isTrue();
-    assertThat(Given.DEFAULT.problem("d? /a").position().column()).isEqualTo(2);
+  void aQuestionMarkIsAllowedWithLinksOnly() {
+    assertThat(SampleParser.DEFAULT.line("L? /a").modifiers().targetMustExist()).isTrue();
+    assertThat(SampleParser.DEFAULT.problem("d? /a").position().column()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @EnumSource(LineType.class)
-  void theDollarSignGoesWithTypesThatCreateAndWithWriting(LineType type) {
+  void aDollarSignIsAllowedWithTypesThatCreateOrWrite(LineType type) {
     assertThat(type.isPurgeable()).isEqualTo("fFwdDevqQpLcbC".indexOf(type.letter()) >= 0);
   }
 
-  @Test
-  void theDollarSignElsewhereIsToldWhereItStands() {
-    assertThat(Given.DEFAULT.line("d$ /a").modifiers().purge()).isTrue();
-    assertThat(Given.DEFAULT.problem("r-$ /a").position().column()).isEqualTo(3);
+  @ParameterizedTest
+  @EnumSource(LineType.class)
+  void typesKnowWhetherTheyCreateSomethingOrADirectory(LineType type) {
+    assertThat(type.creates()).isEqualTo("fFdDvqQpLcbC".indexOf(type.letter()) >= 0);
+    assertThat(type.createsDirectory()).isEqualTo("dDvqQ".indexOf(type.letter()) >= 0);
   }
 
   @Test
-  void aTildeWithoutAnArgumentMeansNothing() {
-    assertThat(Given.DEFAULT.line("d~ /a").modifiers().base64()).isTrue();
+  void aDollarSignWithAnotherTypeIsReportedAtItsColumn() {
+    assertThat(SampleParser.DEFAULT.line("d$ /a").modifiers().purge()).isTrue();
+    assertThat(SampleParser.DEFAULT.problem("r-$ /a").position().column()).isEqualTo(3);
+  }
+
+  @Test
+  void aTildeWithoutAnArgumentHasNoEffect() {
+    assertThat(SampleParser.DEFAULT.line("d~ /a").modifiers().base64()).isTrue();
   }
 }

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Of two mistakes in a line one is told, and a line that does not count may hide some: both were
- * observed.
+ * Of two mistakes in a line one is reported, and some mistakes in an unused line are not reported,
+ * as observed with systemd-tmpfiles(8).
  */
 class OrderOfChecksTest {
   @ParameterizedTest
@@ -27,18 +27,18 @@ class OrderOfChecksTest {
           s? rel                     | relative
           ; comment                  | relative
           s /%z                      | specifier
-          d? /a - - - - x            | takes none
-          r$ /a - - - - x            | takes none
+          d? /a - - - - x            | takes no argument
+          r$ /a - - - - x            | takes no argument
           r$? /a                     | '$'
-          d /a 999 - - - x           | takes none
+          d /a 999 - - - x           | takes no argument
           w /a 999                   | missing argument
-          L~ /a 999 - - - x          | base64
+          L~ /a 999 - - - x          | '~'
           c /a 999 - - - 1           | device
           h /a 999 - - - z           | file attributes
           f /a 999 - - - %z          | specifier
           f /a 999 - - - \\q         | escape
           C /a 999 - - - rel         | relative source
-          C /a 999 - - - /none       | no source
+          C /a 999 - - - /none       | source '/none'
           f~ /a 999 - - - !          | base64
           f^ /a 999 - - - a/b        | credential
           f^ /a 999 - - - none       | credential
@@ -48,17 +48,17 @@ class OrderOfChecksTest {
           r /a 999 - - ~1d           | mode
           f /a 755 root root 1x      | age
           """)
-  void ofTwoMistakesTheFirstCheckedIsTold(String line, String told) {
-    assertThat(Given.DEFAULT.problem(line).message()).contains(told);
+  void theFirstOfTwoMistakesToBeCheckedIsReported(String line, String words) {
+    assertThat(SampleParser.DEFAULT.problem(line).message()).contains(words);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"d! rel", "s! /a", "d! /%z", "d! /a 999", "f! /a - - - - %z"})
-  void aLineForBootHidesWhatIsWrongWithIt(String line) {
-    Parsed parsed = Given.DEFAULT.withoutBoot().parse(line);
+  void mistakesInAnUnusedBootLineAreNotReported(String line) {
+    ParsedFile parsed = SampleParser.DEFAULT.withoutBoot().parse(line);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).isEmpty();
-    assertThat(Given.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
+    assertThat(SampleParser.DEFAULT.problem(line).level()).isEqualTo(Problem.Level.ERROR);
   }
 
   @ParameterizedTest
@@ -74,11 +74,12 @@ class OrderOfChecksTest {
         "f~ /ex - - - - !",
         "f^ /ex - - - - a/b"
       })
-  void aLineForAPathThatIsNotChosenHidesWhatIsSpecificToIt(String line) {
-    Parsed parsed = Given.DEFAULT.excluding("/ex").parse(line);
+  void mistakesInTheArgumentOfAnExcludedLineAreNotReported(String line) {
+    ParsedFile parsed = SampleParser.DEFAULT.excluding("/ex").parse(line);
     assertThat(parsed.lines()).isEmpty();
     assertThat(parsed.problems()).isEmpty();
-    assertThat(Given.DEFAULT.problem(line).level()).isIn(Problem.Level.ERROR, Problem.Level.ABORT);
+    assertThat(SampleParser.DEFAULT.problem(line).level())
+        .isIn(Problem.Level.ERROR, Problem.Level.ABORT);
   }
 
   @ParameterizedTest
@@ -93,13 +94,14 @@ class OrderOfChecksTest {
         "c /ex - - - - 1",
         "h /ex - - - - z"
       })
-  void aLineForAPathThatIsNotChosenStillHasToBeOne(String line) {
-    assertThat(Given.DEFAULT.excluding("/ex").problem(line).level()).isEqualTo(Problem.Level.ERROR);
+  void mistakesInTheFormOfAnExcludedLineAreReported(String line) {
+    assertThat(SampleParser.DEFAULT.excluding("/ex").problem(line).level())
+        .isEqualTo(Problem.Level.ERROR);
   }
 
   @Test
-  void pathsAreChosenByWholeComponentsAfterTheyWereBroughtUpToDate() {
-    assertThat(Given.DEFAULT.excluding("/ex").parse("d /excluded").lines()).hasSize(1);
-    assertThat(Given.DEFAULT.excluding("/run/x").parse("d /var/run/x/y").lines()).isEmpty();
+  void prefixesMatchWholeComponentsOfCorrectedPaths() {
+    assertThat(SampleParser.DEFAULT.excluding("/ex").parse("d /excluded").lines()).hasSize(1);
+    assertThat(SampleParser.DEFAULT.excluding("/run/x").parse("d /var/run/x/y").lines()).isEmpty();
   }
 }

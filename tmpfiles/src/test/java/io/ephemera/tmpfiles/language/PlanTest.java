@@ -34,8 +34,8 @@ class PlanTest {
           z /x 0600                  | d /x 0700
           e /x                       | d /x 0700
           """)
-  void linesThatAgreeAreAllKept(String first, String second) {
-    Plan plan = Given.DEFAULT.plan(first, second);
+  void linesThatDoNotConflictAreAllKept(String first, String second) {
+    Plan plan = SampleParser.DEFAULT.plan(first, second);
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.entries().stream().mapToInt(entry -> entry.lines().size()).sum()).isEqualTo(2);
   }
@@ -67,12 +67,12 @@ class PlanTest {
           w+ /x - - - - a            | w /x - - - - b
           x /x - - - 1d              | r /x
           """)
-  void theFirstOfTwoLinesThatContradictEachOtherCounts(String first, String second) {
-    Plan plan = Given.DEFAULT.plan(first, second);
+  void theFirstOfTwoConflictingLinesTakesPrecedence(String first, String second) {
+    Plan plan = SampleParser.DEFAULT.plan(first, second);
     assertThat(plan.entries())
         .singleElement()
         .extracting(Plan.PathLines::lines)
-        .isEqualTo(Given.DEFAULT.parse(first).lines());
+        .isEqualTo(SampleParser.DEFAULT.parse(first).lines());
     assertThat(plan.problems())
         .singleElement()
         .extracting(problem -> problem.position().toString())
@@ -82,18 +82,18 @@ class PlanTest {
   }
 
   @Test
-  void aLineThatIsSkippedContradictsNobody() {
-    Plan plan = Given.DEFAULT.plan("d /x 0755", "f /x 0700", "d /x 0700", "d /x 0755");
+  void anIgnoredLineConflictsWithNoOther() {
+    Plan plan = SampleParser.DEFAULT.plan("d /x 0755", "f /x 0700", "d /x 0700", "d /x 0755");
     assertThat(plan.problems()).hasSize(2);
     assertThat(plan.entries().getFirst().lines()).hasSize(2);
   }
 
   @Test
-  void whatAPathIsComesBeforeHowItIs() {
-    Plan plan = Given.DEFAULT.plan("p /x", "f /x", "p /x");
+  void owningLinesComeBeforeAdjustingLines() {
+    Plan plan = SampleParser.DEFAULT.plan("p /x", "f /x", "p /x");
     assertThat(letters(plan)).containsExactly("fpp");
     plan =
-        Given.DEFAULT.plan(
+        SampleParser.DEFAULT.plan(
             "z /x",
             "t /x - - - - user.a=b",
             "w /x - - - - a",
@@ -122,15 +122,15 @@ class PlanTest {
 
   @Test
   void linesThatAppendKeepTheirOrder() {
-    Plan plan = Given.DEFAULT.plan("w+ /x - - - - b", "w+ /x - - - - a");
+    Plan plan = SampleParser.DEFAULT.plan("w+ /x - - - - b", "w+ /x - - - - a");
     assertThat(plan.entries().getFirst().lines())
-        .isEqualTo(Given.DEFAULT.parse("w+ /x - - - - b\nw+ /x - - - - a").lines());
+        .isEqualTo(SampleParser.DEFAULT.parse("w+ /x - - - - b\nw+ /x - - - - a").lines());
   }
 
   @Test
   void parentsAreCreatedFirstAndPatternsLast() {
     Plan plan =
-        Given.DEFAULT.plan(
+        SampleParser.DEFAULT.plan(
             "f /q/b", "e /q", "d /q", "f /q/a", "z /q/*", "d /q/z/y", "d /q/z", "d /s", "z /q/*/x");
     assertThat(paths(plan.creating()))
         .containsExactly(
@@ -141,15 +141,17 @@ class PlanTest {
   }
 
   @Test
-  void childrenAreRemovedFirstPatternsAmongThem() {
-    Plan plan = Given.DEFAULT.plan("d /q", "R /q/*", "D /q/z", "r /q/z/f", "r /q/z/f/g", "d /s");
+  void childrenAndPatternsAreRemovedBeforeTheirParents() {
+    Plan plan =
+        SampleParser.DEFAULT.plan("d /q", "R /q/*", "D /q/z", "r /q/z/f", "r /q/z/f/g", "d /s");
     assertThat(paths(plan.removing()))
         .containsExactly("/q/z/f/g(glob)", "/q/z/f(glob)", "/q/z", "/q/*(glob)", "/q", "/s");
   }
 
   @Test
-  void theNearestPathAboveIsTheParentAndAPlainOneBeforeAPattern() {
-    Plan plan = Given.DEFAULT.plan("e /a", "d /a", "f /a/b/c", "e /p", "f /p/q", "d /", "f /s");
+  void theParentIsTheNearestPathAbovePlainBeforePattern() {
+    Plan plan =
+        SampleParser.DEFAULT.plan("e /a", "d /a", "f /a/b/c", "e /p", "f /p/q", "d /", "f /s");
     assertThat(plan.entries())
         .extracting(
             entry -> entry.parent() == null ? "none" : paths(List.of(entry.parent())).getFirst())

@@ -12,7 +12,7 @@ class PrefixesTest {
   private static final BytePath LOG = BytePath.of("/var/log");
 
   @Test
-  void anExcludedPathStaysSoBelowAnIncludedOne() {
+  void anExcludedPathBelowAnIncludedOneStaysExcluded() {
     Prefixes prefixes = new Prefixes(List.of(VAR), List.of(LOG));
     assertThat(prefixes.cover(VAR)).isTrue();
     assertThat(prefixes.cover(BytePath.of("/var/lib"))).isTrue();
@@ -21,7 +21,7 @@ class PrefixesTest {
   }
 
   @Test
-  void anExcludedPathStaysSoAboveAnIncludedOne() {
+  void anIncludedPathBelowAnExcludedOneStaysExcluded() {
     assertThat(new Prefixes(List.of(LOG), List.of(VAR)).cover(LOG)).isFalse();
   }
 }

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a file holds, reading it ends, tells where, and says the same twice. */
+/** Parses random content: that ends, is repeatable, and positions are inside the content. */
 class RandomLinesTest {
   private static final String[] PIECES = {
     "d",
@@ -92,16 +92,17 @@ class RandomLinesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void aFileOfAnythingIsReadToItsEnd(long seed) {
+  void anyContentIsReadToItsEnd(long seed) {
     Random random = new Random(seed);
     int lines = 0;
     for (int i = 0; i < 4000; i++) {
       String text =
           (random.nextBoolean() ? LineType.letters().charAt(random.nextInt(29)) + " /p " : "")
               + text(random);
-      Given given = random.nextBoolean() ? Given.DEFAULT : Given.DEFAULT.gracefully();
-      Parsed parsed = given.parse(text);
-      assertThat(given.parse(text)).as(text).isEqualTo(parsed);
+      SampleParser parser =
+          random.nextBoolean() ? SampleParser.DEFAULT : SampleParser.DEFAULT.gracefully();
+      ParsedFile parsed = parser.parse(text);
+      assertThat(parser.parse(text)).as(text).isEqualTo(parsed);
       for (Problem problem : parsed.problems()) {
         assertInside(problem.position(), text);
         assertThat(problem.toString()).matches("[^\\p{Cntrl}]+");

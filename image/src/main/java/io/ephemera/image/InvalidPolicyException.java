@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.image;
+
+/** A text is not an image policy, systemd.image-policy(7). The message says what is wrong. */
+public final class InvalidPolicyException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  InvalidPolicyException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.process;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status line of a process, {@code /proc/PID/stat} of proc_pid_stat(5).
+ *
+ * @param pid its number in the pid namespace of /proc
+ * @param name the name of its program, which may contain blanks and parentheses
+ * @param state a letter: {@code Z} for a zombie
+ * @param start when it started, in ticks since the boot
+ */
+record ProcessStat(long pid, String name, char state, long start) {
+  private static final int STATE = 3;
+  private static final int START = 22;
+
+  /** Parses {@code 4711 (name) S 1 ...}; null for any other form. */
+  static @Nullable ProcessStat parse(String text) {
+    int open = text.indexOf(" (");
+    int close = text.lastIndexOf(") ");
+    if (open < 0 || close < open) {
+      return null;
+    }
+    String[] fields = text.substring(close + 2).strip().split(" ", -1);
+    if (fields.length <= START - STATE || fields[0].length() != 1) {
+      return null;
+    }
+    try {
+      return new ProcessStat(
+          Long.parseLong(text.substring(0, open)),
+          text.substring(open + 2, close),
+          fields[0].charAt(0),
+          Long.parseLong(fields[START - STATE]));
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Whether it has ended, even if its parent has not noticed yet. */
+  boolean isDead() {
+    return state == 'Z' || state == 'X' || state == 'x';
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.fs.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The boot, the pid namespace and the user of this process. */
+class IdentityTest {
+  @Test
+  void theBootIdIsTheKernelsUuid() throws IOException {
+    assertThat(BootId.read()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(BootId.readIfKnown()).isEqualTo(BootId.read());
+  }
+
+  @Test
+  void theNamespaceIsTheOneThatProcShows() throws IOException {
+    assertThat("pid:[" + PidNamespace.own() + "]")
+        .isEqualTo(Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString());
+  }
+
+  @Test
+  void theAccountIsThatOfTheEffectiveUser() {
+    Account account = Account.current();
+    assertThat(account.uid()).isEqualTo(Users.effectiveUid());
+    assertThat(account.gid()).isEqualTo(Users.effectiveGid());
+    assertThat(account.home().at(0)).isEqualTo((byte) '/');
+  }
+
+  @Test
+  void numbersStandForUnknownNames() {
+    assertThat(Account.of(-2, null, -3, null))
+        .isEqualTo(
+            new Account(
+                Bytes.latin1("4294967294"), -2, Bytes.latin1("4294967293"), -3, Bytes.latin1("/")));
+  }
+
+  @Test
+  void namesAndHomeAreThoseOfTheDatabases() {
+    Users.User user = new Users.User(Bytes.latin1("shop"), 7, 8, Bytes.latin1("/srv/shop"));
+    Users.Group group = new Users.Group(Bytes.latin1("sales"), 8);
+    assertThat(Account.of(7, user, 8, group))
+        .isEqualTo(
+            new Account(
+                Bytes.latin1("shop"), 7, Bytes.latin1("sales"), 8, Bytes.latin1("/srv/shop")));
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessStatTest {
+  private static final String AFTER_STATE =
+      " 1 4711 4711 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000 50 18446744073709551615\n";
+
+  static final List<String> NAMES =
+      List.of("sh", "a b", "a) b", ") S 1", "(", ")", "", "a\nb", "((()) ", "\u00e4");
+
+  @ParameterizedTest
+  @FieldSource("NAMES")
+  void awkwardNamesDoNotMisleadTheParser(String name) {
+    assertThat(ProcessStat.parse("4711 (" + name + ") S" + AFTER_STATE))
+        .isEqualTo(new ProcessStat(4711, name, 'S', 987654));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"S, false", "R, false", "D, false", "T, false", "Z, true", "X, true", "x, true"})
+  void zombiesAreDead(char state, boolean dead) {
+    ProcessStat stat = ProcessStat.parse("1 (init) " + state + AFTER_STATE);
+    assertThat(Objects.requireNonNull(stat).isDead()).isEqualTo(dead);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "4711",
+        "4711 (sh",
+        "4711 (sh)",
+        "4711 (sh) S",
+        "4711 (sh) S 1 2 3",
+        "x (sh) S 1 4711 4711 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000",
+        "4711 (sh) Sx 1 4711 4711 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000",
+        "4711 (sh) S 1 4711 4711 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 late 1000",
+        ") (",
+      })
+  void anotherFormIsRefused(String text) {
+    assertThat(ProcessStat.parse(text)).isNull();
+  }
+}

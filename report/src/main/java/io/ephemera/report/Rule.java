@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.report;
+
+/**
+ * What a check looks for.
+ *
+ * @param id letters and three digits, which never change: {@code TF012}
+ * @param name a few words with dashes
+ * @param severity how severe its findings usually are; a single finding may differ
+ * @param description one sentence
+ * @param weakness the number in the Common Weakness Enumeration, or 0
+ * @param page its page in the documentation, relative to the top of the project
+ */
+public record Rule(
+    String id, String name, Severity severity, String description, int weakness, String page) {}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Root;
+import io.ephemera.process.Account;
+import io.ephemera.tmpfiles.language.Accounts;
+import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.SourceFile;
+import io.ephemera.tmpfiles.language.Specifiers;
+import io.ephemera.tmpfiles.language.Variables;
+import io.ephemera.tmpfiles.source.ConfigurationDirectories;
+import io.ephemera.tmpfiles.source.ConfigurationFiles;
+import io.ephemera.tmpfiles.source.ConfigurationSources;
+import io.ephemera.tmpfiles.source.CredentialDirectory;
+import io.ephemera.tmpfiles.source.FileAccounts;
+import io.ephemera.tmpfiles.source.NameServiceAccounts;
+import io.ephemera.tmpfiles.source.RootCopySources;
+import io.ephemera.tmpfiles.source.SystemSpecifiers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the configuration that a request names. */
+final class ConfigurationReader {
+  private final Request request;
+  private final RunEnvironment environment;
+
+  ConfigurationReader(Request request, RunEnvironment environment) {
+    this.request = request;
+    this.environment = environment;
+  }
+
+  /** The root directory of the request, for one thread, which closes it. */
+  Root openRoot() throws IOException {
+    BytePath directory = request.scope().root();
+    return directory == null ? Root.host() : Root.at(directory);
+  }
+
+  /** The files in the configuration directories below a root directory. */
+  ConfigurationFiles files(Root root) {
+    return new ConfigurationFiles(root, directories());
+  }
+
+  private List<BytePath> directories() {
+    return request.sources().user()
+        ? ConfigurationDirectories.ofUser(environment.variables(), Account.current())
+        : ConfigurationDirectories.ofSystem();
+  }
+
+  /**
+   * The sources of the request, in order.
+   *
+   * @throws IOException if a file that the user named cannot be read
+   */
+  List<SourceFile> sources(ConfigurationFiles files) throws IOException {
+    ConfigurationSources all =
+        new ConfigurationSources(files, directories(), environment.standardInput());
+    List<SourceFile> sources = new ArrayList<>(requested(all));
+    SourceFile extra = new CredentialDirectory(environment.variables()).extra();
+    if (extra != null) {
+      sources.add(extra);
+    }
+    return sources;
+  }
+
+  private List<SourceFile> requested(ConfigurationSources all) throws IOException {
+    Request.Sources requested = request.sources();
+    if (requested.arguments().isEmpty()) {
+      return all.all();
+    }
+    List<SourceFile> given =
+        requested.inline()
+            ? List.of(SourceFile.ofArguments(requested.arguments()))
+            : all.named(requested.arguments());
+    BytePath replaced = requested.replace();
+    return replaced == null ? given : all.replacing(replaced, given);
+  }
+
+  /** The context of lines that are carried out below a root directory. */
+  ParseContext context(Root root) {
+    Variables variables = environment.variables();
+    Specifiers specifiers =
+        request.sources().user()
+            ? SystemSpecifiers.ofUser(root, variables, Account.current())
+            : SystemSpecifiers.ofSystem(root, variables);
+    Accounts accounts = root.isHost() ? new NameServiceAccounts() : new FileAccounts(root);
+    return new ParseContext(
+        specifiers,
+        accounts,
+        new CredentialDirectory(variables),
+        new RootCopySources(root),
+        request.scope().prefixes(),
+        request.has(Request.Flag.BOOT),
+        request.has(Request.Flag.GRACEFUL));
+  }
+}
