@@ -283,8 +283,8 @@ class TempTest {
         .containsExactly(
             "{\"type\":\"swept\",\"result\":\"removed\",\"path\":\"HERE/" + left + "\"}",
             "{\"type\":\"swept\",\"result\":\"failed\",\"path\":\"HERE/open\",\"reason\":"
-                + "\"HERE/open: other users may write to it and it is not sticky, so they could exchange"
-                + " what is put there: chmod +t, or choose another place\"}",
+                + "\"HERE/open: other users may write to it and it is not sticky, so they could replace"
+                + " files in it: chmod +t, or choose another directory\"}",
             "{\"type\":\"summary\",\"schema\":1,\"exitCode\":73,\"removed\":1,\"held\":0,\"failed\":1}");
     assertThat(run.exitCode()).isEqualTo(73);
     assertThat(run.err()).isEmpty();

@@ -6,21 +6,37 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Objects of JSON, a line each; the first field of each is its type. */
-final class JsonLines {
+/** Objects of JSON, a line each; the first field of each is its type. Not thread-safe. */
+public final class JsonLines {
   private final JsonGenerator json;
 
-  JsonLines(OutputStream output) throws IOException {
+  /**
+   * Lines on a stream.
+   *
+   * @param output flushed when asked for, never closed
+   * @throws IOException if it cannot be written
+   */
+  public JsonLines(OutputStream output) throws IOException {
     this.json = new JsonFactory().createGenerator(output);
     json.setRootValueSeparator(null);
   }
 
   /** Writes the fields of an object. */
-  interface Fields {
+  public interface Fields {
+    /**
+     * Writes them.
+     *
+     * @throws IOException if they cannot be written
+     */
     void write(JsonGenerator json) throws IOException;
   }
 
-  void object(String type, Fields fields) throws IOException {
+  /**
+   * Writes an object.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void object(String type, Fields fields) throws IOException {
     json.writeStartObject();
     json.writeStringField("type", type);
     fields.write(json);
@@ -28,7 +44,12 @@ final class JsonLines {
     json.writeRaw('\n');
   }
 
-  void flush() throws IOException {
+  /**
+   * Passes on what is buffered.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void flush() throws IOException {
     json.flush();
   }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.sweep;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.Sweeper;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
+import io.ephemera.report.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,14 +15,13 @@ import java.nio.file.Path;
 final class JsonSweepReport implements SweepReport {
   private static final int SCHEMA = 1;
 
-  private final JsonGenerator json;
+  private final JsonLines lines;
   private int removed;
   private int held;
   private int failed;
 
   JsonSweepReport(Output output) throws IOException {
-    this.json = new JsonFactory().createGenerator(output.data());
-    json.setRootValueSeparator(null);
+    this.lines = new JsonLines(output.data());
   }
 
   @Override
@@ -49,28 +47,28 @@ final class JsonSweepReport implements SweepReport {
   }
 
   private void line(String result, Path path, String reason) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", "swept");
-    json.writeStringField("result", result);
-    json.writeStringField("path", SweepCommand.shown(path));
-    if (!reason.isEmpty()) {
-      json.writeStringField("reason", reason);
-    }
-    json.writeEndObject();
-    json.writeRaw('\n');
+    lines.object(
+        "swept",
+        json -> {
+          json.writeStringField("result", result);
+          json.writeStringField("path", SweepCommand.shown(path));
+          if (!reason.isEmpty()) {
+            json.writeStringField("reason", reason);
+          }
+        });
   }
 
   @Override
   public void end(ExitStatus status) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", "summary");
-    json.writeNumberField("schema", SCHEMA);
-    json.writeNumberField("exitCode", status.code());
-    json.writeNumberField("removed", removed);
-    json.writeNumberField("held", held);
-    json.writeNumberField("failed", failed);
-    json.writeEndObject();
-    json.writeRaw('\n');
-    json.flush();
+    lines.object(
+        "summary",
+        json -> {
+          json.writeNumberField("schema", SCHEMA);
+          json.writeNumberField("exitCode", status.code());
+          json.writeNumberField("removed", removed);
+          json.writeNumberField("held", held);
+          json.writeNumberField("failed", failed);
+        });
+    lines.flush();
   }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.where;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.NoPlaceException;
 import io.ephemera.Place;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
 import io.ephemera.fs.Bytes;
+import io.ephemera.report.JsonLines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,68 +16,76 @@ import java.util.Optional;
 final class JsonPlaceReport implements PlaceReport {
   private static final int SCHEMA = 1;
 
-  private final JsonGenerator json;
+  private final JsonLines lines;
   private int places;
 
   JsonPlaceReport(Output output) throws IOException {
-    this.json = new JsonFactory().createGenerator(output.data());
-    json.setRootValueSeparator(null);
+    this.lines = new JsonLines(output.data());
   }
 
   @Override
   public void place(PlaceKind kind, Bytes path, Place place) throws IOException {
     places++;
-    start("place", kind);
-    json.writeStringField("path", path.toString());
-    json.writeStringField("rule", TextPlaceReport.id(place.rule()));
-    json.writeStringField("origin", place.origin());
-    rejected(place.rejections());
-    Optional<Place.Facts> facts = place.facts();
-    if (facts.isPresent()) {
-      facts(facts.get());
-    }
-    endLine();
+    line(
+        "place",
+        kind,
+        json -> {
+          json.writeStringField("path", path.toString());
+          json.writeStringField("rule", TextPlaceReport.id(place.rule()));
+          json.writeStringField("origin", place.origin());
+          rejected(json, place.rejections());
+          Optional<Place.Facts> facts = place.facts();
+          if (facts.isPresent()) {
+            facts(json, facts.get());
+          }
+        });
   }
 
   @Override
   public void none(PlaceKind kind, NoPlaceException reason) throws IOException {
-    start("no-place", kind);
-    rejected(reason.rejections());
-    json.writeStringField("advice", reason.advice());
-    endLine();
+    line(
+        "no-place",
+        kind,
+        json -> {
+          rejected(json, reason.rejections());
+          json.writeStringField("advice", reason.advice());
+        });
   }
 
   @Override
   public void refused(PlaceKind kind, Bytes path, IOException reason) throws IOException {
-    start("refused", kind);
-    json.writeStringField("path", path.toString());
-    json.writeStringField("reason", String.valueOf(reason.getMessage()));
-    endLine();
+    line(
+        "refused",
+        kind,
+        json -> {
+          json.writeStringField("path", path.toString());
+          json.writeStringField("reason", String.valueOf(reason.getMessage()));
+        });
   }
 
   @Override
   public void end(ExitStatus status) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", "summary");
-    json.writeNumberField("schema", SCHEMA);
-    json.writeNumberField("exitCode", status.code());
-    json.writeNumberField("places", places);
-    endLine();
-    json.flush();
+    lines.object(
+        "summary",
+        json -> {
+          json.writeNumberField("schema", SCHEMA);
+          json.writeNumberField("exitCode", status.code());
+          json.writeNumberField("places", places);
+        });
+    lines.flush();
   }
 
-  private void start(String type, PlaceKind kind) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("type", type);
-    json.writeStringField("kind", kind.id());
+  private void line(String type, PlaceKind kind, JsonLines.Fields fields) throws IOException {
+    lines.object(
+        type,
+        json -> {
+          json.writeStringField("kind", kind.id());
+          fields.write(json);
+        });
   }
 
-  private void endLine() throws IOException {
-    json.writeEndObject();
-    json.writeRaw('\n');
-  }
-
-  private void rejected(List<Place.Rejection> rejections) throws IOException {
+  private static void rejected(JsonGenerator json, List<Place.Rejection> rejections)
+      throws IOException {
     json.writeArrayFieldStart("rejected");
     for (Place.Rejection rejection : rejections) {
       json.writeStartObject();
@@ -89,7 +97,7 @@ final class JsonPlaceReport implements PlaceReport {
     json.writeEndArray();
   }
 
-  private void facts(Place.Facts facts) throws IOException {
+  private static void facts(JsonGenerator json, Place.Facts facts) throws IOException {
     json.writeObjectFieldStart("fileSystem");
     json.writeStringField("type", facts.fileSystem());
     json.writeNumberField("freeBytes", facts.freeBytes());
