@@ -9,14 +9,14 @@ import io.ephemera.Place;
 import io.ephemera.Places;
 import java.io.IOException;
 
-/** A program that uses the library: it prints the paths of its places as bytes. */
+/** A program that asks the library for its places and prints their bytes. */
 final class AskForPlaces {
   private AskForPlaces() {}
 
   /**
-   * Prints a path per argument.
+   * Runs the program.
    *
-   * @param args {@code runtime}, {@code cache} or another word for a temporary place
+   * @param args the purposes
    */
   public static void main(String[] args) throws IOException {
     try {

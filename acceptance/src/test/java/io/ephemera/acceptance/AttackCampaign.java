@@ -9,7 +9,8 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -181,7 +182,7 @@ final class AttackCampaign {
               name -> null,
               () -> Bytes.EMPTY,
               () -> System.currentTimeMillis() * 1000,
-              Pace.free());
+              new Progress(Throttle.unlimited()));
       try {
         Tmpfiles.Result ignored =
             new Tmpfiles(request(operation.optionList(), lines), environment, ending).run();

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A tenth of {@code acceptance/crash}. */
+/** Runs a tenth of {@code acceptance/crash}. */
 class CasualtiesTest {
   @Test
-  void theNextStartTakesOverEverythingThatKilledProcessesLeave() throws Exception {
+  void nextStartTakesOverWhatKilledProcessesLeft() throws Exception {
     Crash.Count count = Crash.of(100);
 
     assertThat(count.isRight()).as("%s", count).isTrue();

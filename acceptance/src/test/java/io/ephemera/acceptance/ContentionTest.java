@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A tenth of {@code acceptance/race}. */
+/** Runs a tenth of {@code acceptance/race}. */
 class ContentionTest {
   private static final int PROCESSES = 50;
 

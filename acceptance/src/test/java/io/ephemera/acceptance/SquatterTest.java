@@ -32,9 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Another user creates every name in advance and exchanges directories and links as fast as
- * possible. The library writes nothing through them, and where that user may not write, no start is
- * blocked.
+ * Another user plants every name in advance, and exchanges directories and links in a tight loop:
+ * nothing is written through them, and where the user may not write no start is delayed.
  */
 class SquatterTest {
   private static final int ROUNDS = 2000;
@@ -76,11 +75,11 @@ class SquatterTest {
     return Tree.describe(top.resolve("victim"));
   }
 
-  /** Creates everything that a typical program creates at its start. */
+  /** Creates everything that a start creates. */
   private void start(Place place) throws IOException {
-    try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeAtClose();
+    try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeOnClose();
         InstanceLock lock = ((InstanceLock.Held) directory.tryLock("lock")).lock();
-        PidFile pidFile = directory.pidFile("pid", lock);
+        PidFile pidFile = directory.writePidFile("pid", lock);
         RuntimeSocket socket = RuntimeSocket.listen(directory, "socket")) {
       directory.writeFile("f", new byte[1]);
       assertThat(pidFile.path().getParent()).isEqualTo(socket.path().orElseThrow().getParent());
@@ -88,7 +87,7 @@ class SquatterTest {
   }
 
   @Test
-  void noStartIsBlockedWhereOnlyWeMayWrite() throws IOException {
+  void attackerCannotBlockAStartInAPrivateDirectory() throws IOException {
     try (Attacker attacker =
         squatter(
             "s",
@@ -117,7 +116,7 @@ class SquatterTest {
   }
 
   @Test
-  void aLockOnAReadableDirectoryBlocksNoStart() throws Exception {
+  void attackerWhoLocksAReadableDirectoryBlocksNoStart() throws Exception {
     Files.createDirectory(top.resolve("run/app"));
     Process locker =
         new ProcessBuilder(
@@ -145,7 +144,7 @@ class SquatterTest {
   }
 
   @Test
-  void everyStartIsRefusedWhereAllUsersMayWrite() throws IOException {
+  void startInASharedDirectoryIsRefusedAndCreatesNothing() throws IOException {
     String before = victim();
     try (Attacker attacker =
         squatter(
@@ -171,7 +170,7 @@ class SquatterTest {
       for (int i = 0; i < ROUNDS; i++) {
         assertThatExceptionOfType(UnsafePlaceException.class)
             .isThrownBy(() -> start(place("pub/app")));
-        // A file in the path is an ordinary error.
+        // A file in place of a directory is not an attack.
         assertThatIOException().isThrownBy(() -> start(place("pub/app/deeper")));
       }
       assertThat(attacker.stop()).isPositive();
@@ -181,7 +180,7 @@ class SquatterTest {
   }
 
   @Test
-  void everyStartIsRefusedBelowADirectoryOfTheSquatter() throws IOException {
+  void startBelowTheAttackersDirectoryIsRefusedAndCreatesNothing() throws IOException {
     String before = victim();
     int refused = 0;
     try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
@@ -200,7 +199,7 @@ class SquatterTest {
   }
 
   @Test
-  void theSameAttackSucceedsWithoutTheGuard() throws IOException {
+  void unguardedStartReachesTheVictim() throws IOException {
     try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
       Path made = top.resolve("victim/pid");
       for (int i = 0; !Files.exists(made, LinkOption.NOFOLLOW_LINKS); i++) {
@@ -215,7 +214,7 @@ class SquatterTest {
   }
 
   @Test
-  void temporaryFilesAreOursWhereAllUsersMayWrite() throws IOException {
+  void temporaryFilesInASharedDirectoryStayOurs() throws IOException {
     String before = victim();
     Place pub = Place.at(top.resolve("pub"), Purpose.TEMPORARY, "app");
     try (Attacker attacker =

@@ -106,7 +106,7 @@ class TempTest {
           -d aXXX -- true   | 64 | ephemera temp: TEMPLATE and --suffix= cannot be combined with a command
           -p                | 64 | ephemera temp: option '-p' requires a value: -p DIR
           -p / /aXXX        | 64 | ephemera temp: with -p, TEMPLATE must be a relative path
-          -d --app=. -- true | 64 | ephemera temp: not a name for an application
+          -d --app=. -- true | 64 | ephemera temp: invalid application name
           -q                | 64 | ephemera temp: unknown option '-q'
           none/aXXX         | 73 | ephemera temp:
           -p open           | 73 | ephemera temp: HERE/open: others may write to it and it is not sticky
@@ -256,7 +256,7 @@ class TempTest {
 
   @ParameterizedTest
   @CsvSource({
-    "open, is writable by everybody",
+    "open, is writable by any user",
     "missing, does not exist",
     "file, is not a directory",
     "relative, is not an absolute path",

@@ -43,15 +43,15 @@ class WherePlacesTest {
   private static final String CELLS =
       """
       root                     | 0     | HOME=/root XDG_RUNTIME_DIR=R/1000   |                                  | runtime  | system /run/shop              |
-      root after su            | 0     | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | mkdir -m 0777 /run/shop          | runtime  | fallback /root/.cache/B/shop  | is writable by everybody (mode 0777); belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
-      cache of root after su   | 0     | HOME=/home/u XDG_CACHE_HOME=/home/u/c | touch /var/cache/shop          | cache    | xdg /root/.cache/shop         | is not a directory but regular file; belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
+      root after su            | 0     | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | mkdir -m 0777 /run/shop          | runtime  | fallback /root/.cache/B/shop  | is writable by any user (mode 0777); belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
+      cache of root after su   | 0     | HOME=/home/u XDG_CACHE_HOME=/home/u/c | touch /var/cache/shop          | cache    | xdg /root/.cache/shop         | is not a directory but a regular file; belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
       socket of root           | 0     | HOME=/root                          |                                  | socket   | system /run/shop/shop.socket  |
       cache of root            | 0     | HOME=/root                          |                                  | cache    | system /var/cache/shop        |
       valid                    | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 |                                  | runtime  | xdg R/1000/shop               |
       lock                     | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 |                                  | lock     | xdg R/1000/shop/shop.lock     |
       foreign                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1001 |                                  | runtime  | fallback /home/u/.cache/B/shop | belongs to uid 1001, you are uid 1000: the environment leaked through su
       wrong mode               | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | chmod 0755 /run/user/1000        | runtime  | fallback /home/u/.cache/B/shop | has mode 0755 instead of 0700
-      symlink                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/l    | ln -s 1000 /run/user/l; chown -h 1000 /run/user/l | runtime | fallback /home/u/.cache/B/shop | is not a directory but symbolic link
+      symlink                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/l    | ln -s 1000 /run/user/l; chown -h 1000 /run/user/l | runtime | fallback /home/u/.cache/B/shop | is not a directory but a symbolic link
       missing                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/9    |                                  | runtime  | fallback /home/u/.cache/B/shop | does not exist
       unset                    | 1000  | HOME=/home/u                        |                                  | runtime  | fallback /home/u/.cache/B/shop | is not set
       read-only                | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | mount -t tmpfs -o ro,mode=700,uid=1000,gid=1000 tmpfs /run/user/1000 | runtime | fallback /home/u/.cache/B/shop | is on a read-only file system
@@ -60,8 +60,8 @@ class WherePlacesTest {
       no HOME                  | 1000  |                                     |                                  | cache    | xdg /home/u/.cache/shop       | is not set
       HOME=?                   | 1000  | HOME=?                              |                                  | state    | xdg /home/u/.local/state/shop | is not an absolute path
       HOME=/                   | 1000  | HOME=/                              |                                  | data     | xdg /home/u/.local/share/shop | belongs to uid 0, you are uid 1000
-      no account, runtime      | 12345 | HOME=/                              |                                  | runtime  | none                          | is not set; belongs to uid 0, you are uid 12345; is not known: no entry in passwd(5) for uid 12345
-      no account, cache        | 12345 | HOME=?                              |                                  | cache    | none                          | is not an absolute path; is not known: no entry in passwd(5) for uid 12345
+      no account, runtime      | 12345 | HOME=/                              |                                  | runtime  | none                          | is not set; belongs to uid 0, you are uid 12345; is unknown: no entry in passwd(5) for uid 12345
+      no account, cache        | 12345 | HOME=?                              |                                  | cache    | none                          | is not an absolute path; is unknown: no entry in passwd(5) for uid 12345
       no account, temporary    | 12345 | HOME=/                              |                                  | temp     | shared-temporary /tmp         |
       no account, a session    | 12345 | XDG_RUNTIME_DIR=R/x                 | mkdir -m 0700 /run/user/x; chown 12345:12345 /run/user/x | runtime | xdg R/x/shop |
       read-only root           | 0     | HOME=/root                          | mount -o remount,ro /var/cache; mount -o remount,ro /root; mount -o remount,bind,ro / | cache | none | is on a read-only file system; is on a read-only file system
@@ -69,15 +69,15 @@ class WherePlacesTest {
       read-only home           | 1000  | HOME=/home/u                        | mount -o remount,ro /home        | cache    | none                          | is on a read-only file system
       read-only home, settings | 1000  | HOME=/home/u                        | mount -o remount,ro /home        | config!  | xdg /home/u/.config/shop      |
       read-only /tmp           | 1000  | HOME=/home/u                        | mount -o remount,ro /tmp         | temp     | shared-temporary /var/tmp     | is on a read-only file system
-      noexec /tmp              | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp     | native   | shared-temporary /var/tmp     | is mounted noexec: nothing there can be executed or loaded as a library
-      noexec /tmp and /var/tmp | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp; mount -o remount,noexec /var/tmp | native | fallback /home/u/.cache/shop | is mounted noexec: nothing there can be executed or loaded as a library; is mounted noexec: nothing there can be executed or loaded as a library
+      noexec /tmp              | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp     | native   | shared-temporary /var/tmp     | is mounted noexec: files there cannot be executed or loaded as libraries
+      noexec /tmp and /var/tmp | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp; mount -o remount,noexec /var/tmp | native | fallback /home/u/.cache/shop | is mounted noexec: files there cannot be executed or loaded as libraries; is mounted noexec: files there cannot be executed or loaded as libraries
       noexec, not asked for    | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp     | temp     | shared-temporary /tmp         |
-      too small /tmp           | 1000  | HOME=/home/u                        |                                  | temp --size=48M | shared-temporary /var/tmp | is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 48.0 MiB
-      all too small            | 12345 | TMPDIR=/tmp                         |                                  | temp --size=1G | none | is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 1.0 GiB; is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 1.0 GiB; is tmpfs, 256.0 MiB in all, 256.0 MiB free, you asked for 1.0 GiB; is not set; is not known: no entry in passwd(5) for uid 12345
-      only memory is left      | 12345 |                                     |                                  | temp --size=100M | shared-temporary /var/tmp | is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 100.0 MiB; is in memory, 100.0 MiB are better off on a disk; is not set; is not known: no entry in passwd(5) for uid 12345
-      persistent               | 1000  | HOME=/home/u                        | | temp --persistent | none | is tmpfs, in memory: it is empty after a boot; is tmpfs, in memory: it is empty after a boot
-      TMPDIR not sticky        | 1000  | HOME=/home/u TMPDIR=/tmp/x          | mkdir -m 0777 /tmp/x             | temp     | shared-temporary /tmp         | is writable by everybody and not sticky
-      TMPDIR of root           | 1000  | HOME=/home/u TMPDIR=/root           |                                  | temp     | shared-temporary /tmp         | is not writable for you (mode 0700)
+      too small /tmp           | 1000  | HOME=/home/u                        |                                  | temp --size=48M | shared-temporary /var/tmp | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 48.0 MiB
+      all too small            | 12345 | TMPDIR=/tmp                         |                                  | temp --size=1G | none | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 1.0 GiB; is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 1.0 GiB; is tmpfs with 256.0 MiB free of 256.0 MiB, requested: 1.0 GiB; is not set; is unknown: no entry in passwd(5) for uid 12345
+      only memory is left      | 12345 |                                     |                                  | temp --size=100M | shared-temporary /var/tmp | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 100.0 MiB; is in memory; 100.0 MiB belong on a disk; is not set; is unknown: no entry in passwd(5) for uid 12345
+      persistent               | 1000  | HOME=/home/u                        | | temp --persistent | none | is tmpfs, in memory: a boot empties it; is tmpfs, in memory: a boot empties it
+      TMPDIR not sticky        | 1000  | HOME=/home/u TMPDIR=/tmp/x          | mkdir -m 0777 /tmp/x             | temp     | shared-temporary /tmp         | is writable by any user and not sticky
+      TMPDIR of root           | 1000  | HOME=/home/u TMPDIR=/root           |                                  | temp     | shared-temporary /tmp         | is not writable by you (mode 0700)
       LANG=C                   | 1000  | LANG=C HOME="$(printf '/home/\\303\\244\\377')" | d=$(printf '/home/\\303\\244\\377'); mkdir "$d"; chown 1000:1000 "$d" | cache | xdg /home/\u00c3\u00a4\\\\xff/.cache/shop |
       LANG=C, downloads        | 1000  | LANG=C HOME=/home/u                 | mkdir /home/u/.config; printf 'XDG_DOWNLOAD_DIR="$HOME/\\303\\244"\\n' >/home/u/.config/user-dirs.dirs; chown -R 1000:1000 /home/u | download | user-dirs /home/u/\u00c3\u00a4 |
       """;
@@ -260,7 +260,7 @@ class WherePlacesTest {
     assertThat(run.out().lines())
         .containsExactly(
             "{\"type\":\"refused\",\"kind\":\"cache\",\"path\":\"/home/u/c/shop\",\"reason\":"
-                + "\"/home/u/c/shop: is not a directory but regular file; remove it\"}",
+                + "\"/home/u/c/shop: is not a directory but a regular file; remove it\"}",
             "{\"type\":\"summary\",\"schema\":1,\"exitCode\":73,\"places\":0}");
     assertThat(run.err()).isEmpty();
   }
@@ -275,10 +275,10 @@ class WherePlacesTest {
         .contains("temp      /tmp  (directory of the system)\n");
     assertThat(run.err())
         .isEqualTo(
-            "ephemera where: no runtime directory of the session: XDG_RUNTIME_DIR=/run/user/1001"
-                + " belongs to uid 1001, you are uid 1000: the environment leaked through su; "
+            "ephemera where: XDG_RUNTIME_DIR is not usable (/run/user/1001 belongs to uid 1001, you are"
+                + " uid 1000: the environment leaked through su); using "
                 + run.out().split("\\s+", 3)[1]
-                + "/ephemera takes its place\n");
+                + "/ephemera\n");
   }
 
   @Test

@@ -21,18 +21,18 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks in turn, each in a virtual machine of its own, round after round, so that
- * other load on the machine affects all of them. Prints medians, minima, maxima and ratios.
+ * Runs the benchmarks in turn, each in its own virtual machine, round after round, so that other load
+ * affects all of them equally; prints medians, minima, maxima and ratios.
  */
 public final class LibraryRatio {
-  /** A benchmark, the one it is compared with, and the required ratio, or 0. */
+  /** A measurement, what it is compared with, and the least ratio that is wanted, or 0. */
   private record Comparison(String ours, String theirs, double wanted) {}
 
   private static final String MKSTEMP = "C mkstemp";
   private static final String LOCKED = "C and flock";
   private static final String UNNAMED = "C unnamed";
 
-  /** The modes of the C loop, a lower limit for Java, with the arguments that select them. */
+  /** The modes of the C loop, a lower bound for any Java program. */
   private static final Map<String, String> C_LOOPS =
       Map.of(MKSTEMP, "mkstemp", LOCKED, "locked", UNNAMED, "unnamed");
 

@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Finding the cache of an application: with checks by the library, from the environment alone. */
+/** Looks up an application's cache: verified by the library, and as a plain variable. */
 @State(Scope.Benchmark)
 public class Lookups {
   @Benchmark

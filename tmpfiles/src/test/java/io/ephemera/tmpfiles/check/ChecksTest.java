@@ -18,7 +18,8 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,8 @@ class ChecksTest {
             lines.isEmpty() ? Request.Sources.SYSTEM : Request.Sources.lines(arguments));
     long later = System.currentTimeMillis() * 1000 + 100 * DAY;
     RunEnvironment environment =
-        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
+        new RunEnvironment(
+            name -> null, () -> Bytes.EMPTY, () -> later, new Progress(Throttle.unlimited()));
     return new Tmpfiles(request, environment, new Outcomes(outcomes));
   }
 

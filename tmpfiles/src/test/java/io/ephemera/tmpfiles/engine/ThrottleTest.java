@@ -4,7 +4,8 @@ package io.ephemera.tmpfiles.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.tmpfiles.Tmpfiles.Result;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that may not take as long, or go as fast, as they could. */
-class PaceTest {
+/** Runs with limits in time and rate, and what they count. */
+class ThrottleTest {
   private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
   private static final List<String> CLEAN = List.of("--clean", "now+100d");
   private static final List<String> LINE = List.of("d /tidied - - - cm:10d");
@@ -41,6 +42,10 @@ class PaceTest {
     return top;
   }
 
+  private static Progress within(long micros, long rate) {
+    return new Progress(Throttle.of(micros, rate));
+  }
+
   private static long count(Path top) throws IOException {
     try (Stream<Path> all = Files.walk(top)) {
       return all.filter(Files::isRegularFile).count();
@@ -51,7 +56,7 @@ class PaceTest {
   void nothingIsBegunWhenTheTimeIsOver() throws IOException {
     Path top = tree();
 
-    EngineRun run = EngineRun.of(root, LINE, CLEAN, Pace.of(1, Pace.UNLIMITED));
+    EngineRun run = EngineRun.of(root, LINE, CLEAN, within(1, Throttle.UNLIMITED));
 
     assertThat(run.result()).isEqualTo(Result.STOPPED);
     assertThat(run.outcomes()).isEmpty();
@@ -61,7 +66,7 @@ class PaceTest {
   @Test
   void noLineIsBegunWhenTheTimeIsOver() {
     EngineRun run =
-        EngineRun.of(root, List.of("d /made", "d /made/too"), List.of("--create"), Pace.of(1, 0));
+        EngineRun.of(root, List.of("d /made", "d /made/too"), List.of("--create"), within(1, 0));
 
     assertThat(run.result()).isEqualTo(Result.STOPPED);
     assertThat(root.resolve("made")).doesNotExist();
@@ -71,7 +76,7 @@ class PaceTest {
   void runStopsBetweenEntriesAndTheNextGoesOn() throws IOException {
     Path top = tree();
 
-    EngineRun first = EngineRun.of(root, LINE, CLEAN, Pace.of(200_000, 100));
+    EngineRun first = EngineRun.of(root, LINE, CLEAN, within(200_000, 100));
 
     assertThat(first.result()).isEqualTo(Result.STOPPED);
     assertThat(first.outcomes()).noneMatch(outcome -> outcome.isFailure());
@@ -92,7 +97,7 @@ class PaceTest {
   void limitThatIsNotReachedChangesNothing() throws IOException {
     Path top = tree();
 
-    EngineRun run = EngineRun.of(root, LINE, CLEAN, Pace.of(3_600_000_000L, 1_000_000));
+    EngineRun run = EngineRun.of(root, LINE, CLEAN, within(3_600_000_000L, 1_000_000));
 
     assertThat(run.result()).isEqualTo(Result.SUCCESS);
     assertThat(top).isEmptyDirectory();
@@ -101,11 +106,11 @@ class PaceTest {
   @Test
   void rateIsKeptByAllThreadsTogether() throws IOException {
     tree();
-    Pace pace = Pace.of(Pace.UNLIMITED, 2000);
+    Progress progress = within(Throttle.UNLIMITED, 2000);
 
-    EngineRun.of(root, LINE, CLEAN, pace);
+    EngineRun.of(root, LINE, CLEAN, progress);
 
-    Pace.Count count = pace.count();
+    Progress.Snapshot count = progress.snapshot();
     long allowed = count.nanos() / 1_000_000 * 2 + 4; // a sleep of less than 1 ms is left out
     assertThat(count.seen()).isEqualTo(FILES + 2 * DIRECTORIES).isLessThanOrEqualTo(allowed);
   }
@@ -116,28 +121,28 @@ class PaceTest {
     Path kept = Files.createLink(root.resolve("kept"), top.resolve("d0/e/f0"));
     long file = blocks(top.resolve("d0/e/f1"));
     long directory = blocks(top.resolve("d0"));
-    Pace pace = Pace.free();
+    Progress progress = new Progress(Throttle.unlimited());
 
-    EngineRun.of(root, LINE, CLEAN, pace);
+    EngineRun.of(root, LINE, CLEAN, progress);
 
     assertThat(kept).exists();
-    assertThat(pace.count())
-        .returns((long) FILES + 2 * DIRECTORIES, Pace.Count::seen)
-        .returns((long) FILES + 2 * DIRECTORIES, Pace.Count::removed)
-        .returns(false, Pace.Count::stopped);
-    assertThat(pace.count().freed())
+    assertThat(progress.snapshot())
+        .returns((long) FILES + 2 * DIRECTORIES, Progress.Snapshot::seen)
+        .returns((long) FILES + 2 * DIRECTORIES, Progress.Snapshot::removed)
+        .returns(false, Progress.Snapshot::stopped);
+    assertThat(progress.snapshot().freed())
         .isGreaterThanOrEqualTo((FILES - 1) * file + 2 * DIRECTORIES * directory);
-    assertThat(pace.count().freed() % 512).isZero();
+    assertThat(progress.snapshot().freed() % 512).isZero();
   }
 
   @Test
   void dryRunCountsWhatWouldGo() throws IOException {
     tree();
-    Pace pace = Pace.free();
+    Progress progress = new Progress(Throttle.unlimited());
 
-    EngineRun.of(root, LINE, List.of("--clean", "--dry-run", "now+100d"), pace);
+    EngineRun.of(root, LINE, List.of("--clean", "--dry-run", "now+100d"), progress);
 
-    assertThat(pace.count().removed()).isEqualTo(FILES + 2 * DIRECTORIES);
+    assertThat(progress.snapshot().removed()).isEqualTo(FILES + 2 * DIRECTORIES);
   }
 
   private static long blocks(Path path) throws IOException {

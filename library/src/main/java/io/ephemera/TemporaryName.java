@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * The names that temporary files and directories of an application have: {@code
+ * Names of temporary files and directories of an application: {@code
  * APPLICATION-RRRRRRRRRRRRRRRRCCCC}.
  *
- * <p>R are 80 random bits, which nobody can guess; C are 20 bits computed from what is before them.
- * By these a sweep tells what the application's dead processes left from whatever else begins with
- * its name: a name that somebody chose has them once in a million times. Thread-safe.
+ * <p>R are 80 random bits, which make the name unguessable; C is a checksum of 20 bits, by which a
+ * sweep recognizes the application's temporary files: one chosen name in a million has the right
+ * one. Thread-safe.
  */
-final class OwnName {
+final class TemporaryName {
   private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
   private static final int RANDOM_LETTERS = 16;
   private static final int CHECK_LETTERS = 4;
@@ -23,10 +23,10 @@ final class OwnName {
   private static final int BITS = 5;
   private static final Pool RANDOM = new Pool();
 
-  private OwnName() {}
+  private TemporaryName() {}
 
-  /** A new name that nobody can guess. */
-  static Name fresh(Application application) {
+  /** A new, unguessable name. */
+  static Name random(Application application) {
     byte[] name = new byte[application.name().length() + 1 + LETTERS];
     int at = put(application.name(), name);
     name[at++] = '-';
@@ -44,8 +44,8 @@ final class OwnName {
     return text.length();
   }
 
-  /** Whether a name is one that {@link #fresh} made for this application. */
-  static boolean isOurs(Name name, Application application) {
+  /** Whether {@link #random} returned a name for this application, by its checksum. */
+  static boolean isOf(Name name, Application application) {
     String text = name.bytes().latin1();
     String prefix = application.name() + "-";
     if (text.length() != prefix.length() + LETTERS || !text.startsWith(prefix)) {
@@ -69,7 +69,7 @@ final class OwnName {
     return (byte) ALPHABET.charAt(bits & ((1 << BITS) - 1));
   }
 
-  /** Random bytes, asked of the kernel for many names at once; none is given out twice. */
+  /** Random bytes, which the kernel gives for many names at once; each is used once. */
   private static final class Pool {
     private final byte[] bytes = new byte[256];
     private int used = bytes.length;

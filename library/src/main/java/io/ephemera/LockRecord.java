@@ -13,32 +13,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the holder of a lock writes into the lock's file, for people and for those who come later.
+ * What the holder of a lock writes into the lock file, for other processes that try to take it.
  *
- * @param pid its number in its own pid namespace
+ * @param pid the holder's process id in its own pid namespace
  * @param namespace the inode number of that namespace, pid_namespaces(7)
- * @param start when it started, in ticks since the boot
+ * @param start when the process started, in clock ticks since the boot
  * @param since when it took the lock
- * @param boot the boot it lives in, {@code /proc/sys/kernel/random/boot_id}
- * @param command its command line
+ * @param boot the boot id, {@code /proc/sys/kernel/random/boot_id}
+ * @param command the command line
  */
-record HolderNote(long pid, long namespace, long start, Instant since, String boot, Bytes command) {
+record LockRecord(long pid, long namespace, long start, Instant since, String boot, Bytes command) {
   private static final int LONGEST = 4096;
 
   private static final long FNV_BASIS = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   /**
-   * What this process writes.
+   * The record of this process.
    *
-   * @throws SystemCallException where /proc does not tell
+   * @throws SystemCallException if /proc cannot be read
    */
-  static HolderNote ofThisProcess() throws SystemCallException {
+  static LockRecord ofThisProcess() throws SystemCallException {
     RunningProcess self = RunningProcess.self();
     if (self == null) {
       throw new IllegalStateException("/proc/self/stat cannot be read");
     }
-    return new HolderNote(
+    return new LockRecord(
         ProcessHandle.current().pid(),
         PidNamespace.own(),
         self.start(),
@@ -53,8 +53,8 @@ record HolderNote(long pid, long namespace, long start, Instant since, String bo
             + ("\nboot-id=" + boot + "\ncommand=" + command.latin1() + "\n"));
   }
 
-  /** The note with these bytes; null where they are no whole note. */
-  static @Nullable HolderNote parse(Bytes bytes) {
+  /** The record with these bytes; null if they are not a complete record. */
+  static @Nullable LockRecord parse(Bytes bytes) {
     if (bytes.length() > LONGEST || !bytes.latin1().endsWith("\n")) {
       return null;
     }
@@ -66,7 +66,7 @@ record HolderNote(long pid, long namespace, long start, Instant since, String bo
       }
     }
     try {
-      return new HolderNote(
+      return new LockRecord(
           number(values, "pid"),
           number(values, "pid-namespace"),
           number(values, "start"),
@@ -83,9 +83,8 @@ record HolderNote(long pid, long namespace, long start, Instant since, String bo
   }
 
   /**
-   * A number that stands for these bytes, the FNV-1a hash. Their writer locks the byte at this
-   * offset of the file: so it is seen from everywhere, also from another pid namespace, whether who
-   * wrote them still lives.
+   * A number computed from these bytes, their FNV-1a hash. The process that wrote them locks the
+   * byte at this offset of the file, which shows in every pid namespace whether it still lives.
    */
   static long mark(Bytes bytes) {
     long hash = FNV_BASIS;

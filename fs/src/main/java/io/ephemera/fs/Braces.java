@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.engine;
+package io.ephemera.fs;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Alternatives in braces, glob(3) with GLOB_BRACE: {@code a{b,c}d} is {@code abd} and {@code acd}.
- * One character stands for one byte.
+ * Brace expansion, glob(3) with GLOB_BRACE: {@code a{b,c}d} expands to {@code abd} and {@code acd}.
+ * Each character is one byte.
  */
 final class Braces {
   private static final int MOST = 4096;
@@ -14,8 +14,8 @@ final class Braces {
   private Braces() {}
 
   /**
-   * All texts that a pattern stands for, in order; a pattern without closed braces stands for
-   * itself.
+   * The expansion of a pattern, in order; a pattern without a pair of braces expands to itself.
+   * After {@value #MOST} results, further braces stay as they are.
    */
   static List<String> expand(String pattern) {
     List<String> all = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Braces {
     }
   }
 
-  /** The first opening brace; empty braces stand for themselves. */
+  /** The first opening brace; empty braces are ordinary characters. */
   private static int open(String pattern, int from) {
     for (int i = from; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
@@ -69,7 +69,7 @@ final class Braces {
     return -1;
   }
 
-  /** The next comma at the outermost level, or the closing brace. */
+  /** The next comma that is not in inner braces, or the closing brace. */
   private static int separator(String pattern, int from, int close) {
     int depth = 0;
     for (int i = from; i < close; i++) {

@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.engine;
+package io.ephemera.fs;
 
-import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Directory;
-import io.ephemera.fs.DirectoryStream;
-import io.ephemera.fs.FileType;
-import io.ephemera.fs.Inode;
-import io.ephemera.fs.Name;
-import io.ephemera.fs.Root;
-import io.ephemera.fs.SystemCallException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths that exist and match a pattern, glob(3). It only looks: whoever acts on a match walks
- * to it again, by the rule of owners. What cannot be read has no matches.
+ * Finds the existing paths that match a pattern, glob(3). Directories that cannot be read have no
+ * matches.
+ *
+ * <p>Safety: it only looks, without the ownership rule. To act on a match, resolve it again with
+ * {@link Root}.
  */
-final class PathExpansion {
+public final class GlobExpansion {
   private final Root root;
 
-  PathExpansion(Root root) {
+  /** Expands patterns below a root. */
+  public GlobExpansion(Root root) {
     this.root = root;
   }
 
-  /** Whether a pattern can match nothing but the path that it is. */
-  static boolean isLiteral(BytePath pattern) {
+  /** Whether a pattern has no special characters, so that it can only match itself. */
+  public static boolean isLiteral(BytePath pattern) {
     return !Glob.isPattern(pattern.bytes()) && pattern.latin1().indexOf('{') < 0;
   }
 
   /** The matches, in the order of the file system. */
-  List<BytePath> matches(BytePath pattern) throws IOException {
+  public List<BytePath> matches(BytePath pattern) throws IOException {
     List<BytePath> found = new ArrayList<>();
     for (String one : Braces.expand(pattern.latin1())) {
       BytePath path = BytePath.of(Bytes.latin1(one));
@@ -63,7 +58,7 @@ final class PathExpansion {
     try (Inode inode = root.lookUnguarded(path, false)) {
       return inode != null;
     } catch (SystemCallException e) {
-      return false; // such as ELOOP, by which one user's links could spare all other matches
+      return false; // with ELOOP, links of one user must not hide all other matches
     }
   }
 

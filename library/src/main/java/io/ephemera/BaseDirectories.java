@@ -7,23 +7,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories in which applications have theirs: variables and defaults of the XDG Base
- * Directory Specification, verified. What is not taken is told.
+ * Finds the directories of the user in which applications have theirs: variables and defaults of
+ * the XDG Base Directory Specification, verified. Records what is rejected.
  */
-final class Bases {
+final class BaseDirectories {
   private static final String NOT_ABSOLUTE = "is not an absolute path";
 
-  private final ProcessEnvironment world;
+  private final ProcessEnvironment environment;
   private final Verification variables;
   private final Verification defaults;
   private final List<Place.Rejection> rejections;
 
-  Bases(
-      ProcessEnvironment world,
+  BaseDirectories(
+      ProcessEnvironment environment,
       Verification variables,
       Verification defaults,
       List<Place.Rejection> rejections) {
-    this.world = world;
+    this.environment = environment;
     this.variables = variables;
     this.defaults = defaults;
     this.rejections = rejections;
@@ -32,27 +32,27 @@ final class Bases {
   /**
    * A verified directory.
    *
-   * @param origin what named it
+   * @param origin the variable or default that named it
    */
   record Base(BytePath path, String origin) {}
 
-  /** That of a purpose, or null where there is none that can be trusted. */
-  @Nullable Base of(StandardDirectory customs) {
-    BytePath named = absolute(customs.variable());
+  /** The directory of a purpose, or null if none can be trusted. */
+  @Nullable Base of(StandardDirectory standard) {
+    BytePath named = absolute(standard.variable());
     if (named != null) {
-      String reason = variables.own(named, customs.isWritten());
+      String reason = variables.own(named, standard.isWritten());
       if (reason == null) {
-        return new Base(named, customs.variable());
+        return new Base(named, standard.variable());
       }
-      reject(named, customs.variable(), reason);
+      reject(named, standard.variable(), reason);
     }
     Base home = home();
     if (home == null) {
       return null;
     }
-    BytePath path = home.path().append(BytePath.of(customs.belowHome()));
+    BytePath path = home.path().append(BytePath.of(standard.belowHome()));
     String origin = "default below " + home.origin();
-    String reason = defaults.own(path, customs.isWritten());
+    String reason = defaults.own(path, standard.isWritten());
     if (reason == null) {
       return new Base(path, origin);
     }
@@ -60,7 +60,7 @@ final class Bases {
     return null;
   }
 
-  /** The user's home directory: HOME where it is the user's own, otherwise that of the account. */
+  /** The user's home directory: HOME if it belongs to the user, otherwise that of the account. */
   @Nullable Base home() {
     BytePath named = absolute("HOME");
     if (named != null) {
@@ -69,7 +69,7 @@ final class Bases {
         return new Base(named, "HOME");
       }
       reject(named, "HOME", reason);
-    } else if (world.variable("HOME") == null) {
+    } else if (environment.variable("HOME") == null) {
       rejections.add(new Place.Rejection("", "HOME", "is not set"));
     }
     return homeOfAccount();
@@ -77,11 +77,11 @@ final class Bases {
 
   private @Nullable Base homeOfAccount() {
     String origin = "home of the account";
-    Bytes known = world.known().accountHome();
+    Bytes known = environment.known().accountHome();
     if (known == null || known.isEmpty()) {
-      String uid = Integer.toUnsignedString(world.uid());
+      String uid = Integer.toUnsignedString(environment.uid());
       rejections.add(
-          new Place.Rejection("", origin, "is not known: no entry in passwd(5) for uid " + uid));
+          new Place.Rejection("", origin, "is unknown: no entry in passwd(5) for uid " + uid));
       return null;
     }
     BytePath path = BytePath.of(known);
@@ -93,9 +93,9 @@ final class Bases {
     return null;
   }
 
-  /** The value of a variable that is an absolute path; null where it is unset or no such path. */
+  /** The value of a variable; null if it is unset or not an absolute path. */
   @Nullable BytePath absolute(String variable) {
-    Bytes value = world.variable(variable);
+    Bytes value = environment.variable(variable);
     if (value == null) {
       return null;
     }

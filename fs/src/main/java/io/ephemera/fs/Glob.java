@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.tmpfiles.engine;
+package io.ephemera.fs;
 
-import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Patterns of the shell for a string of bytes, fnmatch(3) with FNM_PATHNAME and FNM_PERIOD: a slash
- * and a leading dot are matched only by themselves, a backslash takes the meaning from what
- * follows.
+ * A glob pattern for a string of bytes, fnmatch(3) with FNM_PATHNAME and FNM_PERIOD: no wildcard
+ * matches a slash or a leading dot, and a backslash escapes the next byte.
+ *
+ * <p>Immutable, so thread-safe.
  */
 public final class Glob {
   private static final char SLASH = '/';
 
   private final byte[] pattern;
 
-  /** How many slashes are in what it matches, or -1 where they cannot be counted simply. */
+  /** The number of slashes in every match, or -1 if brackets or escapes make it hard to tell. */
   private final int slashes;
 
-  /** The pattern that a text is. */
+  /** Reads a pattern. */
   public Glob(Bytes pattern) {
     this.pattern = pattern.toArray();
     boolean simple = count(pattern, '[') + count(pattern, '\\') == 0;
@@ -32,7 +32,7 @@ public final class Glob {
     return count;
   }
 
-  /** Whether a text has characters that make it a pattern. */
+  /** Whether a text contains special characters. */
   public static boolean isPattern(Bytes text) {
     for (int i = 0; i < text.length(); i++) {
       byte b = text.at(i);
@@ -44,14 +44,14 @@ public final class Glob {
   }
 
   /**
-   * Whether it may match the path of an entry of a directory; false only when it cannot match any.
+   * Whether it may match the path of an entry of a directory; false if it certainly matches none.
    */
-  boolean mayMatchIn(BytePath directory) {
+  public boolean mayMatchIn(BytePath directory) {
     Bytes path = directory.bytes();
     if (slashes >= 0 && slashes != (directory.isRoot() ? 1 : count(path, SLASH) + 1)) {
       return false;
     }
-    int end = directory.isRoot() ? 0 : path.length(); // where each entry's slash is
+    int end = directory.isRoot() ? 0 : path.length(); // the slash before the entry's name
     for (int i = 0; i < pattern.length; i++) {
       byte c = pattern[i];
       if (c == '*' || c == '?' || c == '[' || c == '\\') {
@@ -64,7 +64,7 @@ public final class Glob {
     return true;
   }
 
-  /** Whether all of a text matches. */
+  /** Whether it matches the whole text. */
   public boolean matches(Bytes text) {
     return matches(0, text, 0);
   }
@@ -90,7 +90,7 @@ public final class Glob {
     return ti == text.length();
   }
 
-  /** Any number of bytes up to the next slash. */
+  /** Matches any number of bytes up to the next slash. */
   private boolean star(int star, Bytes text, int t) {
     if (hasLeadingDot(text, t)) {
       return false;
@@ -110,7 +110,7 @@ public final class Glob {
     return false;
   }
 
-  /** Where the pattern goes on when its part at {@code p} matches one byte, or -1. */
+  /** The position after the part at {@code p} if that matches one byte, otherwise -1. */
   private int one(int p, Bytes text, int t) {
     byte c = pattern[p];
     byte b = text.at(t);
@@ -134,7 +134,7 @@ public final class Glob {
     return t < text.length() && text.at(t) == '.' && (t == 0 || text.at(t - 1) == SLASH);
   }
 
-  /** The closing bracket, or -1 where the opening one stands for itself. */
+  /** The closing bracket, or -1 if there is none and the opening one is an ordinary byte. */
   private int bracketEnd(int open) {
     int i = open + 1;
     if (i < pattern.length && (pattern[i] == '!' || pattern[i] == '^')) {
@@ -177,11 +177,7 @@ public final class Glob {
     while (i < end) {
       int close = pattern[i] == '[' && pattern[i + 1] == ':' ? classEnd(i) : -1;
       if (close > 0 && close < end) {
-        found |=
-            CharacterClass.contains(
-                new String(
-                    pattern, i + 2, close - i - 3, java.nio.charset.StandardCharsets.ISO_8859_1),
-                b);
+        found |= CharacterClass.contains(new String(pattern, i + 2, close - i - 3, ISO_8859_1), b);
         i = close + 1;
         continue;
       }
@@ -199,7 +195,7 @@ public final class Glob {
     return found != negated;
   }
 
-  /** The classes of the C locale, isalpha(3) and its kin. */
+  /** The character classes of the C locale, isalpha(3). */
   private static final class CharacterClass {
     private CharacterClass() {}
 

@@ -5,22 +5,22 @@ import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
-/** What a file system lacks for a need, in words that go on behind a path. */
-final class Shortage {
+/** Compares a file system with a need. Reasons continue a sentence that begins with a path. */
+final class UnmetNeed {
   static final String READ_ONLY = "is on a read-only file system";
 
-  private Shortage() {}
+  private UnmetNeed() {}
 
-  /** The first thing that it lacks, or null. */
-  static @Nullable String of(FileSystem fileSystem, Need need) {
+  /** The first need that the file system does not meet, or null. */
+  static @Nullable String find(FileSystem fileSystem, Need need) {
     if (fileSystem.readOnly()) {
       return READ_ONLY;
     }
     if (need.isExecutable() && fileSystem.noExec()) {
-      return "is mounted noexec: nothing there can be executed or loaded as a library";
+      return "is mounted noexec: files there cannot be executed or loaded as libraries";
     }
     if (need.isPersistent() && fileSystem.isInMemory()) {
-      return "is " + fileSystem.typeName() + ", in memory: it is empty after a boot";
+      return "is " + fileSystem.typeName() + ", in memory: a boot empties it";
     }
     return fileSystem.available() < need.bytes() ? tooLittle(fileSystem, need) : null;
   }
@@ -28,11 +28,11 @@ final class Shortage {
   private static String tooLittle(FileSystem fileSystem, Need need) {
     return "is "
         + fileSystem.typeName()
-        + ", "
-        + ByteSize.format(fileSystem.size())
-        + " in all, "
+        + " with "
         + ByteSize.format(fileSystem.available())
-        + " free, you asked for "
+        + " free of "
+        + ByteSize.format(fileSystem.size())
+        + ", requested: "
         + ByteSize.format(need.bytes());
   }
 }

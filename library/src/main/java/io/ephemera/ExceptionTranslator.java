@@ -16,37 +16,40 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** The one table from what the kernel and the walk refuse to the exceptions of Java. */
-final class Failure {
-  private Failure() {}
+/** The one table from the exceptions of room fs to those that callers know. */
+final class ExceptionTranslator {
+  private ExceptionTranslator() {}
 
-  /** What is to be thrown for a failure that concerns a path. */
-  static IOException of(IOException reason, BytePath path) {
-    return switch (reason) {
-      case UnsafePathException unsafe ->
-          causedBy(unsafe, new UnsafePlaceException(path + ": " + unsafe.getMessage()));
-      case SystemCallException refused when refused.is(Errno.ENOSPC, Errno.EDQUOT) ->
-          NoSpaceException.of(refused, path);
-      case HeldException held ->
-          causedBy(held, new FileSystemException(held.path().toString(), null, held.getMessage()));
-      case SystemCallException refused -> causedBy(refused, translated(refused, path.toString()));
-      default -> reason;
-    };
+  /** The exception to throw for a failure that concerns a path. */
+  static IOException translate(IOException reason, BytePath path) {
+    if (reason instanceof UnsafePathException) {
+      return causedBy(reason, new UnsafePlaceException(path + ": " + reason.getMessage()));
+    }
+    if (reason instanceof HeldException held) {
+      return causedBy(
+          held, new FileSystemException(held.path().toString(), null, held.getMessage()));
+    }
+    if (reason instanceof SystemCallException refused) {
+      return refused.is(Errno.ENOSPC, Errno.EDQUOT)
+          ? NoSpaceException.of(refused, path)
+          : causedBy(refused, translate(refused, path.toString()));
+    }
+    return reason;
   }
 
-  private static IOException causedBy(IOException cause, IOException told) {
-    told.initCause(cause);
-    return told;
+  private static IOException causedBy(IOException cause, IOException translated) {
+    translated.initCause(cause);
+    return translated;
   }
 
-  private static IOException translated(SystemCallException refused, String path) {
+  private static IOException translate(SystemCallException refused, String path) {
     return switch (refused.errno()) {
       case ENOENT -> new NoSuchFileException(path, null, refused.getMessage());
       case EEXIST -> new FileAlreadyExistsException(path, null, refused.getMessage());
       case EACCES, EPERM, EROFS -> new AccessDeniedException(path, null, refused.getMessage());
       case ENOTDIR -> new NotDirectoryException(path);
       case EADDRINUSE -> new BindException(path + ": " + refused.getMessage());
-      case ECONNREFUSED -> new ConnectException(path + ": nobody listens there");
+      case ECONNREFUSED -> new ConnectException(path + ": nothing listens there");
       case ELOOP -> new FileSystemLoopException(path);
       default -> new FileSystemException(path, null, refused.getMessage());
     };

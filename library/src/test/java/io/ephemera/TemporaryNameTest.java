@@ -11,34 +11,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OwnNameTest {
+class TemporaryNameTest {
   private static final Application CUPS = new Application("cups");
 
   @Test
-  void aFreshNameIsRecognisedByItsApplicationOnly() {
-    Name name = OwnName.fresh(CUPS);
+  void nameIsRecognizedForItsApplicationOnly() {
+    Name name = TemporaryName.random(CUPS);
 
-    assertThat(OwnName.isOurs(name, CUPS)).isTrue();
-    assertThat(OwnName.isOurs(name, new Application("cup"))).isFalse();
-    assertThat(OwnName.isOurs(name, new Application("cups-"))).isFalse();
+    assertThat(TemporaryName.isOf(name, CUPS)).isTrue();
+    assertThat(TemporaryName.isOf(name, new Application("cup"))).isFalse();
+    assertThat(TemporaryName.isOf(name, new Application("cups-"))).isFalse();
   }
 
   @Test
-  void noNameComesTwice() {
+  void namesAreUnique() {
     Set<Name> names = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
-      assertThat(names.add(OwnName.fresh(CUPS))).isTrue();
+      assertThat(names.add(TemporaryName.random(CUPS))).isTrue();
     }
   }
 
   @Test
-  void aNameWithOneLetterChangedIsNotOurs() {
-    String fresh = OwnName.fresh(CUPS).toString();
+  void nameWithAChangedLetterIsNotRecognized() {
+    String fresh = TemporaryName.random(CUPS).toString();
 
     for (int i = "cups-".length(); i < fresh.length(); i++) {
       char other = fresh.charAt(i) == 'a' ? 'b' : 'a';
       Name changed = Name.of(fresh.substring(0, i) + other + fresh.substring(i + 1));
-      assertThat(OwnName.isOurs(changed, CUPS)).as("%s", changed).isFalse();
+      assertThat(TemporaryName.isOf(changed, CUPS)).as("%s", changed).isFalse();
     }
   }
 
@@ -51,13 +51,13 @@ class OwnNameTest {
         "cups-aaaaaaaaaaaaaaaaaaaa",
         "cups-2025-01-01.log"
       })
-  void aNameThatSomebodyChoseIsNotOurs(String name) {
-    assertThat(OwnName.isOurs(Name.of(name), CUPS)).isFalse();
+  void chosenNameIsNotRecognized(String name) {
+    assertThat(TemporaryName.isOf(Name.of(name), CUPS)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", ".cups", "a/b", "a b", "a\nb", "caf\u00e9", "-x"})
-  void whatIsNoNameForAnApplicationIsRefused(String name) {
+  void invalidApplicationNameIsRejected(String name) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Application(name));
   }
 }
