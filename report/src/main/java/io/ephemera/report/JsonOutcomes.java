@@ -80,19 +80,17 @@ public final class JsonOutcomes {
   }
 
   private static void explain(JsonGenerator json, Outcome outcome) throws IOException {
-    switch (outcome) {
-      case Outcome.Done done -> {}
-      case Outcome.AlreadyRight right -> {}
-      case Outcome.WouldDo wouldDo -> {}
-      case Outcome.Skipped skipped -> json.writeStringField("reason", skipped.reason());
-      case Outcome.Refused refused -> {
-        json.writeStringField("reason", refused.reason());
-        json.writeBooleanField("tolerated", refused.tolerated());
+    switch (outcome.kind()) {
+      case DONE, ALREADY_RIGHT, WOULD_DO -> {}
+      case SKIPPED -> json.writeStringField("reason", outcome.reason());
+      case REFUSED -> {
+        json.writeStringField("reason", outcome.reason());
+        json.writeBooleanField("tolerated", outcome.tolerated());
       }
-      case Outcome.Failed failed -> {
-        json.writeStringField("reason", failed.reason());
-        json.writeStringField("errno", failed.errno());
-        json.writeBooleanField("tolerated", failed.tolerated());
+      case FAILED -> {
+        json.writeStringField("reason", outcome.reason());
+        json.writeStringField("errno", outcome.errno());
+        json.writeBooleanField("tolerated", outcome.tolerated());
       }
     }
   }

@@ -14,6 +14,11 @@ public sealed interface Outcome {
     return "";
   }
 
+  /** The name of the error number: {@code ENOSPC}; empty where the kernel gave none. */
+  default String errno() {
+    return "";
+  }
+
   /** Whether it went wrong, but the configuration says that this does not matter. */
   default boolean tolerated() {
     return false;
@@ -112,11 +117,7 @@ public sealed interface Outcome {
     }
   }
 
-  /**
-   * The kernel refused it.
-   *
-   * @param errno the name of the error number, such as {@code ENOSPC}; may be empty
-   */
+  /** The kernel refused it. */
   record Failed(Step step, String reason, String errno, boolean tolerated) implements Outcome {
     @Override
     public Kind kind() {

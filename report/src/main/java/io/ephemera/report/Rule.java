@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.report;
 
+import java.util.List;
+
 /**
  * What a check looks for.
  *
@@ -9,7 +11,19 @@ package io.ephemera.report;
  * @param severity how severe its findings usually are; a single finding may differ
  * @param description one sentence
  * @param weakness the number in the Common Weakness Enumeration, or 0
+ * @param tags what it is about, for programs that filter findings: {@code tmpfiles.d}
  * @param page its page in the documentation, relative to the top of the project
  */
 public record Rule(
-    String id, String name, Severity severity, String description, int weakness, String page) {}
+    String id,
+    String name,
+    Severity severity,
+    String description,
+    int weakness,
+    List<String> tags,
+    String page) {
+  /** Copies the tags. */
+  public Rule {
+    tags = List.copyOf(tags);
+  }
+}

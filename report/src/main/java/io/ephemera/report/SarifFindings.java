@@ -27,9 +27,8 @@ public final class SarifFindings implements FindingsReport {
    * The program that looked.
    *
    * @param version as it prints it
-   * @param tag what its rules are about
    */
-  public record Tool(String name, String version, String tag) {}
+  public record Tool(String name, String version) {}
 
   private final JsonGenerator json;
   private final List<Rule> rules;
@@ -68,14 +67,14 @@ public final class SarifFindings implements FindingsReport {
     json.writeStringField("version", tool.version());
     json.writeArrayFieldStart("rules");
     for (Rule rule : rules) {
-      rule(rule, tool.tag());
+      rule(rule);
     }
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndObject();
   }
 
-  private void rule(Rule rule, String tag) throws IOException {
+  private void rule(Rule rule) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", rule.id());
     json.writeStringField("name", rule.name());
@@ -87,7 +86,9 @@ public final class SarifFindings implements FindingsReport {
     json.writeEndObject();
     json.writeObjectFieldStart("properties");
     json.writeArrayFieldStart("tags");
-    json.writeString(tag);
+    for (String tag : rule.tags()) {
+      json.writeString(tag);
+    }
     if (rule.weakness() != 0) {
       json.writeString("security");
       json.writeString("external/cwe/cwe-" + rule.weakness());

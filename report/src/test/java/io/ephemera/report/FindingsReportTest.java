@@ -27,7 +27,8 @@ class FindingsReportTest {
 
   private static Rule rule(String id, Severity severity, int weakness) {
     String page = "docs/checks/" + id + ".md";
-    return new Rule(id, "some-name", severity, "Something is so", weakness, page);
+    return new Rule(
+        id, "some-name", severity, "Something is so", weakness, List.of("tmpfiles.d"), page);
   }
 
   private static Location at(String file, int line, int column) {
@@ -102,7 +103,7 @@ class FindingsReportTest {
 
   private static String sarif(Finding... findings) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SarifFindings.Tool tool = new SarifFindings.Tool("the program", "1.2.3", "tmpfiles.d");
+    SarifFindings.Tool tool = new SarifFindings.Tool("the program", "1.2.3");
     SarifFindings report = new SarifFindings(out, tool, List.of(INVALID, DUPLICATE, PREDICTABLE));
     for (Finding finding : findings) {
       report.finding(finding);

@@ -2,7 +2,7 @@
 package io.ephemera.cli.sweep;
 
 import io.ephemera.Places;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
@@ -21,6 +21,7 @@ import java.util.Set;
 
 /** {@code ephemera sweep}: removes what dead processes of an application left behind. */
 public final class SweepCommand implements Command {
+
   @Override
   public CommandDefinition definition() {
     return new SweepDefinition();
@@ -37,7 +38,8 @@ public final class SweepCommand implements Command {
 
   private static ExitStatus sweep(ParsedCommandLine line, Output output)
       throws UsageException, IOException {
-    String application = line.text(SweepDefinition.APP, Places.DEFAULT_APPLICATION);
+    Bytes app = line.last(SweepDefinition.APP);
+    String application = app == null ? Places.DEFAULT_APPLICATION : app.latin1();
     boolean dryRun = line.has(SweepDefinition.DRY_RUN);
     SweepReport report =
         line.has(SweepDefinition.JSON) ? new JsonSweepReport(output) : new TextSweepReport(output);
@@ -53,10 +55,10 @@ public final class SweepCommand implements Command {
   /** Sweeps a directory; false if something failed. */
   private static boolean sweep(
       Path directory, String application, boolean dryRun, SweepReport report) throws IOException {
-    Sweep sweep;
+    Sweeper.Result sweep;
     try {
       sweep =
-          dryRun ? Sweep.pretend(directory, application) : Sweep.directory(directory, application);
+          dryRun ? Sweeper.dryRun(directory, application) : Sweeper.sweep(directory, application);
     } catch (IOException refused) {
       report.refused(directory, refused);
       return false;

@@ -6,7 +6,7 @@ import static io.ephemera.cli.command.UsageException.require;
 import io.ephemera.Place;
 import io.ephemera.Places;
 import io.ephemera.Purpose;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * with a temporary directory of its own. What earlier programs left behind there is removed first.
  */
 public final class TempCommand implements Command {
+
   @Override
   public CommandDefinition definition() {
     return new TempDefinition();
@@ -65,7 +66,8 @@ public final class TempCommand implements Command {
     }
     require(!template.isAbsolute(), "with -p, TEMPLATE must be a relative path");
     Place place = place(line, output);
-    Sweep _ = Sweep.of(place); // refuses a place where others could exchange what is created
+    // Refuses a place where other users could replace what is created.
+    Sweeper.Result _ = Sweeper.sweep(place);
     return named == null ? Bytes.of(place.pathBytes()) : named;
   }
 
@@ -79,13 +81,14 @@ public final class TempCommand implements Command {
         line.arguments().isEmpty() && !line.has(TempDefinition.SUFFIX),
         "TEMPLATE and --suffix= cannot be combined with a command");
     Place place = place(line, output);
-    Sweep _ = Sweep.of(place);
+    Sweeper.Result _ = Sweeper.sweep(place);
     return new TemporaryRun(output).run(program, place);
   }
 
   private static Place place(ParsedCommandLine line, Output output)
       throws UsageException, IOException {
-    String application = line.text(TempDefinition.APP, Places.DEFAULT_APPLICATION);
+    Bytes app = line.last(TempDefinition.APP);
+    String application = app == null ? Places.DEFAULT_APPLICATION : app.latin1();
     Bytes directory = line.last(TempDefinition.TMPDIR);
     return directory == null
         ? usualPlace(application, output)

@@ -68,7 +68,7 @@ final class TmpfilesRun {
   private FindingsReport findingsReport() throws IOException {
     if (line.has(TmpfilesDefinition.SARIF)) {
       SarifFindings.Tool tool =
-          new SarifFindings.Tool("ephemera tmpfiles --check", Help.versionNumber(), "tmpfiles.d");
+          new SarifFindings.Tool("ephemera tmpfiles --check", Help.versionNumber());
       return new SarifFindings(output.data(), tool, Checks.rules());
     }
     return line.has(TmpfilesDefinition.JSON)

@@ -11,14 +11,14 @@ import io.ephemera.tmpfiles.language.LineFields.Part;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Ages on directories whose content is meant to stay. */
+/** Ages of directories with persistent data. */
 final class AgeOnPersistentData implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF014",
           "age-on-persistent-data",
           Severity.WARNING,
-          "An age cleans a directory whose content is meant to stay",
+          "An age cleans up a directory with persistent data",
           0);
 
   @Override
@@ -35,7 +35,7 @@ final class AgeOnPersistentData implements Check {
           BytePath.of("/etc"),
           BytePath.of("/usr"));
   private static final BytePath STATE = BytePath.of("/var/lib");
-  private static final List<String> MEANT_TO_GO =
+  private static final List<String> DISPOSABLE =
       List.of("cache", "tmp", "temp", "log", "logs", "coredump", "pstore", "crash", "spool");
 
   @Override
@@ -47,16 +47,15 @@ final class AgeOnPersistentData implements Check {
           || age.micros() == Age.INFINITY
           || !line.type().takesAge()
           || persistent == null
-          || isMeantToGo(line.path())) {
+          || isDisposable(line.path())) {
         continue;
       }
       String message =
-          "what is below '"
+          "files below '"
               + line.path()
-              + "' is removed by age, and '"
+              + "' are removed by age, but '"
               + persistent
-              + "' is for"
-              + " data that stays";
+              + "' is for persistent data";
       if (isDeep(line.path(), persistent)) {
         context.note(RULE, line, Part.AGE, message);
       } else {
@@ -74,16 +73,16 @@ final class AgeOnPersistentData implements Check {
     return null;
   }
 
-  /** Below the directory of one service or user, which may know what it does. */
+  /** Whether it is below the directory of a single service or user, which may intend it. */
   private static boolean isDeep(BytePath path, BytePath persistent) {
     int depth = path.components().size() - persistent.components().size();
     return persistent.equals(STATE) ? depth > 1 : depth > 2;
   }
 
-  private static boolean isMeantToGo(BytePath path) {
+  private static boolean isDisposable(BytePath path) {
     for (Bytes component : path.components()) {
       String name = component.latin1();
-      if (MEANT_TO_GO.contains(name.startsWith(".") ? name.substring(1) : name)) {
+      if (DISPOSABLE.contains(name.startsWith(".") ? name.substring(1) : name)) {
         return true;
       }
     }

@@ -9,14 +9,14 @@ import io.ephemera.tmpfiles.language.LineType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths that lead through a symbolic link which the same configuration makes. */
+/** Paths through a symbolic link that another line creates. */
 final class BelowSymlink implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF018",
           "below-symlink",
           Severity.WARNING,
-          "The path leads through a symbolic link that another line makes",
+          "The path leads through a symbolic link that another line creates",
           0);
 
   @Override
@@ -44,10 +44,10 @@ final class BelowSymlink implements Check {
   private static String message(Line link) {
     return "'"
         + link.path()
-        + "' is a symbolic link, by "
+        + "' is a symbolic link, created by "
         + link.position().file()
         + ":"
         + link.position().line()
-        + "; name the path that it leads to";
+        + "; use the path that it points to";
   }
 }

@@ -6,14 +6,14 @@ import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 
-/** Exclusions with alternatives in braces, which are not alternatives there. */
+/** Exclusions with alternatives in braces, which exclusions do not expand. */
 final class BracesProtectNothing implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF009",
           "braces-protect-nothing",
           Severity.WARNING,
-          "An exclusion does not expand braces, so the line protects nothing",
+          "Exclusions do not expand braces, so the line protects nothing",
           0);
 
   @Override
@@ -27,13 +27,13 @@ final class BracesProtectNothing implements Check {
       String path = line.path().latin1();
       int open = path.indexOf('{');
       boolean braces = open >= 0 && path.indexOf('}', open) > 0 && path.indexOf(',', open) > 0;
-      if (Types.excludes(line.type()) && braces) {
+      if (line.type().excludes() && braces) {
         context.add(
             RULE,
             line,
             Part.PATH,
-            "braces are no alternatives where paths are compared: nothing is protected; write a"
-                + " line for each");
+            "exclusions do not expand braces, so this line protects nothing; write one line for each"
+                + " alternative");
       }
     }
   }

@@ -3,31 +3,14 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
+import java.util.List;
 
-/** Looks for one kind of mistake. All there are stand in {@link Checks}. */
-sealed interface Check
-    permits AgeOnPersistentData,
-        BelowSymlink,
-        BracesProtectNothing,
-        ClaimableName,
-        DuplicateLine,
-        IgnoredField,
-        InvalidLine,
-        LegacyRun,
-        MaskedLines,
-        MissedDotFiles,
-        NoEffect,
-        ObsoleteType,
-        PredictableName,
-        SetId,
-        UnknownAccount,
-        UnsafeReach,
-        WorldWritable,
-        WriteToNothing {
-  /** What it looks for. */
+/** Finds one kind of mistake. {@link Checks} lists all checks. */
+interface Check {
+  /** The kind of mistake. */
   Rule rule();
 
-  /** Looks. */
+  /** Adds what it finds to the context. */
   void run(CheckContext context);
 
   /**
@@ -40,6 +23,7 @@ sealed interface Check
    * @param weakness the number in the Common Weakness Enumeration, or 0
    */
   static Rule rule(String id, String name, Severity severity, String description, int weakness) {
-    return new Rule(id, name, severity, description, weakness, "docs/checks/" + id + ".md");
+    String page = "docs/checks/" + id + ".md";
+    return new Rule(id, name, severity, description, weakness, List.of("tmpfiles.d"), page);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.check;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Location;
 import io.ephemera.report.Rule;
@@ -10,6 +11,7 @@ import io.ephemera.tmpfiles.language.LineFields;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Position;
+import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,10 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A configuration while checks look at it: what they ask, and what they found so far. */
+/** The configuration that is checked, what can be asked about it, and the findings so far. */
 final class CheckContext {
   private final Configuration configuration;
-  private final ExpectedState ground;
+  private final ExpectedState expected;
   private final LineFields fields;
   private final List<Line> lines = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
@@ -32,7 +34,7 @@ final class CheckContext {
     for (Plan.PathLines entry : configuration.plan().entries()) {
       lines.addAll(entry.lines());
     }
-    this.ground = new ExpectedState(configuration.root(), lines, configuration.user());
+    this.expected = new ExpectedState(configuration.root(), lines, configuration.user());
     this.fields = new LineFields(configuration.sources());
   }
 
@@ -40,31 +42,51 @@ final class CheckContext {
     return configuration;
   }
 
-  ExpectedState ground() {
-    return ground;
+  ExpectedState expected() {
+    return expected;
   }
 
-  /** The lines that count. */
+  /** The lines in force. */
   List<Line> lines() {
     return lines;
   }
 
-  /** A finding as grave as its check usually is. */
+  /** Whether a line creates this path. */
+  boolean creates(BytePath path) {
+    for (Line line : lines) {
+      if (line.path().equals(path) && line.type().creates()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds a finding as severe as those of its rule usually are. */
   void add(Rule rule, Line line, Part part, String message) {
     add(rule, rule.severity(), fields.of(line, part), message);
   }
 
-  /** A finding that may well be meant. */
+  /** Adds a finding that may be intended. */
   void note(Rule rule, Line line, Part part, String message) {
     add(rule, Severity.NOTE, fields.of(line, part), message);
   }
 
-  void add(Rule rule, Severity severity, Position at, String message) {
+  /** Adds a mistake that the parser or the plan found. */
+  void add(Rule rule, Problem problem) {
+    add(rule, rule.severity(), problem.position(), problem.message());
+  }
+
+  /** Adds a finding about a whole line. */
+  void add(Rule rule, Line line, String message) {
+    add(rule, rule.severity(), line.position(), message);
+  }
+
+  private void add(Rule rule, Severity severity, Position at, String message) {
     Location location = new Location.InFile(at.file(), at.line(), at.column());
     found.add(new Found(at, new Finding(rule, severity, location, message)));
   }
 
-  /** What was found, in the order of the files. */
+  /** All findings, in the order of the files. */
   List<Finding> findings() {
     Map<String, Integer> order = new HashMap<>();
     for (SourceFile source : configuration.sources()) {

@@ -6,7 +6,7 @@ import io.ephemera.report.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All checks of a configuration, in the order of their ids: a new one is added here. */
+/** All checks of a configuration, in the order of their ids. A new check is added here. */
 public final class Checks {
   private static final List<Check> ALL =
       List.of(
@@ -31,7 +31,7 @@ public final class Checks {
 
   private Checks() {}
 
-  /** What the checks look for. */
+  /** The rules of all checks. */
   public static List<Rule> rules() {
     List<Rule> rules = new ArrayList<>();
     for (Check check : ALL) {
@@ -40,7 +40,7 @@ public final class Checks {
     return rules;
   }
 
-  /** What they find, in the order of the files. Changes nothing. */
+  /** Runs all checks. Changes nothing. Returns the findings in the order of the files. */
   public static List<Finding> run(Configuration configuration) {
     CheckContext context = new CheckContext(configuration);
     for (Check check : ALL) {

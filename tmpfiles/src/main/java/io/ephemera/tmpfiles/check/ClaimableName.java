@@ -10,14 +10,14 @@ import io.ephemera.tmpfiles.language.Age;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 
-/** Removals that leave a known name to whoever comes first (CVE-2026-3888). */
+/** Removals after which any user can create the known name first (CVE-2026-3888). */
 final class ClaimableName implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF013",
           "claimable-name",
           Severity.WARNING,
-          "A known name is removed from a directory that everybody writes, so that anybody can claim it",
+          "A known name is removed from a world-writable directory, so any user can claim it",
           367);
 
   @Override
@@ -28,89 +28,76 @@ final class ClaimableName implements Check {
   @Override
   public void run(CheckContext context) {
     for (Line line : context.lines()) {
-      if (Types.removes(line.type())) {
-        removal(context, line);
-      } else if (line.modifiers().boot() && Types.makes(line.type())) {
-        unprotected(context, line);
+      if (line.type().removes()) {
+        checkRemoval(context, line);
+      } else if (line.modifiers().boot() && line.type().creates()) {
+        checkBootLine(context, line);
       }
       Age age = line.age();
-      if (!Types.removes(line.type())
+      if (!line.type().removes()
           && ages(line)
           && age != null
           && !age.keepFirstLevel()
           && !Types.isPattern(line)
-          && context.ground().isWorldWritable(line.path())) {
-        standing(context, line);
+          && context.expected().isWorldWritable(line.path())) {
+        checkEntries(context, line);
       }
     }
   }
 
-  private static void removal(CheckContext context, Line line) {
+  private static void checkRemoval(CheckContext context, Line line) {
     BytePath parent = line.path().parent();
     if (!line.modifiers().boot()
         && !Types.isPattern(line)
-        && context.ground().isWorldWritable(parent)) {
+        && context.expected().isWorldWritable(parent)) {
       context.add(
           RULE,
           line,
           Part.PATH,
-          "everybody may make '"
-              + line.path()
-              + "' again once it is removed from '"
-              + parent
-              + "'");
+          "any user can create '" + line.path() + "' once it is removed from '" + parent + "'");
     }
   }
 
-  /** A line that counts at boot only protects from no cleaning later. */
-  private static void unprotected(CheckContext context, Line line) {
+  /** A line for the boot does not protect from cleaning later. */
+  private static void checkBootLine(CheckContext context, Line line) {
     BytePath parent = line.path().parent();
     for (Line other : context.lines()) {
       if (other.path().equals(parent)
           && ages(other)
-          && context.ground().isWorldWritable(parent)
+          && context.expected().isWorldWritable(parent)
           && !isProtected(context, line.path())) {
         context.add(
             RULE,
             line,
             Part.PATH,
-            "the line counts at boot only: later, "
+            "this line is used at boot only; later "
                 + other.position().file()
                 + ":"
                 + other.position().line()
                 + " removes '"
                 + line.path()
-                + "' when it is old, and everybody may make it again; add an x line");
+                + "' when it is old enough, and any user can create it again; add an x line");
         return;
       }
     }
   }
 
-  /** What stands there now with a known name, is root's, and would go. */
-  private static void standing(CheckContext context, Line line) {
+  /** Directories of root with a known name that exist now and would be removed. */
+  private static void checkEntries(CheckContext context, Line line) {
     for (Name name : WorldWritableEntries.predictable(context, line.path())) {
       BytePath path = line.path().child(name);
-      if (!isProtected(context, path) && !isMadeAtBoot(context, path)) {
+      // A line that creates it is reported itself.
+      if (!isProtected(context, path) && !context.creates(path)) {
         context.add(
             RULE,
             line,
             Part.AGE,
             "root's directory '"
                 + path
-                + "' is removed when it is old, and everybody may make it again; if somebody relies"
-                + " on the name, add an x line");
+                + "' is removed when it is old enough, and any user can create it again; if a program"
+                + " relies on the name, add an x line");
       }
     }
-  }
-
-  /** Then the line that makes it is told already. */
-  private static boolean isMadeAtBoot(CheckContext context, BytePath path) {
-    for (Line line : context.lines()) {
-      if (line.path().equals(path) && Types.makes(line.type())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean ages(Line line) {

@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What checks look at.
+ * A configuration to check.
  *
- * @param root where paths begin; it is only looked at
+ * @param root where paths begin; only read
  * @param sources the files that were read, in their order
- * @param plan what counts of them
- * @param problems what the parser had to say, and the plan
- * @param masked lines that count for nothing, because another file of the same name does
- * @param user null for the system's configuration, else the user who carries it out
+ * @param plan the lines in force
+ * @param problems the problems that the parser and the plan found
+ * @param masked the lines of files that another file of the same name masks
+ * @param user null for the configuration of the system, else the user who runs it
  */
 public record Configuration(
     Root root,
@@ -27,13 +27,13 @@ public record Configuration(
     List<MaskedLine> masked,
     @Nullable Integer user) {
   /**
-   * A line in a file that another one masks.
+   * A line of a masked file.
    *
-   * @param by the other file as shown to the user
+   * @param by the file that masks it, as shown to the user
    */
   public record MaskedLine(Line line, String by) {}
 
-  /** Takes copies. */
+  /** Copies the lists. */
   public Configuration {
     sources = List.copyOf(sources);
     problems = List.copyOf(problems);

@@ -5,14 +5,14 @@ import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Problem;
 
-/** Lines that an earlier one for the same path overrides. */
+/** Lines that conflict with an earlier line for the same path. */
 final class DuplicateLine implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF004",
           "duplicate-line",
           Severity.WARNING,
-          "An earlier line for the same path says something else, so this one is not carried out",
+          "The line conflicts with an earlier line for the same path and is ignored",
           0);
 
   @Override
@@ -24,7 +24,7 @@ final class DuplicateLine implements Check {
   public void run(CheckContext context) {
     for (Problem problem : context.configuration().problems()) {
       if (problem.kind() == Problem.Kind.DUPLICATE) {
-        context.add(RULE, Severity.WARNING, problem.position(), problem.message());
+        context.add(RULE, problem);
       }
     }
   }

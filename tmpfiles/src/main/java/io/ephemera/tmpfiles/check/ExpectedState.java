@@ -16,11 +16,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a directory is or will be: by what the lines say, else by what there is. Nothing is changed,
- * and what cannot be read is not there. Not thread-safe.
+ * The owner and mode that a directory has or will have: those that lines set, else its present
+ * ones. Changes nothing; an unreadable directory is treated as missing. Not thread-safe.
  */
 final class ExpectedState {
-  /** World-writable and sticky on every system, whatever the tree of an image says. */
+  /** World-writable and sticky on every system, even if the tree of an image differs. */
   static final List<BytePath> SHARED =
       List.of(
           BytePath.of("/tmp"),
@@ -50,17 +50,17 @@ final class ExpectedState {
 
   private record Facts(int mode, int uid, int gid) {}
 
-  /** Whether everybody may make names there. */
+  /** Whether any user can create names there. */
   boolean isWorldWritable(BytePath directory) {
     return (facts(directory).mode & OTHERS_WRITE) != 0;
   }
 
-  /** Whether only the owner of an entry may remove or rename it. */
+  /** Whether only the owner of an entry can remove or rename it. */
   boolean isSticky(BytePath directory) {
     return (facts(directory).mode & STICKY) != 0;
   }
 
-  /** Whether somebody without privileges may make names there. */
+  /** Whether an unprivileged user can create names there. */
   boolean isForeign(BytePath directory) {
     Facts facts = facts(directory);
     boolean trustedGroup = facts.gid == 0 || facts.gid == ownerGroup || user != null;
@@ -69,14 +69,14 @@ final class ExpectedState {
   }
 
   /**
-   * Whether a user may be trusted: root, who carries the configuration out, and who owns the root
-   * directory, which of an unpacked image need not be root.
+   * Whether a user is trusted: root, the user who runs the configuration, and the owner of the root
+   * directory, who need not be root for an unpacked image.
    */
   boolean isTrusted(int uid) {
     return uid == 0 || uid == owner || (user != null && uid == user);
   }
 
-  /** The nearest directory above a path in which everybody may make names, or null. */
+  /** The nearest world-writable directory above a path, or null. */
   @Nullable BytePath sharedAbove(BytePath path) {
     BytePath here = path;
     while (!here.isRoot()) {
@@ -88,7 +88,7 @@ final class ExpectedState {
     return null;
   }
 
-  /** The entry of {@code directory} through which a path below it leads. */
+  /** The entry of {@code directory} that a path below it leads through. */
   static BytePath entry(BytePath directory, BytePath below) {
     BytePath here = below;
     while (!here.parent().equals(directory)) {
@@ -97,7 +97,7 @@ final class ExpectedState {
     return here;
   }
 
-  /** What a path leads to, or null. */
+  /** The state of the file that a path leads to, or null. */
   @Nullable Stat stat(BytePath path) {
     try (Inode inode = root.lookUnguarded(path, true)) {
       return inode == null ? null : inode.stat();
@@ -119,15 +119,15 @@ final class ExpectedState {
       facts = new Facts(stat.mode(), stat.uid(), stat.gid());
     }
     for (Line line : lines) {
-      if (line.path().equals(directory) && says(line)) {
+      if (line.path().equals(directory) && setsOwnerOrMode(line)) {
         facts = changed(facts, line, stat != null);
       }
     }
     return facts;
   }
 
-  private static boolean says(Line line) {
-    return Types.makesDirectory(line.type())
+  private static boolean setsOwnerOrMode(Line line) {
+    return line.type().createsDirectory()
         || line.type() == LineType.ADJUST_DIRECTORY
         || line.type() == LineType.ADJUST_MODE
         || line.type() == LineType.ADJUST_MODE_LEGACY

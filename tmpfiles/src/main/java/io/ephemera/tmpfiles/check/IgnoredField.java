@@ -7,7 +7,7 @@ import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
 
-/** Fields that the type of a line does not use. */
+/** Fields that the type of their line does not use. */
 final class IgnoredField implements Check {
   private static final Rule RULE =
       Check.rule(
@@ -26,42 +26,19 @@ final class IgnoredField implements Check {
   public void run(CheckContext context) {
     for (Line line : context.lines()) {
       LineType type = line.type();
-      if (line.mode().explicit() && !usesMode(type)) {
+      if (line.mode().explicit() && !type.takesMode()) {
         add(context, line, Part.MODE, "mode");
       }
-      if (line.user() != null && !usesOwner(type)) {
+      if (line.user() != null && !type.takesOwner()) {
         add(context, line, Part.USER, "user");
       }
-      if (line.group() != null && !usesOwner(type)) {
+      if (line.group() != null && !type.takesOwner()) {
         add(context, line, Part.GROUP, "group");
       }
       if (line.age() != null && !type.takesAge()) {
         add(context, line, Part.AGE, "age");
       }
     }
-  }
-
-  private static boolean usesMode(LineType type) {
-    return usesOwner(type) && type != LineType.CREATE_SYMLINK;
-  }
-
-  private static boolean usesOwner(LineType type) {
-    return switch (type) {
-      case IGNORE_PATH,
-          IGNORE_INODE,
-          REMOVE,
-          REMOVE_RECURSIVELY,
-          SET_XATTRS,
-          SET_XATTRS_RECURSIVELY,
-          SET_ATTRIBUTES,
-          SET_ATTRIBUTES_RECURSIVELY,
-          SET_ACL,
-          SET_ACL_RECURSIVELY,
-          SET_CAPABILITIES,
-          SET_CAPABILITIES_RECURSIVELY ->
-          false;
-      default -> true;
-    };
   }
 
   private static void add(CheckContext context, Line line, Part part, String what) {

@@ -5,11 +5,10 @@ import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Problem;
 
-/** Lines that mean nothing. */
+/** Invalid lines. */
 final class InvalidLine implements Check {
   private static final Rule RULE =
-      Check.rule(
-          "TF001", "invalid-line", Severity.ERROR, "The line is invalid and is not carried out", 0);
+      Check.rule("TF001", "invalid-line", Severity.ERROR, "The line is invalid and is skipped", 0);
 
   @Override
   public Rule rule() {
@@ -22,7 +21,7 @@ final class InvalidLine implements Check {
       boolean invalid =
           problem.level() == Problem.Level.ERROR || problem.level() == Problem.Level.ABORT;
       if (invalid && problem.kind() == Problem.Kind.GENERAL) {
-        context.add(RULE, Severity.ERROR, problem.position(), problem.message());
+        context.add(RULE, problem);
       }
     }
   }

@@ -12,7 +12,7 @@ final class LegacyRun implements Check {
           "TF006",
           "legacy-run",
           Severity.WARNING,
-          "The path is below /var/run, and /run is used instead",
+          "The path is below /var/run; /run is used instead",
           0);
 
   @Override
@@ -24,7 +24,7 @@ final class LegacyRun implements Check {
   public void run(CheckContext context) {
     for (Problem problem : context.configuration().problems()) {
       if (problem.kind() == Problem.Kind.LEGACY_RUN) {
-        context.add(RULE, Severity.WARNING, problem.position(), problem.message());
+        context.add(RULE, problem);
       }
     }
   }

@@ -8,14 +8,14 @@ import io.ephemera.tmpfiles.language.Line;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Lines that get lost because another file has the name of theirs. */
+/** Lines that are lost because another file of the same name masks theirs. */
 final class MaskedLines implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF005",
           "masked-line",
           Severity.NOTE,
-          "A file of the same name in a directory of higher priority masks the line, and no line that counts has its path",
+          "A file of the same name in a directory of higher priority masks the line, and no line in force has its path",
           0);
 
   @Override
@@ -33,12 +33,12 @@ final class MaskedLines implements Check {
       Line line = masked.line();
       if (!paths.contains(line.path())) {
         String message =
-            "this line does not count: "
+            "this line is not used: "
                 + masked.by()
-                + " masks the file and says nothing about '"
+                + " masks the file and does not mention '"
                 + line.path()
                 + "'";
-        context.add(RULE, Severity.NOTE, line.position(), message);
+        context.add(RULE, line, message);
       }
     }
   }

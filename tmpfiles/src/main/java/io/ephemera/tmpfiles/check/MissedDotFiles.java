@@ -8,7 +8,7 @@ import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 
-/** Patterns that seem to mean everything, and miss hidden files. */
+/** Patterns that seem to match everything but miss hidden files. */
 final class MissedDotFiles implements Check {
   private static final Rule RULE =
       Check.rule(
@@ -32,11 +32,11 @@ final class MissedDotFiles implements Check {
       boolean everything = line.type().isGlob() && name != null && name.bytes().equals(EVERYTHING);
       if (everything && !hasSibling(context, line)) {
         String message =
-            "'*' does not match names that start with a dot: "
-                + (Types.removes(line.type())
-                    ? "they stay; to empty a directory, use D"
-                    : "they are left out; add a line with '.[!.]*'");
-        if (Types.removes(line.type()) || Types.excludes(line.type())) {
+            "'*' does not match names that start with a dot, so they "
+                + (line.type().removes()
+                    ? "remain; to empty a directory, use D"
+                    : "are left out; add a line with '.[!.]*'");
+        if (line.type().removes() || line.type().excludes()) {
           context.add(RULE, line, Part.PATH, message);
         } else {
           context.note(RULE, line, Part.PATH, message);
@@ -45,7 +45,7 @@ final class MissedDotFiles implements Check {
     }
   }
 
-  /** Whether another line of the type takes care of the hidden ones. */
+  /** Whether another line of the same type matches hidden names. */
   private static boolean hasSibling(CheckContext context, Line line) {
     for (Line other : context.lines()) {
       Name name = other.path().name();

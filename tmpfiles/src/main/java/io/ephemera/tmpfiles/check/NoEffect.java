@@ -5,7 +5,7 @@ import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Problem;
 
-/** Parts of lines that have no effect, and files that cannot be read. */
+/** Parts of lines without effect, and unreadable files. */
 final class NoEffect implements Check {
   private static final Rule RULE =
       Check.rule("TF003", "no-effect", Severity.WARNING, "A part of the line has no effect", 0);
@@ -19,7 +19,7 @@ final class NoEffect implements Check {
   public void run(CheckContext context) {
     for (Problem problem : context.configuration().problems()) {
       if (problem.level() == Problem.Level.WARNING) {
-        context.add(RULE, Severity.WARNING, problem.position(), problem.message());
+        context.add(RULE, problem);
       }
     }
   }

@@ -7,11 +7,15 @@ import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
 
-/** Types that have another spelling today. */
+/** Old spellings of types. */
 final class ObsoleteType implements Check {
   private static final Rule RULE =
       Check.rule(
-          "TF007", "obsolete-type", Severity.NOTE, "The type is an old spelling of another one", 0);
+          "TF007",
+          "obsolete-type",
+          Severity.NOTE,
+          "The type is the old spelling of another type",
+          0);
 
   @Override
   public Rule rule() {

@@ -10,14 +10,14 @@ import io.ephemera.tmpfiles.language.LineType;
 import io.ephemera.tmpfiles.language.Owner;
 import java.util.List;
 
-/** Fixed names in directories where everybody may have made them before. */
+/** Fixed names in directories where any user can have created them first. */
 final class PredictableName implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF012",
           "predictable-name",
           Severity.WARNING,
-          "A fixed name in a directory that everybody writes can be taken by anybody first",
+          "Any user can create a fixed name in a world-writable directory first",
           377);
 
   @Override
@@ -30,22 +30,22 @@ final class PredictableName implements Check {
 
   @Override
   public void run(CheckContext context) {
-    ExpectedState ground = context.ground();
+    ExpectedState expected = context.expected();
     for (Line line : context.lines()) {
-      BytePath shared = Types.makes(line.type()) ? ground.sharedAbove(line.path()) : null;
-      if (shared == null || isSafe(line, shared, ground)) {
+      BytePath shared = line.type().creates() ? expected.sharedAbove(line.path()) : null;
+      if (shared == null || isSafe(line, shared, expected)) {
         continue;
       }
       BytePath claimed = ExpectedState.entry(shared, line.path());
-      if (claimed.equals(line.path()) || !isMade(context, claimed)) {
+      if (claimed.equals(line.path()) || !context.creates(claimed)) {
         report(context, line, shared, claimed);
       }
     }
   }
 
-  /** Before anybody could log in, or taking the place of whatever is there. */
-  private static boolean isSafe(Line line, BytePath shared, ExpectedState ground) {
-    if (!ground.isSticky(shared)) {
+  /** Whether it is created before any user can log in, or replaces what exists. */
+  private static boolean isSafe(Line line, BytePath shared, ExpectedState expected) {
+    if (!expected.isSticky(shared)) {
       return false;
     }
     boolean replaces =
@@ -65,29 +65,26 @@ final class PredictableName implements Check {
     return false;
   }
 
-  private static boolean isMade(CheckContext context, BytePath path) {
-    for (Line line : context.lines()) {
-      if (line.path().equals(path) && Types.makes(line.type())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static void report(CheckContext context, Line line, BytePath shared, BytePath claimed) {
     String message =
-        "everybody may make '" + claimed + "' first, in '" + shared + "': " + consequence(line);
-    if (context.ground().isSticky(shared) && claimed.equals(line.path()) && takesOver(line)) {
+        "any user can create '"
+            + claimed
+            + "' first, because '"
+            + shared
+            + "' is world-writable: "
+            + consequence(line)
+            + "; use a directory of its own below /run";
+    if (context.expected().isSticky(shared) && claimed.equals(line.path()) && takesOver(line)) {
       context.note(RULE, line, Part.PATH, message);
     } else {
       context.add(RULE, line, Part.PATH, message);
     }
   }
 
-  /** Whether a directory that somebody else made gets another owner and mode at least. */
+  /** Whether the line at least sets the owner and mode of a directory that another user created. */
   private static boolean takesOver(Line line) {
     Owner user = line.user();
-    return Types.makesDirectory(line.type())
+    return line.type().createsDirectory()
         && line.mode().explicit()
         && !line.mode().onlyCreate()
         && user != null
@@ -95,9 +92,8 @@ final class PredictableName implements Check {
   }
 
   private static String consequence(Line line) {
-    if (takesOver(line)) {
-      return "owner and mode are then set, but what is inside stays; a directory of its own below /run is safe";
-    }
-    return "it is then theirs, or this line fails; a directory of its own below /run is safe";
+    return takesOver(line)
+        ? "this line then sets its owner and mode, but its content remains"
+        : "it then belongs to that user, or this line fails";
   }
 }

@@ -8,6 +8,7 @@ import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
 import io.ephemera.tmpfiles.language.Mode;
+import org.jspecify.annotations.Nullable;
 
 /** Set-user-ID and set-group-ID bits on files. */
 final class SetId implements Check {
@@ -16,7 +17,7 @@ final class SetId implements Check {
           "TF016",
           "set-id",
           Severity.WARNING,
-          "The mode lets whoever runs the file be its owner or group",
+          "Any user who runs the file gets the rights of its owner or group",
           250);
 
   @Override
@@ -31,35 +32,46 @@ final class SetId implements Check {
   public void run(CheckContext context) {
     for (Line line : context.lines()) {
       Mode mode = line.mode();
-      int bits = mode.explicit() ? mode.bits() & (SET_USER | SET_GROUP) : 0;
-      if (bits != 0 && mayBeFile(context.ground(), line, bits)) {
+      int bits =
+          mode.explicit() && line.type().takesMode() ? mode.bits() & (SET_USER | SET_GROUP) : 0;
+      if (bits != 0 && mayBeFile(context.expected(), line, bits)) {
         String who = (bits & SET_USER) != 0 ? "owner" : "group";
         context.add(
             RULE,
             line,
             Part.MODE,
-            "whoever runs '" + line.path() + "' gets the rights of its " + who + advice(line));
+            "any user who runs '" + line.path() + "' gets the rights of its " + who + advice(line));
       }
     }
   }
 
   private static String advice(Line line) {
     return line.type() == LineType.ADJUST_MODE_RECURSIVELY
-        ? ", and so it is with all files below; '~' in front of the mode spares them"
+        ? ", as for all files below it; '~' in front of the mode excludes them"
         : "";
   }
 
-  /** A set-group-ID directory is usual: what is made in it gets its group. */
-  private static boolean mayBeFile(ExpectedState ground, Line line, int bits) {
-    return switch (line.type()) {
-      case CREATE_FILE, TRUNCATE_FILE, WRITE_FILE, COPY -> true;
-      case ADJUST_MODE_RECURSIVELY -> !line.mode().masked();
-      case ADJUST_MODE, ADJUST_MODE_LEGACY -> {
-        Stat stat = ground.stat(line.path());
-        boolean unknown = stat == null && (bits & SET_USER) != 0 && !line.mode().masked();
-        yield unknown || (stat != null && stat.isRegular() && !line.mode().masked());
-      }
-      default -> false;
-    };
+  /** Directories are not meant: set-group-ID is common there, for new files to get the group. */
+  private static boolean mayBeFile(ExpectedState expected, Line line, int bits) {
+    LineType type = line.type();
+    if (type.adjusts() && line.mode().masked()) {
+      return false;
+    }
+    if (type.adjustsTree()) {
+      return true;
+    }
+    return type.adjusts() ? adjustsFile(expected.stat(line.path()), bits) : fillsFile(type);
+  }
+
+  /** A path that does not exist yet is probably a directory if only the group bit is set. */
+  private static boolean adjustsFile(@Nullable Stat stat, int bits) {
+    return stat == null ? (bits & SET_USER) != 0 : stat.isRegular();
+  }
+
+  private static boolean fillsFile(LineType type) {
+    return type == LineType.CREATE_FILE
+        || type == LineType.TRUNCATE_FILE
+        || type == LineType.WRITE_FILE
+        || type == LineType.COPY;
   }
 }

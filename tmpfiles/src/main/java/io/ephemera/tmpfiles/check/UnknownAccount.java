@@ -5,14 +5,14 @@ import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import io.ephemera.tmpfiles.language.Problem;
 
-/** Users and groups that there are not. */
+/** Unknown users and groups. */
 final class UnknownAccount implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF002",
           "unknown-account",
           Severity.ERROR,
-          "There is no such user or group, so the line is not carried out",
+          "The user or group is unknown, so the line is skipped",
           0);
 
   @Override
@@ -24,7 +24,7 @@ final class UnknownAccount implements Check {
   public void run(CheckContext context) {
     for (Problem problem : context.configuration().problems()) {
       if (problem.kind() == Problem.Kind.UNKNOWN_ACCOUNT) {
-        context.add(RULE, Severity.ERROR, problem.position(), problem.message());
+        context.add(RULE, problem);
       }
     }
   }

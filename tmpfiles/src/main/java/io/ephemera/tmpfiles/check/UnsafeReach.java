@@ -9,14 +9,14 @@ import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
 import org.jspecify.annotations.Nullable;
 
-/** Recursion and patterns that reach what users without privileges put there. */
+/** Recursion and patterns that reach files of unprivileged users. */
 final class UnsafeReach implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF011",
           "unsafe-reach",
           Severity.WARNING,
-          "Recursion or a pattern reaches what a user without privileges can exchange",
+          "Recursion or a pattern reaches files that an unprivileged user can replace",
           59);
 
   @Override
@@ -29,10 +29,10 @@ final class UnsafeReach implements Check {
     for (Line line : context.lines()) {
       boolean reaches =
           line.type() == LineType.REMOVE_RECURSIVELY
-              || Types.adjustsTree(line.type())
-              || ((Types.adjusts(line.type()) || line.type() == LineType.REMOVE)
+              || line.type().adjustsTree()
+              || ((line.type().adjusts() || line.type() == LineType.REMOVE)
                   && Types.isPattern(line));
-      // What runs only while the system boots has nobody to race with.
+      // While the system boots there is no user to race with.
       if (reaches && !line.modifiers().boot()) {
         check(context, line);
       }
@@ -40,7 +40,7 @@ final class UnsafeReach implements Check {
   }
 
   private static void check(CheckContext context, Line line) {
-    BytePath foreign = foreignAbove(context.ground(), line);
+    BytePath foreign = foreignAbove(context.expected(), line);
     if (foreign != null) {
       context.add(
           RULE,
@@ -48,29 +48,29 @@ final class UnsafeReach implements Check {
           Part.PATH,
           "'"
               + foreign
-              + "' is writable without privileges: whoever writes there chooses what "
-              + (Types.removes(line.type()) ? "is removed" : "gets this mode, owner or attribute"));
-    } else if (Types.adjustsTree(line.type()) && context.ground().isForeign(line.path())) {
+              + "' is writable by an unprivileged user, who can choose what "
+              + (line.type().removes() ? "is removed" : "gets this mode, owner or attribute"));
+    } else if (line.type().adjustsTree() && context.expected().isForeign(line.path())) {
       context.note(
           RULE,
           line,
           Part.PATH,
-          "a user without privileges writes in this tree, and has a part in what is changed; if"
-              + " only the directory matters, use z");
+          "an unprivileged user can write to this tree and choose what is changed; if only the"
+              + " directory matters, use z");
     }
   }
 
   /**
-   * The directory in which somebody could exchange what the line comes to. The name at the end is
-   * followed nowhere, so a removal takes only what is in the same directory; what is adjusted there
-   * may have another name elsewhere.
+   * The directory in which an unprivileged user could replace what the line reaches, or null. The
+   * last name is never followed, so a removal affects only the directory that contains it; but a
+   * file that is adjusted can have another name elsewhere.
    */
-  private static @Nullable BytePath foreignAbove(ExpectedState ground, Line line) {
-    BytePath nearest = Types.removes(line.type()) ? line.path().parent() : line.path();
+  private static @Nullable BytePath foreignAbove(ExpectedState expected, Line line) {
+    BytePath nearest = line.type().removes() ? line.path().parent() : line.path();
     for (BytePath here = nearest; !here.isRoot(); here = here.parent()) {
       BytePath above = here.parent();
       boolean fixed = Types.fixedPart(line).startsWith(above);
-      if (fixed && ground.isForeign(above)) {
+      if (fixed && expected.isForeign(above)) {
         return above;
       }
     }

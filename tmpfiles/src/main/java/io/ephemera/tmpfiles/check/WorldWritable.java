@@ -11,14 +11,14 @@ import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
 
-/** Modes that let everybody write. */
+/** Modes that let any user write. */
 final class WorldWritable implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF015",
           "world-writable",
           Severity.WARNING,
-          "The mode lets everybody write, without the sticky bit of shared directories",
+          "The mode lets any user write, without the sticky bit of a shared directory",
           732);
 
   @Override
@@ -33,22 +33,27 @@ final class WorldWritable implements Check {
   @Override
   public void run(CheckContext context) {
     for (Line line : context.lines()) {
-      int bits = line.mode().bits();
-      boolean open = line.mode().explicit() && (bits & OTHERS_WRITE) != 0;
-      if (open && usesMode(line) && !(mayBeSharedDirectory(line.type()) && (bits & STICKY) != 0)) {
+      if (opensByMode(line) && !isDevice(line)) {
         context.add(
             RULE,
             line,
             Part.MODE,
-            "everybody may write '" + line.path() + "'" + advice(line.type()));
+            "any user can write to '" + line.path() + "'" + advice(line.type()));
       } else if (line.action() instanceof Action.SetAcl list && opens(list.acl())) {
         context.add(
             RULE,
             line,
             Part.ARGUMENT,
-            "everybody may write '" + line.path() + "', by the entry for others");
+            "any user can write to '" + line.path() + "': the list has an entry for others");
       }
     }
+  }
+
+  private static boolean opensByMode(Line line) {
+    int bits = line.mode().bits();
+    boolean shared = mayBeSharedDirectory(line.type()) && (bits & STICKY) != 0;
+    boolean set = line.mode().explicit() && line.type().takesMode();
+    return set && (bits & OTHERS_WRITE) != 0 && !shared;
   }
 
   private static boolean opens(AclText acl) {
@@ -60,32 +65,28 @@ final class WorldWritable implements Check {
     return false;
   }
 
-  private static boolean usesMode(Line line) {
-    return switch (line.type()) {
-      case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE -> false; // many are for everybody
-      case ADJUST_MODE, ADJUST_MODE_LEGACY -> !line.path().startsWith(DEVICES);
-      case ADJUST_DIRECTORY,
-          ADJUST_MODE_RECURSIVELY,
-          CREATE_FILE,
-          TRUNCATE_FILE,
-          WRITE_FILE,
-          CREATE_FIFO,
-          COPY ->
-          true;
-      default -> Types.makesDirectory(line.type());
-    };
+  /** Device nodes are often meant for all users. */
+  private static boolean isDevice(Line line) {
+    LineType type = line.type();
+    return type == LineType.CREATE_CHARACTER_DEVICE
+        || type == LineType.CREATE_BLOCK_DEVICE
+        || (adjustsSingle(type) && line.path().startsWith(DEVICES));
   }
 
   private static boolean mayBeSharedDirectory(LineType type) {
-    return switch (type) {
-      case ADJUST_DIRECTORY, ADJUST_MODE, ADJUST_MODE_LEGACY, COPY -> true;
-      default -> Types.makesDirectory(type);
-    };
+    return type.createsDirectory()
+        || type == LineType.ADJUST_DIRECTORY
+        || type == LineType.COPY
+        || adjustsSingle(type);
+  }
+
+  private static boolean adjustsSingle(LineType type) {
+    return type.adjusts() && !type.adjustsTree();
   }
 
   private static String advice(LineType type) {
-    return Types.makesDirectory(type) || type == LineType.ADJUST_DIRECTORY
-        ? ", and remove and rename what others have there; a shared directory is 1777"
-        : "; give it to a group";
+    return type.createsDirectory() || type == LineType.ADJUST_DIRECTORY
+        ? ", and remove and rename other users' files there; a shared directory needs mode 1777"
+        : "; give it to a group instead";
   }
 }

@@ -13,45 +13,46 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Root's own directories in a directory that everybody writes. */
+/** Directories of root in a world-writable directory. */
 final class WorldWritableEntries {
   private static final int RANDOM = 6;
   private static final String SEPARATORS = ".-_+@";
 
   private WorldWritableEntries() {}
 
-  /** Those whose names somebody could know in advance, in order. */
+  /** Those whose names an attacker can know in advance, in order. */
   static List<Name> predictable(CheckContext context, BytePath directory) {
     List<Name> names = new ArrayList<>();
     Root root = context.configuration().root();
     try (Inode inode = root.lookUnguarded(directory, true)) {
       if (inode != null && inode.stat().isDirectory()) {
-        list(inode, context.ground(), names);
+        list(inode, context.expected(), names);
       }
     } catch (IOException unreadable) {
-      // Then nothing is known of it, and nothing is said.
+      // Nothing is known about it, so nothing is reported.
     }
     names.sort(Comparator.naturalOrder());
     return names;
   }
 
-  private static void list(Inode inode, ExpectedState ground, List<Name> names) throws IOException {
+  private static void list(Inode inode, ExpectedState expected, List<Name> names)
+      throws IOException {
     try (Directory directory = inode.listable()) {
       DirectoryStream entries = directory.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
         Stat stat = directory.statIfExists(name);
-        if (stat != null && isStanding(stat, ground) && !isRandom(name.bytes().latin1())) {
+        if (stat != null && isDirectoryOfRoot(stat, expected) && !isRandom(name.bytes().latin1())) {
           names.add(name);
         }
       }
     }
   }
 
-  private static boolean isStanding(Stat stat, ExpectedState ground) {
-    return stat.isDirectory() && ground.isTrusted(stat.uid()) && !stat.isMountPoint();
+  private static boolean isDirectoryOfRoot(Stat stat, ExpectedState expected) {
+    return stat.isDirectory() && expected.isTrusted(stat.uid()) && !stat.isMountPoint();
   }
 
-  /** Whether a part of a name looks as if mkdtemp(3) or the like had chosen it. */
+  /** Whether a part of a name looks random, as mkdtemp(3) and others choose it. */
   static boolean isRandom(String name) {
     int start = 0;
     for (int i = 0; i <= name.length(); i++) {
@@ -65,7 +66,7 @@ final class WorldWritableEntries {
     return false;
   }
 
-  /** Digits among letters, or capitals behind small letters. */
+  /** Whether it has digits among letters, or capital letters after small ones. */
   private static boolean isMixed(String part) {
     boolean digit = false;
     boolean letter = false;

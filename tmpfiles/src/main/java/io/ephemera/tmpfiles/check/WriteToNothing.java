@@ -9,14 +9,14 @@ import io.ephemera.tmpfiles.language.LineFields.Part;
 import io.ephemera.tmpfiles.language.LineType;
 import java.util.List;
 
-/** Content for files that will not exist. */
+/** Content for files that do not exist. */
 final class WriteToNothing implements Check {
   private static final Rule RULE =
       Check.rule(
           "TF017",
           "write-to-nothing",
           Severity.WARNING,
-          "w writes only what exists, and nothing makes this file",
+          "w writes only to existing files, and no line creates this one",
           0);
 
   @Override
@@ -24,7 +24,7 @@ final class WriteToNothing implements Check {
     return RULE;
   }
 
-  /** What is there depends on the running kernel and on services. */
+  /** Their content depends on the running kernel and on services. */
   private static final List<BytePath> UNKNOWN =
       List.of(BytePath.of("/proc"), BytePath.of("/sys"), BytePath.of("/dev"), BytePath.of("/run"));
 
@@ -34,13 +34,15 @@ final class WriteToNothing implements Check {
       if (line.type() == LineType.WRITE_FILE
           && !Types.isPattern(line)
           && !isUnknown(line.path())
-          && context.ground().stat(line.path()) == null
-          && !mayBeMade(context, line.path())) {
+          && context.expected().stat(line.path()) == null
+          && !mayBeCreated(context, line.path())) {
         context.add(
             RULE,
             line,
             Part.PATH,
-            "'" + line.path() + "' does not exist, and no line makes it: nothing is written");
+            "'"
+                + line.path()
+                + "' does not exist and no line creates it, so nothing is written; use f+");
       }
     }
   }
@@ -54,11 +56,11 @@ final class WriteToNothing implements Check {
     return false;
   }
 
-  private static boolean mayBeMade(CheckContext context, BytePath path) {
+  private static boolean mayBeCreated(CheckContext context, BytePath path) {
     for (Line line : context.lines()) {
-      boolean bringsMore = line.type() == LineType.COPY || line.type() == LineType.CREATE_SYMLINK;
-      boolean brings = bringsMore ? path.startsWith(line.path()) : path.equals(line.path());
-      if (Types.makes(line.type()) && brings) {
+      boolean createsMore = line.type() == LineType.COPY || line.type() == LineType.CREATE_SYMLINK;
+      boolean creates = createsMore ? path.startsWith(line.path()) : path.equals(line.path());
+      if (line.type().creates() && creates) {
         return true;
       }
     }

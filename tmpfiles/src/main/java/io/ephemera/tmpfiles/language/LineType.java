@@ -14,13 +14,14 @@ public enum LineType {
   /** {@code F}, the old spelling of {@code f+}. */
   TRUNCATE_FILE('F', Argument.TEXT, 0644, Trait.CREATES),
   /** {@code w}. */
-  WRITE_FILE('w', Argument.REQUIRED_TEXT, 0644, Trait.GLOB, Trait.OWNING, Trait.PURGE),
+  WRITE_FILE('w', Argument.REQUIRED_TEXT, 0644, Trait.GLOB, Trait.OWNING, Trait.PURGE, Trait.OWNER),
   /** {@code d}. */
   CREATE_DIRECTORY('d', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code D}. */
   TRUNCATE_DIRECTORY('D', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code e}. */
-  ADJUST_DIRECTORY('e', Argument.NONE, 0644, Trait.GLOB, Trait.OWNING, Trait.AGE, Trait.PURGE),
+  ADJUST_DIRECTORY(
+      'e', Argument.NONE, 0644, Trait.GLOB, Trait.OWNING, Trait.AGE, Trait.PURGE, Trait.OWNER),
   /** {@code v}. */
   CREATE_SUBVOLUME('v', Argument.NONE, 0755, Trait.CREATES_DIRECTORY),
   /** {@code q}. */
@@ -46,27 +47,27 @@ public enum LineType {
   /** {@code R}. */
   REMOVE_RECURSIVELY('R', Argument.NONE, 0644, Trait.GLOB, Trait.OWNING, Trait.AGE),
   /** {@code m}, the old spelling of {@code z}. */
-  ADJUST_MODE_LEGACY('m', Argument.NONE, 0644, Trait.GLOB),
+  ADJUST_MODE_LEGACY('m', Argument.NONE, 0644, Trait.ADJUSTS, Trait.OWNER),
   /** {@code z}. */
-  ADJUST_MODE('z', Argument.NONE, 0644, Trait.GLOB),
+  ADJUST_MODE('z', Argument.NONE, 0644, Trait.ADJUSTS, Trait.OWNER),
   /** {@code Z}. */
-  ADJUST_MODE_RECURSIVELY('Z', Argument.NONE, 0644, Trait.GLOB),
+  ADJUST_MODE_RECURSIVELY('Z', Argument.NONE, 0644, Trait.ADJUSTS_TREE, Trait.OWNER),
   /** {@code t}. */
-  SET_XATTRS('t', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_XATTRS('t', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS),
   /** {@code T}. */
-  SET_XATTRS_RECURSIVELY('T', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_XATTRS_RECURSIVELY('T', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS_TREE),
   /** {@code h}. */
-  SET_ATTRIBUTES('h', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_ATTRIBUTES('h', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS),
   /** {@code H}. */
-  SET_ATTRIBUTES_RECURSIVELY('H', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_ATTRIBUTES_RECURSIVELY('H', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS_TREE),
   /** {@code a}. */
-  SET_ACL('a', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_ACL('a', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS),
   /** {@code A}. */
-  SET_ACL_RECURSIVELY('A', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_ACL_RECURSIVELY('A', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS_TREE),
   /** {@code k}. */
-  SET_CAPABILITIES('k', Argument.REQUIRED_WORDS, 0644, Trait.GLOB),
+  SET_CAPABILITIES('k', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS),
   /** {@code K}. */
-  SET_CAPABILITIES_RECURSIVELY('K', Argument.REQUIRED_WORDS, 0644, Trait.GLOB);
+  SET_CAPABILITIES_RECURSIVELY('K', Argument.REQUIRED_WORDS, 0644, Trait.ADJUSTS_TREE);
 
   /** The meaning of the seventh field. */
   enum Argument {
@@ -82,10 +83,14 @@ public enum LineType {
     OWNING(2),
     AGE(4),
     PURGE(8),
+    OWNER(16),
     /** Whatever a line creates it owns, and {@code $} can mark it. */
-    CREATES(2 | 8 | 16),
+    CREATES(2 | 8 | 16 | 32),
     /** A directory that a line creates can be cleaned up by age. */
-    CREATES_DIRECTORY(2 | 4 | 8 | 16 | 32);
+    CREATES_DIRECTORY(2 | 4 | 8 | 16 | 32 | 64),
+    /** Existing files are found by a pattern. */
+    ADJUSTS(1 | 128),
+    ADJUSTS_TREE(1 | 128 | 256);
 
     private final int bits;
 
@@ -166,6 +171,36 @@ public enum LineType {
   /** Whether {@code $} can follow it. */
   public boolean isPurgeable() {
     return has(Trait.PURGE);
+  }
+
+  /** Whether it uses its user and group. */
+  public boolean takesOwner() {
+    return has(Trait.OWNER);
+  }
+
+  /** Whether it uses its mode: a symbolic link has none. */
+  public boolean takesMode() {
+    return takesOwner() && this != CREATE_SYMLINK;
+  }
+
+  /** Whether it only changes the mode, owner or attributes of existing files. */
+  public boolean adjusts() {
+    return has(Trait.ADJUSTS);
+  }
+
+  /** Whether it does so in a whole tree. */
+  public boolean adjustsTree() {
+    return has(Trait.ADJUSTS_TREE);
+  }
+
+  /** Whether it removes its path. */
+  public boolean removes() {
+    return this == REMOVE || this == REMOVE_RECURSIVELY;
+  }
+
+  /** Whether it excludes its path from cleaning. */
+  public boolean excludes() {
+    return this == IGNORE_PATH || this == IGNORE_INODE;
   }
 
   /** The mode of what it creates if the line does not set one. */

@@ -10,8 +10,8 @@ import java.util.List;
  * <pre>{@code
  * # TF015 what the row is about, after the id of its check
  * < srv/dir/              the tree below the root directory
- * : d /srv/dir 0777       a line; without any, the configuration in the tree counts
- * > 1:12 warning TF015    all that is found, in order; without the file for the lines above
+ * : d /srv/dir 0777       a line; without lines, the configuration in the tree is checked
+ * > 1:12 warning TF015    all findings, in order; without the file for the lines above
  * }</pre>
  *
  * <p>A title that ends with {@code (root)} needs root. A row without the id of its check among the

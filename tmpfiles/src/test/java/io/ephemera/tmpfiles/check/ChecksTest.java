@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the checks find, and what they leave alone: the table in {@code resources/check}. */
+/** The findings of the checks, and near misses: the table in {@code resources/check}. */
 class ChecksTest {
   private static final Path PAGES = Path.of("..", "docs", "checks");
 
@@ -64,24 +64,23 @@ class ChecksTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void theFindingsAreThoseOfTheTableAndNothingIsChanged(String title, CheckCase row)
-      throws IOException {
+  void findsWhatTheTableSaysAndChangesNothing(String title, CheckCase row) throws IOException {
     assumeTrue(TestUser.isRoot() || !row.needsRoot(), "needs root: files of several users");
     try (TestFolder folder = TestFolder.with(row.tree())) {
       String before = Tree.describe(folder.path());
       List<Finding> findings = new ArrayList<>();
       Tmpfiles.Result result = check(folder.path(), row.lines(), findings);
 
-      assertThat(said(findings, folder.path())).isEqualTo(row.findings());
+      assertThat(shown(findings, folder.path())).isEqualTo(row.findings());
       assertThat(result).isEqualTo(expected(findings));
       assertThat(Tree.describe(folder.path())).isEqualTo(before);
     }
   }
 
   private static Tmpfiles.Result expected(List<Finding> findings) {
-    Severity gravest =
+    Severity worst =
         findings.stream().map(Finding::severity).min(Severity::compareTo).orElse(Severity.NOTE);
-    return switch (gravest) {
+    return switch (worst) {
       case ERROR -> Tmpfiles.Result.INVALID_LINES;
       case WARNING -> Tmpfiles.Result.FINDINGS;
       case NOTE -> Tmpfiles.Result.SUCCESS;
@@ -124,12 +123,12 @@ class ChecksTest {
     }
   }
 
-  private static List<String> said(List<Finding> findings, Path root) {
-    List<String> said = new ArrayList<>();
+  private static List<String> shown(List<Finding> findings, Path root) {
+    List<String> shown = new ArrayList<>();
     for (Finding finding : findings) {
       Location.InFile at = (Location.InFile) finding.location();
       String file = at.file().replace(root + "/", "");
-      said.add(
+      shown.add(
           (file.equals("(argument)") ? "" : file + ":")
               + at.line()
               + ":"
@@ -139,7 +138,7 @@ class ChecksTest {
               + " "
               + finding.rule().id());
     }
-    return said;
+    return shown;
   }
 
   @ParameterizedTest
@@ -166,6 +165,22 @@ class ChecksTest {
   }
 
   @Test
+  void everyClassThatIsACheckIsListed() throws IOException {
+    Path folder = Path.of("src", "main", "java", "io", "ephemera", "tmpfiles", "check");
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String source = Files.readString(file);
+        if (source.contains(" implements Check {")) {
+          int id = source.indexOf("\"TF") + 1;
+          ids.add(source.substring(id, source.indexOf('"', id)));
+        }
+      }
+    }
+    assertThat(ids).containsExactlyInAnyOrderElementsOf(rules().map(Rule::id).toList());
+  }
+
+  @Test
   void everyPageHasItsCheckAndTheIndexNamesAllInOrder() throws IOException {
     List<String> ids = rules().map(Rule::id).toList();
     try (Stream<Path> pages = Files.list(PAGES)) {
@@ -184,7 +199,7 @@ class ChecksTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void theExampleOfEveryPageIsFound(Rule rule) throws IOException {
+  void findsTheExampleOfEveryPage(Rule rule) throws IOException {
     String page = Files.readString(PAGES.resolve(rule.id() + ".md"));
     String example = page.substring(page.indexOf("\n## Example\n"), page.indexOf("\n## How"));
     List<String> lines =
@@ -193,14 +208,14 @@ class ChecksTest {
     try (TestFolder folder = TestFolder.create()) {
       List<Finding> findings = new ArrayList<>();
       check(folder.path(), lines, findings);
-      // A masked line needs two files, which the page tells in words.
+      // A masked line needs two files, which the page describes.
       assertThat(findings.stream().anyMatch(finding -> finding.rule().equals(rule)))
           .isEqualTo(!rule.id().equals("TF005"));
     }
   }
 
   @Test
-  void whatTheCheckSaysOfAClaimableNameIsWhatCleaningDoes() throws IOException {
+  void reportsTheClaimableNamesThatCleaningWouldRemove() throws IOException {
     List<String> lines = List.of("q /tmp 1777 - - 10d", "D! /tmp/.X11-unix 1777", "x /tmp/kept");
     try (TestFolder folder =
         TestFolder.with("tmp/ 1777\ntmp/.X11-unix/ 1777\ntmp/.snap/\ntmp/kept/\n")) {
@@ -236,7 +251,7 @@ class ChecksTest {
     "snap-private-tmp, false",
     "v8, false"
   })
-  void namesThatSomebodyChoseAreToldFromRandomOnes(String name, boolean random) {
+  void tellsRandomNamesFromChosenOnes(String name, boolean random) {
     assertThat(WorldWritableEntries.isRandom(name)).isEqualTo(random);
   }
 }
