@@ -67,7 +67,12 @@ class FirstUseTest {
   void aFailedBuildPrintsTheEndOfItsLog() throws IOException {
     Files.writeString(copy.resolve("pom.xml"), "no pom at all");
 
-    Run run = Checkout.inOwnMounts(MOUNT_COPY + "exec /mnt/ephemera --version", copy.toString());
+    // In the namespace the user is root, but the home directory is still that of the tests.
+    Run run =
+        Checkout.inOwnMounts(
+            MOUNT_COPY + "MAVEN_OPTS=-Duser.home=$2 exec /mnt/ephemera --version",
+            copy.toString(),
+            System.getProperty("user.home"));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())

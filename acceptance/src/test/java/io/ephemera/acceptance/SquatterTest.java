@@ -62,8 +62,13 @@ class SquatterTest {
     }
   }
 
+  /** Another user who repeats these moves, see {@link Attacker#repeating}. */
   private Attacker squatter(String... moves) {
-    List<String> words = Stream.of(moves).map(move -> move.replace("TOP", top.toString())).toList();
+    List<String> words =
+        Stream.of(moves)
+            .flatMap(move -> Stream.of(move.split(" ", -1)))
+            .map(word -> word.replace("TOP", top.toString()))
+            .toList();
     return Attacker.repeating(Attacker.Rights.NONE, top.resolve("counter"), words);
   }
 
@@ -90,23 +95,13 @@ class SquatterTest {
   void attackerCannotBlockAStartInAPrivateDirectory() throws IOException {
     try (Attacker attacker =
         squatter(
-            "s",
-            "../victim",
-            "TOP/run/app",
-            "d",
-            "TOP/run/app",
-            "s",
-            "../../victim/lock",
-            "TOP/run/app/lock",
-            "f",
-            "TOP/run/app/pid",
-            "d",
-            "TOP/run/app/socket",
-            "x",
-            "TOP/run/app",
-            "TOP/home/link",
-            "u",
-            "TOP/run/app/lock")) {
+            "s ../victim TOP/run/app",
+            "d TOP/run/app",
+            "s ../../victim/lock TOP/run/app/lock",
+            "f TOP/run/app/pid",
+            "d TOP/run/app/socket",
+            "x TOP/run/app TOP/home/link",
+            "u TOP/run/app/lock")) {
       for (int i = 0; i < ROUNDS / 10; i++) {
         start(place("run/app"));
       }
@@ -148,25 +143,14 @@ class SquatterTest {
     String before = victim();
     try (Attacker attacker =
         squatter(
-            "s",
-            "../victim",
-            "TOP/pub/app",
-            "u",
-            "TOP/pub/app",
-            "d",
-            "TOP/pub/app",
-            "x",
-            "TOP/pub/app",
-            "TOP/home/link",
-            "x",
-            "TOP/pub/app",
-            "TOP/home/link",
-            "D",
-            "TOP/pub/app",
-            "f",
-            "TOP/pub/app",
-            "u",
-            "TOP/pub/app")) {
+            "s ../victim TOP/pub/app",
+            "u TOP/pub/app",
+            "d TOP/pub/app",
+            "x TOP/pub/app TOP/home/link",
+            "x TOP/pub/app TOP/home/link",
+            "D TOP/pub/app",
+            "f TOP/pub/app",
+            "u TOP/pub/app")) {
       for (int i = 0; i < ROUNDS; i++) {
         assertThatExceptionOfType(UnsafePlaceException.class)
             .isThrownBy(() -> start(place("pub/app")));
@@ -183,7 +167,7 @@ class SquatterTest {
   void startBelowTheAttackersDirectoryIsRefusedAndCreatesNothing() throws IOException {
     String before = victim();
     int refused = 0;
-    try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
+    try (Attacker attacker = squatter("x TOP/home/d TOP/home/link")) {
       for (int i = 0; i < ROUNDS; i++) {
         try {
           start(place("home/d/app"));
@@ -200,7 +184,7 @@ class SquatterTest {
 
   @Test
   void unguardedStartReachesTheVictim() throws IOException {
-    try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
+    try (Attacker attacker = squatter("x TOP/home/d TOP/home/link")) {
       Path made = top.resolve("victim/pid");
       for (int i = 0; !Files.exists(made, LinkOption.NOFOLLOW_LINKS); i++) {
         assertThat(i).as("the attack has not succeeded").isLessThan(MOST);
@@ -219,19 +203,11 @@ class SquatterTest {
     Place pub = Place.at(top.resolve("pub"), Purpose.TEMPORARY, "app");
     try (Attacker attacker =
         squatter(
-            "s",
-            "../victim/f",
-            "TOP/pub/app-aaaaaaaaaaaaaaaaaaaa",
-            "x",
-            "TOP/pub/app",
-            "TOP/home/link",
-            "s",
-            "../victim",
-            "TOP/pub/app",
-            "u",
-            "TOP/pub/app",
-            "u",
-            "TOP/pub/app-aaaaaaaaaaaaaaaaaaaa")) {
+            "s ../victim/f TOP/pub/app-aaaaaaaaaaaaaaaaaaaa",
+            "x TOP/pub/app TOP/home/link",
+            "s ../victim TOP/pub/app",
+            "u TOP/pub/app",
+            "u TOP/pub/app-aaaaaaaaaaaaaaaaaaaa")) {
       for (int i = 0; i < ROUNDS / 10; i++) {
         try (TemporaryFile file = TemporaryFile.named(pub);
             TemporaryDirectory directory = TemporaryDirectory.create(pub)) {

@@ -117,7 +117,7 @@ class CreateTest extends FsTestCase {
   @ParameterizedTest
   @MethodSource("aclCases")
   void aDefaultAclGivesTheSameAsUmask0(AclCase acl) throws Exception {
-    assumeTrue(acl.mode() != 0 || TestUser.isRoot(), "only root reads what nobody may read");
+    assumeTrue(acl.mode() != 0 || TestUser.isRoot(), "needs root: the file is unreadable");
     String attribute = "/ system.posix_acl_default=\"" + acl.acl() + "\"\n";
     build("ours" + attribute + "java" + attribute);
     var permissions =

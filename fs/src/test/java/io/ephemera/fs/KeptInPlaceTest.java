@@ -32,7 +32,7 @@ class KeptInPlaceTest extends FsTestCase {
   })
   void aDirectoryIsKeptIfNoOtherUserMayRenameIt(
       String mode, int owner, int group, boolean kept, boolean open) throws Exception {
-    assumeTrue(TestUser.isRoot(), "owners can be set by root only");
+    assumeTrue(TestUser.isRoot(), "needs root: owners are set");
     build("above/\nabove/below/\nabove/below/asked/");
     Files.setAttribute(path("above"), "unix:uid", owner);
     Files.setAttribute(path("above"), "unix:gid", group);

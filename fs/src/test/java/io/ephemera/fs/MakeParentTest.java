@@ -105,7 +105,7 @@ class MakeParentTest extends FsTestCase {
 
   @Test
   void anUnprivilegedUserCreatesParentsInItsOwnDirectory() throws IOException {
-    assumeTrue(!TestUser.isRoot(), "as another user than root");
+    assumeTrue(!TestUser.isRoot(), "needs a user other than root");
     assertThat(make("/a/b/x")).isEqualTo(inode("a/b"));
   }
 

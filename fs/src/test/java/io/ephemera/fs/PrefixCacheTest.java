@@ -52,7 +52,7 @@ class PrefixCacheTest extends FsTestCase {
 
   @Test
   void checksOwnersAgainAfterForget() throws IOException {
-    assumeTrue(TestUser.isRoot(), "changes owners");
+    assumeTrue(TestUser.isRoot(), "needs root: owners are changed");
     build("a/\na/b/\na/b/f\na/b/g\n");
     try (Root root = root()) {
       assertThat(resolve(root, "/a/b/f")).isNotEmpty();
@@ -81,7 +81,7 @@ class PrefixCacheTest extends FsTestCase {
 
   @Test
   void forgetsOnlyIfTheChangedDirectoryWasOnThePath() throws IOException {
-    assumeTrue(TestUser.isRoot(), "changes owners");
+    assumeTrue(TestUser.isRoot(), "needs root: owners are changed");
     build("a/\na/b/\na/b/f\na/b/g\nc/\n");
     try (Root root = root()) {
       assertThat(resolve(root, "/a/b/f")).isNotEmpty();

@@ -23,7 +23,7 @@ class RearrangedTest {
 
   @Test
   void directoryThatALineGaveAwayLeadsNoLaterLineToWhatIsRoots() {
-    assumeTrue(TestUser.isRoot(), "changes owners");
+    assumeTrue(TestUser.isRoot(), "needs root: owners are changed");
     Tree.build("t/\nt/a 0644\nt/b 0644\n", root.path());
 
     EngineRun run =
