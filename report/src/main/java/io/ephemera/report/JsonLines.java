@@ -8,6 +8,8 @@ import java.io.OutputStream;
 
 /** Objects of JSON, a line each; the first field of each is its type. */
 final class JsonLines {
+  private static final int SCHEMA = 1;
+
   private final JsonGenerator json;
 
   JsonLines(OutputStream output) throws IOException {
@@ -28,7 +30,15 @@ final class JsonLines {
     json.writeRaw('\n');
   }
 
-  void flush() throws IOException {
+  /** Writes the last object and flushes. */
+  void summary(int exitStatus, Fields fields) throws IOException {
+    object(
+        "summary",
+        json -> {
+          json.writeNumberField("schema", SCHEMA);
+          json.writeNumberField("exitCode", exitStatus);
+          fields.write(json);
+        });
     json.flush();
   }
 }
