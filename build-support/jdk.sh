@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Finds what a build needs; sourced by build-image and verify.
+# Finds the JDK and Maven for a build; sourced by scripts.
 
-# The release file is read instead of running `java -version`: it takes no time, and it tells a JDK from a runtime image.
+# Reads the release file instead of running `java -version`, which takes time and does not distinguish a runtime image.
 is_jdk_25() {
   [ -x "$1/bin/javac" ] && [ -x "$1/bin/jlink" ] && [ -r "$1/release" ] || return 1
   while IFS= read -r line; do
@@ -10,7 +10,7 @@ is_jdk_25() {
   return 1
 }
 
-# Exports JAVA_HOME and puts its bin first on PATH, or says what to install.
+# Exports JAVA_HOME and puts its bin first on PATH, or prints what to install.
 use_jdk_25() {
   PATH=${PATH:-/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin}
   on_path=$(command -v javac) && on_path=$(readlink -f -- "$on_path") && on_path=${on_path%/bin/javac}
@@ -30,7 +30,7 @@ use_maven() {
     echo "ephemera: Maven is needed to build (mvn is not on PATH); install it: apt-get install maven" >&2
     return 1
   fi
-  # Short builds: no optimising compiler, no hsperfdata in /tmp, no warnings about Maven's own libraries.
+  # For short builds: no optimising compiler, no hsperfdata in /tmp, no warnings about Maven's own libraries.
   MAVEN_OPTS="${MAVEN_OPTS-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
   export MAVEN_OPTS
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS MAVEN_ARGS

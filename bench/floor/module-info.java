@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** The least that a program on this virtual machine costs. */
+/** The minimum for a program on this virtual machine. */
 module io.ephemera.floor {}

@@ -3,10 +3,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The right place for every file that does not last: private, alive and tidy.
- *
- * <p>{@link io.ephemera.Places} decides where something belongs; the other types put it there.
- * Native calls need {@code --enable-native-access=io.ephemera.linux}.
+ * The Ephemera library: the right place for sockets, locks, caches and temporary files on Linux.
+ * See {@link io.ephemera}.
  */
 @NullMarked
 module io.ephemera {

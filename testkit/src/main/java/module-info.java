@@ -2,7 +2,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** What tests need: trees written as text, a clock that stands still, an attacker. */
+/** What tests need: trees written as text, a clock that the test moves, an attacker. */
 @NullMarked
 module io.ephemera.testkit {
   requires static org.jspecify;

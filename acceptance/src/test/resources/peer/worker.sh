@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-# Runs the cases below /tmp/cases one after the other, each in a new /tmp/t, with the program $1; what each did is left below
+# Runs the cases in /tmp/cases one after the other, each in a new /tmp/t, with the program $1. Writes the results of each to
 # /tmp/results: before and after (listings), exit, stdout, stderr, or skip (the reason).
-# Runs in a mount namespace of its own, with a /tmp of its own. $2 is a getfattr.
+# Needs a mount namespace with a /tmp of its own. $2 is a getfattr.
 set -eu
 umask 022
 export LC_ALL=C P=$1 getfattr=$2
 [ "$(stat -f -c %T /tmp)" = tmpfs ] && [ -d /tmp/cases ] || exit 1
 
-# Everything but times of access, and times of modification only where they are old.
+# Everything except times of access; times of modification only where they are old.
 list() {
   find /tmp/t -mmin -60 -printf '%p %y %m %U:%G %n %l\n' -o -printf '%p %y %m %U:%G %n %l %Ts\n' | sort
   find /tmp/t \( -type c -o -type b \) -exec stat -c '%n %t:%T' {} +
@@ -16,7 +16,7 @@ list() {
   ! grep -qE '^[hH]' "$case/conf" || find /tmp/t \( -type d -o -type f \) -exec lsattr -d {} + | sort
 }
 
-# What the cases say.
+# The functions that the cases use.
 old() { touch -h -d @1500000000 "$@"; }
 fill() { # directories with old files
   for directory; do
@@ -30,7 +30,7 @@ skip() {
   exit 0
 }
 lock() { exec 9<"$2" && flock "$1" 9; } # -x or -s
-unprotect() { # anybody may link, as far as the program can see
+unprotect() { # shows the program that every user may link
   echo 0 >/tmp/off
   mount --bind /tmp/off /proc/sys/fs/protected_hardlinks
 }
@@ -38,7 +38,7 @@ protect() {
   echo 1 >/tmp/on
   mount --bind /tmp/on /proc/sys/fs/protected_hardlinks
 }
-bound() { # type, then names as they are given to bind(2)
+bound() { # type, then names for bind(2)
   mkfifo /tmp/ready
   perl -MSocket -e '
     my $type = { stream => SOCK_STREAM, datagram => SOCK_DGRAM, seqpacket => 5 }->{+shift};

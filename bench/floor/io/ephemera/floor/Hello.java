@@ -2,7 +2,7 @@
 
 package io.ephemera.floor;
 
-/** The least that a program on this virtual machine costs. */
+/** The minimum for a program on this virtual machine. */
 final class Hello {
   private Hello() {}
 

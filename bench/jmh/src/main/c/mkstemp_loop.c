@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Creates and removes temporary files in a directory for about two seconds: nanoseconds for each, the median of ten runs.
+// Creates and removes temporary files in a directory for about two seconds. Prints the nanoseconds per file, the median of
+// ten runs.
 // usage: mkstemp_loop DIRECTORY mkstemp|locked|unnamed
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -23,7 +24,7 @@ static int by_value(const void *a, const void *b) {
   return difference < 0 ? -1 : difference > 0;
 }
 
-/* With a name, and perhaps a BSD lock on it, or without a name; 0 when it is made and gone again. */
+/* Creates and removes a file with a name, and perhaps a BSD lock, or without a name; 0 if that succeeded. */
 static int make(const char *directory, int unnamed, int locked) {
   char path[4096];
   int file;

@@ -2,7 +2,7 @@
 
 import org.jspecify.annotations.NullMarked;
 
-/** An example: two users of one machine talk. */
+/** An example: lets two users of one machine talk. */
 @NullMarked
 module io.ephemera.examples.talk {
   requires static org.jspecify;

@@ -9,13 +9,15 @@ import io.ephemera.fs.Name;
  * _ - @ +} of ASCII, the first of them a letter or a digit.
  */
 record Application(String name) {
+  static final Application DEFAULT = new Application(Places.DEFAULT_APPLICATION);
+
   private static final int LONGEST = 64;
 
   Application {
     if (!isValid(name)) {
       throw new IllegalArgumentException(
-          "not a name for an application (1 to 64 letters, digits and . _ - @ +, the first a letter"
-              + " or a digit): "
+          "invalid application name (1 to 64 letters, digits and . _ - @ +, the first a letter or a"
+              + " digit): "
               + Bytes.utf8(name));
     }
   }

@@ -2,14 +2,14 @@
 package io.ephemera;
 
 /**
- * Counts who is in a call on a descriptor, so that nobody closes it under them: its number could
- * mean another file before they return. Thread-safe.
+ * Counts the threads in a call on a descriptor, so that it is not closed before they return: its
+ * number could belong to another file by then. Thread-safe.
  */
 final class CallGuard {
   private int inside;
   private boolean shut;
 
-  /** Whether the caller may make its call; if so, it says {@link #leave} afterwards. */
+  /** Enters a call: false if the guard is shut, otherwise the caller must {@link #leave}. */
   synchronized boolean enter() {
     if (!shut) {
       inside++;
@@ -24,12 +24,12 @@ final class CallGuard {
     }
   }
 
-  /** Lets nobody in any more. */
+  /** Refuses all further calls. */
   synchronized void shut() {
     shut = true;
   }
 
-  /** Waits until nobody is inside; who shut it has made those return who were. */
+  /** Waits until the last call has returned; the caller has made sure that they all do. */
   synchronized void awaitEmpty() {
     boolean interrupted = false;
     while (inside > 0) {

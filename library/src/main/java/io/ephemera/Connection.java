@@ -3,6 +3,8 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
+import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.linux.errno.Errno;
@@ -19,20 +21,19 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A connection over a Unix stream socket, unix(7): bytes both ways, and who is at the other end.
+ * A connection over a Unix stream socket, unix(7), with the credentials of its peer.
  *
- * <p>Reading and writing wait. Closing the channel, from whatever thread, and interrupting a thread
- * that waits in it end the call as {@link java.nio.channels.InterruptibleChannel} says.
- * Thread-safe: one thread may read while another writes; those that read take turns, and so do
- * those that write.
+ * <p>Reading and writing block. Closing the channel from any thread, and interrupting a blocked
+ * thread, end the call as {@link java.nio.channels.InterruptibleChannel} specifies. Thread-safe:
+ * one thread may read while another writes; several readers take turns, and so do several writers.
  *
- * <p><b>Errors:</b> {@link SocketTimeoutException} when the time that was set is over; what was
- * moved until then counts, and the connection can be used on. {@link SocketException} when the
- * other end is gone.
+ * <p><b>Errors:</b> {@link SocketTimeoutException} when a timeout expires; bytes transferred until
+ * then stay transferred, and the connection remains usable. {@link SocketException} when the peer
+ * is gone.
  *
- * <p><b>Limits:</b> it is no {@code SelectableChannel} and cannot be registered with a {@code
- * Selector}; a virtual thread that waits in it holds its carrier. For a framework that needs those,
- * see {@link RuntimeServerChannel}. Descriptors cannot be passed along.
+ * <p><b>Limits:</b> it is not a {@code SelectableChannel}, and a virtual thread that blocks in it
+ * pins its carrier. For frameworks that need those, see {@link RuntimeServerChannel}. It cannot
+ * pass descriptors.
  */
 public final class Connection extends AbstractInterruptibleChannel implements ByteChannel {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
@@ -40,42 +41,36 @@ public final class Connection extends AbstractInterruptibleChannel implements By
 
   private final UnixSocket socket;
   private final Peer peer;
-  private final CallGuard turnstile = new CallGuard();
+  private final CallGuard guard = new CallGuard();
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
   private volatile long readNanos;
   private volatile long writeNanos;
 
-  /** Takes over a socket that is connected. */
-  Connection(UnixSocket socket) throws IOException {
-    this.socket = socket;
-    boolean known = false;
-    try {
-      this.peer = Peer.of(socket.peer());
-      known = true;
-    } finally {
-      if (!known) {
-        socket.close();
-      }
+  /** Takes over a connected socket; closes it on failure. */
+  Connection(UnixSocket connected) throws IOException {
+    try (ScopedHandle<UnixSocket> scope = new ScopedHandle<>(connected)) {
+      this.peer = Peer.of(connected.peer());
+      this.socket = scope.release();
     }
   }
 
   /**
-   * Connects to whoever listens at a path, which may be longer than the 107 bytes of an address.
-   * While too many wait there to be accepted it waits as well, up to 30 seconds.
+   * Connects to the server that listens at a path, which may exceed the 107 bytes of an address.
+   * Waits up to 30 seconds while the server's backlog is full.
    *
-   * <p><b>Safety:</b> anybody may listen in a directory that others write to. Look at {@link #peer}
-   * before you send anything, or use {@link #connect(Path, int)}.
+   * <p><b>Safety:</b> in a directory to which other users may write, any user can listen. Check
+   * {@link #peer} before you send anything, or use {@link #connect(Path, int)}.
    *
    * @throws java.nio.file.NoSuchFileException if there is no socket
-   * @throws java.net.ConnectException if nobody listens there
-   * @throws SocketTimeoutException if nobody accepts in time
+   * @throws java.net.ConnectException if nothing listens there
+   * @throws SocketTimeoutException if the server's backlog stays full
    * @throws IOException if it cannot be reached
    * @throws NativeAccessException if native access is denied
    */
   public static Connection connect(Path path) throws IOException {
     NativeAccessException.throwIfDenied();
-    BytePath bytes = Spelling.of(path);
+    BytePath bytes = JavaPath.bytes(path);
     try {
       if (bytes.bytes().length() <= UnixSocket.LONGEST_PATH) {
         return connect(socket -> socket.connect(bytes));
@@ -84,22 +79,22 @@ public final class Connection extends AbstractInterruptibleChannel implements By
         return to(file);
       }
     } catch (IOException e) {
-      throw Failure.of(e, bytes);
+      throw ExceptionTranslator.translate(e, bytes);
     }
   }
 
   /**
-   * As {@link #connect(Path)}, but refuses a peer that is another user's.
+   * As {@link #connect(Path)}, but refuses a server of another user.
    *
-   * @param expectedUid the user who is to listen there, an unsigned 32 bit number
-   * @throws UnsafePlaceException if another user does; nothing was sent to it
+   * @param expectedUid the user id of the server, an unsigned 32-bit number
+   * @throws UnsafePlaceException if another user listens there; nothing was sent
    */
   public static Connection connect(Path path, int expectedUid) throws IOException {
     Connection connection = connect(path);
     if (connection.peer.uid() != expectedUid) {
       connection.close();
       throw new UnsafePlaceException(
-          Spelling.of(path)
+          JavaPath.bytes(path)
               + ": "
               + connection.peer
               + " listens there, not user "
@@ -108,43 +103,35 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     return connection;
   }
 
-  /** Connects to the very socket that is held. */
+  /** Connects to the socket that is held. */
   static Connection to(Inode file) throws IOException {
     return connect(socket -> socket.connect(file));
   }
 
   private interface Attempt {
-    void with(UnixSocket socket) throws SystemCallException;
+    void run(UnixSocket socket) throws SystemCallException;
   }
 
   private static Connection connect(Attempt attempt) throws IOException {
-    UnixSocket socket = UnixSocket.stream();
-    boolean connected = false;
-    try {
-      socket.setConnectTimeout(SLICE_MILLIS);
+    try (ScopedHandle<UnixSocket> socket = new ScopedHandle<>(UnixSocket.stream())) {
+      socket.get().setConnectTimeout(SLICE_MILLIS);
       Deadline deadline = Deadline.in(LONGEST_CONNECT);
-      while (!isConnected(socket, attempt)) {
+      while (!tryConnect(socket.get(), attempt)) {
         if (Thread.currentThread().isInterrupted()) {
           throw new ClosedByInterruptException();
         }
         if (deadline.left() == 0) {
           throw new SocketTimeoutException(
-              "nobody accepted for " + LONGEST_CONNECT.toSeconds() + " s");
+              "no connection accepted within " + LONGEST_CONNECT.toSeconds() + " s");
         }
       }
-      connected = true;
-      return new Connection(socket);
-    } finally {
-      if (!connected) {
-        socket.close();
-      }
+      return new Connection(socket.release());
     }
   }
 
-  private static boolean isConnected(UnixSocket socket, Attempt attempt)
-      throws SystemCallException {
+  private static boolean tryConnect(UnixSocket socket, Attempt attempt) throws SystemCallException {
     try {
-      attempt.with(socket);
+      attempt.run(socket);
       return true;
     } catch (SystemCallException e) {
       if (e.is(Errno.EAGAIN)) {
@@ -154,34 +141,36 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     }
   }
 
-  /** Who is at the other end; the same answer also after closing. */
+  /** The process at the other end, as it was when the connection was made. */
   public Peer peer() {
     return peer;
   }
 
   /**
-   * Bounds each {@link #read}; without it, it waits for as long as it takes.
+   * Sets the timeout of each {@link #read}; initially there is none.
    *
-   * @param time not negative; zero stands for no bound
+   * @param time not negative; zero removes the timeout
+   * @throws IllegalArgumentException if the time is negative
    */
   public void setReadTimeout(Duration time) {
     readNanos = Deadline.nanos(time);
   }
 
   /**
-   * Bounds each {@link #write}; without it, it waits for as long as it takes.
+   * Sets the timeout of each {@link #write}; initially there is none.
    *
-   * @param time not negative; zero stands for no bound
+   * @param time not negative; zero removes the timeout
+   * @throws IllegalArgumentException if the time is negative
    */
   public void setWriteTimeout(Duration time) {
     writeNanos = Deadline.nanos(time);
   }
 
   /**
-   * Reads what is there, at least one byte, and waits for it.
+   * Reads the bytes that have arrived; blocks until there is at least one.
    *
-   * @return how many bytes, or -1 when the other end writes no more
-   * @throws SocketTimeoutException if nothing came in time
+   * @return the number of bytes, or -1 if the peer has shut down its output
+   * @throws SocketTimeoutException if nothing arrives in time
    * @throws java.nio.channels.AsynchronousCloseException if another thread closed the channel
    * @throws ClosedByInterruptException if the thread was interrupted, which closes the channel
    * @throws SocketException if the connection broke
@@ -189,11 +178,11 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   @Override
   public int read(ByteBuffer into) throws IOException {
     if (into.isReadOnly()) {
-      throw new IllegalArgumentException("a buffer that cannot be written to");
+      throw new IllegalArgumentException("read-only buffer");
     }
     reading.lock();
     try {
-      int read = into.hasRemaining() ? inside(this::receive, into) : requireOpen();
+      int read = into.hasRemaining() ? transfer(this::receive, into) : requireOpen();
       return read == 0 && into.hasRemaining() ? -1 : read;
     } finally {
       reading.unlock();
@@ -201,20 +190,20 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   }
 
   /**
-   * Writes everything that the buffer holds, and waits for room.
+   * Writes all bytes of the buffer; blocks until the peer has read enough.
    *
-   * @return how many bytes
-   * @throws SocketTimeoutException if there was no room in time; the buffer's position, and {@code
-   *     bytesTransferred}, say how much was written
+   * @return the number of bytes
+   * @throws SocketTimeoutException if the peer does not read in time; the buffer's position and
+   *     {@code bytesTransferred} show how much was written
    * @throws java.nio.channels.AsynchronousCloseException if another thread closed the channel
    * @throws ClosedByInterruptException if the thread was interrupted, which closes the channel
-   * @throws SocketException if the other end reads no more
+   * @throws SocketException if the peer has closed the connection
    */
   @Override
   public int write(ByteBuffer from) throws IOException {
     writing.lock();
     try {
-      return from.hasRemaining() ? inside(this::send, from) : requireOpen();
+      return from.hasRemaining() ? transfer(this::send, from) : requireOpen();
     } finally {
       writing.unlock();
     }
@@ -231,19 +220,19 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     int move(ByteBuffer buffer) throws IOException;
   }
 
-  private int inside(Transfer transfer, ByteBuffer buffer) throws IOException {
+  private int transfer(Transfer transfer, ByteBuffer buffer) throws IOException {
     int moved = requireOpen();
     boolean completed = false;
     try {
       begin();
-      if (turnstile.enter()) {
+      if (guard.enter()) {
         try {
           moved = transfer.move(buffer);
           completed = moved > 0 || isOpen();
         } catch (SystemCallException e) {
           throw broken(e);
         } finally {
-          turnstile.leave();
+          guard.leave();
         }
       }
     } finally {
@@ -253,10 +242,10 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   }
 
   private IOException broken(SystemCallException reason) {
-    SocketException told =
+    SocketException translated =
         new SocketException("connection to " + peer + ": " + reason.getMessage());
-    told.initCause(reason);
-    return told;
+    translated.initCause(reason);
+    return translated;
   }
 
   private int receive(ByteBuffer into) throws IOException {
@@ -264,7 +253,7 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     int read;
     while ((read = socket.receive(into)) < 0) {
       if (!socket.awaitInput(null, deadline.left())) {
-        throw new SocketTimeoutException("nothing came from " + peer + " in time");
+        throw new SocketTimeoutException("timed out waiting for data from " + peer);
       }
     }
     return read;
@@ -275,7 +264,8 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     int start = from.position();
     while (from.hasRemaining()) {
       if (socket.send(from) < 0 && !socket.awaitOutput(deadline.left())) {
-        SocketTimeoutException late = new SocketTimeoutException(peer + " did not read in time");
+        SocketTimeoutException late =
+            new SocketTimeoutException("timed out: " + peer + " does not read");
         late.bytesTransferred = from.position() - start;
         throw late;
       }
@@ -284,7 +274,7 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   }
 
   /**
-   * Says that nothing more will be written: the other end reads the end, and can still write.
+   * Shuts down output: the peer reads the end of the stream, and can still write.
    *
    * @throws ClosedChannelException if the channel is closed
    */
@@ -293,7 +283,7 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   }
 
   /**
-   * Says that nothing more will be read: {@link #read} gives the end.
+   * Shuts down input: {@link #read} returns the end of the stream.
    *
    * @throws ClosedChannelException if the channel is closed
    */
@@ -301,24 +291,24 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     shutDown(UnixSocket::shutDownInput);
   }
 
-  private void shutDown(Attempt way) throws IOException {
-    if (!turnstile.enter()) {
+  private void shutDown(Attempt call) throws IOException {
+    if (!guard.enter()) {
       throw new ClosedChannelException();
     }
     try {
-      way.with(socket);
+      call.run(socket);
     } catch (SystemCallException e) {
       throw broken(e);
     } finally {
-      turnstile.leave();
+      guard.leave();
     }
   }
 
   @Override
   protected void implCloseChannel() {
-    turnstile.shut();
+    guard.shut();
     socket.shutDown();
-    turnstile.awaitEmpty();
+    guard.awaitEmpty();
     socket.close();
   }
 

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Until when a call may wait.
+ * A deadline of a blocking call.
  *
- * @param nanos the time it has, or a negative number when it has all the time in the world
+ * @param start when the call began, {@link System#nanoTime}
+ * @param nanos the time that it has, or a negative number for no deadline
  */
 record Deadline(long start, long nanos) {
-  /** Never over. */
+  /** No deadline. */
   static final Deadline NEVER = new Deadline(0, -1);
 
   /**
-   * So long from now.
+   * A deadline after some time from now.
    *
    * @throws IllegalArgumentException if the time is negative
    */
@@ -22,20 +23,20 @@ record Deadline(long start, long nanos) {
     return new Deadline(System.nanoTime(), nanos(time));
   }
 
-  /** So many nanoseconds from now; zero stands for never. */
+  /** A deadline after some nanoseconds from now; none for zero. */
   static Deadline inNanos(long nanos) {
     return nanos == 0 ? NEVER : new Deadline(System.nanoTime(), nanos);
   }
 
-  /** A time in nanoseconds; 292 years and more are all one. */
+  /** A time in nanoseconds, at most {@link Long#MAX_VALUE}: 292 years. */
   static long nanos(Duration time) {
     if (time.isNegative()) {
-      throw new IllegalArgumentException("a time to wait is not negative: " + time);
+      throw new IllegalArgumentException("negative timeout: " + time);
     }
     return TimeUnit.NANOSECONDS.convert(time);
   }
 
-  /** What is left in nanoseconds: zero when it is over, a negative number when it never is. */
+  /** The nanoseconds that are left: zero once it has passed, negative without a deadline. */
   long left() {
     return nanos < 0 ? nanos : Math.max(0, nanos - (System.nanoTime() - start));
   }

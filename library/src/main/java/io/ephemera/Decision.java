@@ -9,29 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides once where something of an application belongs, and keeps what was not taken. */
+/** One decision about the place of an application's files, with the rejected places. */
 final class Decision {
   private final Application application;
-  private final ProcessEnvironment world;
+  private final ProcessEnvironment environment;
   private final Verification variables;
   private final Verification defaults;
   private final List<Place.Rejection> rejections = new ArrayList<>();
-  private final Bases bases;
+  private final BaseDirectories baseDirectories;
 
-  Decision(Application application, ProcessEnvironment world, Root root) {
+  Decision(Application application, ProcessEnvironment environment, Root root) {
     this.application = application;
-    this.world = world;
-    this.variables = Verification.ofVariables(world, root);
-    this.defaults = Verification.ofDefaults(world, root);
-    this.bases = new Bases(world, variables, defaults, rejections);
+    this.environment = environment;
+    this.variables = Verification.ofVariables(environment, root);
+    this.defaults = Verification.ofDefaults(environment, root);
+    this.baseDirectories = new BaseDirectories(environment, variables, defaults, rejections);
   }
 
   List<Place.Rejection> rejections() {
     return rejections;
   }
 
-  Bases bases() {
-    return bases;
+  BaseDirectories baseDirectories() {
+    return baseDirectories;
   }
 
   Verification variables() {
@@ -42,21 +42,21 @@ final class Decision {
     return defaults;
   }
 
-  /** The application's own directory for a purpose, or null where every one was rejected. */
-  @Nullable Place own(Purpose purpose, StandardDirectory customs) {
-    Place place = ofServiceManager(purpose, customs);
-    if (place == null && world.uid() == 0) {
-      place = ofSystem(purpose, customs);
+  /** The application's own directory for a purpose, or null if every candidate was rejected. */
+  @Nullable Place own(Purpose purpose, StandardDirectory standard) {
+    Place place = ofServiceManager(purpose, standard);
+    if (place == null && environment.uid() == 0) {
+      place = ofSystem(purpose, standard);
     }
     if (place == null) {
-      place = purpose == Purpose.RUNTIME ? runtime() : ofUser(purpose, customs);
+      place = purpose == Purpose.RUNTIME ? runtime() : ofUser(purpose, standard);
     }
     return place;
   }
 
-  private @Nullable Place ofServiceManager(Purpose purpose, StandardDirectory customs) {
-    String variable = customs.service();
-    Bytes value = world.variable(variable);
+  private @Nullable Place ofServiceManager(Purpose purpose, StandardDirectory standard) {
+    String variable = standard.service();
+    Bytes value = environment.variable(variable);
     if (value == null) {
       return null;
     }
@@ -67,15 +67,15 @@ final class Decision {
       return null;
     }
     BytePath path = BytePath.of(chosen);
-    String reason = variables.ofService(path, customs.isWritten());
+    String reason = variables.ofService(path, standard.isWritten());
     if (reason == null) {
       return place(purpose, path, path, Place.Rule.SERVICE_MANAGER, variable);
     }
-    bases.reject(path, variable, reason);
+    baseDirectories.reject(path, variable, reason);
     return null;
   }
 
-  /** Of the paths between colons the one that is called as the application, otherwise the first. */
+  /** Of the paths between colons, the one named like the application, otherwise the first. */
   private Bytes chosen(Bytes value) {
     String text = value.latin1();
     String first = null;
@@ -93,69 +93,69 @@ final class Decision {
     return first == null ? Bytes.EMPTY : Bytes.latin1(first);
   }
 
-  private @Nullable Place ofSystem(Purpose purpose, StandardDirectory customs) {
-    BytePath base = BytePath.of(customs.system());
+  private @Nullable Place ofSystem(Purpose purpose, StandardDirectory standard) {
+    BytePath base = BytePath.of(standard.system());
     String origin = "directory of the system";
     String reason = defaults.existing(base);
     if (reason != null) {
-      bases.reject(base, origin, reason);
+      baseDirectories.reject(base, origin, reason);
       return null;
     }
     BytePath path = base.child(application.directoryName());
-    reason = defaults.own(path, customs.isWritten());
+    reason = defaults.own(path, standard.isWritten());
     if (reason == null) {
       return place(purpose, path, base, Place.Rule.SYSTEM, origin);
     }
-    bases.reject(path, origin, reason);
+    baseDirectories.reject(path, origin, reason);
     return null;
   }
 
-  private @Nullable Place ofUser(Purpose purpose, StandardDirectory customs) {
-    Bases.Base base = bases.of(customs);
+  private @Nullable Place ofUser(Purpose purpose, StandardDirectory standard) {
+    BaseDirectories.Base base = baseDirectories.of(standard);
     if (base == null) {
       return null;
     }
     BytePath in =
-        customs.below().isEmpty() ? base.path() : base.path().child(Name.of(customs.below()));
+        standard.below().isEmpty() ? base.path() : base.path().child(Name.of(standard.below()));
     return below(purpose, in, Place.Rule.XDG, base.origin());
   }
 
   private @Nullable Place runtime() {
     String variable = StandardDirectory.RUNTIME.variable();
-    BytePath named = bases.absolute(variable);
+    BytePath named = baseDirectories.absolute(variable);
     if (named != null) {
       String reason = variables.runtime(named);
       if (reason == null) {
         return below(Purpose.RUNTIME, named, Place.Rule.XDG, variable);
       }
-      bases.reject(named, variable, reason);
-    } else if (world.variable(variable) == null) {
+      baseDirectories.reject(named, variable, reason);
+    } else if (environment.variable(variable) == null) {
       rejections.add(new Place.Rejection("", variable, "is not set"));
     }
     return runtimeInCache();
   }
 
   /**
-   * Private, the same for all processes of the user, and empty after a boot: nobody uses it again.
+   * A private directory that all processes of the user share until the next boot: its name contains
+   * the boot id.
    */
   private @Nullable Place runtimeInCache() {
-    Bases.Base cache = bases.of(StandardDirectory.CACHE);
+    BaseDirectories.Base cache = baseDirectories.of(StandardDirectory.CACHE);
     if (cache == null) {
       return null;
     }
-    String boot = world.boot();
+    String boot = environment.boot();
     if (boot == null) {
-      rejections.add(
-          new Place.Rejection("", "/proc/sys/kernel/random/boot_id", "does not name the boot"));
+      rejections.add(new Place.Rejection("", "/proc/sys/kernel/random/boot_id", "cannot be read"));
       return null;
     }
     BytePath base = cache.path().child(Name.of("run-".concat(boot)));
     return below(Purpose.RUNTIME, base, Place.Rule.FALLBACK, "cache of the user");
   }
 
-  /** The application's own directory in the user's cache, where nothing else will do. */
+  /** The application's directory in the user's cache, the last candidate. */
   @Nullable Place inCache(Purpose purpose) {
-    Bases.Base cache = bases.of(StandardDirectory.CACHE);
+    BaseDirectories.Base cache = baseDirectories.of(StandardDirectory.CACHE);
     return cache == null
         ? null
         : below(purpose, cache.path(), Place.Rule.FALLBACK, "cache of the user");
@@ -165,7 +165,7 @@ final class Decision {
     return place(purpose, base.child(application.directoryName()), base, rule, origin);
   }
 
-  /** A decision, with what was rejected before it. */
+  /** The place that was decided on, with the rejected ones. */
   Place place(Purpose purpose, BytePath path, BytePath base, Place.Rule rule, String origin) {
     return new Place(application, purpose, path, base, rule, origin, rejections);
   }

@@ -13,48 +13,48 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where downloads go: user-dirs.dirs(5), which is parsed and never given to a shell,
- * otherwise the home directory, as xdg-user-dir(1) has it.
+ * Decides where downloads belong: as user-dirs.dirs(5) says, which is parsed and never passed to a
+ * shell, otherwise in the home directory, as xdg-user-dir(1) does.
  */
 final class DownloadDecision {
   private static final String VARIABLE = "XDG_DOWNLOAD_DIR";
   private static final int LARGEST = 64 << 10;
 
   private final Decision decision;
-  private final ProcessEnvironment world;
+  private final ProcessEnvironment environment;
   private final Root root;
 
-  DownloadDecision(Decision decision, ProcessEnvironment world, Root root) {
+  DownloadDecision(Decision decision, ProcessEnvironment environment, Root root) {
     this.decision = decision;
-    this.world = world;
+    this.environment = environment;
     this.root = root;
   }
 
-  /** The user's directory, or null where not even a home directory can be trusted. */
+  /** The user's download directory, or null if not even a home directory can be trusted. */
   @Nullable Place place() {
-    Bases bases = decision.bases();
-    BytePath named = bases.absolute(VARIABLE);
+    BaseDirectories baseDirectories = decision.baseDirectories();
+    BytePath named = baseDirectories.absolute(VARIABLE);
     if (named != null) {
       String reason = decision.variables().own(named, true);
       if (reason == null) {
         return place(named, Place.Rule.USER_DIRS, VARIABLE + " of the environment");
       }
-      bases.reject(named, VARIABLE, reason);
+      baseDirectories.reject(named, VARIABLE, reason);
     }
-    Bases.Base home = bases.home();
+    BaseDirectories.Base home = baseDirectories.home();
     if (home == null) {
       return null;
     }
     Place place = configured(home.path());
     return place == null
         ? place(
-            home.path(), Place.Rule.FALLBACK, home.origin() + ", no download directory is named")
+            home.path(), Place.Rule.FALLBACK, home.origin() + ", no download directory configured")
         : place;
   }
 
   private @Nullable Place configured(BytePath home) {
-    Bases bases = decision.bases();
-    Bases.Base configuration = bases.of(StandardDirectory.CONFIGURATION);
+    BaseDirectories baseDirectories = decision.baseDirectories();
+    BaseDirectories.Base configuration = baseDirectories.of(StandardDirectory.CONFIGURATION);
     if (configuration == null) {
       return null;
     }
@@ -84,11 +84,11 @@ final class DownloadDecision {
             + ", which is neither \"$HOME/...\" nor an absolute path in double quotes";
   }
 
-  /** The content of a regular file of bounded size; null otherwise, which is told. */
+  /** The content of a regular file of bounded size; otherwise null, and a rejection. */
   private @Nullable Bytes read(BytePath path) {
-    try (Inode inode = root.findFor(world.uid(), path, true)) {
+    try (Inode inode = root.findFor(environment.uid(), path, true)) {
       if (!inode.stat().isRegular()) {
-        reject(path, "is not a file but " + inode.stat().type().text());
+        reject(path, "is not a file but a " + inode.stat().type().text());
         return null;
       }
       try (OpenFile file = inode.openForReading()) {
@@ -103,7 +103,7 @@ final class DownloadDecision {
   }
 
   private void reject(BytePath path, String reason) {
-    decision.bases().reject(path, "user-dirs.dirs", reason);
+    decision.baseDirectories().reject(path, "user-dirs.dirs", reason);
   }
 
   private @Nullable Place verified(BytePath path, String origin) {
@@ -111,7 +111,7 @@ final class DownloadDecision {
     if (reason == null) {
       return place(path, Place.Rule.USER_DIRS, origin);
     }
-    decision.bases().reject(path, origin, reason);
+    decision.baseDirectories().reject(path, origin, reason);
     return null;
   }
 

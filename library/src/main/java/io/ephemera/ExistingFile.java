@@ -6,25 +6,25 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.process.Users;
 
-/** What stands at a name where a plain file of the caller's own should be. */
+/** Verifies a file that has a name at which only a file of the caller's may be. */
 final class ExistingFile {
   private ExistingFile() {}
 
   /**
-   * Nothing where it is a regular file of the caller's with no other name.
+   * Accepts a regular file that belongs to the caller and has one name.
    *
    * @param what what should be there: {@code "the lock file "}
-   * @throws UnsafePathException that says what is there instead
+   * @throws UnsafePathException if it is anything else; the message says what
    */
   static void verify(Stat stat, String what, Name name) throws UnsafePathException {
     if (!stat.isRegular()) {
-      throw refused(what, name, "is no file but " + stat.type().text());
+      throw refused(what, name, "is not a file but a " + stat.type().text());
     }
     if (stat.uid() != Users.effectiveUid()) {
       throw refused(what, name, "belongs to user " + Integer.toUnsignedString(stat.uid()));
     }
     if (stat.links() > 1) {
-      throw refused(what, name, "has another name elsewhere");
+      throw refused(what, name, "has another hard link");
     }
   }
 

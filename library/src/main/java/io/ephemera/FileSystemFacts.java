@@ -9,7 +9,7 @@ import io.ephemera.process.MountInfo;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a place stands on: the file system of the next directory that exists, and its mount. */
+/** Describes the file system of a place: that of the nearest existing directory, and its mount. */
 final class FileSystemFacts {
   private static final BytePath[] TEMPORARY = {BytePath.of("/tmp"), BytePath.of("/var/tmp")};
 
@@ -54,9 +54,9 @@ final class FileSystemFacts {
   }
 
   /**
-   * Whether a part of another file system is mounted on a directory: the service manager mounts a
-   * directory of its own there. On btrfs a part may be a subvolume, which is common; there only the
-   * service manager's own names decide.
+   * Whether a service manager has mounted a private directory here: the mount shows a part of a
+   * file system. On btrfs that part is often a subvolume; there only the names that systemd gives
+   * its directories decide.
    */
   static boolean isPrivate(MountInfo mounts, String directory) {
     MountInfo.Mount mount = mounts.at(directory);

@@ -5,6 +5,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.SystemCallException;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,17 +17,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that one process at a time holds: so that an application runs once.
+ * A lock that one process at a time can hold, so that an application runs once.
  *
- * <p>It is a BSD lock, flock(2), on a file of a {@link RuntimeDirectory}. The kernel gives it back
- * when its holder ends, however that ends; the file stays and means nothing by itself.
+ * <p>It is a BSD lock, flock(2), on a file in a {@link RuntimeDirectory}. The kernel releases it
+ * when its holder ends, in whatever way. The file stays; an unlocked file means nothing.
  *
- * <p><b>Safety:</b> the file belongs to the caller, only the caller may open it, and no link is
- * followed to it; after locking, its name must still lead to it. Neither a process number nor the
- * age of anything is ever taken for a proof that somebody lives.
+ * <p><b>Safety:</b> the file belongs to the caller, only the caller may open it, and no link to it
+ * is followed; after locking, its name must still lead to it. Neither a process id nor an age
+ * counts as proof that a process lives.
  *
- * <p><b>Limits:</b> it is held by the process, not by a thread. On a network file system it is as
- * good as that file system's locks. Who deletes the file while it is held lets a second holder in.
+ * <p><b>Limits:</b> the process holds the lock, not a thread. On a network file system it is as
+ * reliable as that file system's locks. Deleting the file while the lock is held lets a second
+ * process take it.
  *
  * <p>Thread-safe.
  */
@@ -37,8 +39,8 @@ public final class InstanceLock implements AutoCloseable {
   private final LockFile file;
 
   /**
-   * Held as well: cleaners leave what is in it alone, and nobody who leaves removes it. Pid files
-   * are removed through it.
+   * Locked too, so that cleaners keep its content and closing a {@link RuntimeDirectory} does not
+   * remove it. Pid files are removed through it.
    */
   private final Directory directory;
 
@@ -50,34 +52,34 @@ public final class InstanceLock implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** How an attempt to take a lock ended. */
+  /** The result of an attempt to take a lock. */
   public sealed interface Attempt {}
 
   /**
-   * The lock is the caller's.
+   * The caller holds the lock.
    *
-   * @param lock to be closed by the caller
+   * @param lock the lock, which the caller must close
    */
   public record Held(InstanceLock lock) implements Attempt {}
 
   /**
-   * Somebody else has it, or this process already does.
+   * Another process holds the lock, or this one already does.
    *
-   * @param who who that is
+   * @param who the holder
    */
   public record Busy(Owner who) implements Attempt {}
 
   /**
-   * Who holds a lock, as far as that can be known. It was so a moment ago.
+   * The holder of a lock at the time of the call, as far as it is known.
    *
-   * @param pid the process's number in {@code pidNamespace}
+   * @param pid the process id in {@code pidNamespace}
    * @param pidNamespace the inode number of a pid namespace, pid_namespaces(7)
-   * @param since when it took the lock; where it did not write that down, when it started
-   * @param command its command line, for people: control characters are escaped
-   * @param bootId the boot it lives in, {@code /proc/sys/kernel/random/boot_id}
-   * @param isThisProcess whether it is the process that asks
-   * @param isHearsay whether this is what a living holder wrote down, in a pid namespace that
-   *     cannot be seen from here; everything else was compared with what the kernel tells
+   * @param since when it took the lock, or when it started if it did not record that
+   * @param command the command line, human-readable: control characters are escaped
+   * @param bootId the boot id, {@code /proc/sys/kernel/random/boot_id}
+   * @param isThisProcess whether it is the calling process
+   * @param isSelfReported whether the values are only what a living holder recorded, in a pid
+   *     namespace that is not visible from here; otherwise they agree with the kernel
    */
   public record Owner(
       OptionalLong pid,
@@ -86,7 +88,7 @@ public final class InstanceLock implements AutoCloseable {
       Optional<String> command,
       Optional<String> bootId,
       boolean isThisProcess,
-      boolean isHearsay) {
+      boolean isSelfReported) {
 
     static final Owner UNKNOWN =
         new Owner(
@@ -98,7 +100,7 @@ public final class InstanceLock implements AutoCloseable {
             false,
             false);
 
-    /** In words: {@code process 1234 (java -jar shop.jar), since 2026-01-02T03:04:05Z}. */
+    /** Human-readable: {@code process 1234 (java -jar shop.jar), since 2026-01-02T03:04:05Z}. */
     @Override
     public String toString() {
       if (pid.isEmpty()) {
@@ -106,8 +108,8 @@ public final class InstanceLock implements AutoCloseable {
       }
       StringBuilder text = new StringBuilder(isThisProcess ? "this process, " : "process ");
       text.append(pid.getAsLong());
-      if (isHearsay) {
-        text.append(" of another pid namespace, as it says");
+      if (isSelfReported) {
+        text.append(" in another pid namespace, by its own account");
       }
       command.ifPresent(words -> text.append(" (").append(words).append(')'));
       since.ifPresent(time -> text.append(", since ").append(time));
@@ -116,11 +118,11 @@ public final class InstanceLock implements AutoCloseable {
   }
 
   /**
-   * Takes a lock without waiting.
+   * Tries to take a lock, without waiting.
    *
-   * @param name the file's name in the directory; it is made where it is missing
-   * @throws IllegalArgumentException if that is no name of a file
-   * @throws UnsafePlaceException if something else stands there; the message says what
+   * @param name the name of the lock file in the directory, which is created if it is missing
+   * @throws IllegalArgumentException if the name is not a file name
+   * @throws UnsafePlaceException if the name belongs to anything else; the message says what
    * @throws IOException if the file cannot be opened or locked
    * @throws NativeAccessException if native access is denied
    */
@@ -131,15 +133,16 @@ public final class InstanceLock implements AutoCloseable {
       InstanceLock lock = tryLock(directory.directory(), file);
       return lock == null ? new Busy(owner(directory.directory(), file)) : new Held(lock);
     } catch (IOException e) {
-      throw Failure.of(e, directory.pathOf(file));
+      throw ExceptionTranslator.translate(e, directory.pathOf(file));
     }
   }
 
   /**
-   * Takes a lock, and waits for it.
+   * Tries to take a lock, and waits for it.
    *
-   * @param atMost how long; it is tried at least once, and then every 50 milliseconds or sooner
-   * @return {@link Busy} when somebody held it all the time
+   * @param atMost how long to wait; it is tried at least once, and then at least every 50
+   *     milliseconds
+   * @return {@link Busy} if the lock was held all the time
    * @throws InterruptedException if the thread is interrupted while it waits
    * @throws IOException as {@link #tryAcquire(RuntimeDirectory, String)}
    */
@@ -164,7 +167,7 @@ public final class InstanceLock implements AutoCloseable {
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
     } catch (IOException e) {
-      throw Failure.of(e, directory.pathOf(file));
+      throw ExceptionTranslator.translate(e, directory.pathOf(file));
     }
   }
 
@@ -173,66 +176,61 @@ public final class InstanceLock implements AutoCloseable {
     if (file == null) {
       return null;
     }
-    Directory kept = null;
-    boolean done = false;
-    try {
-      kept = directory.reopenForReading();
-      kept.tryLockShared();
-      RuntimeDirectory.markUsed(kept);
-      sign(file.file());
-      done = true;
-      return new InstanceLock(file, kept);
+    InstanceLock lock = null;
+    try (ScopedHandle<Directory> kept = new ScopedHandle<>(directory.reopenForReading())) {
+      kept.get().tryLockShared();
+      RuntimeDirectory.markUsed(kept.get());
+      record(file.file());
+      lock = new InstanceLock(file, kept.release());
+      return lock;
     } finally {
-      if (!done) {
-        if (kept != null) {
-          kept.close();
-        }
+      if (lock == null) {
         file.close();
       }
     }
   }
 
-  /** Says in the file who holds it. That is for people: the lock holds without it. */
-  private static void sign(OpenFile file) {
+  /** Records the holder in the file, for {@link Busy}; the lock holds without that. */
+  private static void record(OpenFile file) {
     try {
       file.truncate(0);
-      Bytes note = HolderNote.ofThisProcess().bytes();
-      file.write(note);
-      file.tryLockByte(HolderNote.mark(note), false);
+      Bytes written = LockRecord.ofThisProcess().bytes();
+      file.write(written);
+      file.tryLockByte(LockRecord.mark(written), false);
     } catch (SystemCallException | IllegalStateException e) {
-      // A full disk, a sandbox without /proc.
+      // The disk is full, or /proc is not mounted.
     }
   }
 
   private static Owner owner(Directory directory, Name name) throws IOException {
     try (OpenFile file = LockFile.open(directory, name)) {
-      return OwnerSearch.of(file);
+      return OwnerLookup.of(file);
     }
   }
 
-  /** What is done in the directory of a lock while that is held. */
+  /** Writes a pid file into the directory of a lock while the lock is held. */
   interface Work {
-    PidFile in(Directory directory) throws IOException;
+    PidFile run(Directory directory) throws IOException;
   }
 
   /**
-   * Writes a pid file, which is removed before the lock is given back.
+   * Writes a pid file, which is removed before the lock is released.
    *
-   * @throws IllegalArgumentException if the lock is of another directory or was given back
+   * @throws IllegalArgumentException if the lock is closed or in another directory
    */
   synchronized PidFile whileHeldIn(Directory other, Work work) throws IOException {
     if (!held || !directory.stat().isSameInode(other.stat())) {
       throw new IllegalArgumentException(
-          "a pid file is written while its lock is held, and beside it");
+          "the lock of a pid file must be held, and in the same directory");
     }
-    PidFile written = work.in(directory);
+    PidFile written = work.run(directory);
     pidFiles.add(written);
     return written;
   }
 
   /**
-   * Removes the pid files that were written under it, empties its file and gives the lock back. A
-   * second call does nothing.
+   * Removes the pid files that were written under the lock, empties the lock file and releases the
+   * lock. Closing again has no effect.
    */
   @Override
   public synchronized void close() {
@@ -246,7 +244,7 @@ public final class InstanceLock implements AutoCloseable {
     try {
       file.file().truncate(0);
     } catch (SystemCallException e) {
-      // What is in it proves nothing once its writer has given it back.
+      // A record proves nothing once the lock is released.
     } finally {
       file.close();
       directory.close();

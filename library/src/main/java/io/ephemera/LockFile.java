@@ -5,6 +5,7 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
@@ -13,11 +14,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that exists to be locked, held with an exclusive BSD lock, flock(2).
+ * A file whose only purpose is to be locked, held with an exclusive BSD lock, flock(2).
  *
- * <p>The kernel gives the lock back when its holder dies. The file is never deleted: a lock on a
- * file without a name locks nobody out. Who deletes it all the same is found out by comparing name
- * and descriptor after locking. Only the user may open it, for who opens a file may lock it.
+ * <p>The kernel releases the lock when its holder dies. The file is never deleted: a lock on a file
+ * without a name locks nothing. If anything else deletes it, comparing name and descriptor after
+ * locking shows that. Only the user may open it, because any process that can open a file can lock
+ * it.
  */
 final class LockFile implements AutoCloseable {
   private static final int MODE = 0600;
@@ -33,72 +35,58 @@ final class LockFile implements AutoCloseable {
   /**
    * Takes the lock without waiting.
    *
-   * @return null when somebody else holds it
-   * @throws UnsafePathException if something else stands at the name
+   * @return null if another process, or this one already, holds it
+   * @throws UnsafePathException if something else has the name
    */
   static @Nullable LockFile tryLock(Directory directory, Name name) throws IOException {
     while (true) {
-      OpenFile file = open(directory, name);
-      boolean held = false;
-      try {
-        if (!file.tryLock()) {
+      try (ScopedHandle<OpenFile> opened = new ScopedHandle<>(open(directory, name))) {
+        if (!opened.get().tryLock()) {
           return null;
         }
-        held = isStillNamed(directory, name, file.stat());
-        if (held) {
-          return new LockFile(file);
-        }
-      } finally {
-        if (!held) {
-          file.close();
+        Stat locked = opened.get().stat();
+        if (locked.links() == 1 && directory.stillNames(name, locked)) {
+          return new LockFile(opened.release());
         }
       }
     }
   }
 
-  private static boolean isStillNamed(Directory directory, Name name, Stat held)
-      throws SystemCallException {
-    Stat named = directory.statIfExists(name);
-    return named != null && named.isSameInode(held) && held.links() == 1;
-  }
-
   /**
-   * Opens the file, and creates it where it is missing; it is not locked.
+   * Opens the file, and creates it if it is missing; does not lock it.
    *
-   * @throws UnsafePathException if something else stands at the name
+   * @throws UnsafePathException if something else has the name
    */
   static OpenFile open(Directory directory, Name name) throws IOException {
-    OpenFile file = null;
-    while (file == null) {
+    try (ScopedHandle<OpenFile> opened = new ScopedHandle<>(openOrCreate(directory, name))) {
+      Stat stat = opened.get().stat();
+      ExistingFile.verify(stat, WHAT, name);
+      if (stat.mode() != MODE) { // umask(2) cleared bits, or other users could open it
+        opened.get().setMode(MODE);
+      }
+      return opened.release();
+    }
+  }
+
+  private static OpenFile openOrCreate(Directory directory, Name name) throws IOException {
+    while (true) {
       try {
-        file = directory.openOrCreateFile(name, MODE);
+        return directory.openOrCreateFile(name, MODE);
       } catch (SystemCallException e) {
-        if (!maySucceedNow(directory, name, e)) {
+        if (!repairMode(directory, name, e)) {
           throw e;
         }
       }
     }
-    boolean safe = false;
-    try {
-      Stat stat = file.stat();
-      ExistingFile.verify(stat, WHAT, name);
-      if (stat.mode() != MODE) { // umask(2) took more away, or others could open it
-        file.setMode(MODE);
-      }
-      safe = true;
-      return file;
-    } finally {
-      if (!safe) {
-        file.close();
-      }
-    }
   }
 
   /**
-   * Whether there is a point in opening it once more: the process that created it under a mask that
-   * leaves nothing has not set the mode yet, or died before.
+   * Sets the mode of a file that a process created under a umask(2) that left nothing, if that
+   * process has not set the mode yet or died before.
+   *
+   * @return whether opening it again may succeed
    */
-  private static boolean maySucceedNow(Directory directory, Name name, SystemCallException refused)
+  private static boolean repairMode(Directory directory, Name name, SystemCallException refused)
       throws IOException {
     try (Inode inode = directory.inode(name)) {
       Stat stat = inode.stat();
@@ -119,8 +107,8 @@ final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Gives the lock back, also where a process that is just being started still has the descriptor.
-   * A second call does nothing.
+   * Releases the lock, even if a process that is just being started has inherited the descriptor.
+   * Closing again has no effect.
    */
   @Override
   public void close() {
@@ -131,7 +119,7 @@ final class LockFile implements AutoCloseable {
     try {
       file.unlock();
     } catch (SystemCallException e) {
-      // Closing gives it back as well.
+      // Closing releases it too.
     } finally {
       file.close();
     }

@@ -4,13 +4,14 @@ package io.ephemera;
 import io.ephemera.process.Users;
 
 /**
- * Java was told not to let Ephemera call the C library. The message names the option that permits
- * it.
+ * The Java virtual machine does not allow this library to call native code. The message names the
+ * option that allows it: {@code --enable-native-access=io.ephemera.linux} on the module path,
+ * {@code --enable-native-access=ALL-UNNAMED} on the class path.
  */
 public final class NativeAccessException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  /** Nothing where native calls work; to be called where the library is entered. */
+  /** To be called by every entry point of the library, before the first native call. */
   static void throwIfDenied() {
     try {
       Users.effectiveUid();

@@ -5,13 +5,13 @@ import io.ephemera.fs.ByteSize;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a temporary file or directory needs of its place; {@link Places#temporary(Need)} looks for
- * one that has it. Needs are combined with {@link #and}.
+ * What a temporary file or directory requires of its place, for {@link Places#temporary(Need)}.
+ * {@link #and} combines needs.
  *
- * <p>A value: thread-safe.
+ * <p>Immutable and thread-safe.
  */
 public final class Need {
-  /** From here on it is a waste of memory, and of what others find free in {@code /tmp}. */
+  /** From this size on, a file system in memory is the wrong place. */
   private static final long LARGE = 64 * ByteSize.MIB;
 
   private static final Need SMALL = new Need(0, false, false, false);
@@ -28,42 +28,41 @@ public final class Need {
     this.persistent = persistent;
   }
 
-  /** Nothing but a few bytes for a short time: {@code /tmp} will do. */
+  /** A few bytes for a short time: {@code /tmp} is enough. */
   public static Need small() {
     return SMALL;
   }
 
-  /** Much, nobody knows how much: a disk, {@code /var/tmp}, before a file system in memory. */
+  /** A large, unknown amount: prefers a disk, {@code /var/tmp}. */
   public static Need large() {
     return new Need(0, true, false, false);
   }
 
   /**
-   * This much: a place with less free space does not do.
+   * An amount of free space.
    *
-   * @param bytes how many, 0 or more; from 64 MiB on a disk comes before a file system in memory
-   * @throws IllegalArgumentException if it is negative
+   * @param bytes the number of bytes, 0 or more; from 64 MiB on, prefers a disk to a file system in
+   *     memory
+   * @throws IllegalArgumentException if the number is negative
    */
   public static Need bytes(long bytes) {
     if (bytes < 0) {
-      throw new IllegalArgumentException("a negative number of bytes: " + bytes);
+      throw new IllegalArgumentException("negative number of bytes: " + bytes);
     }
     return new Need(bytes, false, false, false);
   }
 
-  /**
-   * What is put there is to be executed or loaded as a library: not on a noexec mount, mount(8).
-   */
+  /** Files there will be executed or loaded as libraries: rejects a noexec mount, mount(8). */
   public static Need executable() {
     return new Need(0, false, true, false);
   }
 
-  /** What is put there outlives a boot: never in memory, never in {@code /tmp}. */
+  /** Files there must survive a boot: rejects file systems in memory and {@code /tmp}. */
   public static Need persistent() {
     return new Need(0, false, false, true);
   }
 
-  /** Both this and the other; of two sizes the larger one. */
+  /** Both needs; of two sizes, the larger. */
   public Need and(Need other) {
     return new Need(
         Math.max(bytes, other.bytes),
@@ -76,12 +75,12 @@ public final class Need {
     return bytes;
   }
 
-  /** Whether a disk is wanted, however much there is. */
+  /** Whether a disk is preferred, whatever the size. */
   boolean isLarge() {
     return large;
   }
 
-  /** Whether it would be a waste of memory. */
+  /** Whether a file system in memory is the wrong place. */
   boolean isTooMuchForMemory() {
     return bytes >= LARGE;
   }
@@ -108,7 +107,7 @@ public final class Need {
     return toString().hashCode();
   }
 
-  /** The need for people. */
+  /** Human-readable; the format may change. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(large ? "large" : "");

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * There is no place that would be private, stable and fit: everything was looked at and rejected,
- * and a name that others could claim is never used instead. The message lists each rejection and
- * says what to do.
+ * No place is private, stable and meets the need: every candidate was rejected. The message lists
+ * the rejections and says what to do.
  */
 public final class NoPlaceException extends IOException {
   private static final long serialVersionUID = 1;
@@ -29,12 +28,12 @@ public final class NoPlaceException extends IOException {
     return text.append("\n").append(whatToDo).toString();
   }
 
-  /** What was looked at and not taken, in its order. */
+  /** The rejected candidates, in the order in which they were examined. */
   public List<Place.Rejection> rejections() {
     return rejections;
   }
 
-  /** What to do about it: a sentence for people. */
+  /** What to do: a human-readable sentence. */
   public String advice() {
     return advice;
   }

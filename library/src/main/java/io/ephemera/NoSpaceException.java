@@ -6,6 +6,7 @@ import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.FileSystem;
 import io.ephemera.fs.Handle;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
@@ -16,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * There is no space left, or none of the user's quota: ENOSPC and EDQUOT of errno(3).
+ * The file system is full, or the quota is used up: ENOSPC and EDQUOT of errno(3).
  *
- * <p>The message says the place, what its file system is and how large, what is free of bytes and
- * of inodes, and a place with more.
+ * <p>The message names the path, type and size of its file system, the free bytes and inodes, and a
+ * directory with more space.
  */
 public final class NoSpaceException extends FileSystemException {
   private static final long serialVersionUID = 1;
@@ -31,70 +32,72 @@ public final class NoSpaceException extends FileSystemException {
     this.quota = quota;
   }
 
-  /** Whether only the quota of the user or the group is used up. */
+  /** Whether the quota of the user or the group is used up, and not the file system. */
   public boolean isQuota() {
     return quota;
   }
 
-  /** What to throw for a refusal of the kernel that concerns a path. */
+  /** The exception for a call with this path that the kernel refused. */
   static NoSpaceException of(SystemCallException refused, BytePath path) {
     try (Directory directory = nearest(path)) {
-      return told(refused, directory, path);
+      return describe(refused, refused.is(Errno.EDQUOT), directory, path);
     } catch (IOException e) {
       return new NoSpaceException(path, refused.getMessage(), refused.is(Errno.EDQUOT));
     }
   }
 
   /**
-   * What to throw for a failure of Java's on an open file: the same, where it is for another
-   * reason.
+   * The exception for a failed operation on an open file; the given one if it has another reason.
    */
   static IOException explain(IOException reason, Handle file, BytePath path) {
     try {
       if (reason instanceof SystemCallException refused) {
-        return refused.is(Errno.ENOSPC, Errno.EDQUOT) ? told(refused, file, path) : reason;
+        return refused.is(Errno.ENOSPC, Errno.EDQUOT)
+            ? describe(refused, refused.is(Errno.EDQUOT), file, path)
+            : reason;
       }
       if (reason instanceof ClosedChannelException) {
         return reason;
       }
-      return isOfSpace(reason, file.fileSystem()) ? told(reason, file, path) : reason;
+      boolean quota = names(Errno.EDQUOT, reason);
+      return quota || names(Errno.ENOSPC, reason) || isFull(file.fileSystem())
+          ? describe(reason, quota, file, path)
+          : reason;
     } catch (IOException e) {
       return reason;
     }
   }
 
-  /** Java keeps the kernel's reason as a text, in the words of the locale. */
-  private static boolean isOfSpace(IOException reason, FileSystem now) {
-    String message = String.valueOf(reason.getMessage());
-    return message.contains(Errno.ENOSPC.text())
-        || message.contains(Errno.EDQUOT.text())
-        || now.available() == 0
-        || now.inodes() == 0;
+  /** The channels of the JDK report errno only as text, strerror(3), in the user's language. */
+  private static boolean names(Errno errno, IOException ofChannel) {
+    return String.valueOf(ofChannel.getMessage()).contains(errno.text());
   }
 
-  private static NoSpaceException told(IOException reason, Handle where, BytePath path)
-      throws IOException {
+  private static boolean isFull(FileSystem fileSystem) {
+    return fileSystem.available() == 0 || fileSystem.inodes() == 0;
+  }
+
+  private static NoSpaceException describe(
+      IOException reason, boolean quota, Handle where, BytePath path) throws IOException {
     FileSystem full = where.fileSystem();
-    boolean quota = String.valueOf(reason.getMessage()).contains(Errno.EDQUOT.text());
     String text =
-        (quota ? "your quota is used up" : "no space left")
-            + ": it is on "
-            + words(full)
+        (quota ? "your quota is used up on " : "no space left on ")
+            + description(full)
             + advice(where.stat().device(), full);
-    NoSpaceException told = new NoSpaceException(path, text, quota);
-    told.initCause(reason);
-    return told;
+    NoSpaceException exception = new NoSpaceException(path, text, quota);
+    exception.initCause(reason);
+    return exception;
   }
 
-  private static String words(FileSystem full) {
-    String inodes =
-        full.inodes() == Long.MAX_VALUE ? "" : " and " + full.inodes() + " more files (inodes)";
+  private static String description(FileSystem full) {
+    String inodes = full.inodes() == Long.MAX_VALUE ? "" : " and " + full.inodes() + " inodes";
     return full.typeName()
         + " of "
         + ByteSize.format(full.size())
-        + ", which has room for "
+        + ": "
         + ByteSize.format(full.available())
-        + inodes;
+        + inodes
+        + " free";
   }
 
   private static String advice(long device, FileSystem full) {
@@ -103,23 +106,23 @@ public final class NoSpaceException extends FileSystemException {
         FileSystem there = directory.fileSystem();
         boolean larger = there.available() > full.available() && there.inodes() > 0;
         if (directory.stat().device() != device && larger && !there.readOnly()) {
-          return "; take "
+          return "; remove files, or use "
               + other
-              + ", which has "
+              + " with "
               + ByteSize.format(there.available())
-              + ", or remove files";
+              + " free";
         }
       } catch (SystemCallException e) {
-        // There is none, or it is not for us.
+        // It does not exist, or may not be opened.
       }
     }
-    return "; remove files, or take a place on another file system";
+    return "; remove files, or use another file system";
   }
 
   private static Iterable<BytePath> largerPlaces() {
     Path home = Path.of(System.getProperty("user.home", "/"));
     BytePath cache =
-        home.isAbsolute() ? Spelling.of(home.resolve(".cache")) : BytePath.of("/var/tmp");
+        home.isAbsolute() ? JavaPath.bytes(home.resolve(".cache")) : BytePath.of("/var/tmp");
     return List.of(BytePath.of("/var/tmp"), cache);
   }
 

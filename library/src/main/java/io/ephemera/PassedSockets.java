@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The descriptors that a service manager passed to this process, sd_listen_fds(3). */
+/** Sockets that a service manager passed to this process, sd_listen_fds(3). Thread-safe. */
 final class PassedSockets {
   private static final String UNNAMED = "unknown";
 
-  /** Those that were given to somebody, who closes them: the numbers may mean others by now. */
+  /** Descriptors that were taken; they may be closed, and their numbers reused, by now. */
   private static final Set<Integer> TAKEN = new HashSet<>();
 
   private PassedSockets() {}
 
   /**
-   * The first of this name that was not taken yet; null when there is none.
+   * Takes the first socket of this name that was not taken yet; null if there is none.
    *
-   * @throws IOException if it is no Unix stream socket that listens
+   * @throws IOException if it is not a listening Unix stream socket
    */
   static @Nullable UnixSocket take(String name) throws IOException {
     synchronized (TAKEN) {
@@ -49,13 +49,13 @@ final class PassedSockets {
               + number
               + ", which was passed as "
               + name
-              + ", is no Unix stream socket that listens; look at ListenStream= and Accept= of the"
+              + ", is not a listening Unix stream socket; check ListenStream= and Accept= of the"
               + " socket unit");
     }
     return socket;
   }
 
-  /** The numbers of the descriptors of this name, in their order. */
+  /** The descriptors of this name, in their order. */
   static int[] named(String name, Map<String, String> environment, long self) {
     if (!String.valueOf(self).equals(environment.get("LISTEN_PID"))) {
       return new int[0];

@@ -3,9 +3,11 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
@@ -20,22 +22,19 @@ import org.jspecify.annotations.Nullable;
  * A file that is being written and appears under its name when it is complete: see {@link
  * TemporaryFile#publishAs(Path)} and {@link TemporaryFile#replacing(Path)}.
  *
- * <p>It is created in the directory of its target, which is held: whoever moves that directory
- * moves the file with it. {@link #close} without {@link #publish} leaves nothing.
+ * <p>It is created in the directory of its target. That directory is held open, so the file moves
+ * with it. {@link #close} without {@link #publish} leaves nothing.
  *
- * <p><b>Safety:</b> no reader ever sees half of it, not even after a loss of power: content and
- * mode are on the disk before it gets its name, and the name is when {@link #publish} returns.
- * Until then nobody else can open it. <b>Limits:</b> owner, ACL and extended attributes of a file
- * that is replaced are not taken over.
+ * <p><b>Safety:</b> no reader sees an incomplete file, not even after a power failure: content and
+ * mode are on the disk before the file gets its name, and the name is on the disk when {@link
+ * #publish} returns. Until then no other user can open it. <b>Limits:</b> a new file does not take
+ * over the owner, ACL and extended attributes of the one that it replaces.
  *
  * <p>Thread-safe.
  */
 public final class PendingFile implements AutoCloseable {
-  /** Under whose name those who gave only a path leave what a sweep has to find. */
-  static final Application ANYBODY = new Application("ephemera");
-
   private static final int PRIVATE = 0600;
-  private static final int MOST = 0777;
+  private static final int MAX_MODE = 0777;
 
   private enum State {
     OPEN,
@@ -43,108 +42,87 @@ public final class PendingFile implements AutoCloseable {
     CLOSED
   }
 
-  private final BytePath path;
-  private final Application application;
-  private final boolean replace;
-  private final Directory parent;
-  private final Name target;
+  /**
+   * Where a file appears.
+   *
+   * @param application for which a sweep finds what a killed process left
+   * @param directory the open directory of the path
+   */
+  record Target(
+      BytePath path, Application application, boolean replace, Directory directory, Name name) {}
+
+  private final Target target;
   private final OpenFile file;
 
-  /** The name that it has meanwhile, where there are no files without one. */
-  private final @Nullable Name ownName;
+  /** Its name until it is published, on a file system without unnamed files. */
+  private final @Nullable Name temporaryName;
 
   private int mode = PRIVATE;
   private State state = State.OPEN;
   private @Nullable FileChannel channel;
 
-  private PendingFile(
-      BytePath path,
-      Application application,
-      boolean replace,
-      Directory parent,
-      Name target,
-      OpenFile file,
-      @Nullable Name ownName) {
-    this.path = path;
-    this.application = application;
-    this.replace = replace;
-    this.parent = parent;
+  private PendingFile(Target target, OpenFile file, @Nullable Name temporaryName) {
     this.target = target;
     this.file = file;
-    this.ownName = ownName;
+    this.temporaryName = temporaryName;
   }
 
   static PendingFile begin(BytePath path, Application application, boolean replace)
       throws IOException {
     NativeAccessException.throwIfDenied();
     try (Root root = Root.host()) {
-      Name target = TemporaryParent.nameOf(path);
-      Directory parent = root.parentOf(path);
-      PendingFile begun = null;
-      try {
-        begun = unnamed(path, application, replace, parent, target);
-        if (begun == null) {
-          begun = named(path, application, replace, parent, target);
-        }
+      Name name = TemporaryParent.nameOf(path);
+      try (ScopedHandle<Directory> parent = new ScopedHandle<>(root.parentOf(path))) {
+        Target target = new Target(path, application, replace, parent.get(), name);
+        OpenFile unnamed = parent.get().createUnnamed(PRIVATE);
+        PendingFile begun =
+            unnamed == null ? named(target) : new PendingFile(target, unnamed, null);
+        parent.release();
         return begun;
-      } finally {
-        if (begun == null) {
-          parent.close();
-        }
       }
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     }
   }
 
-  /** Null where the file system or the kernel has no files without a name. */
-  private static @Nullable PendingFile unnamed(
-      BytePath path, Application application, boolean replace, Directory parent, Name target)
-      throws IOException {
-    OpenFile file = parent.createUnnamed(PRIVATE);
-    return file == null
-        ? null
-        : new PendingFile(path, application, replace, parent, target, file, null);
-  }
-
-  /** Under a name of its own, with a lock that keeps cleaners away. */
-  static PendingFile named(
-      BytePath path, Application application, boolean replace, Directory parent, Name target)
-      throws IOException {
+  /** Begins a file under a temporary name, with a lock that keeps cleaners away. */
+  static PendingFile named(Target target) throws IOException {
     while (true) {
-      Name own = OwnName.fresh(application);
-      OpenFile file = TemporaryFile.createLocked(parent, own);
+      Name temporary = TemporaryName.random(target.application);
+      OpenFile file = TemporaryFile.createLocked(target.directory, temporary);
       if (file != null) {
-        return new PendingFile(path, application, replace, parent, target, file, own);
+        return new PendingFile(target, file, temporary);
       }
     }
   }
 
   /**
-   * The content, for reading and writing, as {@link TemporaryFile#channel}.
+   * A channel for reading and writing the content, as {@link TemporaryFile#channel}.
    *
-   * @throws IllegalStateException if it is published or closed
+   * @throws IllegalStateException if the file is published or closed
    */
   public synchronized FileChannel channel() throws IOException {
     throwIfNotOpen();
     FileChannel open = channel;
     if (open == null || !open.isOpen()) {
-      open = PlaceChannel.open(file, path);
+      open = PlaceChannel.open(file, target.path);
       channel = open;
     }
     return open;
   }
 
   /**
-   * Says which permission bits it has when it appears, whatever umask(2) and default ACLs say.
-   * Until then, and when nothing is said, they are 0600.
+   * Sets the permission bits that the file has when it appears, whatever umask(2) and default ACLs
+   * say. Without a call, and until the file is published, they are 0600.
    *
    * @param permissions 0 to 0777
    * @return this
+   * @throws IllegalArgumentException if the number is out of its range
+   * @throws IllegalStateException if the file is published or closed
    */
-  public synchronized PendingFile withMode(int permissions) {
+  public synchronized PendingFile setMode(int permissions) {
     throwIfNotOpen();
-    if (permissions < 0 || permissions > MOST) {
+    if (permissions < 0 || permissions > MAX_MODE) {
       throw new IllegalArgumentException(
           "not permission bits (0 to 0777): " + Integer.toOctalString(permissions));
     }
@@ -152,20 +130,20 @@ public final class PendingFile implements AutoCloseable {
     return this;
   }
 
-  /** Where it appears. */
+  /** The path under which the file appears. */
   public Path target() {
-    return Spelling.of(path);
+    return JavaPath.of(target.path);
   }
 
   /**
-   * Lets it appear: waits until the content is on the disk, fsync(2), gives it its name, and waits
-   * until that is on the disk. The channel is closed.
+   * Gives the file its name: waits until the content is on the disk, fsync(2), links it, and waits
+   * until the name is on the disk. Closes the channel.
    *
    * @throws FileAlreadyExistsException if the name is taken and is not to be replaced
    * @throws NoSpaceException if there is no space left
    * @throws IOException if the kernel refuses; then nothing has appeared, unless only the last wait
    *     failed
-   * @throws IllegalStateException if it is published or closed
+   * @throws IllegalStateException if the file is published or closed
    */
   public synchronized void publish() throws IOException {
     throwIfNotOpen();
@@ -177,75 +155,74 @@ public final class PendingFile implements AutoCloseable {
         file.setMode(mode);
       }
       file.sync();
-      appear();
+      giveName();
       state = State.PUBLISHED;
       syncDirectory();
     } catch (IOException e) {
-      throw Failure.of(NoSpaceException.explain(e, file, path), path);
+      throw ExceptionTranslator.translate(
+          NoSpaceException.explain(e, file, target.path), target.path);
     }
   }
 
-  private void appear() throws IOException {
-    if (replace) {
-      Name temporary = ownName == null ? link() : ownName;
-      rename(temporary);
-      verifyAppeared();
-    } else if (ownName == null) {
-      parent.createLink(target, file);
+  private void giveName() throws IOException {
+    if (target.replace) {
+      rename(temporaryName == null ? linkTemporarily() : temporaryName);
+      verifyPublished();
+    } else if (temporaryName == null) {
+      target.directory.createLink(target.name, file);
     } else {
-      renameToFree(ownName);
+      renameToFree(temporaryName);
     }
   }
 
-  /** Locked before it has a name, so that no sweep takes it for a dead one. */
-  Name link() throws IOException {
+  /** Locks the file before it has a name, so that no sweep takes it for an abandoned one. */
+  Name linkTemporarily() throws IOException {
     if (!file.tryLock()) {
-      throw new UnsafePathException("somebody else holds a lock on the new file");
+      throw new UnsafePathException("another process holds a lock on the new file");
     }
-    Name temporary = OwnName.fresh(application);
-    parent.createLink(temporary, file);
+    Name temporary = TemporaryName.random(target.application);
+    target.directory.createLink(temporary, file);
     return temporary;
   }
 
   private void rename(Name temporary) throws IOException {
-    boolean done = false;
+    boolean renamed = false;
     try {
-      parent.rename(temporary, target);
-      done = true;
+      target.directory.rename(temporary, target.name);
+      renamed = true;
     } finally {
-      if (!done && ownName == null) {
-        TemporaryFile.removeIfThere(parent, temporary);
+      if (!renamed && temporaryName == null) {
+        target.directory.removeIfExists(temporary);
       }
     }
   }
 
-  /** Where others may rename, they could have put something else in the place of the temporary. */
-  private void verifyAppeared() throws IOException {
-    Stat named = parent.statIfExists(target);
-    boolean appeared = named != null && named.isSameInode(file.stat());
-    Stat place = parent.stat();
-    boolean onlyOurs = place.belongsToRootOrUs() && !place.isOpenToOthers();
-    if (!appeared && !onlyOurs) { // otherwise another process of ours has replaced it since
-      throw new UnsafePathException("was exchanged while it was being published");
+  /** Users who may rename in the directory could have replaced the temporary file. */
+  private void verifyPublished() throws IOException {
+    boolean published = target.directory.stillNames(target.name, file.stat());
+    Stat directory = target.directory.stat();
+    boolean onlyOurs = directory.belongsToRootOrUs() && !directory.isOpenToOthers();
+    if (!published && !onlyOurs) { // otherwise another process of ours has replaced it since
+      throw new UnsafePathException("was replaced while it was being published");
     }
   }
 
-  /** Falls back on EINVAL only: not every file system can refuse to replace. */
-  private void renameToFree(Name own) throws SystemCallException {
+  /** Falls back on EINVAL only: not every file system supports RENAME_NOREPLACE. */
+  private void renameToFree(Name temporary) throws SystemCallException {
     try {
-      parent.renameToFree(own, target);
+      target.directory.renameToFree(temporary, target.name);
     } catch (SystemCallException e) {
       if (!e.is(Errno.EINVAL)) {
         throw e;
       }
-      parent.createLink(target, file);
-      parent.remove(own);
+      target.directory.createLink(target.name, file);
+      target.directory.remove(temporary);
     }
   }
 
-  /** Falls back on EINVAL only: a file system that has nothing to write. */
+  /** Falls back on EINVAL only: a file system without a disk. */
   private void syncDirectory() throws SystemCallException {
-    try (Directory readable = parent.reopenForReading()) {
+    try (Directory readable = target.directory.reopenForReading()) {
       readable.sync();
     } catch (SystemCallException e) {
       if (!e.is(Errno.EINVAL)) {
@@ -257,14 +234,11 @@ public final class PendingFile implements AutoCloseable {
   private void throwIfNotOpen() {
     if (state != State.OPEN) {
       throw new IllegalStateException(
-          (state == State.PUBLISHED ? "already published: " : "closed: ") + path);
+          (state == State.PUBLISHED ? "already published: " : "closed: ") + target.path);
     }
   }
 
-  /**
-   * Lets go of it: one that was not published is gone, with all that was written. A second call
-   * does nothing.
-   */
+  /** Discards the file if it was not published. Closing again has no effect. */
   @Override
   public synchronized void close() throws IOException {
     if (state == State.CLOSED) {
@@ -276,20 +250,20 @@ public final class PendingFile implements AutoCloseable {
       if (channel != null) {
         channel.close();
       }
-      if (abandoned && ownName != null) {
-        TemporaryFile.removeIfThere(parent, ownName);
+      if (abandoned && temporaryName != null) {
+        target.directory.removeIfExists(temporaryName);
       }
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, target.path);
     } finally {
       file.close();
-      parent.close();
+      target.directory.close();
     }
   }
 
-  /** The path of the target for people. */
+  /** The path of the target, human-readable: control characters are escaped. */
   @Override
   public String toString() {
-    return path.toString();
+    return target.path.toString();
   }
 }

@@ -4,6 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
@@ -11,14 +12,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that tells others the number of this process: decimal digits and a line feed, mode 0644,
- * as file-hierarchy(7) and daemon(7) have it.
+ * A pid file: the process id of this process in decimal digits and a line feed, mode 0644, as
+ * file-hierarchy(7) and daemon(7) describe it.
  *
- * <p>It is for people, scripts and service managers. Whether the application runs is what its
- * {@link InstanceLock} tells; so the file is written and removed under that lock.
+ * <p>It is for humans, scripts and service managers. The {@link InstanceLock} decides whether the
+ * application runs, so the file is written and removed while that lock is held.
  *
- * <p><b>Safety:</b> it appears with its whole content, in place of what a killed process left, and
- * is removed only while its name still leads to it. Thread-safe.
+ * <p><b>Safety:</b> the file appears atomically with its whole content, replaces one that a killed
+ * process left, and is removed only if its name still leads to it. Thread-safe.
  */
 public final class PidFile implements AutoCloseable {
   private static final int MODE = 0644;
@@ -36,42 +37,43 @@ public final class PidFile implements AutoCloseable {
     this.file = file;
   }
 
-  /** What a pid file says. */
+  /** The content of a pid file, judged. */
   public sealed interface Content {}
 
-  /** There is none. */
+  /** There is no pid file. */
   public record None() implements Content {}
 
   /**
-   * It names a process that runs, and that may have written it.
+   * It names a running process that may have written it.
    *
-   * @param command its command line, for people: control characters are escaped
+   * @param pid the process id
+   * @param command the command line, human-readable: control characters are escaped
    */
   public record Running(long pid, String command) implements Content {}
 
   /**
-   * It names a process that ended, or another one that got its number.
+   * It names a process that has ended; another process may have got its id.
    *
-   * @param why in words, for people
+   * @param pid the process id
+   * @param why human-readable
    */
   public record Stale(long pid, String why) implements Content {}
 
   /**
-   * It is no pid file that could be believed.
+   * It is not a pid file that can be trusted.
    *
-   * @param what what it is instead, for people
+   * @param what why, human-readable
    */
   public record Foreign(String what) implements Content {}
 
   /**
-   * Writes the number of this process, as its own pid namespace counts.
+   * Writes the id of this process in its own pid namespace.
    *
-   * @param name the file's name in the directory; what an earlier process left there is replaced
-   * @param lock held by the caller, and taken in the same directory; it removes the file when it is
-   *     closed first
-   * @throws IllegalArgumentException if that is no name of a file, or the lock is of another
-   *     directory or was given back
-   * @throws UnsafePlaceException if something else than a file of the caller's stands at the name
+   * @param name the name of the file in the directory; one that an earlier process left is replaced
+   * @param lock a lock in the same directory that the caller holds; closing it removes the file
+   * @throws IllegalArgumentException if the name is not a file name, or the lock is closed or in
+   *     another directory
+   * @throws UnsafePlaceException if the name belongs to anything but a file of the caller's
    * @throws IOException if it cannot be written
    * @throws NativeAccessException if native access is denied
    */
@@ -84,40 +86,40 @@ public final class PidFile implements AutoCloseable {
       return lock.whileHeldIn(
           directory.directory(), kept -> write(directory.application(), path, kept, own));
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     }
   }
 
   private static PidFile write(
       Application application, BytePath path, Directory directory, Name name) throws IOException {
     Bytes content = Bytes.latin1(ProcessHandle.current().pid() + "\n");
-    OpenFile file = WholeFile.put(directory, application, name, MODE, content);
+    OpenFile file = AtomicFile.write(directory, application, name, MODE, content);
     return new PidFile(path, directory, name, file);
   }
 
   /**
-   * What a pid file says, whoever wrote it.
+   * Reads a pid file of any program, and looks for its process.
    *
-   * <p><b>Limits:</b> a process number means something only in its pid namespace; a process that
-   * got the number of an ended one within two seconds after the file was written is taken for it.
+   * <p><b>Limits:</b> a process id is valid only in its pid namespace. A process that got the id of
+   * an ended one within two seconds after the file was written cannot be told from it.
    *
-   * @param path the file, absolute or from the current directory
+   * @param path the file, absolute or relative to the current directory
    * @throws IOException if it cannot be read
    * @throws NativeAccessException if native access is denied
    */
   public static Content read(Path path) throws IOException {
     NativeAccessException.throwIfDenied();
-    return PidFileReader.read(Spelling.of(path));
+    return PidFileReader.read(JavaPath.bytes(path));
   }
 
-  /** Where it is. */
+  /** Its path. */
   public Path path() {
-    return Spelling.of(path);
+    return JavaPath.of(path);
   }
 
   /**
-   * Removes it, where its name still leads to what {@link #write} wrote. A second call does
-   * nothing.
+   * Removes the file if its name still leads to what {@link #write} wrote. Closing again has no
+   * effect.
    */
   @Override
   public synchronized void close() {
@@ -126,17 +128,17 @@ public final class PidFile implements AutoCloseable {
     }
     closed = true;
     try {
-      if (WholeFile.isNamed(directory, name, file)) {
+      if (directory.stillNames(name, file.stat())) {
         directory.remove(name);
       }
     } catch (SystemCallException e) {
-      // It tells the number of a process that ended, and who reads it sees that.
+      // It remains with the id of an ended process, which readers recognize.
     } finally {
       file.close();
     }
   }
 
-  /** The path for people. */
+  /** The path, human-readable: control characters are escaped. */
   @Override
   public String toString() {
     return path.toString();

@@ -18,14 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a pid file says: whoever believes a wrong one signals a wrong process. */
+/** Reads and judges pid files: trusting a wrong one means to signal a wrong process. */
 final class PidFileReader {
   private static final int LONGEST = 64;
 
-  /** The kernel's highest is 2<sup>22</sup>. */
+  /** The kernel's limit is 2<sup>22</sup>, proc_sys_kernel(5). */
   private static final int MOST_DIGITS = 9;
 
-  /** The start of a process is known to the second that the machine was booted in. */
+  /** The time of the boot, to which a start time is relative, is known to the second. */
   private static final int SLACK_SECONDS = 2;
 
   private PidFileReader() {}
@@ -40,14 +40,14 @@ final class PidFileReader {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
         return new PidFile.None();
       }
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     }
   }
 
   private static PidFile.Content read(Directory parent, Name name) throws SystemCallException {
     Stat named = parent.stat(name);
     if (!named.isRegular()) {
-      return new PidFile.Foreign("is no file but " + named.type().text());
+      return new PidFile.Foreign("is not a file but a " + named.type().text());
     }
     try (OpenFile file = parent.openFile(name)) {
       Stat stat = file.stat();
@@ -58,7 +58,7 @@ final class PidFileReader {
                 + ", who could name any process in it");
       }
       if (stat.isOpenToOthers()) {
-        return new PidFile.Foreign("others may write to it, and name any process");
+        return new PidFile.Foreign("other users may write to it, and could name any process");
       }
       Bytes content = file.read(0, LONGEST);
       long pid = number(content.latin1());
@@ -76,18 +76,21 @@ final class PidFileReader {
   }
 
   private static String description(Bytes content) {
-    return content.isEmpty() ? "is empty" : "holds no process number but \"" + content + "\"";
+    return content.isEmpty()
+        ? "is empty"
+        : "contains \"" + content + "\", which is not a process id";
   }
 
   private static PidFile.Content judge(long pid, Stat stat) {
     RunningProcess process = RunningProcess.find(pid);
     if (process == null) {
-      return new PidFile.Stale(pid, "no process of this number runs");
+      return new PidFile.Stale(pid, "no process with this id is running");
     }
     Optional<Instant> started = process.started();
     if (started.isPresent() && started.get().isAfter(writtenAt(stat))) {
       return new PidFile.Stale(
-          pid, "process " + pid + " (" + process.command() + ") started after this was written");
+          pid,
+          "process " + pid + " (" + process.command() + ") started after the file was written");
     }
     return new PidFile.Running(pid, process.command().toString());
   }

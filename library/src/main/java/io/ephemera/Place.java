@@ -2,24 +2,25 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.JavaPath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Where something belongs, and why: a directory that was decided on, whether it exists or not.
+ * A directory where files of an application belong, and the reason. It need not exist.
  *
- * <p>A value: thread-safe.
+ * <p>Immutable and thread-safe.
  */
 public final class Place {
-  /** The rules by which a place is decided, in their order of trust. */
+  /** The rule that decided on a place, in order of precedence. */
   public enum Rule {
-    /** The caller said so. */
+    /** The caller set it. */
     EXPLICIT,
-    /** The service manager said so, in a variable such as RUNTIME_DIRECTORY, systemd.exec(5). */
+    /** The service manager set it, in a variable such as RUNTIME_DIRECTORY, systemd.exec(5). */
     SERVICE_MANAGER,
-    /** The system's own directory, for what runs with privileges: {@code /run/NAME}. */
+    /** The system's directory, for privileged programs: {@code /run/NAME}. */
     SYSTEM,
     /** A variable or a default of the XDG Base Directory Specification, verified. */
     XDG,
@@ -27,20 +28,19 @@ public final class Place {
     USER_DIRS,
     /** TMPDIR, environ(7), verified. */
     TMPDIR,
-    /** A directory for temporary files that all share: {@code /tmp}, {@code /var/tmp}. */
+    /** A shared directory for temporary files: {@code /tmp}, {@code /var/tmp}. */
     SHARED_TEMPORARY,
-    /**
-     * Nothing better could be verified: below the user's cache, downloads in the home directory.
-     */
+    /** Below the user's cache, or the home directory for downloads: all others were rejected. */
     FALLBACK
   }
 
   /**
-   * A place that came first but was not taken.
+   * A candidate with higher precedence that was rejected.
    *
-   * @param path as it was given, for people; empty where there was none
-   * @param origin where it came from: a variable such as {@code XDG_RUNTIME_DIR}, or words
-   * @param reason why it was not taken: words that go on behind the path, without a full stop
+   * @param path the path as it was given, human-readable; empty if there was none
+   * @param origin what named it: a variable such as {@code XDG_RUNTIME_DIR}, or a description
+   * @param reason why it was rejected: continues a sentence that begins with the path, without a
+   *     full stop
    */
   public record Rejection(String path, String origin, String reason) {
     /** A sentence: {@code XDG_RUNTIME_DIR=/run/user/1000 belongs to uid 1000, you are uid 0}. */
@@ -62,17 +62,18 @@ public final class Place {
   }
 
   /**
-   * What the file system of a place is like, as it was when it was asked: statfs(2), proc(5).
+   * Properties of a place's file system at the time of the call: statfs(2), proc(5).
    *
-   * @param fileSystem its type as mount(8) calls it, a number in hexadecimal where it is a rare one
-   * @param freeBytes what an unprivileged user may still take
-   * @param sizeBytes all that it holds
-   * @param inMemory whether what is there is gone after a boot
-   * @param noExec whether nothing there may be executed or loaded as a library
+   * @param fileSystem the type as mount(8) names it, or its number in hexadecimal if it has no
+   *     common name
+   * @param freeBytes the bytes that an unprivileged user can allocate
+   * @param sizeBytes the size in bytes
+   * @param inMemory whether a boot empties it
+   * @param noExec whether files there cannot be executed or loaded as libraries
    * @param readOnly whether nothing can be written
-   * @param remote whether other machines may have it mounted as well
-   * @param privateTmp whether it lies in a {@code /tmp} or {@code /var/tmp} of this service's own,
-   *     PrivateTmp= in systemd.exec(5): what is put there does not meet anybody else
+   * @param remote whether other machines may have it mounted too
+   * @param privateTmp whether it is in a private {@code /tmp} or {@code /var/tmp} of this service,
+   *     PrivateTmp= in systemd.exec(5), where no other service finds it
    */
   public record Facts(
       String fileSystem,
@@ -110,15 +111,16 @@ public final class Place {
   }
 
   /**
-   * A place that the caller chose: an option, a setting.
+   * A place that the caller chooses, for instance by an option.
    *
-   * @param application the application's name: 1 to 64 of the letters, digits and {@code . _ - @ +}
-   *     of ASCII, the first of them a letter or a digit
-   * @throws IllegalArgumentException if the name is another, or the path is not one of the default
-   *     file system
+   * @param directory a path of the default file system, absolute or relative to the current
+   *     directory
+   * @param application the application's name: 1 to 64 ASCII letters, digits and {@code . _ - @ +},
+   *     the first a letter or a digit
+   * @throws IllegalArgumentException if the name is invalid, or the path is of another file system
    */
   public static Place at(Path directory, Purpose purpose, String application) {
-    return explicit(new Application(application), purpose, Spelling.of(directory));
+    return explicit(new Application(application), purpose, JavaPath.bytes(directory));
   }
 
   static Place explicit(Application application, Purpose purpose, BytePath path) {
@@ -127,12 +129,11 @@ public final class Place {
 
   /** The directory. */
   public Path path() {
-    return Spelling.of(path);
+    return JavaPath.of(path);
   }
 
   /**
-   * The path's bytes as the kernel has them: under a locale such as C the text of a {@code Path}
-   * loses those outside ASCII.
+   * The path as bytes: in a locale such as C, the text of a {@code Path} loses those outside ASCII.
    *
    * @return a copy
    */
@@ -141,14 +142,14 @@ public final class Place {
   }
 
   /**
-   * The directory in which this application has its place and others have theirs, such as {@code
-   * /run} for {@code /run/NAME}; the same place where it has no part of the application's.
+   * The directory in which applications have their places, such as {@code /run} for {@code
+   * /run/NAME}; this place itself if applications share it.
    */
   public Place base() {
     return new Place(application, purpose, base, base, rule, origin, rejections);
   }
 
-  /** What it is for. */
+  /** Its purpose. */
   public Purpose purpose() {
     return purpose;
   }
@@ -158,19 +159,19 @@ public final class Place {
     return rule;
   }
 
-  /** Where the decision came from: the variable, the file or the default that named it. */
+  /** The variable, file or default that named it. */
   public String origin() {
     return origin;
   }
 
-  /** What came first but was not taken, in its order. */
+  /** The rejected candidates with higher precedence, in order. */
   public List<Rejection> rejections() {
     return rejections;
   }
 
   /**
-   * What the file system there is like, or that of the next directory above that exists; empty
-   * where it cannot be looked at.
+   * Properties of the file system of this directory, or of the nearest one above it that exists;
+   * empty if it cannot be examined.
    *
    * @throws NativeAccessException if native access is denied
    */
@@ -180,12 +181,11 @@ public final class Place {
   }
 
   /**
-   * Makes the directory where it is missing, and what is missing above it: for the user alone, the
-   * directory itself with mode 0755 where the user is root. A directory for temporary files that
-   * all share has to exist and is left as it is.
+   * Creates the directory and its parents if they are missing, with mode 0700; the directory itself
+   * with mode 0755 if the caller is root. Has no effect on a shared directory for temporary files.
    *
-   * @throws UnsafePlaceException if others could reach, claim or change it
-   * @throws IOException if it cannot be made
+   * @throws UnsafePlaceException if other users could enter, claim or change it
+   * @throws IOException if it cannot be created
    * @throws NativeAccessException if native access is denied
    */
   public void create() throws IOException {
@@ -203,7 +203,7 @@ public final class Place {
     return path;
   }
 
-  /** The path for people: control characters and what is not UTF-8 are escaped. */
+  /** The path, human-readable: control characters and bytes that are not UTF-8 are escaped. */
   @Override
   public String toString() {
     return path.toString();

@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.OpenFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,9 +15,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.StandardOpenOption;
 
-/**
- * Java's channel of a file, which says more where there is no space left. As thread-safe as that.
- */
+/** A channel of the JDK that throws {@link NoSpaceException}. Thread-safe as that channel is. */
 final class PlaceChannel extends FileChannel {
   private final FileChannel channel;
   private final OpenFile file;
@@ -31,16 +30,16 @@ final class PlaceChannel extends FileChannel {
   /**
    * Opens the file again, for reading and writing.
    *
-   * @param path where it is, or is going to be, for messages
+   * @param path its path now or later, for messages
    */
   static PlaceChannel open(OpenFile file, BytePath path) throws IOException {
     int mode = file.stat().mode();
-    if ((mode & 0600) != 0600) { // umask(2), or the mode that it is going to be published with
+    if ((mode & 0600) != 0600) { // umask(2), or the mode with which it will be published
       file.setMode(mode | 0600);
     }
     FileChannel channel =
         FileChannel.open(
-            Spelling.of(file.pathInProcess()), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            JavaPath.of(file.pathInProcess()), StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new PlaceChannel(channel, file, path);
   }
 

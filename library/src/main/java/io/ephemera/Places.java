@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Root;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,64 +14,66 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the files of an application belong: sockets, locks, caches, state, downloads, temporary
+ * Decides where files of an application belong: sockets, locks, caches, state, downloads, temporary
  * files.
  *
- * <p>Nothing is created. In their order of trust: what was {@linkplain Builder#set set explicitly},
- * what the service manager made ({@code RUNTIME_DIRECTORY} and the like, systemd.exec(5)), the
- * system's directories for who is root ({@code /run/NAME}, file-hierarchy(7)), variables of the XDG
- * Base Directory Specification 0.8, its defaults, a fallback that is as safe.
+ * <p>Creates nothing. The candidates, in order of precedence: what the caller {@linkplain
+ * Builder#set set}; what the service manager created ({@code RUNTIME_DIRECTORY} and the like,
+ * systemd.exec(5)); for root, the system's directories ({@code /run/NAME}, file-hierarchy(7)); the
+ * variables of the XDG Base Directory Specification 0.8; its defaults; a fallback that is as safe.
  *
- * <p><b>Safety:</b> what the environment says is verified: an owner, a mode or a directory above
- * that would let another user in is a reason to go on to the next place, and is told with it
- * ({@link Place#rejections}). <b>Errors:</b> where no place is private and stable, {@link
- * NoPlaceException} says so; a name in {@code /tmp} that others could claim is never answered.
- * <b>Limits:</b> a place is right when it is decided; whoever creates something there looks again,
- * as {@link RuntimeDirectory} does. The environment is that with which the process was started.
+ * <p><b>Safety:</b> values from the environment are verified. A candidate is rejected if its owner,
+ * its mode or a directory above it would let another user in; {@link Place#rejections} lists the
+ * reasons. The answer is never a predictable name in {@code /tmp}. <b>Errors:</b> {@link
+ * NoPlaceException} if no candidate is private and stable. <b>Limits:</b> a place is verified when
+ * it is decided on; creating something there verifies again, as {@link RuntimeDirectory} does. The
+ * environment is the one with which the process was started.
  *
  * <p>Thread-safe.
  */
 public final class Places {
+  /**
+   * The application for which this library creates files if the caller names none: {@link
+   * TemporaryFile#publishAs(Path)}, {@link TemporaryFile#replacing(Path)} and {@link Rendezvous}.
+   */
+  public static final String DEFAULT_APPLICATION = "ephemera";
+
   private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final Application application;
   private final Map<Purpose, BytePath> settings;
-  private final ProcessEnvironment world;
+  private final ProcessEnvironment environment;
   private final Consumer<String> warnings;
 
   Places(
       Application application,
       Map<Purpose, BytePath> settings,
-      ProcessEnvironment world,
+      ProcessEnvironment environment,
       Consumer<String> warnings) {
     this.application = application;
     this.settings = settings.isEmpty() ? Map.of() : new EnumMap<>(settings);
-    this.world = world;
+    this.environment = environment;
     this.warnings = warnings;
   }
 
   /**
-   * The places of an application, as the environment of this process has them.
+   * The places of an application in the environment of this process.
    *
-   * @param application its name: 1 to 64 of the letters, digits and {@code . _ - @ +} of ASCII, the
-   *     first of them a letter or a digit
-   * @throws IllegalArgumentException if the name is another
+   * @param application its name: 1 to 64 ASCII letters, digits and {@code . _ - @ +}, the first a
+   *     letter or a digit
+   * @throws IllegalArgumentException if the name is invalid
    * @throws NativeAccessException if native access is denied
    */
   public static Places of(String application) {
     return builder(application).build();
   }
 
-  /**
-   * Begins with explicit settings; parameter and exceptions as for {@link #of}.
-   *
-   * <p>The builder is not thread-safe.
-   */
+  /** A builder for explicit settings; parameter and exceptions as for {@link #of}. */
   public static Builder builder(String application) {
     return new Builder(new Application(application));
   }
 
-  /** Settings that come before everything else. */
+  /** Explicit settings, which precede all other candidates. Not thread-safe. */
   public static final class Builder {
     private final Application application;
     private final Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
@@ -81,18 +84,20 @@ public final class Places {
     }
 
     /**
-     * What an option or a setting of the application says; it is taken as it is.
+     * Sets the place of a purpose, for instance from an option; it is not verified.
      *
-     * @param directory of the default file system; a relative one begins in the current directory
+     * @param directory a path of the default file system, absolute or relative to the current
+     *     directory
+     * @throws IllegalArgumentException if the path is of another file system
      */
     public Builder set(Purpose purpose, Path directory) {
-      settings.put(purpose, Spelling.of(directory));
+      settings.put(purpose, JavaPath.bytes(directory));
       return this;
     }
 
     /**
-     * Who hears of a runtime directory that is only a fallback, each time that one is decided;
-     * without, the logger {@code io.ephemera} of {@link System.Logger} does, once for each cause.
+     * Sets the listener that gets a warning each time a runtime directory is only a fallback;
+     * without one, the {@link System.Logger} {@code io.ephemera} gets each warning once.
      */
     public Builder warnings(Consumer<String> listener) {
       warnings = listener;
@@ -111,14 +116,15 @@ public final class Places {
   }
 
   /**
-   * For sockets, locks and pid files: gone at the end of the session or at the next boot.
+   * The place for sockets, locks and pid files, which the end of the session or the next boot
+   * empties.
    *
-   * <p>Without a valid XDG_RUNTIME_DIR it is a directory below the user's cache whose name has the
-   * identity of the boot: private, the same for all processes of the user, empty after a boot; a
-   * warning says so.
+   * <p>Without a usable XDG_RUNTIME_DIR it is a directory below the user's cache whose name
+   * contains the boot id: private, shared by all processes of the user, and empty after a boot. A
+   * warning reports that.
    *
-   * @throws NoPlaceException if none is private and stable
-   * @throws IOException if the file system cannot be looked at
+   * @throws NoPlaceException if no candidate is private and stable
+   * @throws IOException if the file system cannot be examined
    */
   public Place runtime() throws IOException {
     Place place = of(Purpose.RUNTIME);
@@ -128,48 +134,48 @@ public final class Places {
     return place;
   }
 
-  /** For what can be made again; exceptions as for {@link #runtime}. */
+  /** The place for data that can be recreated; exceptions as for {@link #runtime}. */
   public Place cache() throws IOException {
     return of(Purpose.CACHE);
   }
 
-  /** For what outlives a restart: history, layout; exceptions as for {@link #runtime}. */
+  /** The place for history, layout and the like; exceptions as for {@link #runtime}. */
   public Place state() throws IOException {
     return of(Purpose.STATE);
   }
 
-  /** For what is worth a backup; exceptions as for {@link #runtime}. */
+  /** The place for data worth a backup; exceptions as for {@link #runtime}. */
   public Place data() throws IOException {
     return of(Purpose.DATA);
   }
 
-  /** For what the user or the administrator sets; exceptions as for {@link #runtime}. */
+  /** The place for configuration files; exceptions as for {@link #runtime}. */
   public Place configuration() throws IOException {
     return of(Purpose.CONFIGURATION);
   }
 
-  /** For logs; exceptions as for {@link #runtime}. */
+  /** The place for logs; exceptions as for {@link #runtime}. */
   public Place logs() throws IOException {
     return of(Purpose.LOGS);
   }
 
   /**
    * The user's directory for downloads, complete or in progress, user-dirs.dirs(5); the home
-   * directory where the user wants none. Exceptions as for {@link #runtime}.
+   * directory if none is configured. Exceptions as for {@link #runtime}.
    */
   public Place downloads() throws IOException {
     return of(Purpose.DOWNLOADS);
   }
 
-  /** For small temporary files and directories; see {@link #temporary(Need)}. */
+  /** The place for small temporary files and directories; see {@link #temporary(Need)}. */
   public Place temporary() throws IOException {
     return temporary(Need.small());
   }
 
   /**
-   * For temporary files and directories with a certain need: TMPDIR, {@code /tmp}, {@code
-   * /var/tmp}, or the application's directory in the user's cache. The first two are shared: a file
-   * there must have a name that nobody can guess. Exceptions as for {@link #runtime}.
+   * The place for temporary files and directories with certain needs: TMPDIR, {@code /tmp}, {@code
+   * /var/tmp}, or the application's directory in the user's cache. The first three may be shared: a
+   * file there needs an unguessable name. Exceptions as for {@link #runtime}.
    */
   public Place temporary(Need need) throws IOException {
     return decided(Purpose.TEMPORARY, need);
@@ -185,29 +191,29 @@ public final class Places {
     if (explicit != null) {
       return Place.explicit(application, purpose, explicit);
     }
-    try (Root root = world.open()) {
-      Decision decision = new Decision(application, world, root);
+    try (Root root = environment.open()) {
+      Decision decision = new Decision(application, environment, root);
       Place place = place(purpose, need, decision, root);
       if (place == null) {
-        throw new NoPlaceException(what(purpose, need), decision.rejections(), whatToDo(purpose));
+        throw new NoPlaceException(describe(purpose, need), decision.rejections(), advice(purpose));
       }
       return place;
     } catch (IOException e) {
-      throw Failure.of(e, BytePath.ROOT);
+      throw ExceptionTranslator.translate(e, BytePath.ROOT);
     }
   }
 
   private @Nullable Place place(Purpose purpose, Need need, Decision decision, Root root) {
-    StandardDirectory customs = StandardDirectory.of(purpose);
-    if (customs != null) {
-      return decision.own(purpose, customs);
+    StandardDirectory standard = StandardDirectory.of(purpose);
+    if (standard != null) {
+      return decision.own(purpose, standard);
     }
     return purpose == Purpose.DOWNLOADS
-        ? new DownloadDecision(decision, world, root).place()
+        ? new DownloadDecision(decision, environment, root).place()
         : new TemporaryDecision(decision, need).place();
   }
 
-  private String what(Purpose purpose, Need need) {
+  private String describe(Purpose purpose, Need need) {
     String words =
         switch (purpose) {
           case RUNTIME -> "sockets, locks and pid files";
@@ -222,27 +228,32 @@ public final class Places {
     return words + " of " + application.name();
   }
 
-  private String whatToDo(Purpose purpose) {
-    StandardDirectory customs = StandardDirectory.of(purpose);
+  private String advice(Purpose purpose) {
+    StandardDirectory standard = StandardDirectory.of(purpose);
     String variable =
-        customs != null
-            ? customs.variable()
+        standard != null
+            ? standard.variable()
             : purpose == Purpose.DOWNLOADS ? "XDG_DOWNLOAD_DIR" : "TMPDIR";
     String mode = purpose == Purpose.RUNTIME ? " with mode 0700 on a local file system" : "";
     String service =
-        customs == null ? "" : ", or have the service manager make one (" + customs.service() + ")";
+        standard == null
+            ? ""
+            : ", or have the service manager create one (" + standard.service() + ")";
     return "Set " + variable + " to a directory of your own" + mode + service + ".";
   }
 
   private static String warning(Place place) {
-    StringBuilder text = new StringBuilder("no runtime directory of the session: ");
-    Place.Rejection first = null;
+    String variable = StandardDirectory.RUNTIME.variable();
+    String cause = "is not usable";
     for (Place.Rejection rejection : place.rejections()) {
-      if (first == null || rejection.origin().equals(StandardDirectory.RUNTIME.variable())) {
-        first = rejection;
+      if (rejection.origin().equals(variable)) {
+        cause =
+            rejection.path().isEmpty()
+                ? rejection.reason()
+                : "is not usable (" + rejection.path() + " " + rejection.reason() + ")";
       }
     }
-    return text.append(first).append("; ").append(place).append(" takes its place").toString();
+    return variable + " " + cause + "; using " + place;
   }
 
   private static void warnOnce(String warning) {

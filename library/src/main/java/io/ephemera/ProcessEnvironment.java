@@ -12,26 +12,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision depends on besides what it is about: who asks, what the environment says, and
- * where paths begin.
+ * What a decision depends on: the user, the environment variables, and the root directory.
  *
- * @param uid the effective user, an unsigned 32 bit number
- * @param top the directory taken for the root directory, or null for the system's own
+ * @param uid the effective user id, an unsigned 32-bit number
+ * @param known facts that are read only if they are needed
+ * @param top the directory to use as the root directory, or null for that of the process
  */
 record ProcessEnvironment(
     Map<String, Bytes> variables, int uid, Known known, @Nullable BytePath top) {
   private static final int DIGITS_OF_BOOT_ID = 12;
 
-  /** What the system knows; asked only where it is needed. */
+  /** Facts about the system, read on demand. */
   interface Known {
-    /** The home directory of the user's account, or null where there is no account. */
+    /** The home directory of the user's account, or null without an account. */
     @Nullable Bytes accountHome();
 
-    /** The boot's identity as the kernel writes it, random(4); empty where it does not. */
+    /** The boot id, random(4); empty if it cannot be read. */
     String bootId();
   }
 
-  /** That of this process. */
+  /** The environment of this process. */
   static ProcessEnvironment ofProcess() {
     int uid = Users.effectiveUid();
     return new ProcessEnvironment(Environ.ofProcessOrJava().toMap(), uid, new Machine(uid), null);
@@ -55,15 +55,14 @@ record ProcessEnvironment(
   }
 
   /**
-   * The value of a variable, or null where it is unset or empty, which the XDG specification
-   * equates.
+   * The value of a variable, or null if it is unset or empty; the XDG specification equates both.
    */
   @Nullable Bytes variable(String name) {
     Bytes value = variables.get(name);
     return value == null || value.isEmpty() ? null : value;
   }
 
-  /** What tells this boot from others in a name, or null where the kernel does not say. */
+  /** The beginning of the boot id, for a directory name, or null if it cannot be read. */
   @Nullable String boot() {
     StringBuilder digits = new StringBuilder(DIGITS_OF_BOOT_ID);
     String id = known.bootId();

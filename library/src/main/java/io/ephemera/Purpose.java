@@ -2,24 +2,24 @@
 package io.ephemera;
 
 /**
- * What something is for, which decides where it belongs: the XDG Base Directory Specification 0.8,
- * file-hierarchy(7), and {@code docs/places.md}.
+ * What a file is for. That decides where it belongs: see the XDG Base Directory Specification 0.8,
+ * file-hierarchy(7) and {@code docs/places.md}.
  */
 public enum Purpose {
-  /** Sockets, locks, pid files: gone at the end of the session or at the next boot. */
+  /** Sockets, locks and pid files, which do not survive the session or the next boot. */
   RUNTIME,
-  /** What can be made again. */
+  /** Data that can be recreated. */
   CACHE,
-  /** What outlives a restart but is not worth a backup: history, layout. */
+  /** Data that survives a restart but is not worth a backup: history, layout. */
   STATE,
-  /** What is worth a backup. */
+  /** Data worth a backup. */
   DATA,
-  /** What the user or the administrator sets. */
+  /** Settings of the user or the administrator. */
   CONFIGURATION,
   /** Logs. */
   LOGS,
-  /** What the user downloads, complete or in progress. */
+  /** Downloads, complete or in progress. */
   DOWNLOADS,
-  /** Files and directories that nobody needs when the program has ended. */
+  /** Files and directories that are not needed once the program has ended. */
   TEMPORARY
 }

@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
@@ -24,22 +25,22 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A meeting point of different users without privileges: one {@linkplain #offer offers} it to users
- * whom it names and hands its path over, another {@linkplain #join joins} it.
+ * A socket by which processes of different unprivileged users meet: one {@linkplain #offer offers}
+ * it to certain users and hands over its path, another {@linkplain #join joins} it.
  *
- * <p><b>Safety:</b> both sides ask the kernel who the other is, and no byte is passed before. The
- * directory and the socket have names that nobody can guess or claim; who joins also looks who owns
- * them. Users who were not named are sent away. The directory is locked, so that cleaners leave it
- * alone; closing removes it, and what a dead process left a cleaner takes.
+ * <p><b>Safety:</b> both sides ask the kernel for the other's user before they pass a byte. The
+ * directory and the socket have unguessable names; joining also verifies their owner. Users who are
+ * not permitted are disconnected. The directory is locked, so cleaners keep it; closing removes it,
+ * and cleaners remove what a dead process left.
  *
- * <p><b>Limits:</b> the path is no secret: /proc/net/unix shows it to everybody, and users who were
- * not named can knock, which costs time. Where a service has a /tmp of its own nobody outside finds
- * the path; see {@link #warning}. In a user namespace all users that it does not know are one,
- * number 65534: do not name that one there. Thread-safe.
+ * <p><b>Limits:</b> the path is not secret: /proc/net/unix shows it to all users, and users who are
+ * not permitted can connect, which costs time. If a service has a private /tmp, no process outside
+ * finds the path; see {@link #warning}. In a user namespace all unmapped users share the id 65534:
+ * do not permit that id there. Thread-safe.
  */
 public final class Rendezvous implements AutoCloseable {
   private static final BytePath SHARED = BytePath.of("/tmp");
-  private static final Application APPLICATION = new Application("ephemera");
+  private static final Application APPLICATION = Application.DEFAULT;
   private static final int DIRECTORY_MODE = 0711;
   private static final int SOCKET_MODE = 0666;
   private static final int BACKLOG = 128;
@@ -59,11 +60,11 @@ public final class Rendezvous implements AutoCloseable {
   /**
    * Offers a rendezvous in /tmp.
    *
-   * @param users who may join: names, or ids as decimal numbers; at least one
-   * @throws UserPrincipalNotFoundException if the system knows no user of a name
-   * @throws UnsafePlaceException if others could remove or rename what is created in /tmp
+   * @param users the users who may join: names, or ids as decimal numbers; at least one
+   * @throws UserPrincipalNotFoundException if there is no user of a name
+   * @throws UnsafePlaceException if other users could remove or rename entries in /tmp
    * @throws IOException if it cannot be created
-   * @throws IllegalArgumentException if nobody is named
+   * @throws IllegalArgumentException if no user is given, or an id is out of range
    * @throws NativeAccessException if native access is denied
    */
   public static Rendezvous offer(String... users) throws IOException {
@@ -73,7 +74,7 @@ public final class Rendezvous implements AutoCloseable {
   static Rendezvous offer(BytePath shared, String... users) throws IOException {
     NativeAccessException.throwIfDenied();
     if (users.length == 0) {
-      throw new IllegalArgumentException("a rendezvous with nobody");
+      throw new IllegalArgumentException("no user given: name those who may join");
     }
     Set<Integer> ids = new HashSet<>();
     for (String user : users) {
@@ -82,7 +83,7 @@ public final class Rendezvous implements AutoCloseable {
     try {
       return offer(shared, ids);
     } catch (IOException e) {
-      throw Failure.of(e, shared);
+      throw ExceptionTranslator.translate(e, shared);
     }
   }
 
@@ -90,7 +91,7 @@ public final class Rendezvous implements AutoCloseable {
     TemporaryDirectory directory = TemporaryDirectory.create(shared, APPLICATION, DIRECTORY_MODE);
     Rendezvous offered = null;
     try {
-      Name name = OwnName.fresh(APPLICATION);
+      Name name = TemporaryName.random(APPLICATION);
       SocketFile file = SocketFile.unlocked(directory.directory().reopenForReading(), name);
       RuntimeSocket socket = RuntimeSocket.listen(file, SOCKET_MODE, BACKLOG);
       offered = new Rendezvous(users, directory, socket);
@@ -102,13 +103,13 @@ public final class Rendezvous implements AutoCloseable {
     }
   }
 
-  /** The id of a user who is given by name or id. */
+  /** The id of a user who is given by name or by id. */
   private static int id(String user) throws IOException {
     if (!user.isEmpty() && user.chars().allMatch(c -> c >= '0' && c <= '9')) {
       try {
         return Integer.parseUnsignedInt(user);
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("not a user id: " + user, e);
+        throw new IllegalArgumentException("invalid user id: " + user, e);
       }
     }
     Users.User known = Users.named(Bytes.utf8(user));
@@ -118,27 +119,26 @@ public final class Rendezvous implements AutoCloseable {
     return known.uid();
   }
 
-  /** What is handed over to those who may join. */
+  /** The path of the socket, to hand over to the users who may join. */
   public Path path() {
     return socket.path().orElseThrow();
   }
 
   /**
-   * Why those who may join could not find the path, in words; nothing where no reason is seen.
+   * A human-readable reason why other processes may not find the path; empty if none is known.
    *
-   * <p><b>Limits:</b> a /tmp that is a whole file system of its own looks like the system's.
+   * <p><b>Limits:</b> a private /tmp that is a whole file system looks like that of the system.
    */
   public Optional<String> warning() {
     return FileSystemFacts.isPrivate(MountInfo.ofProcess(), SHARED.latin1())
         ? Optional.of(
-            "the /tmp of this process is not the system's: only what runs in the same sandbox finds"
-                + " anything there. For a service, PrivateTmp=no lets others in; better, use its"
-                + " directory below /run")
+            "this process has a private /tmp: only processes in the same sandbox find the path. For a"
+                + " service, set PrivateTmp=no or, better, use its directory below /run")
         : Optional.empty();
   }
 
   /**
-   * Waits for the next who may join. Others who come are sent away meanwhile, and counted.
+   * Waits for the next connection of a user who may join; disconnects all others, and counts them.
    *
    * @throws IOException as {@link RuntimeSocket#accept()}
    */
@@ -147,10 +147,10 @@ public final class Rendezvous implements AutoCloseable {
   }
 
   /**
-   * As {@link #accept()}, for some time.
+   * As {@link #accept()}, with a timeout.
    *
    * @param time not negative
-   * @throws SocketTimeoutException if nobody who may join came in time
+   * @throws SocketTimeoutException if no user who may join connects in time
    */
   public Connection accept(Duration time) throws IOException {
     return accept(Deadline.in(time));
@@ -165,15 +165,15 @@ public final class Rendezvous implements AutoCloseable {
       }
       refused.incrementAndGet();
       connection.close();
-      // Those who waited when the time was over are heard, not those who knock on and on.
+      // Accepts what waits in the backlog when the time is over, not an endless series of connects.
       late += deadline.left() == 0 ? 1 : 0;
       if (late > BACKLOG) {
-        throw new SocketTimeoutException("nobody who may join came in time");
+        throw new SocketTimeoutException("no permitted user connected in time");
       }
     }
   }
 
-  /** How many were sent away by {@link #accept}. */
+  /** The number of connections that {@link #accept} has refused. */
   public long refused() {
     return refused.get();
   }
@@ -181,39 +181,39 @@ public final class Rendezvous implements AutoCloseable {
   /**
    * Joins a rendezvous that another user offers.
    *
-   * @param path what was handed over
-   * @param user who offers it: a name, or an id as a decimal number
+   * @param path the path that was handed over
+   * @param user the user who offers it: a name, or an id as a decimal number
    * @return a connection to that user
-   * @throws UnsafePlaceException if the socket or its directory is another user's, others may write
-   *     to the directory, or another user listens; nothing was sent
-   * @throws java.nio.file.NoSuchFileException if there is nothing: it is over, or one of both has a
-   *     /tmp of its own
-   * @throws UserPrincipalNotFoundException if the system knows no user of this name
+   * @throws UnsafePlaceException if socket, directory or server belong to another user, or other
+   *     users may write to the directory; nothing was sent
+   * @throws java.nio.file.NoSuchFileException if there is no socket: the rendezvous is closed, or
+   *     one of the processes has a private /tmp
+   * @throws UserPrincipalNotFoundException if there is no user of this name
    * @throws IOException if it cannot be reached
    * @throws NativeAccessException if native access is denied
    */
   public static Connection join(Path path, String user) throws IOException {
     NativeAccessException.throwIfDenied();
     int expected = id(user);
-    BytePath socket = Spelling.of(path);
+    BytePath socket = JavaPath.bytes(path);
     try (Root root = Root.host();
         Directory directory = root.parentOf(socket)) {
       Stat above = directory.stat();
       requireOwner(above, expected, "its directory");
       if ((above.mode() & OTHERS_MAY_WRITE) != 0) {
-        throw new UnsafePathException("others may write to its directory");
+        throw new UnsafePathException("other users may write to its directory");
       }
       try (Inode file = directory.inode(Objects.requireNonNull(socket.name()))) {
         return joined(file, expected);
       }
     } catch (IOException e) {
-      throw Failure.of(e, socket);
+      throw ExceptionTranslator.translate(e, socket);
     }
   }
 
   private static Connection joined(Inode file, int expected) throws IOException {
     if (file.stat().type() != FileType.SOCKET) {
-      throw new UnsafePathException("is no socket but a " + file.stat().type().text());
+      throw new UnsafePathException("is not a socket but a " + file.stat().type().text());
     }
     requireOwner(file.stat(), expected, "the socket");
     Connection connection = Connection.to(file);
@@ -234,11 +234,11 @@ public final class Rendezvous implements AutoCloseable {
               + Integer.toUnsignedString(stat.uid())
               + ", not to user "
               + Integer.toUnsignedString(expected)
-              + " whom you want to meet");
+              + ", who is expected");
     }
   }
 
-  /** Ends it, and removes socket and directory; connections stay. Once more does nothing. */
+  /** Removes socket and directory; connections stay open. Closing again has no effect. */
   @Override
   public void close() throws IOException {
     try (directory) {
@@ -246,7 +246,7 @@ public final class Rendezvous implements AutoCloseable {
     }
   }
 
-  /** For people. */
+  /** Human-readable; the format may change. */
   @Override
   public String toString() {
     return "rendezvous at " + socket;

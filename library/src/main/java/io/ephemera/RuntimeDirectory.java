@@ -4,10 +4,12 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
@@ -24,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An application's own directory for sockets, locks, pid files and small files, held open.
  *
- * <p>It is created with mode 0700, or 0755 when privileged, as a service's directory below {@code
- * /run} is. <b>Safety:</b> it belongs to the caller, nobody else may write to it, and nobody else
- * can claim its name or the name of a directory above it; anything else is refused. What is done in
- * it reaches this very directory, whatever its name leads to meanwhile.
+ * <p>It is created with mode 0700, or 0755 for root, as the directory of a service below {@code
+ * /run} is. <b>Safety:</b> it belongs to the caller, no other user may write to it, and no other
+ * user can claim its name or that of a directory above it; otherwise opening it fails. All methods
+ * work on the open directory, whatever its name leads to later.
  *
- * <p><b>Limits:</b> where others may read the directory, they may lock it as well: that delays
- * opening it by a second, and keeps it from being removed at close.
+ * <p><b>Limits:</b> users who may read the directory may lock it too, which delays opening it by up
+ * to a second, and prevents its removal when it is closed.
  *
- * <p>Thread-safe but for {@link #close}, after which it must not be used.
+ * <p>Thread-safe, except that it must not be used during or after {@link #close}.
  */
 public final class RuntimeDirectory implements AutoCloseable {
   private static final int OTHERS_MAY_WRITE = 022;
@@ -45,7 +47,7 @@ public final class RuntimeDirectory implements AutoCloseable {
   private final BytePath path;
   private final Directory parent;
   private final Directory directory;
-  private boolean removedAtClose;
+  private boolean removedOnClose;
   private boolean closed;
 
   private RuntimeDirectory(
@@ -57,9 +59,9 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens the directory of a place, and creates it and what is missing above it.
+   * Opens the directory of a place; creates it and its parents if they are missing.
    *
-   * @throws UnsafePlaceException if others could reach, claim or change it
+   * @throws UnsafePlaceException if other users could enter, claim or change it
    * @throws IOException if it cannot be created or opened
    * @throws NativeAccessException if native access is denied
    */
@@ -68,52 +70,47 @@ public final class RuntimeDirectory implements AutoCloseable {
     BytePath path = place.bytePath();
     try {
       RuntimeDirectory opened = null;
-      while (opened == null) { // who had it removed was faster
+      while (opened == null) { // another process has removed it meanwhile
         opened = open(place.application(), path);
       }
       return opened;
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     }
   }
 
   private static @Nullable RuntimeDirectory open(Application application, BytePath path)
       throws IOException {
-    Directory parent = null;
-    Directory directory = null;
-    boolean kept = false;
-    try (Root root = Root.host()) {
-      parent = root.makePrivateParentOf(path);
+    try (Root root = Root.host();
+        ScopedHandle<Directory> parent = new ScopedHandle<>(root.makePrivateParentOf(path))) {
       Name name = Objects.requireNonNull(path.name());
-      verifyParent(parent);
-      directory = openOwn(parent, name);
-      if (directory == null) {
-        return null;
-      }
-      verify(directory);
-      lock(directory, true); // waits for who is just removing it
-      markUsed(directory);
-      kept = isNamed(parent, name, directory);
-      directory.unlock();
-      return kept ? new RuntimeDirectory(application, path, parent, directory) : null;
-    } finally {
-      if (!kept) {
-        close(directory);
-        close(parent);
-      }
+      verifyParent(parent.get());
+      Directory directory = openOrCreate(parent.get(), name);
+      return directory != null && use(directory, parent.get(), name)
+          ? new RuntimeDirectory(application, path, parent.release(), directory)
+          : null;
     }
   }
 
-  private static void close(@Nullable Directory directory) {
-    if (directory != null) {
-      directory.close();
+  /** Verifies the directory and marks it as used; closes it and returns false if it was removed. */
+  private static boolean use(Directory opened, Directory parent, Name name) throws IOException {
+    try (ScopedHandle<Directory> directory = new ScopedHandle<>(opened)) {
+      verify(opened);
+      lock(opened, true); // waits for a process that is just removing it
+      markUsed(opened);
+      boolean named = parent.stillNames(name, opened.stat());
+      opened.unlock();
+      if (named) {
+        directory.release();
+      }
+      return named;
     }
   }
 
   /**
-   * Takes a BSD lock, and waits for the caller's other processes and for a cleaner that looks at
-   * it; only for so long where strangers may lock it too, and where nobody else is to have one: who
-   * holds a lock in it, or listens in it, may do so for ever.
+   * Takes a BSD lock. Waits for other processes of the user and for cleaners; only for a second if
+   * other users may lock it too, or for an exclusive lock: an {@link InstanceLock} or a socket in
+   * the directory may be held for ever.
    */
   private static boolean lock(Directory directory, boolean shared) throws SystemCallException {
     boolean patient = shared && (directory.stat().mode() & OTHERS_MAY_READ) == 0;
@@ -127,24 +124,17 @@ public final class RuntimeDirectory implements AutoCloseable {
     return true;
   }
 
-  /** Says to those who would remove it that somebody uses it, until the handle is closed. */
+  /** Keeps other processes from removing it until the handle is closed. */
   static void markUsed(Directory directory) {
     try {
       directory.tryLockByte(0, true);
     } catch (SystemCallException e) {
-      // A file system without such locks: nobody can tell that others use it, and removing it
-      // fails.
+      // The file system has no such locks: isByteLocked fails too, and nothing is removed.
     }
   }
 
-  private static boolean isNamed(Directory parent, Name name, Directory directory)
-      throws SystemCallException {
-    Stat named = parent.statIfExists(name);
-    return named != null && named.isSameInode(directory.stat());
-  }
-
-  /** The directory, made where it is missing; null where it was removed in between. */
-  private static @Nullable Directory openOwn(Directory parent, Name name) throws IOException {
+  /** Opens the directory, created if missing; null if it was removed in between. */
+  private static @Nullable Directory openOrCreate(Directory parent, Name name) throws IOException {
     try {
       parent.createDirectory(name, Users.effectiveUid() == 0 ? 0755 : 0700).close();
     } catch (SystemCallException e) {
@@ -161,7 +151,7 @@ public final class RuntimeDirectory implements AutoCloseable {
       }
       if (!stat.isDirectory()) {
         throw new UnsafePathException(
-            "is not a directory but " + stat.type().text() + "; remove it");
+            "is not a directory but a " + stat.type().text() + "; remove it");
       }
       verifyOwner(stat);
       throw e;
@@ -183,23 +173,23 @@ public final class RuntimeDirectory implements AutoCloseable {
     verifyOwner(stat);
     if ((stat.mode() & OTHERS_MAY_WRITE) != 0) {
       throw new UnsafePathException(
-          "others may write to it; look at what is in it, then: chmod go-w");
+          "other users may write to it; check its content, then run chmod go-w");
     }
   }
 
-  /** Before anything is made in it. */
+  /** To be called before anything is created in it. */
   private static void verifyParent(Directory parent) throws IOException {
     Stat stat = parent.stat();
     if (!stat.belongsToRootOrUs() || stat.isOpenToOthers() || !parent.isKeptInPlace()) {
       throw new UnsafePathException(
-          "others can claim its name, or that of a directory above it, before you do; choose a"
-              + " place where only you may create names, such as XDG_RUNTIME_DIR or /run");
+          "other users can claim its name, or that of a directory above it, before you do; choose a"
+              + " place where only you may create entries, such as XDG_RUNTIME_DIR or /run");
     }
   }
 
-  /** Where it is. */
+  /** Its path. */
   public Path path() {
-    return Spelling.of(path);
+    return JavaPath.of(path);
   }
 
   Application application() {
@@ -219,54 +209,54 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   /**
-   * Has the directory removed with all that is in it when it is closed, where nobody else has it
-   * open and its name still leads to it. Sockets in it are to be closed before; a lock in it that
-   * is held keeps it in place.
+   * Makes {@link #close} remove the directory with its content, if no other process has it open and
+   * its name still leads to it. Sockets in it must be closed before; a held lock in it prevents the
+   * removal.
    *
    * @return this
    */
-  public synchronized RuntimeDirectory removeAtClose() {
-    removedAtClose = true;
+  public synchronized RuntimeDirectory removeOnClose() {
+    removedOnClose = true;
     return this;
   }
 
   /**
-   * Takes a lock in it without waiting; see {@link InstanceLock#tryAcquire(RuntimeDirectory,
-   * String)}.
+   * Tries to take a lock in it, without waiting; see {@link
+   * InstanceLock#tryAcquire(RuntimeDirectory, String)}.
    */
   public InstanceLock.Attempt tryLock(String name) throws IOException {
     return InstanceLock.tryAcquire(this, name);
   }
 
   /** Writes a pid file in it; see {@link PidFile#write}. */
-  public PidFile pidFile(String name, InstanceLock lock) throws IOException {
+  public PidFile writePidFile(String name, InstanceLock lock) throws IOException {
     return PidFile.write(this, name, lock);
   }
 
   /**
-   * Creates a file in it, mode 0600, which must not exist.
+   * Creates a file in it, with mode 0600, which must not exist.
    *
-   * @return the file, empty, open for reading and writing
-   * @throws IllegalArgumentException if that is no name of a file
+   * @return the empty file, open for reading and writing
+   * @throws IllegalArgumentException if the name is not a file name
    * @throws java.nio.file.FileAlreadyExistsException if the name is taken
    * @throws IOException if it cannot be created
    */
   public FileChannel createFile(String name) throws IOException {
     Name file = Name.of(name);
     try (OpenFile created = directory.createFile(file, USUAL_MODE)) {
-      return opened(created, file);
+      return openChannel(created, file);
     } catch (IOException e) {
-      throw Failure.of(e, pathOf(file));
+      throw ExceptionTranslator.translate(e, pathOf(file));
     }
   }
 
-  /** Without a channel there is no file either: whoever tries again finds the name free. */
-  private FileChannel opened(OpenFile created, Name name) throws IOException {
+  /** Removes the file if it cannot be opened, so that the name is free for another attempt. */
+  private FileChannel openChannel(OpenFile created, Name name) throws IOException {
     FileChannel channel = null;
     try {
       channel =
           FileChannel.open(
-              Spelling.of(created.pathInProcess()),
+              JavaPath.of(created.pathInProcess()),
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
       return channel;
@@ -278,27 +268,26 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes a small file in it, mode 0600, with its whole content at one moment: who reads it sees
-   * what was there before or all that is new. What is written need not be on the disk yet.
+   * Writes a small file in it atomically, with mode 0600: a reader sees the old content or the
+   * whole new one. Does not wait for the disk.
    *
-   * @throws IllegalArgumentException if that is no name of a file
-   * @throws UnsafePlaceException if something else than a file of the caller's stands there
+   * @throws IllegalArgumentException if the name is not a file name
+   * @throws UnsafePlaceException if the name belongs to anything but a file of the caller's
    * @throws IOException if it cannot be written
    */
   public void writeFile(String name, byte[] content) throws IOException {
     Name file = Name.of(name);
     try {
-      WholeFile.put(directory, application, file, USUAL_MODE, Bytes.of(content)).close();
+      AtomicFile.write(directory, application, file, USUAL_MODE, Bytes.of(content)).close();
     } catch (IOException e) {
-      throw Failure.of(e, pathOf(file));
+      throw ExceptionTranslator.translate(e, pathOf(file));
     }
   }
 
   /**
-   * Gives the directory back, and removes it where {@link #removeAtClose} asked for that. A second
-   * call does nothing.
+   * Closes the directory, and removes it after {@link #removeOnClose}. Closing again has no effect.
    *
-   * @throws IOException if something in it cannot be removed, a mount point for instance
+   * @throws IOException if an entry cannot be removed, a mount point for instance
    */
   @Override
   public synchronized void close() throws IOException {
@@ -307,11 +296,11 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
     closed = true;
     try {
-      if (removedAtClose) {
+      if (removedOnClose) {
         remove();
       }
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     } finally {
       directory.close();
       parent.close();
@@ -320,12 +309,14 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private void remove() throws IOException {
     Name name = Objects.requireNonNull(path.name());
-    if (lock(directory, false) && !directory.isByteLocked(0) && isNamed(parent, name, directory)) {
+    if (lock(directory, false)
+        && !directory.isByteLocked(0)
+        && parent.stillNames(name, directory.stat())) {
       Removal.removeTree(parent, name, path);
     }
   }
 
-  /** The path for people. */
+  /** The path, human-readable: control characters are escaped. */
   @Override
   public String toString() {
     return path.toString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.process.CurrentProcess;
@@ -15,21 +16,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's {@link ServerSocketChannel} that listens in a runtime directory, for frameworks that
- * want one: with the same lock, the same look at what stands there, and the same exact mode as a
- * {@link RuntimeSocket}, before anybody can connect.
+ * A {@link ServerSocketChannel} of the JDK that listens in a runtime directory, for frameworks that
+ * require one. As for a {@link RuntimeSocket}, the lock is held, an existing socket is verified,
+ * and the mode is set, before a client can connect.
  *
- * <p>Closing it closes the channel, removes the socket file if the name is still this one's, and
- * gives the lock back; closing only the channel leaves a dead socket, which the next who listens
- * removes. Thread-safe.
+ * <p>Closing it closes the channel, removes the socket file if its name still leads to it, and
+ * releases the lock. Closing only the channel leaves a dead socket, which the next server removes.
+ * Thread-safe.
  *
- * <p><b>Limits:</b> a path of at most 106 bytes. The JDK tells of a peer's credentials only names,
- * {@code ExtendedSocketOptions.SO_PEERCRED}.
+ * <p><b>Limits:</b> the path has at most 106 bytes. Of a peer's credentials the JDK gives only the
+ * names, {@code ExtendedSocketOptions.SO_PEERCRED}.
  */
 public final class RuntimeServerChannel implements AutoCloseable {
   private static final int SMALLEST = 4 * 1024;
 
-  /** The JDK keeps one byte of an address for itself. */
+  /** The JDK reserves one byte of the address. */
   private static final int LONGEST_PATH = UnixSocket.LONGEST_PATH - 1;
 
   private final ServerSocketChannel channel;
@@ -41,18 +42,18 @@ public final class RuntimeServerChannel implements AutoCloseable {
     this.file = file;
   }
 
-  /** Listens at a name that is ours, and takes it over. */
+  /** Listens at a claimed name; takes the claim over, and releases it on failure. */
   static RuntimeServerChannel listen(SocketFile file, int mode, int backlog) throws IOException {
     ServerSocketChannel channel = null;
     RuntimeServerChannel listening = null;
     try {
       requireShort(file);
       channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      // Not closed here: the descriptor is the channel's.
+      // Not closed here: the channel owns the descriptor.
       UnixSocket socket = UnixSocket.ofDescriptor(descriptor(channel));
       socket.setMode(mode);
-      channel.bind(UnixDomainSocketAddress.of(Spelling.of(file.path())), backlog);
-      file.verify(socket, mode);
+      channel.bind(UnixDomainSocketAddress.of(JavaPath.of(file.path())), backlog);
+      file.adopt(socket, mode);
       listening = new RuntimeServerChannel(channel, file);
       return listening;
     } finally {
@@ -69,7 +70,7 @@ public final class RuntimeServerChannel implements AutoCloseable {
           null,
           "is longer than the "
               + LONGEST_PATH
-              + " bytes that a socket of the JDK can have; choose a shorter directory, or"
+              + " bytes that the JDK supports; choose a shorter directory, or use"
               + " RuntimeSocket.listen, which has no such limit");
     }
   }
@@ -83,15 +84,15 @@ public final class RuntimeServerChannel implements AutoCloseable {
   }
 
   /**
-   * The number of a channel's descriptor, which the JDK does not tell: that of the one socket whose
-   * buffer has the size that we give the channel's.
+   * Finds the number of the channel's descriptor, which the JDK does not reveal: the one socket
+   * whose buffer has the random size that is set through the channel.
    */
   private static int descriptor(ServerSocketChannel channel) throws IOException {
     int usual = channel.getOption(StandardSocketOptions.SO_RCVBUF);
     try {
       int found = withBuffer(channel, randomSize());
       if (found != withBuffer(channel, randomSize())) {
-        throw new IOException("the channel's descriptor was not found; try again");
+        throw new IOException("cannot find the descriptor of the channel; try again");
       }
       return found;
     } finally {
@@ -126,21 +127,21 @@ public final class RuntimeServerChannel implements AutoCloseable {
           && !socket.isListening()
           && socket.boundPath() == null;
     } catch (SystemCallException e) {
-      return false; // no socket, or closed meanwhile
+      return false; // not a socket, or closed meanwhile
     }
   }
 
-  /** The channel, which listens. */
+  /** The listening channel. */
   public ServerSocketChannel channel() {
     return channel;
   }
 
-  /** The path that clients connect to. */
+  /** The path to which clients connect. */
   public Path path() {
-    return Spelling.of(file.path());
+    return JavaPath.of(file.path());
   }
 
-  /** Ends it; once more does nothing. */
+  /** Stops listening. Closing again has no effect. */
   @Override
   public synchronized void close() throws IOException {
     if (!closed) {
@@ -149,7 +150,7 @@ public final class RuntimeServerChannel implements AutoCloseable {
     }
   }
 
-  /** For people. */
+  /** Human-readable; the format may change. */
   @Override
   public String toString() {
     return "socket " + file.path();

@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
 import java.io.IOException;
@@ -17,23 +18,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Unix stream socket in a runtime directory that others connect to, unix(7).
+ * A listening Unix stream socket in a runtime directory, unix(7).
  *
- * <p><b>Safety:</b> of those who start at once exactly one listens: it holds the BSD lock on {@code
- * NAME.lock} beside the socket, and a socket on which somebody listens without that lock is not
- * taken away either. A dead socket of the caller's is removed; anything else that has the name is
- * refused. The socket file has its exact mode before anybody can connect, and never more than that,
- * whatever umask(2) says. The kernel knows its final path, so that systemd-tmpfiles and Ephemera
- * see that it is alive; where that path is too long, a BSD lock on the directory says so.
+ * <p><b>Safety:</b> if several processes start at once, exactly one listens: it holds the BSD lock
+ * on {@code NAME.lock} beside the socket. It does not take over a socket on which a process listens
+ * without that lock either. It removes a dead socket of the caller's, and refuses anything else
+ * that has the name. The socket file has its exact mode, and never more, before a client can
+ * connect, whatever umask(2) says. The socket is bound at its final path, by which systemd-tmpfiles
+ * and Ephemera see that it is alive; if that path is too long for an address, a BSD lock on the
+ * directory protects it.
  *
- * <p>Closing removes the socket file if the name is still this one's, then gives the lock back.
- * What a dead process left is removed by the next who listens. Thread-safe: several threads may
- * accept; one that waits returns when another closes the socket or interrupts it, as {@link
- * java.nio.channels.InterruptibleChannel} says.
+ * <p>Closing removes the socket file if its name still leads to it, then releases the lock. What a
+ * dead process left is removed by the next server. Thread-safe: several threads may accept; closing
+ * the socket and interrupting a thread end a blocked call as {@link
+ * java.nio.channels.InterruptibleChannel} specifies.
  *
- * <p><b>Limits:</b> no {@code Selector}, see {@link #serverChannel} for frameworks that need one; a
- * virtual thread that waits in {@link #accept} holds its carrier. A line that cleans the very
- * directory of a socket whose path is over 107 bytes lets systemd-tmpfiles remove it.
+ * <p><b>Limits:</b> it works with no {@code Selector}; see {@link #serverChannel} for frameworks
+ * that need one. A virtual thread that blocks in {@link #accept} pins its carrier. If the path
+ * exceeds 107 bytes, a tmpfiles.d line that cleans the socket's directory itself lets
+ * systemd-tmpfiles remove the socket.
  */
 public final class RuntimeSocket extends AbstractInterruptibleChannel {
   private static final int OWNER_ONLY = 0600;
@@ -44,7 +47,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   private final UnixSocket alarm;
   private final @Nullable SocketFile file;
   private final @Nullable BytePath path;
-  private final CallGuard turnstile = new CallGuard();
+  private final CallGuard guard = new CallGuard();
 
   private RuntimeSocket(
       UnixSocket socket, UnixSocket alarm, @Nullable SocketFile file, @Nullable BytePath path) {
@@ -54,7 +57,9 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     this.path = path;
   }
 
-  /** As {@link #listen(RuntimeDirectory, String, int, int)}, mode 0600, for 128 who may wait. */
+  /**
+   * As {@link #listen(RuntimeDirectory, String, int, int)}, with mode 0600 and a backlog of 128.
+   */
   public static RuntimeSocket listen(RuntimeDirectory directory, String name) throws IOException {
     return listen(directory, name, OWNER_ONLY, BACKLOG);
   }
@@ -62,37 +67,41 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   /**
    * Listens on a socket in a runtime directory, which may be closed before the socket is.
    *
-   * @param name the socket's file name, such as {@code cups.socket}; the lock is {@code NAME.lock}
-   * @param mode the permission bits of the socket file, 0 to 0777: who may write to it may connect
-   * @param backlog how many may wait to be accepted, at least 1; the system bounds it, listen(2)
-   * @throws SocketInUseException if somebody listens there already, and who
-   * @throws UnsafePlaceException if something else has the name
+   * @param name the file name of the socket, such as {@code cups.socket}; the lock is {@code
+   *     NAME.lock}
+   * @param mode the permission bits of the socket file, 0 to 0777: users who may write to it may
+   *     connect
+   * @param backlog the number of connections that may wait to be accepted, at least 1; the system
+   *     limits it, listen(2)
+   * @throws SocketInUseException if another process listens there already
+   * @throws UnsafePlaceException if the name belongs to anything else
    * @throws IOException if it cannot be created
-   * @throws IllegalArgumentException if the name is not one of a directory entry, or a number is
-   *     out of its range
+   * @throws IllegalArgumentException if the name is not a file name, or a number is out of its
+   *     range
    * @throws NativeAccessException if native access is denied
    */
   public static RuntimeSocket listen(RuntimeDirectory directory, String name, int mode, int backlog)
       throws IOException {
     NativeAccessException.throwIfDenied();
-    requireSensible(mode, backlog);
+    requireValid(mode, backlog);
     try {
       return listen(SocketFile.claim(directory, name), mode, backlog);
     } catch (IOException e) {
-      throw Failure.of(e, directory.bytePath());
+      throw ExceptionTranslator.translate(e, directory.bytePath());
     }
   }
 
-  private static void requireSensible(int mode, int backlog) {
+  private static void requireValid(int mode, int backlog) {
     if ((mode & ~PERMISSIONS) != 0) {
-      throw new IllegalArgumentException("not permission bits: 0" + Integer.toOctalString(mode));
+      throw new IllegalArgumentException(
+          "not permission bits (0 to 0777): 0" + Integer.toOctalString(mode));
     }
     if (backlog < 1) {
-      throw new IllegalArgumentException("nobody could wait to be accepted: " + backlog);
+      throw new IllegalArgumentException("backlog must be at least 1: " + backlog);
     }
   }
 
-  /** Listens at a name that is ours, and takes it over. */
+  /** Listens at a claimed name; takes the claim over, and releases it on failure. */
   static RuntimeSocket listen(SocketFile file, int mode, int backlog) throws IOException {
     UnixSocket socket = null;
     UnixSocket alarm = null;
@@ -125,19 +134,19 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   }
 
   /**
-   * A socket that the service manager passed to this process, sd_listen_fds(3), systemd.socket(5):
-   * one of the descriptors from 3 on that LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES name.
+   * Takes a socket that the service manager passed to this process, sd_listen_fds(3),
+   * systemd.socket(5): a descriptor that LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES describe.
    *
-   * <p>It belongs to the service manager: it is never bound, unlinked or given another mode, and
-   * closing it closes this process's descriptor only. Programs that are started later do not
-   * inherit it. Each is given once.
+   * <p>The service manager keeps the socket: it is never bound, unlinked or given another mode, and
+   * closing it closes only the descriptor of this process. Programs that are started later do not
+   * inherit it. Each can be taken once.
    *
-   * @param name its FileDescriptorName=; {@code unknown} for those without
-   * @return the socket; nothing when none of this name was passed, or it was given already
-   * @throws IOException if what was passed is not a Unix stream socket that listens
+   * @param name its FileDescriptorName=, or {@code unknown} if it has none
+   * @return the socket; empty if none of this name was passed, or all have been taken
+   * @throws IOException if it is not a listening Unix stream socket
    * @throws NativeAccessException if native access is denied
    */
-  public static Optional<RuntimeSocket> passed(String name) throws IOException {
+  public static Optional<RuntimeSocket> takePassed(String name) throws IOException {
     NativeAccessException.throwIfDenied();
     UnixSocket socket = PassedSockets.take(name);
     if (socket == null) {
@@ -149,7 +158,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   }
 
   /**
-   * Waits for the next who connects.
+   * Waits for the next connection.
    *
    * @throws java.nio.channels.AsynchronousCloseException if another thread closed the socket
    * @throws java.nio.channels.ClosedByInterruptException if the thread was interrupted, which
@@ -162,10 +171,10 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   }
 
   /**
-   * As {@link #accept()}, for some time.
+   * As {@link #accept()}, with a timeout.
    *
-   * @param time not negative; zero only looks whether somebody waits
-   * @throws SocketTimeoutException if nobody connected in time
+   * @param time not negative; zero accepts only a connection that is already waiting
+   * @throws SocketTimeoutException if no client connects in time
    */
   public Connection accept(Duration time) throws IOException {
     return accept(Deadline.in(time));
@@ -178,13 +187,13 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     UnixSocket accepted = null;
     try {
       begin();
-      if (turnstile.enter()) {
+      if (guard.enter()) {
         try {
           accepted = next(deadline);
         } catch (SystemCallException e) {
           throw broken(e);
         } finally {
-          turnstile.leave();
+          guard.leave();
         }
       }
     } finally {
@@ -193,7 +202,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     return new Connection(Objects.requireNonNull(accepted));
   }
 
-  /** Who was accepted in the very moment of an interrupt is sent away: nobody would hear of him. */
+  /** Closes a connection that was accepted just when the thread was interrupted. */
   private void end(@Nullable UnixSocket accepted) throws AsynchronousCloseException {
     try {
       end(accepted != null);
@@ -209,7 +218,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     UnixSocket accepted = null;
     while (accepted == null && isOpen()) {
       if (!socket.awaitInput(alarm, deadline.left())) {
-        throw new SocketTimeoutException("nobody connected in time");
+        throw new SocketTimeoutException("no client connected in time");
       }
       accepted = isOpen() ? socket.accept() : null;
     }
@@ -217,48 +226,48 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   }
 
   private IOException broken(SystemCallException reason) {
-    SocketException told = new SocketException(this + ": " + reason.getMessage());
-    told.initCause(reason);
-    return told;
+    SocketException translated = new SocketException(this + ": " + reason.getMessage());
+    translated.initCause(reason);
+    return translated;
   }
 
   /**
-   * As {@link #listen(RuntimeDirectory, String, int, int)}, but gives the channel of the JDK: for
-   * frameworks that want one.
+   * As {@link #listen(RuntimeDirectory, String, int, int)}, but returns a channel of the JDK, for
+   * frameworks that require one.
    *
-   * @throws SocketInUseException if somebody listens there already, and who
-   * @throws UnsafePlaceException if something else has the name
-   * @throws IOException if it cannot be created; also if its path is over 106 bytes, which the
-   *     JDK's channels cannot have
+   * @throws SocketInUseException if another process listens there already
+   * @throws UnsafePlaceException if the name belongs to anything else
+   * @throws IOException if it cannot be created, or its path exceeds the 106 bytes that the JDK
+   *     supports
    * @throws IllegalArgumentException as there
    * @throws NativeAccessException if native access is denied
    */
   public static RuntimeServerChannel serverChannel(
       RuntimeDirectory directory, String name, int mode, int backlog) throws IOException {
     NativeAccessException.throwIfDenied();
-    requireSensible(mode, backlog);
+    requireValid(mode, backlog);
     try {
       return RuntimeServerChannel.listen(SocketFile.claim(directory, name), mode, backlog);
     } catch (IOException e) {
-      throw Failure.of(e, directory.bytePath());
+      throw ExceptionTranslator.translate(e, directory.bytePath());
     }
   }
 
-  /** The path that clients connect to; none for a passed socket with an abstract address. */
+  /** The path to which clients connect; empty for a passed socket with an abstract address. */
   public Optional<Path> path() {
-    return Optional.ofNullable(path).map(Spelling::of);
+    return Optional.ofNullable(path).map(JavaPath::of);
   }
 
   @Override
   protected void implCloseChannel() throws IOException {
-    turnstile.shut();
-    // Not the socket itself: one that was passed is the service manager's as well.
+    guard.shut();
+    // Not the socket itself, which the service manager may share.
     alarm.shutDown();
-    turnstile.awaitEmpty();
+    guard.awaitEmpty();
     release(socket, alarm, file);
   }
 
-  /** For people. */
+  /** Human-readable; the format may change. */
   @Override
   public String toString() {
     return "socket " + (path == null ? "without a path" : path);

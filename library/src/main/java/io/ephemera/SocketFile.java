@@ -6,6 +6,7 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
@@ -18,11 +19,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name in a directory of our own that is ours to bind a socket to, under the lock beside it.
+ * A claimed name in the caller's directory, to which a socket can be bound, with its lock.
  *
- * <p>The kernel is given the final path, because cleaners look for that in /proc/net/unix: a socket
- * that was bound elsewhere and renamed would be removed while it is used. Where the path does not
- * fit into an address the directory is locked instead. Not thread-safe.
+ * <p>The socket is bound at its final path, because cleaners look for that in /proc/net/unix: they
+ * would remove one that was bound elsewhere and renamed. If the path does not fit into an address,
+ * the directory is locked instead. Not thread-safe.
  */
 final class SocketFile implements AutoCloseable {
   private static final String LOCK = ".lock";
@@ -42,71 +43,70 @@ final class SocketFile implements AutoCloseable {
   }
 
   /**
-   * Takes the lock, and removes a dead socket of ours that has the name.
+   * Takes the lock, and removes a dead socket of the caller's that has the name.
    *
-   * @throws SocketInUseException if somebody has the lock or listens without it
-   * @throws UnsafePathException if something else has the name
+   * @throws SocketInUseException if another process holds the lock, or listens without it
+   * @throws UnsafePathException if the name belongs to anything else
    */
   static SocketFile claim(RuntimeDirectory place, String name) throws IOException {
-    Directory directory = place.directory().reopenForReading();
     LockFile lock = null;
     SocketFile file = null;
-    try {
+    try (ScopedHandle<Directory> directory =
+        new ScopedHandle<>(place.directory().reopenForReading())) {
       Name socket = Name.of(name);
-      lock = LockFile.tryLock(directory, Name.of(name + LOCK));
-      makeFree(directory, socket, place.bytePath().child(socket), lock != null);
-      file = new SocketFile(directory, socket, lock);
+      lock = LockFile.tryLock(directory.get(), Name.of(name + LOCK));
+      removeDeadSocket(directory.get(), socket, place.bytePath().child(socket), lock != null);
+      file = new SocketFile(directory.get(), socket, lock);
+      directory.release();
       return file;
     } finally {
       if (file == null) {
-        directory.close();
         closeIfAny(lock);
       }
     }
   }
 
   /**
-   * A name that nobody else knows in a directory that nobody else writes to.
+   * An unguessable name in a directory to which only the caller may write: it needs no lock.
    *
-   * @param directory is closed with the file, and where there is none
+   * @param directory is closed with the file, and on failure
    */
   static SocketFile unlocked(Directory directory, Name name) throws SystemCallException {
-    try {
-      return new SocketFile(directory, name, null);
-    } catch (SystemCallException e) {
-      directory.close();
-      throw e;
+    try (ScopedHandle<Directory> scope = new ScopedHandle<>(directory)) {
+      SocketFile file = new SocketFile(directory, name, null);
+      scope.release();
+      return file;
     }
   }
 
-  private static void makeFree(Directory directory, Name name, BytePath path, boolean locked)
-      throws IOException {
+  private static void removeDeadSocket(
+      Directory directory, Name name, BytePath path, boolean locked) throws IOException {
     Stat stat;
     do {
       stat = directory.statIfExists(name);
       if (stat == null && !locked) {
         throw new SocketInUseException(path.toString(), null);
       }
-    } while (stat != null && !isRemoved(directory, name, stat, path, locked));
+    } while (stat != null && !tryRemove(directory, name, stat, path, locked));
   }
 
-  /** False when something else has the name meanwhile. */
-  private static boolean isRemoved(
+  /** Returns false if the name leads to another inode meanwhile. */
+  private static boolean tryRemove(
       Directory directory, Name name, Stat stat, BytePath path, boolean locked) throws IOException {
-    requireOurSocket(stat, name);
-    try (Inode file = heldIfExists(directory, name)) {
+    requireOwnSocket(stat, name);
+    try (Inode file = openIfExists(directory, name)) {
       if (file == null || !file.stat().isSameInode(stat)) {
         return false;
       }
       Probe probe = Probe.of(file);
       if (probe.isAlive() || !locked) {
-        throw new SocketInUseException(path.toString(), probe.who());
+        throw new SocketInUseException(path.toString(), probe.peer());
       }
-      return removedIfExists(directory, name);
+      return directory.removeIfExists(name);
     }
   }
 
-  private static @Nullable Inode heldIfExists(Directory directory, Name name)
+  private static @Nullable Inode openIfExists(Directory directory, Name name)
       throws SystemCallException {
     try {
       return directory.inode(name);
@@ -118,23 +118,10 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
-  private static boolean removedIfExists(Directory directory, Name name)
-      throws SystemCallException {
-    try {
-      directory.remove(name);
-      return true;
-    } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static void requireOurSocket(Stat stat, Name name) throws UnsafePathException {
+  private static void requireOwnSocket(Stat stat, Name name) throws UnsafePathException {
     if (stat.type() != FileType.SOCKET) {
       throw new UnsafePathException(
-          name + " is no socket but a " + stat.type().text() + "; look at it, then remove it");
+          name + " is not a socket but a " + stat.type().text() + "; check it, then remove it");
     }
     if (stat.uid() != Users.effectiveUid()) {
       throw new UnsafePathException(
@@ -142,26 +129,30 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
-  /** What connecting to a socket file shows. */
-  private record Probe(boolean isAlive, @Nullable Peer who) {
+  /**
+   * The result of connecting to a socket.
+   *
+   * @param peer the server, if it is known
+   */
+  private record Probe(boolean isAlive, @Nullable Peer peer) {
     static Probe of(Inode file) throws IOException {
       try (UnixSocket client = UnixSocket.streamWithoutWaiting()) {
         client.connect(file);
         return new Probe(true, Peer.of(client.peer()));
       } catch (SystemCallException e) {
         return switch (e.errno()) {
-          // Too many wait to be accepted, or it is a socket of another type.
+          // The backlog is full, or the socket has another type.
           case EAGAIN, EPROTOTYPE -> new Probe(true, null);
-          // Dead, or bound by somebody who does not listen yet.
+          // Dead, or bound by a process that does not listen yet.
           case ECONNREFUSED -> new Probe(isBound(file.stat()), null);
-          // Its mode keeps us out as well.
+          // Its mode excludes the caller too.
           case EACCES -> new Probe(mayBeBound(file.stat(), e), null);
           default -> throw e;
         };
       }
     }
 
-    /** Where the kernel lists no sockets, a refused connection decides. */
+    /** If the kernel does not list sockets, the refused connection decides. */
     private static boolean isBound(Stat file) throws SystemCallException {
       return LiveSockets.ofListener(file) == Liveness.ALIVE;
     }
@@ -176,7 +167,7 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
-  /** The path that the kernel knows. */
+  /** The path by which the kernel knows it. */
   BytePath path() {
     return path;
   }
@@ -187,59 +178,56 @@ final class SocketFile implements AutoCloseable {
   }
 
   /**
-   * Binds a socket here.
+   * Binds a socket to this name.
    *
-   * @param mode what the socket file has exactly, and never more
+   * @param mode the exact mode of the socket file, which never has more
    */
   void bind(UnixSocket socket, int mode) throws IOException {
     socket.setMode(mode);
     socket.bind(isShort() ? path : throughDirectory());
-    verify(socket, mode);
+    adopt(socket, mode);
   }
 
   private BytePath throughDirectory() throws IOException {
     BytePath through = directory.pathInProcess().child(name);
     if (through.bytes().length() > UnixSocket.LONGEST_PATH) {
-      throw new UnsafePathException("the name is too long for a socket; choose one below 80 bytes");
+      throw new UnsafePathException(
+          "the name is too long for a socket; choose one of fewer than 80 bytes");
     }
     directory.lockShared();
     return through;
   }
 
   /**
-   * Finds the socket that was bound under its name, holds it, and gives its mode back what umask(2)
-   * took.
+   * Holds the file of the socket that was bound to this name, and sets its mode, from which
+   * umask(2) may have cleared bits.
    *
-   * @throws UnsafePathException if something else has the name
+   * @throws UnsafePathException if the name belongs to anything else
    */
-  void verify(UnixSocket socket, int mode) throws IOException {
-    Inode file = heldIfExists(directory, name);
-    if (file == null) {
-      throw exchanged();
+  void adopt(UnixSocket socket, int mode) throws IOException {
+    Inode found = openIfExists(directory, name);
+    if (found == null) {
+      throw replaced();
     }
-    try {
-      Stat stat = file.stat();
-      requireOurSocket(stat, name);
+    try (ScopedHandle<Inode> file = new ScopedHandle<>(found)) {
+      Stat stat = found.stat();
+      requireOwnSocket(stat, name);
       if (stat.links() != 1 || LiveSockets.isBoundTo(socket, stat) == Liveness.DEAD) {
-        throw exchanged();
+        throw replaced();
       }
       if (stat.mode() != mode) {
-        file.setMode(mode);
+        found.setMode(mode);
       }
-      bound = file;
-    } finally {
-      if (bound == null) {
-        file.close();
-      }
+      bound = file.release();
     }
   }
 
-  private UnsafePathException exchanged() {
+  private UnsafePathException replaced() {
     return new UnsafePathException(
-        "the socket that was bound is not what " + name + " names now; somebody exchanged it");
+        name + " is no longer the socket that was bound; another process replaced it");
   }
 
-  /** Removes the socket file if the name is still ours. */
+  /** Removes the socket file if its name still leads to it. */
   void remove() throws IOException {
     Inode file = bound;
     if (file == null) {
@@ -247,8 +235,7 @@ final class SocketFile implements AutoCloseable {
     }
     bound = null;
     try (file) {
-      Stat named = directory.statIfExists(name);
-      if (named != null && named.isSameInode(file.stat())) {
+      if (directory.stillNames(name, file.stat())) {
         directory.remove(name);
       }
     }
@@ -260,7 +247,7 @@ final class SocketFile implements AutoCloseable {
     }
   }
 
-  /** Gives the directory and last of all the lock back. */
+  /** Closes the directory, and last releases the lock. */
   @Override
   public void close() {
     Inode file = bound;

@@ -5,21 +5,18 @@ import java.net.BindException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody else listens on a socket already, or is just beginning or ending to do so. */
+/** Another process listens on a socket already, or is just starting or stopping to. */
 public final class SocketInUseException extends BindException {
   private static final long serialVersionUID = 1;
 
   private final transient @Nullable Peer holder;
 
   SocketInUseException(String path, @Nullable Peer holder) {
-    super(
-        path
-            + ": in use"
-            + (holder == null ? " by a process that cannot be told" : " by " + holder));
+    super(path + ": in use" + (holder == null ? " by an unknown process" : " by " + holder));
     this.holder = holder;
   }
 
-  /** Who listens; nobody when that cannot be told, as for one that is just beginning or ending. */
+  /** The process that listens; empty if it is unknown, for instance just starting or stopping. */
   public Optional<Peer> holder() {
     return Optional.ofNullable(holder);
   }

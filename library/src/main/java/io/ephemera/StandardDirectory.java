@@ -4,14 +4,14 @@ package io.ephemera;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where something of a purpose usually belongs: systemd.exec(5), file-hierarchy(7), the XDG Base
- * Directory Specification.
+ * The standard directories of a purpose: systemd.exec(5), file-hierarchy(7), the XDG Base Directory
+ * Specification.
  *
  * @param service the variable in which a service manager names the directory
  * @param system the system's directory in which privileged applications have theirs
- * @param variable the variable of the user's directory
- * @param belowHome its default
- * @param below where in the user's directory applications have theirs; empty for right there
+ * @param variable the variable that names the user's directory
+ * @param belowHome its default, relative to the home directory
+ * @param below the subdirectory in which applications have theirs; empty for none
  * @param isWritten whether the application writes there
  */
 record StandardDirectory(
@@ -22,7 +22,7 @@ record StandardDirectory(
     String below,
     boolean isWritten) {
 
-  /** For runtime directories there is no default below the home directory. */
+  /** Runtime directories have no default below the home directory. */
   static final StandardDirectory RUNTIME =
       new StandardDirectory("RUNTIME_DIRECTORY", "/run", "XDG_RUNTIME_DIR", "", "", true);
 
@@ -32,7 +32,7 @@ record StandardDirectory(
       new StandardDirectory(
           "STATE_DIRECTORY", "/var/lib", "XDG_STATE_HOME", ".local/state", "", true);
 
-  /** A service has one directory for both, StateDirectory=. */
+  /** A service has one directory for state and data, StateDirectory=. */
   static final StandardDirectory DATA =
       new StandardDirectory(
           "STATE_DIRECTORY", "/var/lib", "XDG_DATA_HOME", ".local/share", "", true);
@@ -41,12 +41,12 @@ record StandardDirectory(
       new StandardDirectory(
           "CONFIGURATION_DIRECTORY", "/etc", "XDG_CONFIG_HOME", ".config", "", false);
 
-  /** As systemd.exec(5) has it for LogsDirectory= of a user. */
+  /** As for LogsDirectory= of a user service, systemd.exec(5). */
   static final StandardDirectory LOGS =
       new StandardDirectory(
           "LOGS_DIRECTORY", "/var/log", "XDG_STATE_HOME", ".local/state", "log", true);
 
-  /** Those of a purpose, or null where it has none. */
+  /** The directories of a purpose, or null if it has none. */
   static @Nullable StandardDirectory of(Purpose purpose) {
     return switch (purpose) {
       case RUNTIME -> RUNTIME;

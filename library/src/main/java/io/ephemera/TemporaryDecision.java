@@ -5,7 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.ByteSize;
 import org.jspecify.annotations.Nullable;
 
-/** Decides where temporary files go: TMPDIR, {@code /tmp}, {@code /var/tmp}, or the cache. */
+/** Decides where temporary files belong: TMPDIR, {@code /tmp}, {@code /var/tmp} or the cache. */
 final class TemporaryDecision {
   private static final String VARIABLE = "TMPDIR";
   private static final String SHARED = "directory of the system";
@@ -15,7 +15,7 @@ final class TemporaryDecision {
   private final Decision decision;
   private final Need need;
 
-  /** What would do, but would take memory that a disk could save. */
+  /** A place that meets the need, but in memory, where so many bytes do not belong. */
   private @Nullable BytePath wasteful;
 
   TemporaryDecision(Decision decision, Need need) {
@@ -23,7 +23,7 @@ final class TemporaryDecision {
     this.need = need;
   }
 
-  /** The first place that has what is needed, or null. */
+  /** The first place that meets the need, or null. */
   @Nullable Place place() {
     Place place = need.isPersistent() ? persistent() : usual();
     if (place == null) {
@@ -46,18 +46,18 @@ final class TemporaryDecision {
   }
 
   private @Nullable Place named() {
-    BytePath path = decision.bases().absolute(VARIABLE);
+    BytePath path = decision.baseDirectories().absolute(VARIABLE);
     if (path == null) {
       return null;
     }
     String reason =
         need.isPersistent() && path.startsWith(TMP)
-            ? "lies in /tmp, which may be emptied at a boot"
+            ? "is in /tmp, which a boot may empty"
             : decision.variables().temporary(path, need);
     if (reason == null) {
       return decision.place(Purpose.TEMPORARY, path, path, Place.Rule.TMPDIR, VARIABLE);
     }
-    decision.bases().reject(path, VARIABLE, reason);
+    decision.baseDirectories().reject(path, VARIABLE, reason);
     return null;
   }
 
@@ -65,12 +65,12 @@ final class TemporaryDecision {
     String reason = decision.defaults().temporary(path, need);
     if (reason == null && isWasteful(path)) {
       wasteful = path;
-      reason = "is in memory, " + ByteSize.format(need.bytes()) + " are better off on a disk";
+      reason = "is in memory; " + ByteSize.format(need.bytes()) + " belong on a disk";
     }
     if (reason == null) {
       return shared(path);
     }
-    decision.bases().reject(path, SHARED, reason);
+    decision.baseDirectories().reject(path, SHARED, reason);
     return null;
   }
 
@@ -91,7 +91,7 @@ final class TemporaryDecision {
     if (reason == null) {
       return place;
     }
-    decision.bases().reject(place.bytePath(), place.origin(), reason);
+    decision.baseDirectories().reject(place.bytePath(), place.origin(), reason);
     return null;
   }
 }

@@ -3,9 +3,10 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
-import io.ephemera.fs.Stat;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
@@ -14,16 +15,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory for the caller alone that is gone with all content when it is closed.
+ * A private directory that is removed, with its content, when it is closed.
  *
- * <p><b>Safety:</b> mode 0700 whatever umask(2) says; a name that nobody can guess, and that was
- * free; in a directory of root's or the caller's, which is sticky if others may write to it. A
- * shared BSD lock, flock(2), is held on it: systemd-tmpfiles and Ephemera leave it alone while its
- * process lives, however old its content is, and take it when the process is dead; so does {@link
- * Sweep}. It is removed by descriptor, never through a symbolic link.
+ * <p><b>Safety:</b> it has mode 0700 whatever umask(2) says and an unguessable name that was free.
+ * Its parent directory belongs to root or to the caller, and is sticky if other users may write to
+ * it. The process holds a shared BSD lock, flock(2), on the directory: systemd-tmpfiles and
+ * Ephemera keep it, however old its content is, while the process lives, and remove it once the
+ * process is dead; so does {@link Sweeper}. Removal works through open descriptors and follows no
+ * symbolic link.
  *
- * <p><b>Limits:</b> a child process that inherited nothing does not hold the lock. Files of other
- * users in it, which they can only have been given by the caller, may resist removal.
+ * <p><b>Limits:</b> a child process does not hold the lock unless it inherited the descriptor.
+ * Files of other users in the directory, to whom the caller must have given access, may make its
+ * removal fail.
  *
  * <p>Thread-safe.
  */
@@ -44,11 +47,11 @@ public final class TemporaryDirectory implements AutoCloseable {
   }
 
   /**
-   * Creates one. Waits while a cleaner looks at it, and begins again when that removed it before it
-   * was locked.
+   * Creates a directory. Waits while a cleaner examines it, and tries again if the cleaner removed
+   * it before it was locked.
    *
-   * @param place a directory; one that is missing is made for the caller alone
-   * @throws UnsafePlaceException if others could exchange what is put there
+   * @param place the parent directory; a missing one is created for the caller alone
+   * @throws UnsafePlaceException if other users could replace the directory
    * @throws NoSpaceException if there is no space left
    * @throws IOException if the kernel refuses
    * @throws NativeAccessException if native access is denied
@@ -58,91 +61,77 @@ public final class TemporaryDirectory implements AutoCloseable {
   }
 
   /**
-   * As {@link #create(Place)}, with a mode of its own.
+   * As {@link #create(Place)}, with another mode.
    *
    * @param mode its permission bits, 0 to 0777
    */
   static TemporaryDirectory create(BytePath above, Application application, int mode)
       throws IOException {
     NativeAccessException.throwIfDenied();
-    Directory parent = null;
-    TemporaryDirectory made = null;
-    try {
-      parent = TemporaryParent.open(above);
-      while (made == null) {
-        Name name = OwnName.fresh(application);
-        Directory directory = createLocked(parent, name, mode);
-        made =
-            directory == null
-                ? null
-                : new TemporaryDirectory(above.child(name), parent, name, directory);
+    try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(above))) {
+      while (true) {
+        Name name = TemporaryName.random(application);
+        Directory directory = createLocked(parent.get(), name, mode);
+        if (directory != null) {
+          return new TemporaryDirectory(above.child(name), parent.release(), name, directory);
+        }
       }
-      return made;
     } catch (IOException e) {
-      throw Failure.of(e, above);
-    } finally {
-      if (made == null && parent != null) {
-        parent.close();
-      }
+      throw ExceptionTranslator.translate(e, above);
     }
   }
 
-  /** Null when a cleaner was faster. */
+  /** Null if a cleaner has removed it meanwhile. */
   private static @Nullable Directory createLocked(Directory parent, Name name, int mode)
       throws IOException {
-    Directory readable;
-    try (Directory created = parent.createDirectory(name, mode)) {
-      readable = created.reopenForReading();
+    try (ScopedHandle<Directory> opened = new ScopedHandle<>(createReadable(parent, name, mode))) {
+      return lock(parent, name, opened.get()) ? opened.release() : null;
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT) && e.call() == SystemCall.OPEN_DIRECTORY) {
         return null;
       }
       throw e;
     }
-    boolean held = false;
-    try {
-      held = isHeld(parent, name, readable);
-      return held ? readable : null;
-    } finally {
-      if (!held) {
-        readable.close();
-      }
+  }
+
+  private static Directory createReadable(Directory parent, Name name, int mode)
+      throws IOException {
+    try (Directory created = parent.createDirectory(name, mode)) {
+      return created.reopenForReading();
     }
   }
 
   /**
-   * Locks a fresh directory.
+   * Locks a new directory.
    *
-   * @return whether the name still leads to it
+   * @return whether its name still leads to it
    */
-  static boolean isHeld(Directory parent, Name name, Directory readable)
-      throws SystemCallException {
-    readable.lockShared();
-    Stat named = parent.statIfExists(name);
-    return named != null && named.isSameInode(readable.stat());
+  static boolean lock(Directory parent, Name name, Directory directory) throws SystemCallException {
+    directory.lockShared();
+    return parent.stillNames(name, directory.stat());
   }
 
-  /** Where it is. */
+  /** Its path. */
   public Path path() {
-    return Spelling.of(path);
+    return JavaPath.of(path);
   }
 
   BytePath bytePath() {
     return path;
   }
 
-  /** The directory itself, on which the lock is held. */
+  /** The open directory, which holds the lock. */
   Directory directory() {
     return directory;
   }
 
   /**
-   * Removes the directory with all content. One that was moved to another name, or removed, is left
-   * as it is. A second call does nothing.
+   * Removes the directory with its content. Keeps it if it was moved to another name. Closing again
+   * has no effect.
    *
-   * @throws IOException for the first thing that could not be removed: something is mounted there,
-   *     a process that lives holds a lock on it, or the kernel refuses; the rest is removed, and
-   *     the lock is given back
+   * @throws IOException for the first entry that could not be removed, because a file system is
+   *     mounted there, a running process holds a lock on it, or the kernel refuses; everything else
+   *     is removed, and the lock is released
    */
   @Override
   public synchronized void close() throws IOException {
@@ -153,7 +142,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     try {
       removeIfStillNamed(parent, name, directory, path);
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     } finally {
       directory.close();
       parent.close();
@@ -163,19 +152,17 @@ public final class TemporaryDirectory implements AutoCloseable {
   /** Removes a directory, held and locked, if its name still leads to it. */
   static boolean removeIfStillNamed(Directory parent, Name name, Directory directory, BytePath path)
       throws IOException {
-    Stat held = directory.stat();
-    Stat named = parent.statIfExists(name);
-    if (named == null || !named.isSameInode(held)) {
+    if (!parent.stillNames(name, directory.stat())) {
       return false;
     }
-    if (!isRemovedEmpty(parent, name)) {
+    if (!removeIfEmpty(parent, name)) {
       Removal.removeContent(directory, path);
       parent.removeDirectory(name);
     }
     return true;
   }
 
-  private static boolean isRemovedEmpty(Directory parent, Name name) throws SystemCallException {
+  private static boolean removeIfEmpty(Directory parent, Name name) throws SystemCallException {
     try {
       parent.removeDirectory(name);
       return true;
@@ -187,7 +174,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  /** The path for people. */
+  /** The path, human-readable: control characters are escaped. */
   @Override
   public String toString() {
     return path.toString();

@@ -3,11 +3,12 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
-import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -15,22 +16,22 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is gone when it is closed, or when the process ends in whatever way.
+ * A private file that is removed when it is closed, or when the process ends.
  *
- * <p>{@link #unnamed} is the best: it has no name that anybody could find, and the kernel removes
- * it with the process. {@link #named} is for those who need a path to pass on. What is to stay
- * under a name of its own, complete or not at all, is begun with {@link #publishAs} and {@link
- * #replacing}.
+ * <p>Prefer {@link #unnamed}: no other process can find a file without a name, and the kernel
+ * removes it with the process. Use {@link #named} to pass a path to another program. Use {@link
+ * #publishAs} and {@link #replacing} to write a file that is to stay: it appears under its name
+ * when it is complete, or not at all.
  *
- * <p><b>Safety:</b> mode 0600 whatever umask(2) says; a name that nobody can guess, and that was
- * free; in a directory of root's or the caller's, which is sticky if others may write to it. A BSD
- * lock, flock(2), keeps systemd-tmpfiles and Ephemera from ageing a named one while its process
- * lives; what a killed process leaves is removed by {@link Sweep} and by them.
+ * <p><b>Safety:</b> the file has mode 0600 whatever umask(2) says. A named one has an unguessable
+ * name that was free. Its directory belongs to root or to the caller, and is sticky if other users
+ * may write to it. A BSD lock, flock(2), keeps systemd-tmpfiles and Ephemera from removing a named
+ * file while its process lives; they, and {@link Sweeper}, remove what a killed process left.
  *
- * <p><b>Limits:</b> where a file system knows no unnamed files (O_TMPFILE of open(2)), an unnamed
- * one has a name for a moment, and a process that is killed in it leaves the file to {@link Sweep}.
- * That a cleaner asks for the lock of a file was tried with systemd-tmpfiles 262 and Ephemera; with
- * systemd-tmpfiles 252 only the lock of a directory: see {@link TemporaryDirectory}.
+ * <p><b>Limits:</b> on a file system without unnamed files, O_TMPFILE of open(2), an unnamed file
+ * has a name for a moment, and a process that is killed in that moment leaves the file to {@link
+ * Sweeper}. Ephemera and systemd-tmpfiles 262 respect the lock of a file; systemd-tmpfiles 252
+ * respects only that of a directory, see {@link TemporaryDirectory}.
  *
  * <p>Thread-safe.
  */
@@ -53,11 +54,12 @@ public final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * Creates a file without a name, open(2) with O_TMPFILE. Where the file system or the kernel has
-   * no such files (EOPNOTSUPP, EISDIR, ENOENT) it is created with a name, which is removed at once.
+   * Creates a file without a name, open(2) with O_TMPFILE. If the file system or the kernel does
+   * not support that (EOPNOTSUPP, EISDIR, ENOENT), creates one with a name and removes the name at
+   * once.
    *
-   * @param place a directory; one that is missing is made for the caller alone
-   * @throws UnsafePlaceException if others could exchange what is put there
+   * @param place a directory; a missing one is created for the caller alone
+   * @throws UnsafePlaceException if other users could replace files in the directory
    * @throws NoSpaceException if there is no space left
    * @throws IOException if the kernel refuses
    * @throws NativeAccessException if native access is denied
@@ -66,58 +68,53 @@ public final class TemporaryFile implements AutoCloseable {
     NativeAccessException.throwIfDenied();
     BytePath path = place.bytePath();
     try {
-      OpenFile file = createAgain(path);
+      OpenFile file = createInVerified(path);
       return new TemporaryFile(
-          path, file == null ? createFirst(path, place.application()) : file, null, null);
+          path, file == null ? createUnnamed(path, place.application()) : file, null, null);
     } catch (IOException e) {
-      throw Failure.of(e, path);
+      throw ExceptionTranslator.translate(e, path);
     }
   }
 
   /**
-   * In the place of the last one. What never has a name cannot be exchanged by those who may write
-   * to its directory, so that is not looked at each time.
+   * In the directory that was verified last. It need not be verified again: a file that never has a
+   * name cannot be replaced by users who may write to its directory.
    *
-   * @return null where that is not possible
+   * @return null if that is not possible
    */
-  private static @Nullable OpenFile createAgain(BytePath path) {
+  private static @Nullable OpenFile createInVerified(BytePath path) {
     try {
       return TemporaryParent.isVerified(path)
           ? Directory.createNeverNamedAmbient(path, MODE)
           : null;
     } catch (SystemCallException e) {
-      return null; // the walk will say what is wrong
+      return null; // resolving the path will say what is wrong
     }
   }
 
-  private static OpenFile createFirst(BytePath path, Application application) throws IOException {
+  private static OpenFile createUnnamed(BytePath path, Application application) throws IOException {
     try (Directory parent = TemporaryParent.open(path)) {
-      return createUnnamed(parent, application);
+      OpenFile file = parent.createNeverNamed(MODE);
+      return file == null ? createUnlinked(parent, application) : file;
     }
-  }
-
-  private static OpenFile createUnnamed(Directory parent, Application application)
-      throws IOException {
-    OpenFile file = parent.createNeverNamed(MODE);
-    return file == null ? createUnlinked(parent, application) : file;
   }
 
   static OpenFile createUnlinked(Directory parent, Application application) throws IOException {
-    Name name = OwnName.fresh(application);
-    OpenFile file = createLocked(parent, name);
-    while (file == null) {
-      name = OwnName.fresh(application);
-      file = createLocked(parent, name);
+    while (true) {
+      Name name = TemporaryName.random(application);
+      OpenFile file = createLocked(parent, name);
+      if (file != null) {
+        parent.remove(name);
+        return file;
+      }
     }
-    parent.remove(name);
-    return file;
   }
 
   /**
-   * Creates a file with a name that nobody can guess, and holds a BSD lock on it.
+   * Creates a file with an unguessable name, and holds a BSD lock on it.
    *
-   * @param place a directory; one that is missing is made for the caller alone
-   * @throws UnsafePlaceException if others could exchange what is put there
+   * @param place a directory; a missing one is created for the caller alone
+   * @throws UnsafePlaceException if other users could replace files in the directory
    * @throws NoSpaceException if there is no space left
    * @throws IOException if the kernel refuses
    * @throws NativeAccessException if native access is denied
@@ -125,52 +122,51 @@ public final class TemporaryFile implements AutoCloseable {
   public static TemporaryFile named(Place place) throws IOException {
     NativeAccessException.throwIfDenied();
     BytePath path = place.bytePath();
-    Directory parent = null;
-    TemporaryFile made = null;
-    try {
-      parent = TemporaryParent.open(path);
-      while (made == null) {
-        Name name = OwnName.fresh(place.application());
-        OpenFile file = createLocked(parent, name);
-        made = file == null ? null : new TemporaryFile(path, file, parent, name);
+    try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(path))) {
+      while (true) {
+        Name name = TemporaryName.random(place.application());
+        OpenFile file = createLocked(parent.get(), name);
+        if (file != null) {
+          return new TemporaryFile(path, file, parent.release(), name);
+        }
       }
-      return made;
     } catch (IOException e) {
-      throw Failure.of(e, path);
-    } finally {
-      if (made == null && parent != null) {
-        parent.close();
-      }
+      throw ExceptionTranslator.translate(e, path);
     }
   }
 
   /**
-   * Creates and locks a file. A cleaner may come between both: it locks first, looks whether the
-   * name is still this inode, and then removes it.
+   * Creates and locks a file. A cleaner may come in between: it takes the lock, checks that the
+   * name is still this inode, and removes the file.
    *
-   * @return null when a cleaner was there: begin again with another name
+   * @return null if a cleaner did; try again with another name
    */
   static @Nullable OpenFile createLocked(Directory parent, Name name) throws IOException {
-    OpenFile file = parent.createFileAtMost(name, MODE);
-    boolean held = false;
+    try (ScopedHandle<OpenFile> created = new ScopedHandle<>(parent.createFileAtMost(name, MODE))) {
+      return lockOrRemove(parent, name, created.get()) ? created.release() : null;
+    }
+  }
+
+  private static boolean lockOrRemove(Directory parent, Name name, OpenFile file)
+      throws SystemCallException {
+    boolean locked = false;
     try {
-      held = isHeld(file);
-      return held ? file : null;
+      locked = lock(file);
+      return locked;
     } finally {
-      if (!held) {
-        removeIfThere(parent, name);
-        file.close();
+      if (!locked) {
+        parent.removeIfExists(name);
       }
     }
   }
 
   /**
-   * Locks a fresh file and gives it its mode.
+   * Locks a new file and sets its mode.
    *
-   * @return whether it still has its name: where nobody but root and we can rename it, the one that
-   *     is left is this one
+   * @return whether it still has its name: only root and the caller can rename it, so the one link
+   *     it has is this name
    */
-  static boolean isHeld(OpenFile file) throws SystemCallException {
+  static boolean lock(OpenFile file) throws SystemCallException {
     if (!file.tryLock()) {
       return false;
     }
@@ -181,62 +177,54 @@ public final class TemporaryFile implements AutoCloseable {
     return stat.links() == 1;
   }
 
-  static void removeIfThere(Directory parent, Name name) throws SystemCallException {
-    try {
-      parent.remove(name);
-    } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOENT)) {
-        throw e;
-      }
-    }
-  }
-
   /**
    * Begins a file that appears under a name when it is complete, and only if the name is free then.
    * Until then it has no name, and a crash leaves nothing.
    *
-   * <p>{@link Sweep#directory(Path, String)} with the application {@code ephemera} removes what a
-   * killed process left where the file system has no files without a name.
+   * <p>On a file system without unnamed files a killed process leaves a file; {@link
+   * Sweeper#sweep(Path, String)} with the application {@link Places#DEFAULT_APPLICATION} removes
+   * it.
    *
-   * @param target where it appears; its directory must be there
-   * @throws UnsafePlaceException if the way there leads through what a stranger controls
-   * @throws FileAlreadyExistsException later, by {@link PendingFile#publish}, if the name is taken
+   * @param target where the file appears; its directory must exist
+   * @throws UnsafePlaceException if the path leads through a directory that another user controls
+   * @throws FileAlreadyExistsException later, from {@link PendingFile#publish}, if the name is
+   *     taken
    * @throws NoSpaceException if there is no space left
    * @throws IOException if the kernel refuses
    * @throws NativeAccessException if native access is denied
    */
   public static PendingFile publishAs(Path target) throws IOException {
-    return PendingFile.begin(Spelling.of(target), PendingFile.ANYBODY, false);
+    return PendingFile.begin(JavaPath.bytes(target), Application.DEFAULT, false);
   }
 
   /**
-   * As {@link #publishAs(Path)}, in a place: a download in progress.
+   * As {@link #publishAs(Path)}, in a place: a download in progress, for instance.
    *
    * @param name a file name, without a slash
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static PendingFile publishAs(Place place, String name) throws IOException {
     return PendingFile.begin(child(place, name), place.application(), false);
   }
 
   /**
-   * As {@link #publishAs(Path)}, but what has the name is replaced, at one moment: a reader sees
-   * the old content or the new one. A symbolic link is replaced itself, not what it leads to; a
-   * directory is not replaced.
+   * As {@link #publishAs(Path)}, but atomically replaces what has the name: a reader sees the old
+   * content or the new one. Replaces a symbolic link itself, not its target. Does not replace a
+   * directory.
    *
-   * <p>When it is published it has a name of its own for a moment, beside the target; {@link
-   * Sweep#directory(Path, String)} with the application {@code ephemera} removes it when the
-   * process is killed in it.
+   * <p>While it is being published the file has a temporary name beside the target; {@link
+   * Sweeper#sweep(Path, String)} with the application {@link Places#DEFAULT_APPLICATION} removes
+   * what a process leaves that is killed in that moment.
    */
   public static PendingFile replacing(Path target) throws IOException {
-    return PendingFile.begin(Spelling.of(target), PendingFile.ANYBODY, true);
+    return PendingFile.begin(JavaPath.bytes(target), Application.DEFAULT, true);
   }
 
   /**
    * As {@link #replacing(Path)}, in a place.
    *
    * @param name a file name, without a slash
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static PendingFile replacing(Place place, String name) throws IOException {
     return PendingFile.begin(child(place, name), place.application(), true);
@@ -247,9 +235,8 @@ public final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * The content, for reading and writing: always the same channel, opened when it is first asked
-   * for; another one only when that was closed. It throws {@link NoSpaceException}. Its FileLock is
-   * not the BSD lock that cleaners ask for.
+   * A channel for reading and writing the content: the same one each time, unless it was closed. It
+   * throws {@link NoSpaceException}. A FileLock of it is not the BSD lock that cleaners respect.
    *
    * @throws IllegalStateException if this file is closed
    */
@@ -257,19 +244,23 @@ public final class TemporaryFile implements AutoCloseable {
     throwIfClosed();
     FileChannel open = channel;
     if (open == null || !open.isOpen()) {
-      open = PlaceChannel.open(file, shown());
+      open = PlaceChannel.open(file, pathOrPlace());
       channel = open;
     }
     return open;
   }
 
-  /** The size in bytes. */
+  /**
+   * The size in bytes.
+   *
+   * @throws IllegalStateException if this file is closed
+   */
   public synchronized long size() throws IOException {
     throwIfClosed();
     try {
       return file.stat().size();
     } catch (IOException e) {
-      throw Failure.of(e, shown());
+      throw ExceptionTranslator.translate(e, pathOrPlace());
     }
   }
 
@@ -279,7 +270,7 @@ public final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * Where a named one is.
+   * The path of a named file.
    *
    * @throws UnsupportedOperationException if it has no name
    */
@@ -287,10 +278,10 @@ public final class TemporaryFile implements AutoCloseable {
     if (name == null) {
       throw new UnsupportedOperationException("the file has no name: see TemporaryFile.named");
     }
-    return Spelling.of(shown());
+    return JavaPath.of(pathOrPlace());
   }
 
-  private BytePath shown() {
+  private BytePath pathOrPlace() {
     return name == null ? place : place.child(name);
   }
 
@@ -301,8 +292,8 @@ public final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * Removes the file, and closes its channel. Who moved a named one to another name keeps it. A
-   * second call does nothing.
+   * Removes the file, and closes its channel. Keeps a named file that was moved to another name.
+   * Closing again has no effect.
    */
   @Override
   public synchronized void close() throws IOException {
@@ -315,10 +306,10 @@ public final class TemporaryFile implements AutoCloseable {
         channel.close();
       }
       if (name != null && parent != null) {
-        removeIfThere(parent, name);
+        parent.removeIfExists(name);
       }
     } catch (IOException e) {
-      throw Failure.of(e, shown());
+      throw ExceptionTranslator.translate(e, pathOrPlace());
     } finally {
       file.close();
       if (parent != null) {
@@ -327,9 +318,9 @@ public final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  /** The path for people; of an unnamed one, that of its directory. */
+  /** The path, or the directory of an unnamed file; human-readable, control characters escaped. */
   @Override
   public String toString() {
-    return shown().toString();
+    return pathOrPlace().toString();
   }
 }

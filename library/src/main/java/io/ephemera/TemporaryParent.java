@@ -6,6 +6,7 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
@@ -15,18 +16,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which temporary files and directories are made: root's or the caller's own, and
- * where others may write to it, sticky, so that they cannot remove or exchange what is ours. One
- * that is missing is made, for the caller alone.
+ * Opens the directory in which temporary files and directories are created. It belongs to root or
+ * to the caller and, if other users may write to it, is sticky: they cannot remove or replace the
+ * caller's entries. A missing one is created for the caller alone.
  */
 final class TemporaryParent {
   private static final int PRIVATE = 0700;
 
-  /** The last that was found right: walking to it again would find the same. */
+  /** The directory that was verified last, which need not be resolved again. */
   private static volatile @Nullable Verified last;
 
   private record Verified(BytePath path, Stat stat) {
-    boolean isStill(Stat now) {
+    boolean isUnchanged(Stat now) {
       return now.isSameInode(stat)
           && now.mode() == stat.mode()
           && now.uid() == stat.uid()
@@ -39,92 +40,80 @@ final class TemporaryParent {
   /**
    * Opens it.
    *
-   * @throws UnsafePathException if others could remove or exchange what is made there
+   * @throws UnsafePathException if other users could remove or replace entries
    */
   static Directory open(BytePath path) throws IOException {
-    Directory known = openVerified(path);
-    if (known != null) {
-      return known;
+    Directory verified = reopen(path);
+    if (verified != null) {
+      return verified;
     }
-    Directory directory = walkTo(path);
-    boolean safe = false;
-    try {
-      Stat stat = directory.stat();
+    try (ScopedHandle<Directory> resolved = new ScopedHandle<>(resolve(path))) {
+      Stat stat = resolved.get().stat();
       verify(stat);
       last = new Verified(path, stat);
-      safe = true;
-      return directory;
-    } finally {
-      if (!safe) {
-        directory.close();
-      }
+      return resolved.release();
     }
   }
 
-  /** Whether the last walk that found a directory right went to this path. */
+  /** Whether a path is the one that was verified last. */
   static boolean isVerified(BytePath path) {
     Verified verified = last;
     return verified != null && verified.path.equals(path);
   }
 
   /**
-   * Two calls instead of a walk: what has the owner and mode that were verified, and is the same
-   * inode, is right whichever way led there.
+   * Opens the directory that was verified last, with two calls in place of resolving its path: if
+   * inode, owner and mode are those that were verified, it is right whatever led to it.
    */
-  private static @Nullable Directory openVerified(BytePath path) {
+  private static @Nullable Directory reopen(BytePath path) {
     Verified verified = last;
     if (verified == null || !verified.path.equals(path)) {
       return null;
     }
-    try {
-      Directory directory = Directory.openAmbient(path);
-      if (verified.isStill(directory.stat())) {
-        return directory;
-      }
-      directory.close();
-      return null;
+    try (ScopedHandle<Directory> opened = new ScopedHandle<>(Directory.openAmbient(path))) {
+      return verified.isUnchanged(opened.get().stat()) ? opened.release() : null;
     } catch (SystemCallException e) {
-      return null; // the walk will say what is wrong
+      return null; // resolving the path will say what is wrong
     }
   }
 
-  private static Directory walkTo(BytePath path) throws IOException {
+  private static Directory resolve(BytePath path) throws IOException {
     try (Root root = Root.host()) {
       Inode found = root.followIfExists(path);
       if (found != null) {
         return Directory.of(found);
       }
-      try (Directory above = root.makePrivateParentOf(path)) {
-        return above.createDirectory(Objects.requireNonNull(path.name()), PRIVATE);
+      try (Directory parent = root.makePrivateParentOf(path)) {
+        return parent.createDirectory(Objects.requireNonNull(path.name()), PRIVATE);
       }
     }
   }
 
   /**
-   * Nothing where a directory may have temporary files.
+   * Accepts a directory in which temporary files may be created.
    *
-   * @throws UnsafePathException otherwise
+   * @throws UnsafePathException if other users could remove or replace entries
    */
   static void verify(Stat directory) throws UnsafePathException {
     if (!directory.belongsToRootOrUs()) {
       throw new UnsafePathException(
           "belongs to user "
               + Integer.toUnsignedString(directory.uid())
-              + ", who could exchange what is put there; you are user "
+              + ", who could replace files in it; you are user "
               + Integer.toUnsignedString(Users.effectiveUid())
               + ": choose a directory of your own, or /tmp");
     }
     if (directory.isOpenToOthers() && !directory.isSticky()) {
       throw new UnsafePathException(
-          "others may write to it and it is not sticky, so they could exchange what is put there:"
-              + " chmod +t, or choose another place");
+          "other users may write to it and it is not sticky, so they could replace files in it:"
+              + " chmod +t, or choose another directory");
     }
   }
 
   static Name nameOf(BytePath path) throws UnsafePathException {
     Name name = path.name();
     if (name == null) {
-      throw new UnsafePathException("the path names no file");
+      throw new UnsafePathException("the path has no file name");
     }
     return name;
   }

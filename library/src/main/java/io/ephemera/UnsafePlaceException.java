@@ -4,10 +4,10 @@ package io.ephemera;
 import java.io.IOException;
 
 /**
- * A place was refused because somebody else could reach, claim or change what is put there: an
- * attack, or a layout that invites one. The message says who and what to do.
+ * A place was refused because another user could enter, claim or change it: an attack, or a layout
+ * that allows one. The message names the cause and says what to do.
  *
- * <p>Never used for what the kernel refuses.
+ * <p>Never thrown for what the kernel refuses.
  */
 public final class UnsafePlaceException extends IOException {
   private static final long serialVersionUID = 1;

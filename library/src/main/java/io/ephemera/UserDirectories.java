@@ -7,9 +7,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of user-dirs.dirs(5), read as the shell would read it but never given to one: lines
- * {@code XDG_DOWNLOAD_DIR="$HOME/Downloads"}, in double quotes, absolute or below {@code $HOME}, a
- * backslash before what is to be taken as it is. One character stands for one byte.
+ * Parses user-dirs.dirs(5) as a shell would, without a shell: lines {@code
+ * XDG_DOWNLOAD_DIR="$HOME/Downloads"}, in double quotes, absolute or below {@code $HOME}, with
+ * backslash escapes. One character is one byte.
  */
 final class UserDirectories {
   private static final String HOME = "$HOME";
@@ -24,14 +24,14 @@ final class UserDirectories {
   }
 
   /**
-   * What the file says of a directory.
+   * The setting of a directory.
    *
-   * @param path null where it says nothing that can be used
-   * @param given what stands behind the equals sign where that cannot be used, otherwise empty
+   * @param path null if there is none, or it is invalid
+   * @param given the text behind the equals sign if it is invalid, otherwise empty
    */
   record Setting(@Nullable BytePath path, String given) {}
 
-  /** The last line of a name counts. */
+  /** The last setting of a variable. */
   Setting entry(String name) {
     Setting found = NONE;
     int start = 0;

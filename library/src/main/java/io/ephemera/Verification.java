@@ -13,8 +13,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a directory may be used for something. Each question is answered with null, or with the
- * reason against it: words that go on behind the directory's path.
+ * Verifies candidates for a place. Each method returns null, or the reason against the directory,
+ * which continues a sentence that begins with its path.
  */
 final class Verification {
   private static final int PRIVATE = 0700;
@@ -22,43 +22,43 @@ final class Verification {
   private static final int GROUP_WRITES = 020;
   private static final int ALL_WRITE = 02;
 
-  /** How user_namespaces(7) shows all users that are not mapped. */
-  private static final int UNKNOWN = 65534;
+  /** The id of all unmapped users, user_namespaces(7). */
+  private static final int UNMAPPED = 65534;
 
-  private final ProcessEnvironment world;
+  private final ProcessEnvironment environment;
   private final Root root;
   private final boolean named;
 
-  private Verification(ProcessEnvironment world, Root root, boolean named) {
-    this.world = world;
+  private Verification(ProcessEnvironment environment, Root root, boolean named) {
+    this.environment = environment;
     this.root = root;
     this.named = named;
   }
 
-  /** For what variables of the environment name: another user's means that they are another's. */
-  static Verification ofVariables(ProcessEnvironment world, Root root) {
-    return new Verification(world, root, true);
+  /** For directories from variables: one of another user shows a leaked environment. */
+  static Verification ofVariables(ProcessEnvironment environment, Root root) {
+    return new Verification(environment, root, true);
   }
 
-  /** For everything else. */
-  static Verification ofDefaults(ProcessEnvironment world, Root root) {
-    return new Verification(world, root, false);
+  /** For all other directories. */
+  static Verification ofDefaults(ProcessEnvironment environment, Root root) {
+    return new Verification(environment, root, false);
   }
 
-  /** A directory that exists: the one that was asked for, or the next one above it that does. */
+  /** An existing directory: the requested one, or the nearest above it that exists. */
   private record Site(BytePath path, Stat stat, FileSystem fileSystem) {}
 
   /**
-   * XDG_RUNTIME_DIR, by the XDG Base Directory Specification: a directory of the user's own, mode
-   * 0700, local.
+   * XDG_RUNTIME_DIR, by the XDG Base Directory Specification: it must belong to the user, have mode
+   * 0700, and be local.
    */
   @Nullable String runtime(BytePath path) {
-    try (Inode inode = root.findFor(world.uid(), path, false)) {
+    try (Inode inode = root.findFor(environment.uid(), path, false)) {
       Stat stat = inode.stat();
       if (!stat.isDirectory()) {
-        return "is not a directory but " + stat.type().text();
+        return "is not a directory but a " + stat.type().text();
       }
-      if (stat.uid() != world.uid()) {
+      if (stat.uid() != environment.uid()) {
         return belongsTo(stat);
       }
       if (stat.mode() != PRIVATE) {
@@ -68,13 +68,13 @@ final class Verification {
       if (fileSystem.isRemote()) {
         return "is on " + fileSystem.typeName() + ", which other machines share";
       }
-      return fileSystem.readOnly() ? Shortage.READ_ONLY : way(path);
+      return fileSystem.readOnly() ? UnmetNeed.READ_ONLY : way(path);
     } catch (IOException e) {
       return failed(e);
     }
   }
 
-  /** A directory of the user's own that exists; nothing need be written there. */
+  /** An existing directory of the user; it need not be writable. */
   @Nullable String existing(BytePath path) {
     try {
       Site site = site(path);
@@ -85,9 +85,10 @@ final class Verification {
   }
 
   /**
-   * A directory of the user's own that exists or can be made in one: nobody else may write to it.
+   * A directory of the user, or one that can be created in such a directory: no other user may
+   * write to it.
    *
-   * @param written whether something is to be written there
+   * @param written whether the application will write there
    */
   @Nullable String own(BytePath path, boolean written) {
     try {
@@ -97,7 +98,9 @@ final class Verification {
     }
   }
 
-  /** The same for one that a service manager made; what is only read may be root's. */
+  /**
+   * As {@link #own}, for one that a service manager created; root may own one that is only read.
+   */
   @Nullable String ofService(BytePath path, boolean written) {
     try {
       return own(site(path), written, !written);
@@ -106,20 +109,20 @@ final class Verification {
     }
   }
 
-  private @Nullable String own(Site site, boolean written, boolean orOfRoot) throws IOException {
+  private @Nullable String own(Site site, boolean written, boolean orRoot) throws IOException {
     Stat stat = site.stat();
-    String reason = against(stat, orOfRoot && stat.uid() == 0);
+    String reason = against(stat, orRoot && stat.uid() == 0);
     if (reason == null && written && site.fileSystem().readOnly()) {
-      reason = Shortage.READ_ONLY;
+      reason = UnmetNeed.READ_ONLY;
     }
     return reason == null ? way(site.path()) : reason;
   }
 
   private @Nullable String against(Stat stat, boolean anyOwner) {
     if (!stat.isDirectory()) {
-      return "is not a directory but " + stat.type().text();
+      return "is not a directory but a " + stat.type().text();
     }
-    if (stat.uid() != world.uid() && !anyOwner) {
+    if (stat.uid() != environment.uid() && !anyOwner) {
       return belongsTo(stat);
     }
     if (stat.isOpenToOthers()) {
@@ -128,7 +131,7 @@ final class Verification {
     return null;
   }
 
-  /** A directory for temporary files: it exists, is ours or everybody's, and has what is needed. */
+  /** A directory for temporary files: existing, the user's own or shared, and meeting the need. */
   @Nullable String temporary(BytePath path, Need need) {
     try {
       Site site = site(path);
@@ -139,22 +142,22 @@ final class Verification {
       if (reason == null) {
         reason = way(path);
       }
-      return reason == null ? Shortage.of(site.fileSystem(), need) : reason;
+      return reason == null ? UnmetNeed.find(site.fileSystem(), need) : reason;
     } catch (IOException e) {
       return failed(e);
     }
   }
 
-  /** The same for a private directory that was verified but perhaps does not exist. */
+  /** A need that a verified private directory, which may be missing, does not meet. */
   @Nullable String lacking(BytePath path, Need need) {
     try {
-      return Shortage.of(site(path).fileSystem(), need);
+      return UnmetNeed.find(site(path).fileSystem(), need);
     } catch (IOException e) {
       return failed(e);
     }
   }
 
-  /** Whether what is put into a directory lives in memory. */
+  /** Whether the files in a directory are in memory. */
   boolean isInMemory(BytePath path) {
     try {
       return site(path).fileSystem().isInMemory();
@@ -165,34 +168,34 @@ final class Verification {
 
   private @Nullable String shared(Stat stat) {
     if (!stat.isDirectory()) {
-      return "is not a directory but " + stat.type().text();
+      return "is not a directory but a " + stat.type().text();
     }
     if (stat.isOpenToOthers() && !stat.isSticky()) {
       return "is writable by " + others(stat) + " and not sticky";
     }
-    if (stat.uid() != world.uid() && stat.uid() != 0) {
+    if (stat.uid() != environment.uid() && stat.uid() != 0) {
       return belongsTo(stat);
     }
-    return isWritable(stat) ? null : "is not writable for you (mode " + octal(stat.mode()) + ")";
+    return isWritable(stat) ? null : "is not writable by you (mode " + octal(stat.mode()) + ")";
   }
 
   private boolean isWritable(Stat stat) {
-    int bit = stat.uid() == world.uid() ? OWNER_WRITES : GROUP_WRITES | ALL_WRITE;
-    return world.uid() == 0 || (stat.mode() & bit) != 0;
+    int bit = stat.uid() == environment.uid() ? OWNER_WRITES : GROUP_WRITES | ALL_WRITE;
+    return environment.uid() == 0 || (stat.mode() & bit) != 0;
   }
 
-  /** Who could put something else in the place of a directory: the owners of those above it. */
+  /** Verifies the directories above, whose owners could replace this one. */
   private @Nullable String way(BytePath path) throws IOException {
     BytePath above = path;
     while (!above.isRoot()) {
       above = above.parent();
-      try (Inode inode = root.findFor(world.uid(), above, true)) {
+      try (Inode inode = root.findFor(environment.uid(), above, true)) {
         Stat stat = inode.stat();
-        if (stat.uid() != 0 && stat.uid() != world.uid()) {
-          return "lies below " + above + ", which belongs to uid " + id(stat.uid());
+        if (stat.uid() != 0 && stat.uid() != environment.uid()) {
+          return "is below " + above + ", which belongs to uid " + id(stat.uid());
         }
         if (stat.isOpenToOthers() && !stat.isSticky()) {
-          return "lies below " + above + ", which is writable by " + others(stat);
+          return "is below " + above + ", which is writable by " + others(stat);
         }
       }
     }
@@ -202,7 +205,7 @@ final class Verification {
   private Site site(BytePath path) throws IOException {
     BytePath here = path;
     while (true) {
-      try (Inode inode = root.findFor(world.uid(), here, true)) {
+      try (Inode inode = root.findFor(environment.uid(), here, true)) {
         return new Site(here, inode.stat(), inode.fileSystem());
       } catch (SystemCallException e) {
         if (!e.is(Errno.ENOENT) || here.isRoot()) {
@@ -214,30 +217,30 @@ final class Verification {
   }
 
   private String belongsTo(Stat stat) {
-    String whose = "belongs to uid " + id(stat.uid()) + ", you are uid " + id(world.uid());
-    if (stat.uid() == UNKNOWN) {
-      return whose + ": nobody's, or a user's whom this user namespace does not know";
+    String whose = "belongs to uid " + id(stat.uid()) + ", you are uid " + id(environment.uid());
+    if (stat.uid() == UNMAPPED) {
+      return whose + ": nobody, or a user who is not mapped in this user namespace";
     }
     return !named || stat.uid() == 0
         ? whose
         : whose + ": the environment leaked through " + program(stat);
   }
 
-  /** sudo(8) says for whom it works. */
+  /** sudo(8) sets a variable. */
   private String program(Stat stat) {
-    Bytes sudoUid = world.variable("SUDO_UID");
+    Bytes sudoUid = environment.variable("SUDO_UID");
     return sudoUid != null && sudoUid.latin1().equals(id(stat.uid())) ? "sudo" : "su";
   }
 
   private static String others(Stat stat) {
-    return (stat.mode() & ALL_WRITE) != 0 ? "everybody" : "group " + id(stat.gid());
+    return (stat.mode() & ALL_WRITE) != 0 ? "any user" : "group " + id(stat.gid());
   }
 
   private static String failed(IOException reason) {
     if (reason instanceof SystemCallException refused) {
       return refused.is(Errno.ENOENT)
           ? "does not exist"
-          : "cannot be looked at: " + refused.errno().text();
+          : "cannot be examined: " + refused.errno().text();
     }
     return "cannot be trusted: " + reason.getMessage();
   }

@@ -55,7 +55,7 @@ class AcceptInterruptTest extends SocketTestCase {
   }
 
   @Test
-  void whoWasAcceptedThenIsNotLeftWaitingForEver() throws Exception {
+  void interruptedAcceptClosesTheAcceptedConnection() throws Exception {
     interruptWhoAccepts();
     long before = descriptors();
     for (int i = 0; i < ROUNDS; i++) {

@@ -6,27 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class CallGuardTest {
-  private final CallGuard turnstile = new CallGuard();
+  private final CallGuard guard = new CallGuard();
 
   @Test
-  void whoeverClosesWaitsForTheLastWhoIsInside() throws InterruptedException {
-    assertThat(turnstile.enter()).isTrue();
-    assertThat(turnstile.enter()).isTrue();
+  void awaitEmptyWaitsForTheLastCall() throws InterruptedException {
+    assertThat(guard.enter()).isTrue();
+    assertThat(guard.enter()).isTrue();
     Thread closing =
         Thread.ofPlatform()
             .start(() -> {
-              turnstile.shut();
-              turnstile.awaitEmpty();
+              guard.shut();
+              guard.awaitEmpty();
             });
     awaitWaiting(closing);
-    assertThat(turnstile.enter()).isFalse();
-    turnstile.leave();
+    assertThat(guard.enter()).isFalse();
+    guard.leave();
     awaitWaiting(closing);
     closing.interrupt();
     awaitWaiting(closing);
-    turnstile.leave();
+    guard.leave();
     closing.join();
-    assertThat(turnstile.enter()).isFalse();
+    assertThat(guard.enter()).isFalse();
   }
 
   private static void awaitWaiting(Thread thread) {
@@ -37,11 +37,11 @@ class CallGuardTest {
   }
 
   @Test
-  void nobodyIsWaitedForWhereNobodyIsInside() {
-    assertThat(turnstile.enter()).isTrue();
-    turnstile.leave();
-    turnstile.shut();
-    turnstile.awaitEmpty();
-    assertThat(turnstile.enter()).isFalse();
+  void awaitEmptyReturnsAtOnceWithoutCalls() {
+    assertThat(guard.enter()).isTrue();
+    guard.leave();
+    guard.shut();
+    guard.awaitEmpty();
+    assertThat(guard.enter()).isFalse();
   }
 }

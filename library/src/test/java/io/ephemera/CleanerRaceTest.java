@@ -52,7 +52,7 @@ class CleanerRaceTest extends TemporaryTestCase {
 
   private @Nullable Void sweepUntil(AtomicBoolean over) throws IOException {
     while (!over.get()) {
-      Sweep sweep = Sweep.of(place());
+      Sweeper.Result sweep = Sweeper.sweep(place());
       removed.addAndGet(sweep.removed().size());
       assertThat(sweep.failed()).isEmpty();
     }
@@ -60,7 +60,7 @@ class CleanerRaceTest extends TemporaryTestCase {
   }
 
   @Test
-  void aFileThatIsHandedOutIsThere() throws Exception {
+  void returnedFileExistsDespiteASweep() throws Exception {
     race(
         true,
         () -> {
@@ -72,7 +72,7 @@ class CleanerRaceTest extends TemporaryTestCase {
   }
 
   @Test
-  void aDirectoryThatIsHandedOutIsThere() throws Exception {
+  void returnedDirectoryExistsDespiteASweep() throws Exception {
     race(
         false,
         () -> {
@@ -84,7 +84,7 @@ class CleanerRaceTest extends TemporaryTestCase {
   }
 
   @Test
-  void aFileThatIsPublishedIsNeverTakenBefore() throws Exception {
+  void sweepNeverRemovesAFileBeingPublished() throws Exception {
     race(
         false,
         () -> {

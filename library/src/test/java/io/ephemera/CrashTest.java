@@ -17,41 +17,41 @@ class CrashTest extends TemporaryTestCase {
     "pending, 0, 0",
     "replacing, 1, 1",
   })
-  void aSweepTakesWhatItLeavesAndNothingBefore(String what, int living, int dead) throws Exception {
+  void sweepRemovesWhatACrashLeft(String what, int living, int dead) throws Exception {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       assertThat(names()).hasSize(living);
-      assertThat(Sweep.of(place()).removed()).isEmpty();
-      assertThat(Sweep.of(place()).held()).hasSize(living);
+      assertThat(Sweeper.sweep(place()).removed()).isEmpty();
+      assertThat(Sweeper.sweep(place()).held()).hasSize(living);
       child.kill();
     }
     assertThat(names()).hasSize(dead);
 
-    assertThat(Sweep.of(place()).removed()).hasSize(dead);
+    assertThat(Sweeper.sweep(place()).removed()).hasSize(dead);
 
     assertThat(names()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"pending", "replacing"})
-  void whatWasThereBeforeIsWhole(String what) throws Exception {
+  void crashLeavesTheOldContentWhole(String what) throws Exception {
     build("target \"old\"\n");
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       child.kill();
     }
-    assertThat(Sweep.of(place()).failed()).isEmpty();
+    assertThat(Sweeper.sweep(place()).failed()).isEmpty();
     assertThat(tree()).isEqualTo("target \"old\"\n");
   }
 
   @ParameterizedTest
   @CsvSource({"published"})
-  void whatWasPublishedStays(String what) throws Exception {
+  void publishedFileSurvivesACrash(String what) throws Exception {
     try (Child child = Child.start(Child.command(Victim.class, what, path("").toString()))) {
       assertThat(child.said()).isEqualTo("made");
       child.kill();
     }
-    assertThat(Sweep.of(place()).removed()).isEmpty();
+    assertThat(Sweeper.sweep(place()).removed()).isEmpty();
     assertThat(path("target")).hasSize(1 << 16);
   }
 }

@@ -21,7 +21,7 @@ class DescriptorLimitTest {
   }
 
   @Test
-  void whatFailedForWantOfDescriptorsKeepsNoneAndLeavesNoFile() throws IOException {
+  void failureForLackOfDescriptorsLeaksNothing() throws IOException {
     JavaProgram program =
         JavaProgram.of(
             DescriptorProbe.class,

@@ -27,13 +27,13 @@ class FileSystemFactsTest {
           30 20 8:1 /var/tmp/systemd-private-1-a.service-x/tmp /var/tmp rw - ext4 /dev/sda1 rw   | false
           30 20 8:1 /home/x /tmp/y rw - ext4 /dev/sda1 rw                                        | false
           """)
-  void aPrivateTmpIsToldByItsMount(String line, boolean expected) {
+  void privateTmpIsRecognizedByItsMount(String line, boolean expected) {
     assertThat(FileSystemFacts.isPrivate(MountInfo.parse(ROOT + line + "\n"), "/tmp"))
         .isEqualTo(expected);
   }
 
   @Test
-  void theUppermostMountCounts() {
+  void topmostMountDecides() {
     String below = "30 20 8:1 /srv/tmp /tmp rw - ext4 /dev/sda1 rw\n";
     String above = "31 30 0:27 / /tmp rw - tmpfs tmpfs rw\n";
 
@@ -42,7 +42,7 @@ class FileSystemFactsTest {
   }
 
   @Test
-  void whatIsMissingStandsOnTheNextDirectoryAbove() {
+  void missingPathIsOnTheNearestExistingDirectory() {
     try (TestFolder folder = TestFolder.inMemory()) {
       Place place = Place.at(folder.path().resolve("a/b/c"), Purpose.CACHE, "shop");
 
@@ -57,7 +57,7 @@ class FileSystemFactsTest {
   }
 
   @Test
-  void procIsNoPlaceForFiles() {
+  void procIsReported() {
     Place.Facts facts =
         Place.at(Path.of("/proc/self"), Purpose.CACHE, "shop").facts().orElseThrow();
 

@@ -47,7 +47,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void aSecondAttemptInOneProcessIsToldThatItIsItsOwn() throws IOException {
+  void secondAttemptInOneProcessReportsThisProcess() throws IOException {
     Instant before = Instant.now();
     try (RuntimeDirectory directory = open();
         InstanceLock lock = held(directory.tryLock("lock"))) {
@@ -56,7 +56,7 @@ class InstanceLockTest extends RuntimeTestCase {
       Owner who = owner(directory.tryLock("lock"));
 
       assertThat(who.isThisProcess()).isTrue();
-      assertThat(who.isHearsay()).isFalse();
+      assertThat(who.isSelfReported()).isFalse();
       assertThat(who.pid()).hasValue(ProcessHandle.current().pid());
       assertThat(who.since().orElseThrow()).isBetween(before, Instant.now());
       assertThat(who.bootId())
@@ -67,7 +67,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void whatIsClosedLeavesAnEmptyFileThatCanBeLockedAgain() throws IOException {
+  void closedLockLeavesAnEmptyFileThatCanBeLockedAgain() throws IOException {
     try (RuntimeDirectory directory = open()) {
       InstanceLock lock = held(directory.tryLock("lock"));
       assertThat(own("run/lock")).content().startsWith("pid=" + ProcessHandle.current().pid());
@@ -80,7 +80,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void anotherProcessIsNamed() throws Exception {
+  void busyNamesTheOtherProcess() throws Exception {
     try (RuntimeDirectory directory = open();
         LockingProcess other = LockingProcess.of(own("run"), "lock")) {
       assertThat(other.says()).isEqualTo("held");
@@ -90,7 +90,7 @@ class InstanceLockTest extends RuntimeTestCase {
       assertThat(who.pid()).hasValue(other.pid());
       assertThat(who.command().orElseThrow()).contains("java");
       assertThat(who.isThisProcess()).isFalse();
-      assertThat(who.isHearsay()).isFalse();
+      assertThat(who.isSelfReported()).isFalse();
       assertThat(who.toString()).matches("process " + other.pid() + " \\(.*\\), since " + TIME);
 
       other.end();
@@ -99,7 +99,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void theLockOfAKilledProcessIsFreeAndItsTextGone() throws Exception {
+  void lockOfAKilledProcessIsFree() throws Exception {
     try (RuntimeDirectory directory = open();
         LockingProcess other = LockingProcess.of(own("run"), "lock")) {
       assertThat(other.says()).isEqualTo("held");
@@ -114,7 +114,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void whatADeadHolderWroteIsNotTakenForTheOwner() throws Exception {
+  void recordOfADeadHolderIsIgnored() throws Exception {
     try (RuntimeDirectory directory = open();
         LockingProcess dead = LockingProcess.of(own("run"), "lock")) {
       assertThat(dead.says()).isEqualTo("held");
@@ -133,7 +133,7 @@ class InstanceLockTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "pid=1\n", "garbage", "pid=x\npid-namespace=\nstart=-\n", "\n\0\n"})
-  void aTextThatIsNoneOfOursMeansNothing(String text) throws Exception {
+  void invalidRecordIsIgnored(String text) throws Exception {
     try (RuntimeDirectory directory = open()) {
       Files.writeString(own("run/lock"), text);
       try (LockingProcess living = LockingProcess.foreign(own("run/lock"))) {
@@ -146,7 +146,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void aHolderInAContainerIsNamedByItsNumberHere() throws Exception {
+  void holderInAContainerHasItsPidInThisNamespace() throws Exception {
     assumeContainers();
     try (RuntimeDirectory directory = open();
         LockingProcess other = LockingProcess.of(own("run"), "lock", CONTAINER)) {
@@ -157,20 +157,20 @@ class InstanceLockTest extends RuntimeTestCase {
       Owner who = owner(directory.tryLock("lock"));
 
       assertThat(who.pid()).hasValue(inside);
-      assertThat(who.isHearsay()).isFalse();
+      assertThat(who.isSelfReported()).isFalse();
       assertThat(who.command().orElseThrow()).contains("java");
     }
   }
 
   @Test
-  void ofTwoContainersWhereEveryProcessIsNumber1OneHoldsIt() throws Exception {
+  void oneOfTwoContainersHoldsIt() throws Exception {
     assumeContainers();
     try (LockingProcess first = LockingProcess.of(own("run"), "lock", CONTAINER)) {
       assertThat(first.says()).isEqualTo("held");
       try (LockingProcess second = LockingProcess.of(own("run"), "lock", CONTAINER)) {
         assertThat(second.says())
             .matches(
-                "busy: process 1 of another pid namespace, as it says \\(.*java.*\\), since "
+                "busy: process 1 in another pid namespace, by its own account \\(.*java.*\\), since "
                     + TIME);
       }
       first.kill();
@@ -181,7 +181,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void aHolderOutsideIsToldInsideAsItSays() throws Exception {
+  void holderOutsideTheContainerIsSelfReported() throws Exception {
     assumeContainers();
     try (RuntimeDirectory directory = open();
         InstanceLock lock = held(directory.tryLock("lock"));
@@ -191,12 +191,12 @@ class InstanceLockTest extends RuntimeTestCase {
           .startsWith(
               "busy: process "
                   + ProcessHandle.current().pid()
-                  + " of another pid namespace, as it says (");
+                  + " in another pid namespace, by its own account (");
     }
   }
 
   @Test
-  void whatADeadHolderWroteIsNotTakenForTheOwnerInAnotherContainer() throws Exception {
+  void recordOfADeadHolderIsIgnoredInAnotherContainer() throws Exception {
     assumeContainers();
     try (LockingProcess dead = LockingProcess.of(own("run"), "lock", CONTAINER)) {
       assertThat(dead.says()).isEqualTo("held");
@@ -214,11 +214,11 @@ class InstanceLockTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "run/lock => /etc/passwd, is no file but symbolic link",
-    "run/lock/, is no file but directory",
-    "run/lock|, is no file but fifo"
+    "run/lock => /etc/passwd, is not a file but a symbolic link",
+    "run/lock/, is not a file but a directory",
+    "run/lock|, is not a file but a fifo"
   })
-  void whatIsPlantedInItsPlaceIsRefusedAndNamed(String planted, String reason) throws IOException {
+  void plantedEntryIsRefusedAndNamed(String planted, String reason) throws IOException {
     build("run/ 0700\n" + planted + "\n");
     try (RuntimeDirectory directory = open()) {
       assertThatExceptionOfType(UnsafePlaceException.class)
@@ -229,14 +229,14 @@ class InstanceLockTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "../lock", "a\0b"})
-  void whatIsNoNameIsRefused(String name) throws IOException {
+  void invalidNameIsRejected(String name) throws IOException {
     try (RuntimeDirectory directory = open()) {
       assertThatIllegalArgumentException().isThrownBy(() -> directory.tryLock(name));
     }
   }
 
   @Test
-  void whoWaitsGetsItWhenItIsGivenBack() throws Exception {
+  void waitingEndsWhenTheLockIsReleased() throws Exception {
     try (RuntimeDirectory directory = open()) {
       InstanceLock first = held(directory.tryLock("lock"));
       assertThat(InstanceLock.tryAcquire(directory, "lock", Duration.ZERO))
@@ -252,7 +252,7 @@ class InstanceLockTest extends RuntimeTestCase {
   }
 
   @Test
-  void whoWaitsCanBeInterrupted() throws Exception {
+  void waitingCanBeInterrupted() throws Exception {
     try (RuntimeDirectory directory = open();
         InstanceLock first = held(directory.tryLock("lock"))) {
       assertThat(first).isNotNull();

@@ -26,10 +26,10 @@ final class ListenerProgram {
 
   private static void passed(String name) throws IOException {
     try {
-      Optional<RuntimeSocket> socket = RuntimeSocket.passed(name);
+      Optional<RuntimeSocket> socket = RuntimeSocket.takePassed(name);
       say(socket.isEmpty() ? "nothing" : "path " + socket.get().path().orElse(Path.of("-")));
       if (socket.isPresent()) {
-        say(RuntimeSocket.passed(name).isEmpty() ? "given once" : "given twice");
+        say(RuntimeSocket.takePassed(name).isEmpty() ? "given once" : "given twice");
         String inherited =
             new String(
                 new ProcessBuilder("sh", "-c", "ls -l /proc/self/fd")

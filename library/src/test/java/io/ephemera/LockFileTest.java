@@ -38,7 +38,7 @@ class LockFileTest extends RuntimeTestCase {
   }
 
   @Test
-  void oneHoldsItAndTheFileStays() throws IOException {
+  void oneProcessHoldsItAndTheFileStays() throws IOException {
     try (Directory directory = directory()) {
       LockFile first = locked(directory);
       assertThat(tryLock(directory)).isNull();
@@ -56,7 +56,7 @@ class LockFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 022, 0377, 0777})
-  void onlyTheUserMayOpenItWhateverTheMaskSays(int mask) throws Exception {
+  void onlyTheUserMayOpenItUnderAnyUmask(int mask) throws Exception {
     try (Directory directory = directory();
         LockFile lock = Umask.during(mask, () -> tryLock(directory))) {
       assertThat(lock).isNotNull();
@@ -66,7 +66,7 @@ class LockFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"0000", "0400", "0644", "0666"})
-  void anotherModeIsSetRight(String mode) throws IOException {
+  void wrongModeIsCorrected(String mode) throws IOException {
     build("lock " + mode + " \"\"\n");
 
     try (Directory directory = directory();
@@ -78,14 +78,14 @@ class LockFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "lock => other, is no file but symbolic link",
-    "lock => nowhere, is no file but symbolic link",
-    "lock/, is no file but directory",
-    "lock|, is no file but fifo",
-    "lock=, is no file but socket",
-    "lock == other, has another name elsewhere"
+    "lock => other, is not a file but a symbolic link",
+    "lock => nowhere, is not a file but a symbolic link",
+    "lock/, is not a file but a directory",
+    "lock|, is not a file but a fifo",
+    "lock=, is not a file but a socket",
+    "lock == other, has another hard link"
   })
-  void whatElseHasTheNameIsRefusedAndLeftAlone(String planted, String reason) throws IOException {
+  void otherEntryAtTheNameIsRefusedAndKept(String planted, String reason) throws IOException {
     build("other 0644 \"x\"\n" + planted + "\n");
     String before = tree();
 
@@ -99,16 +99,16 @@ class LockFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @CsvSource({
-    "lock% char:1:3, is no file but character device",
+    "lock% char:1:3, is not a file but a character device",
     "lock 0666 65534:65534, belongs to user 65534"
   })
-  void whatOnlyRootCanPlantIsRefused(String planted, String reason) throws IOException {
+  void entryOnlyRootCanPlantIsRefused(String planted, String reason) throws IOException {
     assumeTrue(TestUser.isRoot() && TestUser.mayMakeDevices(), "needs root");
-    whatElseHasTheNameIsRefusedAndLeftAlone(planted, reason);
+    otherEntryAtTheNameIsRefusedAndKept(planted, reason);
   }
 
   @Test
-  void whoLocksAfterItWasDeletedHoldsTheNewOne() throws IOException {
+  void lockingAfterDeletionHoldsTheNewFile() throws IOException {
     try (Directory directory = directory();
         LockFile old = tryLock(directory)) {
       assertThat(old).isNotNull();
@@ -123,7 +123,7 @@ class LockFileTest extends RuntimeTestCase {
 
   /** Who deletes it does so while holding it, as a cleaner should. */
   @Test
-  void neverTwoHoldItWhileItIsDeletedAgainAndAgain() throws Exception {
+  void atMostOneProcessHoldsItDespiteDeletions() throws Exception {
     int threads = 4;
     AtomicInteger holders = new AtomicInteger();
     try (Directory directory = directory();

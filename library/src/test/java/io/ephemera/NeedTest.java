@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class NeedTest {
   @Test
-  void needsAreCombined() {
+  void andCombinesNeeds() {
     Need need = Need.bytes(5).and(Need.executable()).and(Need.bytes(3)).and(Need.small());
 
     assertThat(need)
@@ -20,7 +20,7 @@ class NeedTest {
   }
 
   @Test
-  void aNegativeSizeIsRefused() {
+  void negativeSizeIsRejected() {
     assertThatIllegalArgumentException().isThrownBy(() -> Need.bytes(-1));
   }
 }

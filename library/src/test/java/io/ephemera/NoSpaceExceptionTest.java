@@ -28,23 +28,19 @@ class NoSpaceExceptionTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @CsvSource({"write", "pending"})
-  void fullOfBytesItSaysWhereHowLargeAndWhereIsMore(String what) throws Exception {
+  void fullFileSystemIsDescribedWithAnAlternative(String what) throws Exception {
     String target = what.equals("pending") ? "/target" : "";
     assertThat(filled(what, "size=256k,nr_inodes=100"))
-        .startsWith(
-            path("")
-                + target
-                + ": no space left: it is on tmpfs of 256.0 KiB, which has room for 0 bytes and ")
-        .matches(".* more files \\(inodes\\); take /\\S+, which has .* [GT]iB, or remove files");
+        .startsWith(path("") + target + ": no space left on tmpfs of 256.0 KiB: 0 bytes and ")
+        .matches(".* inodes free; remove files, or use /\\S+ with .* [GT]iB free");
   }
 
   @ParameterizedTest
   @CsvSource({"named", "directory"})
-  void fullOfFilesItSaysThatInodesAreUsedUp(String what) throws Exception {
+  void lackOfInodesIsReported(String what) throws Exception {
     assertThat(filled(what, "size=1m,nr_inodes=8"))
         .matches(
             path("")
-                + ": no space left: it is on tmpfs of 1\\.0 MiB, which has room for .* and 0 more"
-                + " files \\(inodes\\); take /.*");
+                + ": no space left on tmpfs of 1\\.0 MiB: .* and 0 inodes free; remove files, or use /.*");
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Root;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
@@ -45,10 +46,11 @@ class PendingFileTest extends TemporaryTestCase {
     NAMED {
       @Override
       PendingFile begin(Path target, boolean replace) throws IOException {
-        BytePath path = Spelling.of(target);
+        BytePath path = JavaPath.bytes(target);
         try (Root root = Root.host()) {
           return PendingFile.named(
-              path, SHOP, replace, root.parentOf(path), Objects.requireNonNull(path.name()));
+              new PendingFile.Target(
+                  path, SHOP, replace, root.parentOf(path), Objects.requireNonNull(path.name())));
         }
       }
     };
@@ -69,7 +71,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aFreeNameIsTakenWhenTheFileIsComplete(Way way) throws Exception {
+  void publishGivesTheFileAFreeName(Way way) throws Exception {
     for (boolean replace : new boolean[] {false, true}) {
       try (PendingFile pending = way.begin(path("target"), replace)) {
         write(pending, "ne");
@@ -87,7 +89,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void withoutPublishNothingIsLeft(Way way) throws Exception {
+  void closeWithoutPublishLeavesNothing(Way way) throws Exception {
     build("target \"old\"\n");
     for (boolean replace : new boolean[] {false, true}) {
       try (PendingFile pending = way.begin(path("target"), replace)) {
@@ -114,7 +116,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aTakenNameIsAnAnswerAndChangesNothing(Taken taken) throws Exception {
+  void takenNameFailsAndChangesNothing(Taken taken) throws Exception {
     build("old \"old\"\n" + taken.line + "\n");
     String before = tree();
     for (Way way : Way.values()) {
@@ -127,7 +129,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void replacingTakesThePlaceOfAFileOrOfALinkItself(Taken taken) throws Exception {
+  void replacingReplacesAFileOrTheLinkItself(Taken taken) throws Exception {
     build("old \"old\"\n");
     for (Way way : Way.values()) {
       build(taken.line + "\n");
@@ -149,7 +151,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void theModeIsExactAndPrivateUnlessSaid(Way way) throws Exception {
+  void modeIsExactAndPrivateByDefault(Way way) throws Exception {
     for (int umask : new int[] {0, 022, 077, 0777}) {
       for (int mode : new int[] {-1, 0, 0400, 0600, 0644, 0664, 0777}) {
         Umask.during(
@@ -157,7 +159,7 @@ class PendingFileTest extends TemporaryTestCase {
             () -> {
               try (PendingFile pending = way.begin(path("target"), true)) {
                 if (mode >= 0) {
-                  pending.withMode(mode);
+                  pending.setMode(mode);
                 }
                 write(pending, "x");
                 pending.publish();
@@ -171,14 +173,14 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 01000, 04755})
-  void otherModesAreRefused(int mode) throws Exception {
+  void invalidModesAreRejected(int mode) throws Exception {
     try (PendingFile pending = TemporaryFile.publishAs(path("target"))) {
-      assertThatIllegalArgumentException().isThrownBy(() -> pending.withMode(mode));
+      assertThatIllegalArgumentException().isThrownBy(() -> pending.setMode(mode));
     }
   }
 
   @Test
-  void severalMayReplaceOneFileAtOnce() throws Exception {
+  void severalThreadsCanReplaceOneFile() throws Exception {
     int rounds = 100;
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<?> other = threads.submit(() -> replaceOften(rounds));
@@ -199,19 +201,19 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void itIsPublishedOnce() throws Exception {
+  void secondPublishFails() throws Exception {
     PendingFile pending = TemporaryFile.publishAs(path("target"));
     pending.publish();
     assertThatIllegalStateException().isThrownBy(pending::publish);
     assertThatIllegalStateException().isThrownBy(pending::channel);
     pending.close();
     pending.close();
-    assertThatIllegalStateException().isThrownBy(() -> pending.withMode(0644));
+    assertThatIllegalStateException().isThrownBy(() -> pending.setMode(0644));
     assertThat(names()).containsExactly("target");
   }
 
   @Test
-  void aSecondTryUnderATakenNameIsPossibleWhenItIsFree() throws Exception {
+  void publishCanBeRetriedOnceTheNameIsFree() throws Exception {
     build("target \"old\"\n");
     try (PendingFile pending = TemporaryFile.publishAs(path("target"))) {
       write(pending, "new");
@@ -223,7 +225,7 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aNameOfItsOwnThatSomebodyRemovedDoesNotKeepItFromBeingClosed() throws Exception {
+  void closeSucceedsAfterItsTemporaryNameWasRemoved() throws Exception {
     PendingFile pending = Way.NAMED.begin(path("target"), false);
     Files.delete(path(names().iterator().next()));
     pending.close();
@@ -231,13 +233,13 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void theDirectoryMustBeThere() {
+  void missingDirectoryFails() {
     assertThatThrownBy(() -> TemporaryFile.publishAs(path("none/target")))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   @Test
-  void aWayThroughAStrangersLinkIsRefused() {
+  void pathThroughAnotherUsersLinkIsRefused() {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\ntheirs/link => ../mine 12345:0\nmine/\n");
 
@@ -246,7 +248,7 @@ class PendingFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aPlaceAndANameDoAsWell() throws Exception {
+  void targetCanBeAPlaceAndAName() throws Exception {
     try (PendingFile pending = TemporaryFile.publishAs(place(), "download")) {
       pending.publish();
       assertThat(pending.target()).isEqualTo(path("download"));
@@ -259,7 +261,7 @@ class PendingFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aReaderSeesTheOldContentOrTheNewAndNothingElse(Way way) throws Exception {
+  void readerSeesTheOldOrTheNewContent(Way way) throws Exception {
     Path target = path("target");
     Files.writeString(target, content(0));
     AtomicBoolean over = new AtomicBoolean();

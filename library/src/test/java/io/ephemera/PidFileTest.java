@@ -47,8 +47,8 @@ class PidFileTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 022, 077, 0777})
-  void itHoldsTheNumberForAllToReadAndIsRemovedAtTheEnd(int mask) throws Exception {
-    try (PidFile file = Umask.during(mask, () -> directory.pidFile("pid", lock))) {
+  void fileIsReadableByAllAndRemovedOnClose(int mask) throws Exception {
+    try (PidFile file = Umask.during(mask, () -> directory.writePidFile("pid", lock))) {
       assertThat(file.path()).isEqualTo(own("run/pid")).hasContent(MINE);
       assertThat(runTree()).isEqualTo("run/pid \"" + MINE.strip() + "\\n\"\n");
       assertThat(PidFile.read(file.path()))
@@ -64,17 +64,17 @@ class PidFileTest extends RuntimeTestCase {
   }
 
   @Test
-  void whatADeadProcessLeftIsReplaced() throws IOException {
+  void fileOfADeadProcessIsReplaced() throws IOException {
     build("run/pid 0600 \"12345678901234567890\"\n");
-    try (PidFile file = directory.pidFile("pid", lock)) {
+    try (PidFile file = directory.writePidFile("pid", lock)) {
       assertThat(file.path()).hasContent(MINE);
       assertThat(runTree()).startsWith("run/pid \"").hasLineCount(1);
     }
   }
 
   @Test
-  void itIsLeftAloneWhenItsNameLeadsToAnother() throws IOException {
-    PidFile file = directory.pidFile("pid", lock);
+  void closeKeepsAFileThatTookItsName() throws IOException {
+    PidFile file = directory.writePidFile("pid", lock);
     Files.delete(own("run/pid"));
     Files.writeString(own("run/pid"), "1\n");
     file.close();
@@ -83,8 +83,8 @@ class PidFileTest extends RuntimeTestCase {
   }
 
   @Test
-  void itIsGoneBeforeTheLockIsFree() throws IOException {
-    PidFile file = directory.pidFile("pid", lock);
+  void fileIsRemovedBeforeTheLockIsReleased() throws IOException {
+    PidFile file = directory.writePidFile("pid", lock);
     lock.close();
     assertThat(file.path()).doesNotExist();
     Files.writeString(own("run/pid"), "1\n");
@@ -93,38 +93,38 @@ class PidFileTest extends RuntimeTestCase {
   }
 
   @Test
-  void withoutTheLockNoneIsWritten() throws IOException {
+  void writingRequiresTheLock() throws IOException {
     lock.close();
-    assertThatIllegalArgumentException().isThrownBy(() -> directory.pidFile("pid", lock));
+    assertThatIllegalArgumentException().isThrownBy(() -> directory.writePidFile("pid", lock));
     try (RuntimeDirectory other =
             RuntimeDirectory.open(Place.at(own("other"), Purpose.RUNTIME, "test"));
         InstanceLock again = lock("lock")) {
-      assertThatIllegalArgumentException().isThrownBy(() -> other.pidFile("pid", again));
+      assertThatIllegalArgumentException().isThrownBy(() -> other.writePidFile("pid", again));
     }
     assertThat(runTree()).doesNotContain("pid");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "run/pid => ../victim, is no file but symbolic link",
-    "run/pid/, is no file but directory",
-    "run/pid|, is no file but fifo",
-    "run/pid == victim, has another name elsewhere"
+    "run/pid => ../victim, is not a file but a symbolic link",
+    "run/pid/, is not a file but a directory",
+    "run/pid|, is not a file but a fifo",
+    "run/pid == victim, has another hard link"
   })
-  void whatElseHasTheNameIsRefusedAndLeftAlone(String planted, String reason) throws IOException {
+  void otherEntryAtTheNameIsRefusedAndKept(String planted, String reason) throws IOException {
     build("victim \"1\"\n" + planted + "\n");
     String before = tree();
 
     assertThatExceptionOfType(UnsafePlaceException.class)
-        .isThrownBy(() -> directory.pidFile("pid", lock))
+        .isThrownBy(() -> directory.writePidFile("pid", lock))
         .withMessage(own("run/pid") + ": the file pid " + reason + "; remove it");
     assertThat(tree()).isEqualTo(before);
   }
 
   @Test
-  void whereFilesCannotBeWithoutANameItIsTheSame() throws IOException {
+  void fileIsWrittenWithoutUnnamedFilesToo() throws IOException {
     for (String content : new String[] {"one", "two"}) {
-      WholeFile.putByName(
+      AtomicFile.writeNamed(
               directory.directory(),
               new Application("test"),
               Name.of("z"),
@@ -140,24 +140,24 @@ class PidFileTest extends RuntimeTestCase {
       delimiter = ';',
       value = {
         "run/pid \"\"; is empty",
-        "run/pid \"\\n\"; holds no process number but \"\\n\"",
-        "run/pid \"-1\\n\"; holds no process number but \"-1\\n\"",
-        "run/pid \"0\\n\"; holds no process number but \"0\\n\"",
-        "run/pid \"1 2\\n\"; holds no process number but \"1 2\\n\"",
-        "run/pid \"99999999999\\n\"; holds no process number but \"99999999999\\n\"",
-        "run/pid \"\\x1b[2J\"; holds no process number but \"\\x1b[2J\"",
-        "run/pid => /proc/self/stat; is no file but symbolic link",
-        "run/pid/; is no file but directory",
-        "run/pid|; is no file but fifo",
-        "run/pid 0666 \"1\\n\"; others may write to it, and name any process"
+        "run/pid \"\\n\"; contains \"\\n\", which is not a process id",
+        "run/pid \"-1\\n\"; contains \"-1\\n\", which is not a process id",
+        "run/pid \"0\\n\"; contains \"0\\n\", which is not a process id",
+        "run/pid \"1 2\\n\"; contains \"1 2\\n\", which is not a process id",
+        "run/pid \"99999999999\\n\"; contains \"99999999999\\n\", which is not a process id",
+        "run/pid \"\\x1b[2J\"; contains \"\\x1b[2J\", which is not a process id",
+        "run/pid => /proc/self/stat; is not a file but a symbolic link",
+        "run/pid/; is not a file but a directory",
+        "run/pid|; is not a file but a fifo",
+        "run/pid 0666 \"1\\n\"; other users may write to it, and could name any process"
       })
-  void whatIsNoPidFileIsExplained(String planted, String what) throws IOException {
+  void foreignFileIsExplained(String planted, String what) throws IOException {
     build(planted + "\n");
     assertThat(PidFile.read(own("run/pid"))).isEqualTo(new PidFile.Foreign(what));
   }
 
   @Test
-  void theFileOfAnotherUserIsNotBelieved() throws IOException {
+  void fileOfAnotherUserIsForeign() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("run/pid 65534:65534 \"1\\n\"\n");
     assertThat(PidFile.read(own("run/pid")))
@@ -165,29 +165,31 @@ class PidFileTest extends RuntimeTestCase {
   }
 
   @Test
-  void theNumberOfAnEndedProcessIsStale() throws Exception {
+  void pidOfAnEndedProcessIsStale() throws Exception {
     Process ended = new ProcessBuilder("true").start();
     assertThat(ended.waitFor()).isZero();
     build("run/pid \"" + ended.pid() + "\\n\"\n");
     assertThat(PidFile.read(own("run/pid")))
-        .isEqualTo(new PidFile.Stale(ended.pid(), "no process of this number runs"));
+        .isEqualTo(new PidFile.Stale(ended.pid(), "no process with this id is running"));
   }
 
   @Test
-  void aNumberThatWasGivenToALaterProcessIsStale() throws IOException {
+  void reusedPidIsStale() throws IOException {
     build("run/pid m@1h \"" + MINE.strip() + "\\n\"\n");
     assertThat(PidFile.read(own("run/pid")))
         .isInstanceOfSatisfying(
             PidFile.Stale.class,
             stale -> {
               assertThat(stale.pid()).isEqualTo(ProcessHandle.current().pid());
-              assertThat(stale.why()).contains("java").endsWith("started after this was written");
+              assertThat(stale.why())
+                  .contains("java")
+                  .endsWith("started after the file was written");
             });
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"run/none", "none/pid", "run/lock/pid"})
-  void whereNoneIsThatIsSaid(String path) throws IOException {
+  void missingFileIsNone(String path) throws IOException {
     assertThat(PidFile.read(own(path))).isEqualTo(new PidFile.None());
   }
 }

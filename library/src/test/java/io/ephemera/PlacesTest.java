@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
@@ -64,17 +65,17 @@ class PlacesTest {
       runtime | 1000 | XDG_RUNTIME_DIR=R/1     |                               | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/1 does not exist
       runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x/ 0755 1000:1000    | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x has mode 0755 instead of 0700
       runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x/ 1700 1000:1000   | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x has mode 1700 instead of 0700
-      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x 0700 1000:1000     | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x is not a directory but regular file
-      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x 1000:1000 => 1000  | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x is not a directory but symbolic link
+      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x 0700 1000:1000     | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x is not a directory but a regular file
+      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x 1000:1000 => 1000  | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x is not a directory but a symbolic link
       runtime | 1000 | XDG_RUNTIME_DIR=R/../user/1000 |                        | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/../user/1000 cannot be trusted: the path contains ".."
       runtime | 1000 | XDG_RUNTIME_DIR=/var/run/user/1000 | var/run => ../run  | XDG /var/run/user/1000/shop |
       runtime | 1000 | XDG_RUNTIME_DIR=/other/r | other/r/ 0700 1000:1000      | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/other/r cannot be trusted: unsafe path transition: what user 1001 owns leads to /other/r, which user 1000 owns
-      runtime | 1000 | XDG_RUNTIME_DIR=/open/r | open/ 0777, open/r/ 0700 1000:1000 | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/open/r lies below /open, which is writable by everybody
+      runtime | 1000 | XDG_RUNTIME_DIR=/open/r | open/ 0777, open/r/ 0700 1000:1000 | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/open/r is below /open, which is writable by any user
       runtime | 1000 | XDG_RUNTIME_DIR=/tmp/r  | tmp/r/ 0700 1000:1000         | XDG /tmp/r/shop |
       # root
       runtime | 0    | XDG_RUNTIME_DIR=R/1000  |                               | SYSTEM /run/shop |
       runtime | 0    | XDG_RUNTIME_DIR=R/1000  | run/shop/ 1000:1000           | FALLBACK /root/.cache/run-0f3a9c1e7b2d/shop | /run/shop belongs to uid 1000, you are uid 0; XDG_RUNTIME_DIR=R/1000 belongs to uid 1000, you are uid 0: the environment leaked through su
-      runtime | 0    |                         | run/shop/ 0777                | FALLBACK /root/.cache/run-0f3a9c1e7b2d/shop | /run/shop is writable by everybody (mode 0777); XDG_RUNTIME_DIR is not set
+      runtime | 0    |                         | run/shop/ 0777                | FALLBACK /root/.cache/run-0f3a9c1e7b2d/shop | /run/shop is writable by any user (mode 0777); XDG_RUNTIME_DIR is not set
       cache   | 0    |                         |                               | SYSTEM /var/cache/shop |
       state   | 0    |                         |                               | SYSTEM /var/lib/shop |
       data    | 0    |                         |                               | SYSTEM /var/lib/shop |
@@ -105,19 +106,19 @@ class PlacesTest {
       cache   | 1000 | XDG_CACHE_HOME=c        |                               | XDG /home/u/.cache/shop | XDG_CACHE_HOME=c is not an absolute path
       cache   | 1000 | XDG_CACHE_HOME=/other   |                               | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/other belongs to uid 1001, you are uid 1000: the environment leaked through su
       cache   | 1000 | XDG_CACHE_HOME=/nowhere |                               | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/nowhere belongs to uid 0, you are uid 1000
-      cache   | 1000 | XDG_CACHE_HOME=/home/u/f | home/u/f 1000:1000           | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/home/u/f is not a directory but regular file
-      cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0777 1000:1000 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by everybody (mode 0777)
+      cache   | 1000 | XDG_CACHE_HOME=/home/u/f | home/u/f 1000:1000           | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/home/u/f is not a directory but a regular file
+      cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0777 1000:1000 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by any user (mode 0777)
       cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0775 1000:1001 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by group 1001 (mode 0775)
       cache   | 1000 |                         | home/u/.cache 1000:1000 => /data/u, data/, data/u/ 1000:1000 | XDG /home/u/.cache/shop |
-      cache   | 0    | XDG_CACHE_HOME=/home/u/l | var/cache/shop, home/u/l 1000:1000 => /etc | XDG /root/.cache/shop | /var/cache/shop is not a directory but regular file; XDG_CACHE_HOME=/home/u/l cannot be trusted: unsafe path transition: what user 1000 owns leads to /, which user 0 owns
+      cache   | 0    | XDG_CACHE_HOME=/home/u/l | var/cache/shop, home/u/l 1000:1000 => /etc | XDG /root/.cache/shop | /var/cache/shop is not a directory but a regular file; XDG_CACHE_HOME=/home/u/l cannot be trusted: unsafe path transition: what user 1000 owns leads to /, which user 0 owns
       # home directories
       cache   | 1000 | HOME=?                  |                               | XDG /home/u/.cache/shop | HOME=? is not an absolute path
       cache   | 1000 | HOME=/                  |                               | XDG /home/u/.cache/shop | HOME=/ belongs to uid 0, you are uid 1000
       cache   | 1000 | HOME=/root              |                               | XDG /home/u/.cache/shop | HOME=/root belongs to uid 0, you are uid 1000
       cache   | 1000 | HOME=/nowhere           |                               | XDG /home/u/.cache/shop | HOME=/nowhere does not exist
       cache   | 1000 | HOME=                   |                               | XDG /home/u/.cache/shop | HOME is not set
-      cache   | 1001 |                         |                               | none | HOME=/home/u belongs to uid 1000, you are uid 1001: the environment leaked through su; home of the account is not known: no entry in passwd(5) for uid 1001
-      runtime | 1001 | HOME=/                  |                               | none | XDG_RUNTIME_DIR is not set; HOME=/ belongs to uid 0, you are uid 1001; home of the account is not known: no entry in passwd(5) for uid 1001
+      cache   | 1001 |                         |                               | none | HOME=/home/u belongs to uid 1000, you are uid 1001: the environment leaked through su; home of the account is unknown: no entry in passwd(5) for uid 1001
+      runtime | 1001 | HOME=/                  |                               | none | XDG_RUNTIME_DIR is not set; HOME=/ belongs to uid 0, you are uid 1001; home of the account is unknown: no entry in passwd(5) for uid 1001
       runtime | 1001 | HOME=/ XDG_CACHE_HOME=/other/c |                        | FALLBACK /other/c/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR is not set
       # temporary files
       temporary | 1000 |                       |                               | SHARED_TEMPORARY /tmp |
@@ -125,34 +126,34 @@ class PlacesTest {
       temporary | 1000 | TMPDIR=/home/u/t      | home/u/t/ 0700 1000:1000      | TMPDIR /home/u/t |
       temporary | 1000 | TMPDIR=t              |                               | SHARED_TEMPORARY /tmp | TMPDIR=t is not an absolute path
       temporary | 1000 | TMPDIR=/none          |                               | SHARED_TEMPORARY /tmp | TMPDIR=/none does not exist
-      temporary | 1000 | TMPDIR=/x             | x/ 0777                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by everybody and not sticky
-      temporary | 1000 | TMPDIR=/x             | x/ 0777 1000:1000             | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by everybody and not sticky
+      temporary | 1000 | TMPDIR=/x             | x/ 0777                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by any user and not sticky
+      temporary | 1000 | TMPDIR=/x             | x/ 0777 1000:1000             | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by any user and not sticky
       temporary | 1000 | TMPDIR=/x             | x/ 0770 0:1001                | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by group 1001 and not sticky
       temporary | 1000 | TMPDIR=/x             | x/ 01777 1001:1001            | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 1001, you are uid 1000: the environment leaked through su
-      temporary | 1000 | TMPDIR=/x             | x/ 01777 65534:65534          | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 65534, you are uid 1000: nobody's, or a user's whom this user namespace does not know
-      temporary | 1000 | TMPDIR=/x             | x/ 0755                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is not writable for you (mode 0755)
-      temporary | 1000 | TMPDIR=/x             | x                             | SHARED_TEMPORARY /tmp | TMPDIR=/x is not a directory but regular file
+      temporary | 1000 | TMPDIR=/x             | x/ 01777 65534:65534          | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 65534, you are uid 1000: nobody, or a user who is not mapped in this user namespace
+      temporary | 1000 | TMPDIR=/x             | x/ 0755                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is not writable by you (mode 0755)
+      temporary | 1000 | TMPDIR=/x             | x                             | SHARED_TEMPORARY /tmp | TMPDIR=/x is not a directory but a regular file
       temporary | 0    | TMPDIR=/home/u        |                               | SHARED_TEMPORARY /tmp | TMPDIR=/home/u belongs to uid 1000, you are uid 0: the environment leaked through su
-      temporary | 1000 |                       | tmp/ 0777                     | SHARED_TEMPORARY /var/tmp | /tmp is writable by everybody and not sticky
-      temporary | 1000 |                       | tmp/ 0777, var/tmp/ 0755      | FALLBACK /home/u/.cache/shop | /tmp is writable by everybody and not sticky; /var/tmp is not writable for you (mode 0755)
-      temporary | 1001 | HOME=/                | tmp/ 0777, var/tmp/ 0755      | none | /tmp is writable by everybody and not sticky; /var/tmp is not writable for you (mode 0755); HOME=/ belongs to uid 0, you are uid 1001; home of the account is not known: no entry in passwd(5) for uid 1001
+      temporary | 1000 |                       | tmp/ 0777                     | SHARED_TEMPORARY /var/tmp | /tmp is writable by any user and not sticky
+      temporary | 1000 |                       | tmp/ 0777, var/tmp/ 0755      | FALLBACK /home/u/.cache/shop | /tmp is writable by any user and not sticky; /var/tmp is not writable by you (mode 0755)
+      temporary | 1001 | HOME=/                | tmp/ 0777, var/tmp/ 0755      | none | /tmp is writable by any user and not sticky; /var/tmp is not writable by you (mode 0755); HOME=/ belongs to uid 0, you are uid 1001; home of the account is unknown: no entry in passwd(5) for uid 1001
       large   | 1000 |                         |                               | SHARED_TEMPORARY /var/tmp |
       large   | 1000 | TMPDIR=/tmp             |                               | TMPDIR /tmp |
-      large   | 1000 |                         | var/tmp/ 0755                 | SHARED_TEMPORARY /tmp | /var/tmp is not writable for you (mode 0755)
+      large   | 1000 |                         | var/tmp/ 0755                 | SHARED_TEMPORARY /tmp | /var/tmp is not writable by you (mode 0755)
       persistent | 1000 | TMPDIR=/home/u       |                               | SHARED_TEMPORARY /var/tmp |
-      persistent | 1000 | TMPDIR=/tmp/t        | tmp/t/ 0700 1000:1000, var/tmp/ 0755 | FALLBACK /home/u/.cache/shop | /var/tmp is not writable for you (mode 0755); TMPDIR=/tmp/t lies in /tmp, which may be emptied at a boot
+      persistent | 1000 | TMPDIR=/tmp/t        | tmp/t/ 0700 1000:1000, var/tmp/ 0755 | FALLBACK /home/u/.cache/shop | /var/tmp is not writable by you (mode 0755); TMPDIR=/tmp/t is in /tmp, which a boot may empty
       # downloads
       downloads | 1000 |                       |                               | FALLBACK /home/u | /home/u/.config/user-dirs.dirs does not exist
       downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs "XDG_DOWNLOAD_DIR=\\"$HOME/T\u00e9l\\"\\n" | USER_DIRS /home/u/T\u00e9l |
       downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs "XDG_DOWNLOAD_DIR=\\"$HOME/\\"\\n" | USER_DIRS /home/u |
       downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs "XDG_DOWNLOAD_DIR=\\"Downloads\\"\\n" | FALLBACK /home/u | /home/u/.config/user-dirs.dirs has XDG_DOWNLOAD_DIR="Downloads", which is neither "$HOME/..." nor an absolute path in double quotes
       downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs "XDG_DOWNLOAD_DIR=\\"/other/d\\"\\n" | FALLBACK /home/u | /other/d belongs to uid 1001, you are uid 1000
-      downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs/     | FALLBACK /home/u | /home/u/.config/user-dirs.dirs is not a file but directory
-      downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs\\|   | FALLBACK /home/u | /home/u/.config/user-dirs.dirs is not a file but fifo
+      downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs/     | FALLBACK /home/u | /home/u/.config/user-dirs.dirs is not a file but a directory
+      downloads | 1000 |                       | home/u/.config/ 1000:1000, home/u/.config/user-dirs.dirs\\|   | FALLBACK /home/u | /home/u/.config/user-dirs.dirs is not a file but a fifo
       downloads | 1000 | XDG_CONFIG_HOME=/home/u/c | home/u/c/ 1000:1000, home/u/c/user-dirs.dirs ""            | FALLBACK /home/u | /home/u/c/user-dirs.dirs has no XDG_DOWNLOAD_DIR
       downloads | 1000 | XDG_DOWNLOAD_DIR=/home/u/in |                         | USER_DIRS /home/u/in |
       downloads | 1000 | XDG_DOWNLOAD_DIR=/other |                            | FALLBACK /home/u | XDG_DOWNLOAD_DIR=/other belongs to uid 1001, you are uid 1000: the environment leaked through su; /home/u/.config/user-dirs.dirs does not exist
-      downloads | 1001 |                       |                               | none | HOME=/home/u belongs to uid 1000, you are uid 1001: the environment leaked through su; home of the account is not known: no entry in passwd(5) for uid 1001
+      downloads | 1001 |                       |                               | none | HOME=/home/u belongs to uid 1000, you are uid 1001: the environment leaked through su; home of the account is unknown: no entry in passwd(5) for uid 1001
       """;
 
   record Case(String what, int uid, String variables, String tree, String place, String rejected) {
@@ -202,9 +203,9 @@ class PlacesTest {
             return BOOT;
           }
         };
-    ProcessEnvironment world =
-        new ProcessEnvironment(bytes, uid, known, Spelling.of(system.path()));
-    return new Places(new Application("shop"), settings, world, warnings::add);
+    ProcessEnvironment environment =
+        new ProcessEnvironment(bytes, uid, known, JavaPath.bytes(system.path()));
+    return new Places(new Application("shop"), settings, environment, warnings::add);
   }
 
   private static Bytes bytes(String first, boolean isFirst, String second) {
@@ -238,7 +239,7 @@ class PlacesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void theFirstPlaceThatCanBeTrustedIsTaken(Case given) throws IOException {
+  void firstTrustedCandidateIsChosen(Case given) throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
     Tree.build(given.tree().replace(", ", "\n"), system.path());
@@ -265,7 +266,7 @@ class PlacesTest {
   }
 
   @Test
-  void noDirectoryOfTheSystemIsMade() throws IOException {
+  void missingSystemDirectoryIsNotCreated() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: root's directories");
     Tree.build("root/ 0700", system.path());
 
@@ -278,7 +279,7 @@ class PlacesTest {
   }
 
   @Test
-  void whatTheCallerSetsIsTakenAsItIs() throws IOException {
+  void explicitSettingIsNotVerified() throws IOException {
     Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
     settings.put(Purpose.CACHE, BytePath.of("/nowhere/at/all"));
 
@@ -289,7 +290,7 @@ class PlacesTest {
   }
 
   @Test
-  void theWarningNamesTheCauseAndWhatTakesItsPlace() throws IOException {
+  void warningNamesCauseAndFallback() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
 
@@ -297,14 +298,13 @@ class PlacesTest {
 
     assertThat(warnings)
         .containsExactly(
-            "no runtime directory of the session: XDG_RUNTIME_DIR=/run/user/1001 belongs to uid"
-                + " 1001, you are uid 1000: the environment leaked through su; "
-                + place
-                + " takes its place");
+            "XDG_RUNTIME_DIR is not usable (/run/user/1001 belongs to uid 1001, you are uid 1000: the"
+                + " environment leaked through su); using "
+                + place);
   }
 
   @Test
-  void applicationsHaveTheirPlacesInOneDirectory() throws IOException {
+  void baseHoldsThePlacesOfAllApplications() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
     Places places = places(Map.of(), 1000, Map.of());
@@ -315,7 +315,7 @@ class PlacesTest {
   }
 
   @Test
-  void whatIsTooLargeForAPlaceGoesOn() throws IOException {
+  void placeTooSmallIsRejected() throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Tree.build(SYSTEM, system.path());
 
@@ -329,11 +329,11 @@ class PlacesTest {
         .containsExactly("/tmp", "/var/tmp", "/home/u/.cache/shop");
     assertThat(none.rejections())
         .extracting(Place.Rejection::reason)
-        .allMatch(reason -> reason.matches("is \\S+, .* in all, .* free, you asked for 7.9 EiB"));
+        .allMatch(reason -> reason.matches("is \\S+ with .* free of .*, requested: 7.9 EiB"));
   }
 
   @Test
-  void thisProcessHasPlaces() throws IOException {
+  void placesOfThisProcessExist() throws IOException {
     Place place = Places.builder("shop").set(Purpose.STATE, system.path()).build().state();
 
     assertThat(place.path()).isEqualTo(system.path());

@@ -53,7 +53,7 @@ class RendezvousTest extends SocketTestCase {
   }
 
   @Test
-  void whoIsNamedMeetsWhoOffers() throws IOException {
+  void permittedUserIsConnected() throws IOException {
     try (Rendezvous offered = offer(ANOTHER, ME);
         Connection guest = join(offered);
         Connection host = offered.accept()) {
@@ -67,7 +67,7 @@ class RendezvousTest extends SocketTestCase {
   }
 
   @Test
-  void whoIsNotNamedIsSentAway() throws IOException {
+  void otherUserIsDisconnected() throws IOException {
     try (Rendezvous offered = offer(ANOTHER);
         Connection guest = join(offered)) {
       assertThatThrownBy(() -> offered.accept(Duration.ZERO))
@@ -79,7 +79,7 @@ class RendezvousTest extends SocketTestCase {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void whoKnocksWithoutEndDoesNotKeepItFromBeingOverInTime() throws Exception {
+  void endlessConnectsDoNotDelayTheTimeout() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     List<Thread> knocking = new ArrayList<>();
     try (Rendezvous offered = offer(ANOTHER)) {
@@ -113,14 +113,14 @@ class RendezvousTest extends SocketTestCase {
 
   /** Its directory can be removed before it is locked, and before it is even opened. */
   @Test
-  void itIsOfferedWhileASweepGoesOn() throws Exception {
+  void offerSucceedsDuringASweep() throws Exception {
     Path shared = shared();
     Thread sweeper =
         Thread.ofPlatform()
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
                 try {
-                  Sweep.directory(shared, "ephemera");
+                  Sweeper.sweep(shared, "ephemera");
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -138,7 +138,7 @@ class RendezvousTest extends SocketTestCase {
   }
 
   @Test
-  void cleanersFindItsDirectoryLocked() throws IOException {
+  void directoryIsLocked() throws IOException {
     Rendezvous offered = offer(ME);
     try (Directory held = Directory.openAmbient(bytePath(parent(offered.path())));
         Directory cleaner = held.reopenForReading()) {
@@ -152,7 +152,7 @@ class RendezvousTest extends SocketTestCase {
   }
 
   @Test
-  void whatIsAnotherUsersIsNotJoined() throws IOException {
+  void socketOfAnotherUserIsNotJoined() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     try (Rendezvous offered = offer(ME)) {
       Path socket = offered.path();
@@ -184,27 +184,27 @@ class RendezvousTest extends SocketTestCase {
   }
 
   @Test
-  void aDirectoryThatOthersWriteToIsNotJoined() throws IOException {
+  void directoryWritableByOthersIsNotJoined() throws IOException {
     try (Rendezvous offered = offer(ME)) {
       Files.setPosixFilePermissions(
           parent(offered.path()), PosixFilePermissions.fromString("rwx--x-wx"));
       assertThatThrownBy(() -> join(offered))
           .isInstanceOf(UnsafePlaceException.class)
-          .hasMessageContaining("others may write to its directory");
+          .hasMessageContaining("other users may write to its directory");
     }
     assertThatThrownBy(() -> Rendezvous.join(folder.path().resolve("run"), ME))
-        .hasMessageContaining("is no socket but a directory");
+        .hasMessageContaining("is not a socket but a directory");
   }
 
   @Test
-  void aSharedDirectoryThatIsNotStickyIsNotUsed() throws IOException {
+  void sharedDirectoryThatIsNotStickyIsRefused() throws IOException {
     Files.setAttribute(shared(), "unix:mode", 0777);
     assertThatThrownBy(() -> offer(ME)).isInstanceOf(UnsafePlaceException.class);
     assertThat(shared()).isEmptyDirectory();
   }
 
   @Test
-  void usersAreNamedOrNumbered() throws IOException {
+  void usersAreGivenByNameOrId() throws IOException {
     assertThatThrownBy(() -> offer("no such user"))
         .isInstanceOf(UserPrincipalNotFoundException.class);
     assertThatIllegalArgumentException().isThrownBy(this::offer);
@@ -226,7 +226,7 @@ class RendezvousTest extends SocketTestCase {
   }
 
   @Test
-  void theSystemsOwnIsUsed() throws IOException {
+  void tmpIsUsed() throws IOException {
     try (Rendezvous offered = Rendezvous.offer(ME);
         Connection guest = join(offered);
         Connection host = offered.accept()) {

@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RuntimeDirectoryTest extends RuntimeTestCase {
   private static final String CLAIMABLE =
-      "refused: others can claim its name, or that of a directory above it, before you do; choose a"
-          + " place where only you may create names, such as XDG_RUNTIME_DIR or /run";
+      "refused: other users can claim its name, or that of a directory above it, before you do;"
+          + " choose a place where only you may create entries, such as XDG_RUNTIME_DIR or /run";
   private static final String WRITABLE =
-      "refused: others may write to it; look at what is in it, then: chmod go-w";
+      "refused: other users may write to it; check its content, then run chmod go-w";
 
   /**
    * What stands there, below a directory that only the caller may write to, the path, and how
@@ -53,18 +53,19 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
               "our symbolic link to ours",
               "to/ 0700 MINE\nrun => to MINE",
               "run",
-              "refused: is not a directory but symbolic link; remove it"),
+              "refused: is not a directory but a symbolic link; remove it"),
           new Row(
               "a dangling symbolic link",
               "run => nowhere MINE",
               "run",
-              "refused: is not a directory but symbolic link; remove it"),
+              "refused: is not a directory but a symbolic link; remove it"),
           new Row(
               "a file",
               "run MINE",
               "run",
-              "refused: is not a directory but regular file; remove it"),
-          new Row("a fifo", "run| MINE", "run", "refused: is not a directory but fifo; remove it"),
+              "refused: is not a directory but a regular file; remove it"),
+          new Row(
+              "a fifo", "run| MINE", "run", "refused: is not a directory but a fifo; remove it"),
           new Row("sticky parent", "p/ 1777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
           new Row("sticky parent, nothing", "p/ 1777 MINE", "p/run", CLAIMABLE),
           new Row("another user's parent", "p/ 0755 THEIRS", "p/run", CLAIMABLE),
@@ -157,13 +158,13 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void rootOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
+  void rootOpensOnlyWhatNoOtherUserCanClaimOrChange() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");
     assertThat(opened(0, folder, List.of())).containsExactlyElementsOf(expected(0));
   }
 
   @Test
-  void aUserOpensOnlyWhatNobodyElseCanClaimOrChange() throws IOException {
+  void userOpensOnlyWhatNoOtherUserCanClaimOrChange() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root, to become another user");
     String id = "" + Attacker.UID;
     List<String> asUser =
@@ -177,7 +178,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void whatIsDoneInItReachesThisVeryDirectory() throws IOException {
+  void operationsReachTheOpenDirectory() throws IOException {
     try (RuntimeDirectory directory = open()) {
       Path moved = Files.move(own("run"), own("moved"));
       Files.createDirectory(own("run"));
@@ -190,7 +191,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void aCreatedFileIsPrivateAndNew() throws IOException {
+  void createdFileIsPrivateAndNew() throws IOException {
     try (RuntimeDirectory directory = open()) {
       try (FileChannel channel = directory.createFile("f")) {
         assertThat(channel.write(ByteBuffer.wrap(new byte[] {'a', 'b'}))).isEqualTo(2);
@@ -204,7 +205,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void aWrittenFileReplacesTheFormerOne() throws IOException {
+  void writtenFileReplacesTheOldOne() throws IOException {
     try (RuntimeDirectory directory = open()) {
       directory.writeFile("f", "long before".getBytes(StandardCharsets.UTF_8));
       directory.writeFile("f", "after".getBytes(StandardCharsets.UTF_8));
@@ -219,7 +220,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   @ParameterizedTest
   @ValueSource(strings = {"run/f => ../victim", "run/f/", "run/f|", "run/f == victim"})
-  void whatElseHasTheNameOfAWrittenFileIsRefused(String planted) throws IOException {
+  void writeFileRefusesAnythingButAFile(String planted) throws IOException {
     build("victim \"x\"\nrun/ 0700\n" + planted + "\n");
     String before = tree();
     try (RuntimeDirectory directory = open()) {
@@ -231,15 +232,15 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void itStaysWhenItIsClosed() throws IOException {
+  void closeKeepsTheDirectory() throws IOException {
     open().close();
     assertThat(tree()).isEqualTo("run/" + mode() + "\n");
   }
 
   @Test
-  void itIsRemovedWithAllThatIsInItWhenThatWasAskedFor() throws IOException {
+  void removeOnCloseRemovesTheContentToo() throws IOException {
     build("victim/\nvictim/f\n");
-    try (RuntimeDirectory directory = open().removeAtClose()) {
+    try (RuntimeDirectory directory = open().removeOnClose()) {
       directory.writeFile("f", new byte[1]);
       build("run/sub/\nrun/sub/f\nrun/link => ../victim\n");
     }
@@ -247,12 +248,12 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void itStaysAsLongAsSomebodyElseUsesIt() throws IOException {
+  void otherUserOfTheDirectoryPreventsRemoval() throws IOException {
     try (RuntimeDirectory other = open()) {
-      RuntimeDirectory first = open().removeAtClose();
+      RuntimeDirectory first = open().removeOnClose();
       first.close();
       first.close();
-      assertThat(other.removeAtClose().path()).exists();
+      assertThat(other.removeOnClose().path()).exists();
     }
     assertThat(tree()).isEmpty();
   }
@@ -261,8 +262,8 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   @ParameterizedTest
   @ValueSource(ints = {0700, 0755})
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void itStaysAsLongAsALockInItIsHeld(int mode) throws IOException {
-    RuntimeDirectory directory = open().removeAtClose();
+  void heldLockPreventsRemoval(int mode) throws IOException {
+    RuntimeDirectory directory = open().removeOnClose();
     Files.setAttribute(own("run"), "unix:mode", mode);
     InstanceLock.Attempt attempt = directory.tryLock("lock");
     assertThat(attempt).isInstanceOf(InstanceLock.Held.class);
@@ -274,8 +275,8 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
   }
 
   @Test
-  void anotherDirectoryThatTookItsNameIsLeftAlone() throws IOException {
-    try (RuntimeDirectory directory = open().removeAtClose()) {
+  void closeKeepsADirectoryThatTookItsName() throws IOException {
+    try (RuntimeDirectory directory = open().removeOnClose()) {
       assertThat(directory.path()).exists();
       Files.move(own("run"), own("moved"));
       build("run/\nrun/f\n");
@@ -285,13 +286,13 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   /** Who opens it while it is being removed gets a new one, never the one without a name. */
   @Test
-  void itCanBeOpenedWhileOthersRemoveIt() throws Exception {
+  void openSucceedsDuringRemoval() throws Exception {
     Thread remover =
         Thread.ofPlatform()
             .start(() -> {
               while (!Thread.currentThread().isInterrupted()) {
                 try {
-                  open().removeAtClose().close();
+                  open().removeOnClose().close();
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }

@@ -23,7 +23,7 @@ class RuntimeServerChannelTest extends SocketTestCase {
   }
 
   @Test
-  void aFrameworkRegistersItWithItsSelector() throws IOException {
+  void channelWorksWithASelector() throws IOException {
     try (RuntimeServerChannel server = listen(0600);
         Selector selector = Selector.open()) {
       server.channel().configureBlocking(false);
@@ -42,7 +42,7 @@ class RuntimeServerChannelTest extends SocketTestCase {
   }
 
   @Test
-  void lockAndLookAreThoseOfARuntimeSocket() throws IOException {
+  void lockAndVerificationAreThoseOfARuntimeSocket() throws IOException {
     bound(path("s")).close();
     try (RuntimeServerChannel server = listen(0600)) {
       assertThat(server.path()).isEqualTo(path("s"));
@@ -61,7 +61,7 @@ class RuntimeServerChannelTest extends SocketTestCase {
 
   @ParameterizedTest
   @CsvSource({"105, true", "106, true", "107, false", "108, false"})
-  void aPathIsAsLongAsTheJdkAllows(int length, boolean fits) throws IOException {
+  void pathLengthIsLimitedByTheJdk(int length, boolean fits) throws IOException {
     String name = "s".repeat(length - path("").toString().length() - 1);
     if (fits) {
       try (RuntimeServerChannel server = RuntimeSocket.serverChannel(run, name, 0600, 5);
@@ -76,7 +76,7 @@ class RuntimeServerChannelTest extends SocketTestCase {
 
   @ParameterizedTest
   @CsvSource({"0, 0600", "0, 0666", "022, 0660", "022, 0777", "077, 0666", "0777, 0600"})
-  void theModeIsExactWhateverTheUmask(String umask, String wanted) throws Exception {
+  void modeIsExactUnderAnyUmask(String umask, String wanted) throws Exception {
     int mode = Integer.parseInt(wanted, 8);
     int found =
         Umask.during(
@@ -90,7 +90,7 @@ class RuntimeServerChannelTest extends SocketTestCase {
   }
 
   @Test
-  void theChannelIsAnOrdinaryOneAmongOthers() throws IOException {
+  void descriptorIsFoundAmongOthers() throws IOException {
     try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         RuntimeServerChannel server = listen(0600)) {
       assertThat(server.channel().getOption(StandardSocketOptions.SO_RCVBUF))
@@ -100,7 +100,7 @@ class RuntimeServerChannelTest extends SocketTestCase {
   }
 
   @Test
-  void closingTheChannelAloneLeavesADeadSocketThatTheNextOneRemoves() throws IOException {
+  void nextServerRemovesTheSocketOfAClosedChannel() throws IOException {
     RuntimeServerChannel first = listen(0600);
     first.channel().close();
     assertThat(path("s")).exists();

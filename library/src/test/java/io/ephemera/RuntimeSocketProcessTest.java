@@ -49,7 +49,7 @@ class RuntimeSocketProcessTest extends SocketTestCase {
   }
 
   @Test
-  void whatAKilledProcessLeftIsTakenOverAndALiveOneIsNamed() throws Exception {
+  void deadSocketIsReplacedAndALiveServerNamed() throws Exception {
     try (Program other = contender()) {
       assertThat(other.says()).isEqualTo("ready");
       other.goOn();
@@ -68,7 +68,7 @@ class RuntimeSocketProcessTest extends SocketTestCase {
   }
 
   @Test
-  void ofProcessesThatStartAtOnceExactlyOneListensAndIsReached() throws Exception {
+  void exactlyOneOfManyProcessesListens() throws Exception {
     List<Program> programs = new ArrayList<>();
     try {
       for (int i = 0; i < 5; i++) {
@@ -137,7 +137,7 @@ class RuntimeSocketProcessTest extends SocketTestCase {
   }
 
   @Test
-  void aSocketThatWasPassedIsUsedAndLeftAsItIs() throws Exception {
+  void passedSocketIsUsedAndNotChanged() throws Exception {
     try (Program program = passed("listening", "other:web", "web")) {
       assertThat(program.says()).isEqualTo("path " + path("passed"));
       assertThat(program.says()).isEqualTo("given once");
@@ -156,22 +156,22 @@ class RuntimeSocketProcessTest extends SocketTestCase {
   @CsvSource({
     "listening,           other:web, missing, nothing",
     "listening-elsewhere, other:web, web,     nothing",
-    "bound,               other:web, web,     'descriptor 4, which was passed as web, is no Unix'",
-    "datagram,            other:web, web,     'descriptor 4, which was passed as web, is no Unix'",
-    "file,                other:web, web,     'descriptor 4, which was passed as web, is no Unix'",
-    "listening,           other:web, other,   'descriptor 3, which was passed as other, is no Unix'",
+    "bound,               other:web, web,     'descriptor 4, which was passed as web, is not a listening Unix'",
+    "datagram,            other:web, web,     'descriptor 4, which was passed as web, is not a listening Unix'",
+    "file,                other:web, web,     'descriptor 4, which was passed as web, is not a listening Unix'",
+    "listening,           other:web, other,   'descriptor 3, which was passed as other, is not a listening Unix'",
     "listening,           other,     unknown, path ",
     "abstract,            other:web, web,     path -",
   })
-  void whatWasNotPassedOrIsNoSocketThatListensIsNotUsed(
-      String kind, String names, String asked, String answer) throws Exception {
+  void onlyAPassedListeningSocketIsTaken(String kind, String names, String asked, String answer)
+      throws Exception {
     try (Program program = passed(kind, names, asked)) {
       assertThat(program.says()).startsWith(answer.strip());
     }
   }
 
   @Test
-  void descriptorsAreFoundByTheirNames() {
+  void passedDescriptorsAreFoundByName() {
     Map<String, String> two = Map.of("LISTEN_PID", "7", "LISTEN_FDS", "2");
     Map<String, String> none = Map.of("LISTEN_PID", "7", "LISTEN_FDS", "x");
     Map<String, String> three =

@@ -46,7 +46,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void bothSidesTalkAndKnowEachOther() throws IOException {
+  void bothSidesExchangeDataAndKnowTheirPeer() throws IOException {
     try (RuntimeSocket socket = listen();
         Connection client = Connection.connect(socket.path().orElseThrow());
         Connection server = socket.accept()) {
@@ -62,7 +62,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void closingLeavesNothingButTheLockFile() throws IOException {
+  void closeLeavesOnlyTheLockFile() throws IOException {
     listen().close();
     assertThat(path("s")).doesNotExist();
     assertThat(path("s.lock")).isRegularFile();
@@ -70,7 +70,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void theDirectoryMayBeClosedBeforeTheSocket() throws IOException {
+  void directoryCanBeClosedBeforeTheSocket() throws IOException {
     try (RuntimeDirectory other = directory("other")) {
       RuntimeSocket socket = RuntimeSocket.listen(other, "s");
       other.close();
@@ -99,7 +99,7 @@ class RuntimeSocketTest extends SocketTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void onlyNothingAndADeadSocketOfOursGiveWay(ExistingFile standing) throws Exception {
+  void onlyADeadSocketOfTheUserIsReplaced(ExistingFile standing) throws Exception {
     Path s = path("s");
     List<AutoCloseable> open = new ArrayList<>();
     switch (standing) {
@@ -153,12 +153,12 @@ class RuntimeSocketTest extends SocketTestCase {
       case LIVE_AND_FULL, BOUND_ONLY, DATAGRAM, LOCKED_ONLY ->
           assertThatExceptionOfType(SocketInUseException.class)
               .isThrownBy(this::listen)
-              .withMessageContaining("cannot be told")
+              .withMessageContaining("an unknown process")
               .satisfies(e -> assertThat(e.holder()).isEmpty());
       case FILE, DIRECTORY, SYMLINK_TO_LIVE, DANGLING_SYMLINK ->
           assertThatExceptionOfType(UnsafePlaceException.class)
               .isThrownBy(this::listen)
-              .withMessageContaining("s is no socket but a ");
+              .withMessageContaining("s is not a socket but a ");
       case FOREIGN_SOCKET ->
           assertThatExceptionOfType(UnsafePlaceException.class)
               .isThrownBy(this::listen)
@@ -174,7 +174,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void nothingStaysOpenWhereNobodyCouldListen() throws IOException {
+  void failedListenLeaksNoDescriptor() throws IOException {
     Files.createDirectory(path("s"));
     long before = descriptors();
     for (int i = 0; i < 20; i++) {
@@ -206,7 +206,7 @@ class RuntimeSocketTest extends SocketTestCase {
     "0777, 0600",
     "077, 0200"
   })
-  void theModeIsExactWhateverTheUmask(String umask, String wanted) throws Exception {
+  void modeIsExactUnderAnyUmask(String umask, String wanted) throws Exception {
     int mode = Integer.parseInt(wanted, 8);
     int found =
         Umask.during(
@@ -246,7 +246,7 @@ class RuntimeSocketTest extends SocketTestCase {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void theModeIsNeverMoreForAMoment(boolean forFramework) throws Exception {
+  void modeNeverHasMoreBits(boolean forFramework) throws Exception {
     Watcher watcher = new Watcher(path("s"));
     FutureTask<Integer> watching = new FutureTask<>(watcher);
     Thread.ofPlatform().start(watching);
@@ -272,7 +272,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void whatIsNoNameNoModeOrNoBacklogIsRefused() {
+  void invalidNameModeAndBacklogAreRejected() {
     for (String name : new String[] {"", ".", "..", "a/b", "/s"}) {
       assertThatIllegalArgumentException().isThrownBy(() -> RuntimeSocket.listen(run, name));
     }
@@ -283,7 +283,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void closingRemovesNothingThatTookTheName() throws IOException {
+  void closeKeepsWhatTookTheName() throws IOException {
     RuntimeSocket socket = listen();
     Files.delete(path("s"));
     try (UnixSocket other = listening(path("s"))) {
@@ -326,7 +326,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void whoeverAcceptsReturnsWhenAnotherThreadCloses() throws Exception {
+  void closeEndsAccept() throws Exception {
     RuntimeSocket socket = listen();
     Waiting<Connection> one = new Waiting<>(socket::accept);
     Waiting<Connection> two = new Waiting<>(() -> socket.accept(Duration.ofDays(1)));
@@ -338,7 +338,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void whoeverAcceptsReturnsWhenItIsInterrupted() throws Exception {
+  void interruptEndsAccept() throws Exception {
     RuntimeSocket socket = listen();
     Waiting<Connection> waiting = new Waiting<>(socket::accept);
     waiting.thread.interrupt();
@@ -348,7 +348,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void whoeverReadsReturnsWhenAnotherThreadClosesOrInterrupts() throws Exception {
+  void closeAndInterruptEndRead() throws Exception {
     try (RuntimeSocket socket = listen()) {
       for (boolean interrupted : new boolean[] {false, true}) {
         try (Connection client = Connection.connect(path("s"));
@@ -372,7 +372,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void aThreadThatIsInterruptedAlreadyClosesWhatItReads() throws Exception {
+  void interruptedThreadClosesWhatItReads() throws Exception {
     try (RuntimeSocket socket = listen();
         Connection client = Connection.connect(path("s"))) {
       Thread.currentThread().interrupt();
@@ -384,7 +384,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void whoeverWritesToOneWhoDoesNotReadReturnsWhenAnotherThreadCloses() throws Exception {
+  void closeEndsABlockedWrite() throws Exception {
     try (RuntimeSocket socket = listen();
         Connection client = Connection.connect(path("s"));
         Connection server = socket.accept()) {
@@ -396,7 +396,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void timesThatAreOverEndTheCallAndNothingElse() throws IOException {
+  void timeoutEndsOnlyTheCall() throws IOException {
     try (RuntimeSocket socket = listen()) {
       assertThatThrownBy(() -> socket.accept(Duration.ofMillis(1)))
           .isInstanceOf(SocketTimeoutException.class);
@@ -408,7 +408,7 @@ class RuntimeSocketTest extends SocketTestCase {
         client.setReadTimeout(Duration.ofNanos(1));
         assertThatThrownBy(() -> read(client))
             .isInstanceOf(SocketTimeoutException.class)
-            .hasMessageContaining("nothing came from process " + SELF);
+            .hasMessageContaining("timed out waiting for data from process " + SELF);
         client.setWriteTimeout(Duration.ofMillis(1));
         var much = bytes("x".repeat(4_000_000));
         assertThatExceptionOfType(SocketTimeoutException.class)
@@ -423,7 +423,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void oneWayMayBeClosedBeforeTheOther() throws IOException {
+  void eachDirectionCanBeShutDown() throws IOException {
     try (RuntimeSocket socket = listen();
         Connection client = Connection.connect(path("s"));
         Connection server = socket.accept()) {
@@ -445,7 +445,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void muchGoesThroughUnharmed() throws Exception {
+  void largeDataIsTransferredIntact() throws Exception {
     byte[] much = new byte[3_000_001];
     for (int i = 0; i < much.length; i++) {
       much[i] = (byte) (i * 31 + i / 777);
@@ -469,7 +469,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void whereThePathIsTooLongForAnAddressTheDirectoryIsLockedInstead() throws IOException {
+  void tooLongPathLocksTheDirectory() throws IOException {
     String deep = "d".repeat(60) + "/" + "e".repeat(60);
     try (RuntimeDirectory place = directory(deep)) {
       RuntimeSocket socket = RuntimeSocket.listen(place, "s", 0640, 5);
@@ -496,7 +496,7 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void ofThoseThatStartAtOnceExactlyOneListens() throws Exception {
+  void exactlyOneOfManyThreadsListens() throws Exception {
     int starters = 8;
     int rounds = 100;
     CyclicBarrier barrier = new CyclicBarrier(starters);
@@ -536,13 +536,13 @@ class RuntimeSocketTest extends SocketTestCase {
   }
 
   @Test
-  void aClientKnowsWhatItConnectsTo() throws IOException {
+  void clientVerifiesTheServer() throws IOException {
     assertThatThrownBy(() -> Connection.connect(path("s")))
         .isInstanceOf(java.nio.file.NoSuchFileException.class);
     bound(path("s")).close();
     assertThatThrownBy(() -> Connection.connect(path("s")))
         .isInstanceOf(java.net.ConnectException.class)
-        .hasMessage(path("s") + ": nobody listens there");
+        .hasMessage(path("s") + ": nothing listens there");
     try (RuntimeSocket socket = listen()) {
       int me = Connection.connect(path("s")).peer().uid();
       Connection.connect(path("s"), me).close();

@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
@@ -34,7 +35,7 @@ abstract class RuntimeTestCase {
 
   /** The private folder, held. */
   final Directory directory() throws SystemCallException {
-    try (Directory held = Directory.openAmbient(Spelling.of(folder.path().resolve("own")))) {
+    try (Directory held = Directory.openAmbient(JavaPath.bytes(folder.path().resolve("own")))) {
       return held.reopenForReading();
     }
   }

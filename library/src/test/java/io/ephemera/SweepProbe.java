@@ -11,8 +11,8 @@ final class SweepProbe {
 
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
-    for (Sweep sweep :
-        List.of(Sweep.pretend(directory, args[1]), Sweep.directory(directory, args[1]))) {
+    for (Sweeper.Result sweep :
+        List.of(Sweeper.dryRun(directory, args[1]), Sweeper.sweep(directory, args[1]))) {
       System.out.println(
           sweep.removed().size() + " " + sweep.held().size() + " " + sweep.failed().size());
     }

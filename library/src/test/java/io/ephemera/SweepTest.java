@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestUser;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepTest extends TemporaryTestCase {
   private static String own(String application) {
-    return OwnName.fresh(new Application(application)).toString();
+    return TemporaryName.random(new Application(application)).toString();
   }
 
   /** NAME is one of ours. */
@@ -41,15 +42,15 @@ class SweepTest extends TemporaryTestCase {
     "shop, false",
     "shop/, false",
   })
-  void onlyWhatHasOurNameAndIsAFileOrDirectoryGoes(String tree, boolean goes) throws Exception {
+  void onlyFilesAndDirectoriesWithOurNamesAreRemoved(String tree, boolean goes) throws Exception {
     String name = own(APPLICATION);
     build("kept/\nkept/f\n");
     build(tree.replace("NAME", name).replace('@', '\n') + "\n");
     String before = tree();
 
-    Sweep pretended = Sweep.pretend(path(""), APPLICATION);
+    Sweeper.Result pretended = Sweeper.dryRun(path(""), APPLICATION);
     assertThat(tree()).isEqualTo(before);
-    Sweep sweep = Sweep.of(place());
+    Sweeper.Result sweep = Sweeper.sweep(place());
 
     assertThat(sweep).isEqualTo(pretended);
     if (goes) {
@@ -64,84 +65,84 @@ class SweepTest extends TemporaryTestCase {
   }
 
   @Test
-  void whatIsHeldStaysUntilItIsFree() throws Exception {
+  void heldEntryIsKeptUntilReleased() throws Exception {
     TemporaryFile file = TemporaryFile.named(place());
     TemporaryDirectory directory = TemporaryDirectory.create(place());
     build(own(APPLICATION) + "\n");
 
-    Sweep sweep = Sweep.of(place());
+    Sweeper.Result sweep = Sweeper.sweep(place());
 
     assertThat(sweep.removed()).hasSize(1);
     assertThat(sweep.held()).containsExactlyInAnyOrder(file.path(), directory.path());
     file.close();
     directory.close();
-    assertThat(Sweep.of(place()).held()).isEmpty();
+    assertThat(Sweeper.sweep(place()).held()).isEmpty();
   }
 
   @Test
-  void aDeadDirectoryWithSomethingLivingInsideStaysForThat() throws Exception {
+  void abandonedDirectoryWithAHeldEntryIsKept() throws Exception {
     String dead = own(APPLICATION);
     build(dead + "/\n" + dead + "/rest\n");
     Place within = Place.at(path(dead), Purpose.TEMPORARY, "other");
     try (TemporaryDirectory living = TemporaryDirectory.create(within)) {
       Tree.build("f\n", living.path());
-      Sweep sweep = Sweep.of(place());
+      Sweeper.Result sweep = Sweeper.sweep(place());
       assertThat(sweep.held()).containsExactly(living.path());
       assertThat(living.path().resolve("f")).exists();
       assertThat(path(dead).resolve("rest")).doesNotExist();
     }
-    assertThat(Sweep.of(place()).removed()).containsExactly(path(dead));
+    assertThat(Sweeper.sweep(place()).removed()).containsExactly(path(dead));
   }
 
   @Test
-  void aFileWithASecondNameStays() throws Exception {
+  void fileWithASecondLinkIsKept() throws Exception {
     String name = own(APPLICATION);
     build(name + " \"x\"\n");
     Files.createLink(path("second"), path(name));
 
-    assertThat(Sweep.of(place()).removed()).isEmpty();
+    assertThat(Sweeper.sweep(place()).removed()).isEmpty();
     assertThat(names()).containsExactlyInAnyOrder(name, "second");
   }
 
   @Test
-  void anotherApplicationIsNoneOfItsBusiness() throws Exception {
+  void entriesOfAnotherApplicationAreKept() throws Exception {
     String name = own("other");
     build(name + "\n");
 
-    assertThat(Sweep.of(place()).removed()).isEmpty();
-    assertThat(Sweep.directory(path(""), "other").removed()).containsExactly(path(name));
+    assertThat(Sweeper.sweep(place()).removed()).isEmpty();
+    assertThat(Sweeper.sweep(path(""), "other").removed()).containsExactly(path(name));
   }
 
   @Test
-  void whatBelongsToOthersStaysForRootToo() throws Exception {
+  void entriesOfOtherUsersAreKeptByRootToo() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root");
     String file = own(APPLICATION);
     String directory = own(APPLICATION);
     build(file + " 0644 12345:0\n" + directory + "/ 0755 12345:0\n");
 
-    Sweep sweep = Sweep.of(place());
+    Sweeper.Result sweep = Sweeper.sweep(place());
 
-    assertThat(sweep).isEqualTo(Sweep.of(place("none")));
+    assertThat(sweep).isEqualTo(Sweeper.sweep(place("none")));
     assertThat(names()).hasSize(2);
   }
 
   @Test
-  void aDirectoryWhereOthersMayExchangeNamesIsNotSwept() {
+  void directoryWhereOthersCanReplaceEntriesIsRefused() {
     build("open/ 0777\nsticky/ 1777\n");
 
-    assertThatThrownBy(() -> Sweep.of(place("open"))).isInstanceOf(UnsafePlaceException.class);
-    assertThat(path("sticky")).satisfies((Path sticky) -> Sweep.directory(sticky, APPLICATION));
+    assertThatThrownBy(() -> Sweeper.sweep(place("open"))).isInstanceOf(UnsafePlaceException.class);
+    assertThat(path("sticky")).satisfies((Path sticky) -> Sweeper.sweep(sticky, APPLICATION));
   }
 
   @Test
-  void aDirectoryThatIsNotThereIsClean() throws Exception {
-    assertThat(Sweep.of(place("none")).removed()).isEmpty();
+  void missingDirectoryIsEmpty() throws Exception {
+    assertThat(Sweeper.sweep(place("none")).removed()).isEmpty();
     assertThat(path("none")).doesNotExist();
   }
 
   /** Root may open everything, users may not. */
   @Test
-  void aUserSweepsWhatIsClosedToItsOwnerAndLeavesWhatIsHeld() throws Exception {
+  void unreadableEntryIsRemovedUnlessHeld() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root, to be another user");
     String held = own(APPLICATION);
     build(
@@ -160,7 +161,7 @@ class SweepTest extends TemporaryTestCase {
     List<String> command =
         new ArrayList<>(List.of("setpriv", "--reuid=1234", "--regid=1234", "--clear-groups"));
     command.addAll(program.command(path("t").toString(), APPLICATION));
-    try (OpenFile living = OpenFile.openAmbient(Spelling.of(path("t/" + held)))) {
+    try (OpenFile living = OpenFile.openAmbient(JavaPath.bytes(path("t/" + held)))) {
       assertThat(living.tryLock()).isTrue();
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TemporaryDirectoryTest extends TemporaryTestCase {
   @Test
-  void itIsPrivateLockedAndEmpty() throws Exception {
+  void directoryIsPrivateLockedAndEmpty() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       assertThat(mode(directory.path())).isEqualTo(0700);
       assertThat(isLocked(directory.path())).isTrue();
       assertThat(directory.path()).isEmptyDirectory();
       Name name = Name.of(String.valueOf(directory.path().getFileName()));
-      assertThat(OwnName.isOurs(name, new Application(APPLICATION))).isTrue();
+      assertThat(TemporaryName.isOf(name, new Application(APPLICATION))).isTrue();
     }
     assertThat(names()).isEmpty();
   }
@@ -39,7 +39,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
         "d/@d/e/ 0500",
         "\\xff\\n",
       })
-  void itGoesWithAllContentAndFollowsNoLink(String content) throws Exception {
+  void closeRemovesTheContentAndFollowsNoLink(String content) throws Exception {
     build("kept/\nkept/f \"kept\"\n");
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       Tree.build(content.replace('@', '\n') + "\n", directory.path());
@@ -48,7 +48,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void itGoesEvenWhereItsOwnerTookTheRightsFromItself() throws Exception {
+  void closeRemovesUnreadableDirectories() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       Tree.build("d/\nd/f\n", directory.path());
       Files.setAttribute(directory.path().resolve("d"), "unix:mode", 0);
@@ -58,7 +58,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void oneThatWasRemovedIsRight() throws Exception {
+  void closeAcceptsARemovedDirectory() throws Exception {
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       Files.delete(directory.path());
     }
@@ -66,7 +66,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void oneThatWasMovedIsLeftAndSoIsWhatTookItsName() throws Exception {
+  void closeKeepsAMovedDirectoryAndWhatTookItsName() throws Exception {
     Path path;
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
       path = directory.path();
@@ -80,7 +80,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void aNameThatWasExchangedForALinkIsNotFollowed() throws Exception {
+  void closeDoesNotFollowALinkAtItsName() throws Exception {
     build("kept/\nkept/f\n");
     Path path;
     try (TemporaryDirectory directory = TemporaryDirectory.create(place())) {
@@ -93,7 +93,7 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
   }
 
   @Test
-  void whatSomebodyHoldsStaysAndTheRestGoes() throws Exception {
+  void closeKeepsHeldEntriesAndRemovesTheRest() throws Exception {
     TemporaryDirectory outer = TemporaryDirectory.create(place());
     Tree.build("a\nd/\nd/b\nz/\n", outer.path());
     Place within = Place.at(outer.path().resolve("d"), Purpose.TEMPORARY, "other");
@@ -110,21 +110,21 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
     assertThat(isLocked(outer.path())).isFalse();
     file.close();
     inner.close();
-    assertThat(Sweep.of(place()).removed()).containsExactly(outer.path());
+    assertThat(Sweeper.sweep(place()).removed()).containsExactly(outer.path());
     assertThat(names()).isEmpty();
   }
 
   @Test
-  void aDirectoryThatACleanerRemovedBeforeItWasLockedIsNotHeld() throws Exception {
-    Name name = OwnName.fresh(new Application(APPLICATION));
+  void lockFailsAfterACleanerRemovedIt() throws Exception {
+    Name name = TemporaryName.random(new Application(APPLICATION));
     try (Directory parent = directory();
         Directory created = parent.createDirectory(name, 0700);
         Directory readable = created.reopenForReading()) {
-      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isTrue();
+      assertThat(TemporaryDirectory.lock(parent, name, readable)).isTrue();
       parent.removeDirectory(name);
-      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isFalse();
+      assertThat(TemporaryDirectory.lock(parent, name, readable)).isFalse();
       parent.createDirectory(name, 0700).close();
-      assertThat(TemporaryDirectory.isHeld(parent, name, readable)).isFalse();
+      assertThat(TemporaryDirectory.lock(parent, name, readable)).isFalse();
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.TestUser;
@@ -52,7 +53,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest(name = "{0} 0{1}")
   @CsvSource({"own 0700", "own 0755", "shared 1777", "link => real", "none", "none/below"})
-  void everyVerbAcceptsASafePlace(String line) throws Exception {
+  void everyMethodAcceptsASafePlace(String line) throws Exception {
     build("real/\n");
     String name = line.split(" ", 2)[0];
     if (line.contains("=>")) {
@@ -71,7 +72,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aPlaceThatIsMissingIsMadeForTheCallerAlone() throws Exception {
+  void missingPlaceIsCreatedPrivately() throws Exception {
     for (Verb verb : Verb.values()) {
       verb.make(place("a/" + verb)).close();
       assertThat(mode(path("a/" + verb))).isEqualTo(0700);
@@ -81,20 +82,20 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aPlaceWhereOthersMayExchangeNamesIsRefused(Verb verb) {
+  void placeWhereOthersCanReplaceEntriesIsRefused(Verb verb) {
     build("open/ 0777\n");
 
     assertThatThrownBy(() -> verb.make(place("open")))
         .isInstanceOf(UnsafePlaceException.class)
         .hasMessage(
-            "%s: others may write to it and it is not sticky, so they could exchange what is put"
-                + " there: chmod +t, or choose another place",
+            "%s: other users may write to it and it is not sticky, so they could replace files in"
+                + " it: chmod +t, or choose another directory",
             path("open"));
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // nobody can exchange those
-  void aPlaceThatBecameOpenToOthersIsRefusedFromThenOn(Verb verb) throws Exception {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNNAMED") // no user can replace those
+  void placeThatBecameWritableByOthersIsRefused(Verb verb) throws Exception {
     build("own/\n");
     verb.make(place("own")).close();
     verb.make(place("own")).close();
@@ -106,18 +107,18 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @EnumSource
-  void aStrangersPlaceIsRefused(Verb verb) {
+  void placeOfAnotherUserIsRefused(Verb verb) {
     assumeTrue(TestUser.isRoot(), "needs root");
     build("theirs/ 0755 12345:0\n");
 
     assertThatThrownBy(() -> verb.make(place("theirs")))
         .isInstanceOf(UnsafePlaceException.class)
-        .hasMessageContaining("belongs to user 12345, who could exchange what is put there");
+        .hasMessageContaining("belongs to user 12345, who could replace files in it");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aPlaceThatIsAFileIsSaidToBeOne(Verb verb) {
+  void placeThatIsAFileFails(Verb verb) {
     build("f\n");
 
     assertThatThrownBy(() -> verb.make(place("f"))).isInstanceOf(NotDirectoryException.class);
@@ -125,7 +126,7 @@ class TemporaryFileTest extends TemporaryTestCase {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 022, 077, 0277, 0777})
-  void modeAndContentAreRightWhateverUmaskSays(int umask) throws Exception {
+  void modeAndContentAreRightUnderAnyUmask(int umask) throws Exception {
     build("own/\n");
     try (TemporaryFile named = Umask.during(umask, () -> TemporaryFile.named(place("own")));
         TemporaryFile unnamed = Umask.during(umask, () -> TemporaryFile.unnamed(place("own")));
@@ -148,12 +149,12 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aNamedOneIsLockedAndHasANameOfTheApplication() throws Exception {
+  void namedFileIsLockedAndNamedForTheApplication() throws Exception {
     Path path;
     try (TemporaryFile file = TemporaryFile.named(place())) {
       path = file.path();
       Name name = Name.of(String.valueOf(path.getFileName()));
-      assertThat(OwnName.isOurs(name, new Application(APPLICATION))).isTrue();
+      assertThat(TemporaryName.isOf(name, new Application(APPLICATION))).isTrue();
       assertThat(isLocked(path)).isTrue();
       assertThat(file.isNamed()).isTrue();
     }
@@ -161,7 +162,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void anUnnamedOneHasNoPath() throws Exception {
+  void unnamedFileHasNoPath() throws Exception {
     try (TemporaryFile file = TemporaryFile.unnamed(place())) {
       assertThat(file.isNamed()).isFalse();
       assertThatThrownBy(file::path).isInstanceOf(UnsupportedOperationException.class);
@@ -169,7 +170,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void anUnnamedOneCanNeverBeGivenAName() throws Exception {
+  void unnamedFileCannotBeLinked() throws Exception {
     try (Directory parent = directory();
         OpenFile file = Objects.requireNonNull(parent.createNeverNamed(0600))) {
       assertThatThrownBy(() -> parent.createLink(Name.of("x"), file))
@@ -178,7 +179,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void anUnnamedOneIsMadeAgainWhereItsPlaceWasRemovedMeanwhile() throws Exception {
+  void unnamedFileIsCreatedAfterItsPlaceWasReplaced() throws Exception {
     for (int i = 0; i < 2; i++) {
       TemporaryFile.unnamed(place("own")).close();
       TemporaryFile.unnamed(place("own")).close();
@@ -187,19 +188,19 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void whereThereAreNoFilesWithoutANameTheNameIsRemovedAtOnce() throws Exception {
+  void nameIsRemovedAtOnceWithoutUnnamedFiles() throws Exception {
     try (Directory parent = directory();
         OpenFile file = TemporaryFile.createUnlinked(parent, new Application(APPLICATION))) {
       assertThat(names()).isEmpty();
       assertThat(file.stat().links()).isZero();
-      try (PlaceChannel channel = PlaceChannel.open(file, Spelling.of(path("")))) {
+      try (PlaceChannel channel = PlaceChannel.open(file, JavaPath.bytes(path("")))) {
         assertThat(channel.write(ByteBuffer.allocate(3))).isEqualTo(3);
       }
     }
   }
 
   @Test
-  void aChannelThatWasClosedIsOpenedAgain() throws Exception {
+  void closedChannelIsOpenedAgain() throws Exception {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       FileChannel first = file.channel();
       assertThat(file.channel()).isSameAs(first);
@@ -211,7 +212,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void closingEndsEverythingOnce() throws Exception {
+  void closeIsIdempotent() throws Exception {
     TemporaryFile file = TemporaryFile.named(place());
     FileChannel channel = file.channel();
     file.close();
@@ -224,7 +225,7 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void oneThatWasMovedAwayIsKept() throws Exception {
+  void movedFileIsKept() throws Exception {
     try (TemporaryFile file = TemporaryFile.named(place())) {
       Files.move(file.path(), path("kept"));
     }
@@ -232,17 +233,17 @@ class TemporaryFileTest extends TemporaryTestCase {
   }
 
   @Test
-  void aFileThatACleanerLooksAtOrRemovedBeforeItWasLockedIsNotHeld() throws Exception {
-    Name name = OwnName.fresh(new Application(APPLICATION));
+  void lockFailsWhileACleanerHoldsOrRemovedIt() throws Exception {
+    Name name = TemporaryName.random(new Application(APPLICATION));
     try (Directory parent = directory();
         OpenFile file = parent.createFileAtMost(name, 0600)) {
       try (OpenFile cleaner = parent.openFile(name)) {
         assertThat(cleaner.tryLock()).isTrue();
-        assertThat(TemporaryFile.isHeld(file)).isFalse();
+        assertThat(TemporaryFile.lock(file)).isFalse();
       }
-      assertThat(TemporaryFile.isHeld(file)).isTrue();
+      assertThat(TemporaryFile.lock(file)).isTrue();
       parent.remove(name);
-      assertThat(TemporaryFile.isHeld(file)).isFalse();
+      assertThat(TemporaryFile.lock(file)).isFalse();
     }
   }
 }

@@ -4,11 +4,13 @@ package io.ephemera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Set;
@@ -75,27 +77,34 @@ abstract class TemporaryTestCase {
 
   /** Whether somebody holds a BSD lock on it. */
   static boolean isLocked(Path path) throws IOException {
-    try (OpenFile file = OpenFile.openAmbient(Spelling.of(path))) {
+    try (OpenFile file = OpenFile.openAmbient(JavaPath.bytes(path))) {
       return !file.tryLock();
     }
   }
 
   final Directory directory() throws IOException {
-    return Directory.openAmbient(Spelling.of(folder.path()));
+    return Directory.openAmbient(JavaPath.bytes(folder.path()));
   }
 
   private static Set<String> descriptors(Path below) throws IOException {
     Set<String> found = new TreeSet<>();
     try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
       for (Path link : open.toList()) {
-        if (Files.isSymbolicLink(link)) {
-          String target = Files.readSymbolicLink(link).toString();
-          if (target.startsWith(below.toString())) {
-            found.add(target);
-          }
+        String target = target(link);
+        if (target.startsWith(below.toString())) {
+          found.add(target);
         }
       }
     }
     return found;
+  }
+
+  /** Another thread of the virtual machine may have closed the descriptor meanwhile. */
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException e) {
+      return "";
+    }
   }
 }

@@ -55,7 +55,7 @@ class UserDirectoriesTest {
         "XDG_DOWNLOAD_DIR=\"\"",
         "XDG_DOWNLOAD_DIR=x",
       })
-  void whatOnlyAShellCouldReadIsNotUsed(String line) {
+  void shellSyntaxIsRejected(String line) {
     UserDirectories.Setting entry = entry(line);
 
     assertThat(entry.path()).isNull();
@@ -77,7 +77,7 @@ class UserDirectoriesTest {
   }
 
   @Test
-  void theLastEntryCounts() {
+  void lastSettingDecides() {
     assertThat(
             entry("XDG_DOWNLOAD_DIR=\"/a\"\nXDG_DOWNLOAD_DIR=\"/b\"\nXDG_MUSIC_DIR=\"/c\"").path())
         .isEqualTo(BytePath.of("/b"));

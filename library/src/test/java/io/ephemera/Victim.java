@@ -32,7 +32,7 @@ final class Victim {
       case "replacing" -> {
         PendingFile pending = TemporaryFile.replacing(place, "target");
         pending.channel().write(content);
-        pending.link();
+        pending.linkTemporarily();
       }
       case "published" -> {
         PendingFile pending = TemporaryFile.replacing(place, "target");

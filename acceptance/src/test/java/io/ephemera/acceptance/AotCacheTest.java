@@ -11,13 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cache that the virtual machine rejects is slower than none, and nothing else would tell. */
+/** A cache that the virtual machine rejects is slower than none; no other test would notice. */
 class AotCacheTest {
   private static final Map<String, String> LOG_OF_THE_CACHE =
       Map.of("EPHEMERA_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:aot*=info:stdout");
 
   @Test
-  void cacheIsAcceptedWhole(@TempDir Path root) {
+  void theCacheIsAcceptedAsAWhole(@TempDir Path root) {
     Run run =
         Checkout.ephemera(LOG_OF_THE_CACHE, "tmpfiles", "--create", "--dry-run", "--root=" + root);
 
@@ -29,7 +29,7 @@ class AotCacheTest {
   }
 
   @Test
-  void cacheIsAcceptedThroughAnotherPathToTheCheckout(@TempDir Path folder) throws IOException {
+  void theCacheIsAcceptedThroughAnotherPathToTheCheckout(@TempDir Path folder) throws IOException {
     Path other = folder.resolve("elsewhere");
     Files.createSymbolicLink(other, Checkout.file(""));
 
@@ -39,7 +39,7 @@ class AotCacheTest {
   }
 
   @Test
-  void programHasNoClassOfItsOwnOutsideTheCache(@TempDir Path root) {
+  void everyClassOfTheProgramIsInTheCache(@TempDir Path root) {
     Map<String, String> logOfClasses =
         Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
 
@@ -52,7 +52,7 @@ class AotCacheTest {
   }
 
   @Test
-  void tmpfilesLoadsNothingOfTheLibrary(@TempDir Path root) {
+  void tmpfilesLoadsNoClassOfTheLibrary(@TempDir Path root) {
     Map<String, String> logOfClasses =
         Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
     String libraryClass = ".*\\bio\\.ephemera\\.[A-Z].*";

@@ -23,10 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The rooms of the code are those of ARCHITECTURE.md, and neither rooms nor packages form a cycle.
+ * The dependencies between rooms are those of ARCHITECTURE.md, and neither rooms nor packages form
+ * a cycle.
  */
 class ArchitectureTest {
-  /** The packages that every module may read: the published library, and the names of errno. */
+  /** The packages exported to every module: the published library and the names of errno. */
   private static final Set<String> PUBLIC = Set.of("io.ephemera", "io.ephemera.linux.errno");
 
   private static List<Path> rooms() throws IOException {
@@ -90,7 +91,11 @@ class ArchitectureTest {
     assertThat(open).containsExactlyInAnyOrderElementsOf(PUBLIC);
   }
 
-  /** Two modules; what the second one's class calls decides whether there is a cycle. */
+  /**
+   * Two modules; the first has two packages.
+   *
+   * @param used the class that the second package uses; one of the first package makes a cycle
+   */
   private static List<Path> fixture(TestFolder folder, String used) throws IOException {
     write(folder, "src/io.ephemera.low/module-info.java", "module io.ephemera.low {}");
     write(

@@ -9,14 +9,14 @@ import io.ephemera.Place;
 import io.ephemera.Places;
 import java.io.IOException;
 
-/** A program that uses the library: it asks for its places and prints their bytes. */
+/** A program that asks the library for its places and prints their bytes. */
 final class AskForPlaces {
   private AskForPlaces() {}
 
   /**
-   * Asks.
+   * Runs the program.
    *
-   * @param args what for, each time
+   * @param args the purposes
    */
   public static void main(String[] args) throws IOException {
     try {

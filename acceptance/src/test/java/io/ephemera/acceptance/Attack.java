@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One class of attacks: what stands there, which moves the attacker makes over and over, what is
- * carried out meanwhile, and what must stay as it is. In all texts {@code TOP} is the directory
- * that all of it stands in, {@code USER} the attacker.
+ * One class of attacks: a tree, the moves that the attacker repeats, the operations that run
+ * meanwhile, and the files that must not change. In all texts {@code TOP} is the directory that
+ * contains everything, and {@code USER} is the attacker.
  *
- * @param tree what stands there at first, see {@link io.ephemera.testkit.Tree}
- * @param levels how many directories called {@code d} are made one in another, the attacker's, in
+ * @param tree the initial tree, see {@link io.ephemera.testkit.Tree}
+ * @param levels how many nested directories named {@code d}, owned by the attacker, are created in
  *     {@code TOP/pub/home/t}
- * @param moves what the attacker does, see {@link Attacker#repeating}
- * @param operations carried out in turn
- * @param outside what nobody may touch: trees, and single inodes wherever the attacker moves them
- * @param unguarded the same work, done by a walk that looks at a path and then uses it
- * @param share which part of the operations of the other classes: 1 for all, 100 for a hundredth
+ * @param moves the moves of the attacker, see {@link Attacker#repeating}
+ * @param operations run in turn
+ * @param outside must not be touched: trees, and inodes wherever the attacker moves them
+ * @param unguarded the same work by code that checks a path and then uses it
+ * @param share the share of the usual number of operations: 1 for all, 100 for a hundredth
  */
 record Attack(
     String name,
@@ -34,7 +34,7 @@ record Attack(
     Unguarded unguarded,
     int share) {
 
-  /** Lines and the options that carry them out, separated by a blank. */
+  /** Lines, and the options to apply them, separated by blanks. */
   record Scenario(String options, List<String> lines) {
     static Scenario of(String options, String lines) {
       return new Scenario(options, lines.lines().toList());
@@ -50,12 +50,12 @@ record Attack(
   }
 
   /**
-   * What nobody may touch.
+   * What must not be touched.
    *
    * @param trees everything below these
-   * @param held inodes that the attacker may rename: everything about them but their name
-   * @param sealed directories in which no file may hold {@value Canary#SECRET}
-   * @param never names at which nothing may ever stand
+   * @param held inodes that the attacker may rename; everything but their names
+   * @param sealed directories in which no file may contain {@value Canary#SECRET}
+   * @param never names that must never exist
    */
   record Outside(List<String> trees, List<String> held, List<String> sealed, List<String> never) {
     static Outside ofTrees(String... trees) {
@@ -67,12 +67,12 @@ record Attack(
     }
   }
 
-  /** Work without a guard. */
+  /** Work without protection against the attack. */
   interface Unguarded {
     void once(Path top) throws IOException;
   }
 
-  /** A class with usual rights, in full number. */
+  /** A class of an attacker without privileges and with all operations. */
   static Attack of(
       String name,
       String tree,
@@ -121,7 +121,7 @@ record Attack(
     return moves.lines().flatMap(line -> Stream.of(line.strip().split(" +", -1))).toList();
   }
 
-  /** How many of so many operations this class gets. */
+  /** How many operations this class gets when the others get {@code operations}. */
   int part(int operations) {
     return Math.max(operations / share, operations().size());
   }

@@ -9,7 +9,8 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** One class of attacks, carried out many times and counted. */
+/** Runs one class of attacks many times and counts the results. */
 final class AttackCampaign {
   private static final int ROUNDS_OF_STEPS = 3;
   private static final int BATCH = 500;
@@ -38,16 +39,16 @@ final class AttackCampaign {
   }
 
   /**
-   * What came of the operations.
+   * The results.
    *
-   * @param moves how many moves the attacker made
-   * @param moved operations during which the attacker made one
+   * @param moves how many moves of the attacker succeeded
+   * @param moved operations during which at least one move succeeded
    * @param refused operations in which something was refused
-   * @param landed operations that ended as they never end while the attacker stands still between
-   *     any two moves: so a move came between two looks of one operation
-   * @param harmed how often something outside had been touched when it was looked at
-   * @param touched objects outside that were not as before, all those times together
-   * @param hung whole runs that did not come to an end
+   * @param landed operations with a result that never occurs while the attacker pauses, at whatever
+   *     move: so a move happened between two system calls of the operation
+   * @param harmed how many checks found that something outside was touched
+   * @param touched changed objects outside, in all those checks together
+   * @param hung whole runs that did not end
    */
   record Count(
       int operations,
@@ -65,7 +66,7 @@ final class AttackCampaign {
     }
   }
 
-  /** What has been counted so far. */
+  /** The counts so far. */
   private static final class Tally {
     int operations;
     long moves;
@@ -89,10 +90,10 @@ final class AttackCampaign {
   }
 
   private Count inProcess(AttackScene scene, int operations) throws Exception {
-    Map<Attack.Scenario, Set<String>> calm = standingStill(scene);
+    Map<Attack.Scenario, Set<String>> calm = resultsWhilePaused(scene);
     Tally tally = new Tally();
     long nanos = 0;
-    scene.again();
+    scene.reset();
     while (tally.operations < operations) {
       int size = Math.min(BATCH, operations - tally.operations);
       long start = System.nanoTime();
@@ -117,7 +118,7 @@ final class AttackCampaign {
       look(canary, tally);
     }
     if (tally.touched != touchedBefore) {
-      scene.again();
+      scene.reset();
     }
   }
 
@@ -152,8 +153,8 @@ final class AttackCampaign {
     }
   }
 
-  /** How operations end while the attacker stands still, wherever that is. */
-  private Map<Attack.Scenario, Set<String>> standingStill(AttackScene scene) throws Exception {
+  /** The results of the operations while the attacker pauses, after each of its moves. */
+  private Map<Attack.Scenario, Set<String>> resultsWhilePaused(AttackScene scene) throws Exception {
     Map<Attack.Scenario, Set<String>> endings = new HashMap<>();
     try (Attacker attacker = scene.steppingAttacker()) {
       int rounds = attack.share() > 1 ? 1 : ROUNDS_OF_STEPS;
@@ -168,7 +169,7 @@ final class AttackCampaign {
     return endings;
   }
 
-  /** How one operation ended: what failed, was refused, or asks for attention. */
+  /** The result of one operation: what failed, was refused, or needs attention. */
   private static final class Ending implements Tmpfiles.Listener {
     private final List<String> said = new ArrayList<>();
     boolean refused;
@@ -181,7 +182,7 @@ final class AttackCampaign {
               name -> null,
               () -> Bytes.EMPTY,
               () -> System.currentTimeMillis() * 1000,
-              Pace.free());
+              new Progress(Throttle.unlimited()));
       try {
         Tmpfiles.Result ignored =
             new Tmpfiles(request(operation.optionList(), lines), environment, ending).run();
@@ -232,9 +233,9 @@ final class AttackCampaign {
   }
 
   /**
-   * Work without a guard, until it is led astray.
+   * Repeats the unguarded work until the attack succeeds.
    *
-   * @return after how many times that was, or -1 when it was not
+   * @return the number of the try that was attacked successfully, or -1
    */
   int breakUnguarded(int most) throws Exception {
     return AttackScene.play(attack, scene -> breakUnguarded(scene, most));
@@ -249,7 +250,7 @@ final class AttackCampaign {
         } catch (UnguardedWalk.EndlessException e) {
           return i;
         } catch (IOException e) {
-          // Something changed between two of its steps.
+          // Something changed between two of its system calls.
         }
         if (canary.touched() > 0) {
           return i;
@@ -260,7 +261,7 @@ final class AttackCampaign {
     return -1;
   }
 
-  /** As whole processes, each with the lines as arguments. */
+  /** In whole processes, each with the lines as arguments. */
   Count wholeProcess(List<String> program, int runs) throws Exception {
     return AttackScene.play(attack, scene -> wholeProcess(scene, program, runs));
   }
@@ -279,7 +280,7 @@ final class AttackCampaign {
         tally.moves += attacker.stop();
       }
       if (tally.touched != touchedBefore) {
-        scene.again();
+        scene.reset();
       }
     }
     return tally.count(System.nanoTime() - start);

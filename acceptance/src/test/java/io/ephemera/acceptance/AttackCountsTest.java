@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A fiftieth of what {@code acceptance/attack} does: another user moves things about as fast as he
- * can, while operations are repeated through the engine.
+ * A fiftieth of {@code acceptance/attack}: another user renames and links files as fast as
+ * possible, while the engine repeats operations.
  */
 class AttackCountsTest {
   private static final int OPERATIONS = 2000;
@@ -23,7 +23,7 @@ class AttackCountsTest {
   static void needsRoot() {
     Assumptions.assumeTrue(
         TestUser.isRoot() && TestUser.mayMount(),
-        "needs root that may mount: the attacker is another user, in mounts of his own");
+        "needs root that may mount: the attacker is another user in private mounts");
   }
 
   static List<Attack> attacks() {
@@ -32,7 +32,7 @@ class AttackCountsTest {
 
   @ParameterizedTest
   @MethodSource("attacks")
-  void nothingOutsideIsTouched(Attack attack) throws Exception {
+  void noFileOutsideIsTouched(Attack attack) throws Exception {
     AttackCampaign.Count count = new AttackCampaign(attack).inProcess(attack.part(OPERATIONS));
 
     assertThat(count.touched()).as(count.differences()).isZero();
@@ -41,7 +41,7 @@ class AttackCountsTest {
 
   @ParameterizedTest
   @MethodSource("attacks")
-  void theSameAttackLeadsAWalkWithoutAGuardAstray(Attack attack) throws Exception {
+  void theSameAttackSucceedsAgainstAnUnguardedWalk(Attack attack) throws Exception {
     assertThat(new AttackCampaign(attack).breakUnguarded(MOST_UNGUARDED)).isPositive();
   }
 }

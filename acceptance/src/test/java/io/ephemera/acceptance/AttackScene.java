@@ -18,11 +18,11 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an attack takes place: one directory in memory, in a mount namespace in which all else is
+ * The place of an attack: a directory in memory, in a mount namespace in which everything else is
  * read-only.
  */
 final class AttackScene {
-  /** Small, so that what has no end comes to one. */
+  /** Small, so that endless work fails soon. */
   private static final String NEW_MEMORY =
       "mount -t tmpfs -o mode=755,size=64m,nr_inodes=65536 tmpfs .";
 
@@ -34,7 +34,7 @@ final class AttackScene {
   private final Attack attack;
   private final Path top;
 
-  /** A fifo that nobody reads keeps its writers waiting. */
+  /** Keeps the fifo open: without a reader its writers would wait. */
   private @Nullable FileChannel reader;
 
   private AttackScene(Attack attack, Path top) {
@@ -42,12 +42,12 @@ final class AttackScene {
     this.top = top;
   }
 
-  /** What happens in a scene. */
+  /** Code that runs in a scene. */
   interface Play<T> {
     T in(AttackScene scene) throws Exception;
   }
 
-  /** Sets a scene, plays, and takes all of it away. */
+  /** Creates a scene, runs code in it, and removes everything. */
   static <T> T play(Attack attack, Play<T> play) throws Exception {
     try (TestFolder folder = TestFolder.create()) {
       AttackScene scene = new AttackScene(attack, folder.path());
@@ -64,7 +64,7 @@ final class AttackScene {
     }
   }
 
-  /** The namespace is the thread's, and that of all processes that it starts. */
+  /** Runs code in a thread with a mount namespace of its own, as are the processes it starts. */
   private static <T> T inOwnMounts(Callable<T> work) throws Exception {
     FutureTask<T> task =
         new FutureTask<>(() -> {
@@ -81,8 +81,8 @@ final class AttackScene {
     return top;
   }
 
-  /** Everything anew, as it was at first. */
-  void again() throws Exception {
+  /** Recreates the initial tree. */
+  void reset() throws Exception {
     leave();
     shell("umount --lazy \"$PWD\"");
     shell(NEW_MEMORY);
@@ -107,7 +107,7 @@ final class AttackScene {
     }
   }
 
-  /** Deeper than any path is long; so step by step. */
+  /** Level by level, because the path would exceed PATH_MAX. */
   private void dig(int levels) throws Exception {
     if (levels > 0) {
       List<String> command = new ArrayList<>(List.of("perl", "-e", DIG));

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All attacks in full number, by ourselves and by systemd-tmpfiles(8), as rows of a table: for
- * {@code acceptance/attack}, not for every run of the tests.
+ * All attacks in full number, on Ephemera and systemd-tmpfiles(8), as rows of a table. For {@code
+ * acceptance/attack}, not for every run of the tests.
  */
 class AttackTable {
   private static final int OPERATIONS = Integer.getInteger("ephemera.attack.operations", 100_000);

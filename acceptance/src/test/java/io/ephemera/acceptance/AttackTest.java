@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What somebody without privileges prepares, and what a privileged run must not do because of it.
+ * An unprivileged user prepares links and directories; a privileged run must refuse to follow them.
  *
- * <p>Each case also runs without the attacker, and succeeds: it is the guard that refuses.
+ * <p>Each case also runs without the attacker and succeeds, which shows that the guard refuses.
  */
 class AttackTest {
   private static final String MY_PROTECTED_HARDLINKS =
@@ -31,7 +31,7 @@ class AttackTest {
       """;
   private static final int FAILED_STEPS = 73;
 
-  /** A directory of root's; it is reached as {@code /home/way}. */
+  /** A directory of root; the lines reach it as {@code /home/way}. */
   private static final String VICTIM =
       """
       AT/ @20d
@@ -95,7 +95,7 @@ class AttackTest {
   private static PrivateTmp tmp;
 
   @BeforeAll
-  static void makeAPrivateTmp() {
+  static void createPrivateTmp() {
     tmp = PrivateTmp.create(MY_PROTECTED_HARDLINKS);
   }
 
@@ -159,8 +159,7 @@ class AttackTest {
 
   @ParameterizedTest(name = "root: {0}, {1}, {2} of another user on the way")
   @MethodSource("ways")
-  void everyLineIsRefusedAndNothingIsTouchedOrHalfMade(
-      boolean rooted, String flag, String way, String tree) {
+  void everyLineIsRefusedAndChangesNothing(boolean rooted, String flag, String way, String tree) {
     Scene scene = Scene.of(tree, Attacker.UID, rooted);
     String before = scene.tree();
 
@@ -173,7 +172,8 @@ class AttackTest {
 
   @ParameterizedTest(name = "root: {0}, {1}, {2} of root on the way")
   @MethodSource("ways")
-  void everyLineIsCarriedOutWhereAllIsRoots(boolean rooted, String flag, String way, String tree) {
+  void everyLineIsAppliedWhereEverythingBelongsToRoot(
+      boolean rooted, String flag, String way, String tree) {
     Scene scene = Scene.of(tree, 0, rooted);
 
     Run run = scene.run(flag, lines(flag));
@@ -182,7 +182,7 @@ class AttackTest {
     assertThat(origins(run, "did ")).containsExactlyElementsOf(numbers(lines(flag)));
   }
 
-  /** The numbers of the lines of which something is said, each once, in order. */
+  /** The numbers of the lines with such a message, each once, in order. */
   private static List<Integer> origins(Run run, String what) {
     return run.err()
         .lines()
@@ -199,7 +199,7 @@ class AttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--create", "--clean", "--remove"})
-  void whatOneUserOwnsAltogetherIsThatUsersOwnWay(String flag) {
+  void aPathThatOneUserOwnsAsAWholeIsFollowed(String flag) {
     String own = victim("home/own").replaceAll("(?m)^(home\\S*)(.*)", "$1 OWNER$2");
     String tree = "home/ OWNER\nhome/way => own OWNER\n" + own;
     Scene scene = Scene.of(tree, Attacker.UID, true);
@@ -213,7 +213,7 @@ class AttackTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--create", "--clean", "--remove"})
-  void anAbsoluteLinkBelowTheRootDoesNotLeadOutOfIt(String flag) {
+  void anAbsoluteLinkBelowTheRootStaysBelowIt(String flag) {
     String outside = "/tmp/" + COUNT.incrementAndGet();
     tmp.build(outside, victim("victim"));
     String link = "home/\nhome/way => " + outside + "/victim\n";
@@ -277,7 +277,7 @@ class AttackTest {
         "a /home/name - - - - u:65534:rw",
         "A /home - - - - u:65534:rw",
       })
-  void aSecondNameOfRootsFileIsRefusedWhileAnybodyMayLink(String line) {
+  void aHardLinkToAFileOfRootIsRefusedWhereEveryUserMayLink(String line) {
     String names = "etc/\netc/shadow 0600 \"secret\"\nhome/\n";
     Scene scene = Scene.of(names + "home/name == etc/shadow\n", 0, true);
     String before = tmp.describe(scene.top() + "/etc");
@@ -293,7 +293,7 @@ class AttackTest {
   }
 
   @Test
-  void aCopyIntoItsOwnSourceIsRefusedBeforeAnythingIsMade() {
+  void aCopyIntoItsOwnSourceIsRefusedBeforeAnythingIsCreated() {
     Scene scene = Scene.of("source/\nsource/f \"x\"\n", 0, true);
     String before = scene.tree();
 

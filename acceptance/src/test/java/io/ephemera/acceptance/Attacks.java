@@ -14,7 +14,7 @@ import java.util.List;
 final class Attacks {
   private Attacks() {}
 
-  /** Directories of the attacker, each of which can be exchanged for a link to root's. */
+  /** Directories of the attacker; each can be exchanged with a link to one of root. */
   private static final String WAY =
       """
       pub/ 0777
@@ -26,7 +26,7 @@ final class Attacks {
       pub/home/a/l2 => TOP/victim/home/a/b USER
       """;
 
-  /** The same names as the operations are for, root's. */
+  /** The names that the operations use, in a directory of root. */
   private static final String VICTIM =
       """
       source/
@@ -59,7 +59,7 @@ final class Attacks {
       x TOP/pub/home/a/b TOP/pub/home/a/l2
       """;
 
-  /** The same inside of the tree that is gone down; the operation may have removed it. */
+  /** The same inside the tree that is walked; the operation may have removed it. */
   private static final String EXCHANGES_BELOW =
       """
       s TOP/victim/home/a/b/t/u TOP/pub/home/a/b/t/lu
@@ -67,7 +67,7 @@ final class Attacks {
       x TOP/pub/home/a/b/t/u TOP/pub/home/a/b/t/lu
       """;
 
-  /** An operation of its own: a run removes nothing that another line of it names. */
+  /** A separate operation, because a run removes nothing that another of its lines creates. */
   private static final Attack.Scenario CREATE =
       Attack.Scenario.of(
           "--create",
@@ -199,7 +199,7 @@ final class Attacks {
         Attack.Scenario.of("--create", "T TOP/pub/home/a/b/t - - - - user.note=x\n"));
   }
 
-  /** Into a directory in which everybody works, and back. */
+  /** Into a directory that all users share, and back. */
   private static Attack movedAway() {
     return Attack.of(
         "directory moved away while walked",
@@ -401,7 +401,7 @@ final class Attacks {
         .deep(10_000, 500);
   }
 
-  /** Nodes of root's that stand in the attacker's directory. */
+  /** Nodes of root in a directory of the attacker. */
   private static Attack nodeForFile() {
     return Attack.of(
         "fifo, device or socket for a file",
@@ -472,7 +472,7 @@ final class Attacks {
             "--clean", "d TOP/pub/home/dir/d - - - 0\nr TOP/pub/home/dir/new - - - 0\n"));
   }
 
-  /** Lines that are for what they create, and leave alone what exists. */
+  /** Lines with a mode and owner only for what they create. */
   private static Attack exchangedWhenCreated() {
     return Attack.of(
         "exchanged just when created",

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code v}, {@code q} and {@code Q} on btrfs: each program works in a new file system of its own,
- * so that equal work gives equal subvolumes, quota groups and even numbers of them.
+ * {@code v}, {@code q} and {@code Q} on btrfs. Each program works in a new file system, so that
+ * equal work gives equal subvolumes and quota groups with equal numbers.
  */
 class BtrfsTest {
 
-  /** The root directory is the subvolume {@code root}, its number 256. */
+  /** The root directory is the subvolume {@code root}, number 256. */
   private static final String SCRIPT =
       """
       cd "$1"; setup=$2; lines=$3; shift 3
@@ -83,7 +83,8 @@ class BtrfsTest {
           dry run                        |                            |--create --dry-run|v /v
           read-only                      |mount -o remount,ro .       |--create|Q /d;Q /v
           """)
-  void bothDoTheSame(String name, String setup, String options, String lines) throws Exception {
+  void bothProgramsDoTheSame(String name, String setup, String options, String lines)
+      throws Exception {
     Path program = Checkout.file("ephemera");
 
     Run our = run("ours", setup, options, lines, program.toString(), "tmpfiles");

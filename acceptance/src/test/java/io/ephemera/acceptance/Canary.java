@@ -19,12 +19,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What stands outside of what an operation is for, as it was at first: which of it was touched
- * since?
+ * The initial state of the files that an operation must not touch, to find the ones that changed.
  *
- * <p>In trees the time of change tells of everything, even of what was undone again: owners, modes,
- * contents, names, attributes. Held inodes may be renamed and linked, which changes that time; so
- * of them all else is compared.
+ * <p>In trees the change time reveals every change, even one that was undone: owner, mode, content,
+ * name, attributes. Held inodes may be renamed and linked, which changes that time; everything else
+ * about them is compared.
  */
 final class Canary implements AutoCloseable {
   static final String SECRET = "secret";
@@ -44,7 +43,7 @@ final class Canary implements AutoCloseable {
       for (String name : outside.held()) {
         Inode inode = root.lookUnguarded(BytePath.of(top.resolve(name).toString()), false);
         if (inode == null) {
-          throw new IOException("there is no " + name);
+          throw new IOException("missing " + name);
         }
         held.put(name, inode);
       }
@@ -52,7 +51,7 @@ final class Canary implements AutoCloseable {
     this.first = look();
   }
 
-  /** How many objects are not what they were, are gone, or are new. */
+  /** How many objects were changed, removed or added. */
   int touched() throws IOException {
     Map<String, String> now = look();
     int touched = 0;
@@ -63,7 +62,7 @@ final class Canary implements AutoCloseable {
     return touched + now.size();
   }
 
-  /** What is not as it was. */
+  /** The differences as text. */
   String differences() throws IOException {
     StringBuilder text = new StringBuilder();
     Map<String, String> now = look();
@@ -122,7 +121,7 @@ final class Canary implements AutoCloseable {
     all.put(name, text);
   }
 
-  /** A copy of a secret is nothing that stood outside, but it was made for the attacker. */
+  /** A copy of a secret is a new file, which the attacker can read. */
   private static void lookForSecrets(Path path, Map<String, String> all) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       for (Path entry : entries(path)) {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A tenth of what {@code acceptance/crash} does. */
+/** Runs a tenth of {@code acceptance/crash}. */
 class CasualtiesTest {
   @Test
-  void killedProcessesLeaveNothingThatTheNextStartDoesNotTakeOver() throws Exception {
+  void nextStartTakesOverWhatKilledProcessesLeft() throws Exception {
     Crash.Count count = Crash.of(100);
 
     assertThat(count.isRight()).as("%s", count).isTrue();

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A process that uses everything of the library, over and over, until it is killed. A program of
- * its own for {@link Crash}. Before each step it writes a byte.
+ * A program that uses the whole library, over and over, until {@link Crash} kills it. It writes a
+ * byte before each step.
  */
 final class Casualty {
   static final String APPLICATION = "crash";
@@ -76,7 +76,7 @@ final class Casualty {
 
   private void serve(RuntimeDirectory directory, InstanceLock lock) throws IOException {
     step();
-    try (PidFile pidFile = directory.pidFile("pid", lock)) {
+    try (PidFile pidFile = directory.writePidFile("pid", lock)) {
       step();
       directory.writeFile("state", content());
       step();
@@ -112,7 +112,7 @@ final class Casualty {
     }
   }
 
-  /** Of any length, and such that it tells when it is not whole. */
+  /** Content of random length that shows whether it is complete. */
   private byte[] content() {
     int length = 1 + random.nextInt(MOST);
     byte[] letters = new byte[length];
@@ -121,7 +121,7 @@ final class Casualty {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether a file is whole that a process of this kind wrote. */
+  /** Whether a file that such a process wrote is complete. */
   static boolean isWhole(String content) {
     int letters = content.indexOf('\n');
     if (letters < 1 || !content.substring(letters).equals("\n" + letters + "\n")) {
@@ -152,7 +152,7 @@ final class Casualty {
 
   private void useDirectoryThatGoes() throws IOException {
     step();
-    try (RuntimeDirectory directory = RuntimeDirectory.open(brief(top)).removeAtClose()) {
+    try (RuntimeDirectory directory = RuntimeDirectory.open(brief(top)).removeOnClose()) {
       step();
       if (directory.tryLock("lock") instanceof InstanceLock.Held held) {
         held.lock().close();

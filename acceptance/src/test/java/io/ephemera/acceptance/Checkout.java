@@ -23,24 +23,24 @@ final class Checkout {
     return HOME.resolve(name);
   }
 
-  /** Runs {@code ./ephemera}. */
+  /** Runs {@code ./ephemera} in an empty environment. */
   static Run ephemera(String... arguments) {
     return ephemera(Map.of(), arguments);
   }
 
-  /** Runs {@code ./ephemera} with nothing but the given environment. */
+  /** Runs {@code ./ephemera} in this environment. */
   static Run ephemera(Map<String, String> environment, String... arguments) {
     return run(environment, file("ephemera"), arguments);
   }
 
-  /** Runs a program with nothing but the given environment. */
+  /** Runs a program in this environment. */
   static Run run(Map<String, String> environment, Path program, String... arguments) {
     List<String> command =
         Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList();
     return Run.of(environment, command);
   }
 
-  /** The folder of the runtime image that {@code ./ephemera} runs. */
+  /** The directory of the runtime image that {@code ./ephemera} runs. */
   static Path image() throws IOException {
     for (String line : Files.readAllLines(file("build/launcher.env"))) {
       if (line.startsWith("image=")) {
@@ -51,8 +51,8 @@ final class Checkout {
   }
 
   /**
-   * Runs a shell script in a mount namespace of its own, where it may mount what it likes. Skips
-   * the test where the machine allows no such namespace.
+   * Runs a shell script in a mount namespace of its own, where it may mount anything. Skips the
+   * test where the machine does not allow this.
    */
   static Run inOwnMounts(String script, String... arguments) {
     Map<String, String> environment = Map.of("PATH", PATH);
@@ -62,6 +62,16 @@ final class Checkout {
         probe.exitCode() == 0, "needs a mount namespace: " + probe.err().strip());
     String[] shell = {"sh", "-euc", script, "sh"};
     return Run.of(environment, join(join(unshare, shell), arguments));
+  }
+
+  /** Skips the test where another user cannot read the checkout, as below a private directory. */
+  static void assumeReadableByOthers() throws IOException {
+    List<String> asNobody =
+        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
+    String program = image().resolve("bin/java").toString();
+    Run probe = Run.of(Map.of("PATH", PATH), join(asNobody, "test", "-r", program));
+    Assumptions.assumeTrue(
+        probe.exitCode() == 0, "needs a checkout that other users can read: " + HOME);
   }
 
   private static List<String> join(List<String> first, String... second) {

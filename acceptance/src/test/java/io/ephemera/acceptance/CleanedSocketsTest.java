@@ -4,14 +4,13 @@ package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Both cleaners with age 0 over live and dead sockets: systemd-tmpfiles knows a socket by the path
- * that it was bound to only; we know its inode, too.
+ * Both cleaners with age 0 on live and dead sockets: systemd-tmpfiles identifies a socket by the
+ * path it was bound to, Ephemera also by its inode.
  */
 class CleanedSocketsTest {
   private static final String SCENE =
@@ -42,15 +41,26 @@ class CleanedSocketsTest {
       kill $!
       """;
 
-  private static Run clean(String program) {
+  /**
+   * The sockets that remain where only their paths are known, and the one in a locked directory.
+   */
+  private static final String KNOWN_BY_PATH =
+      """
+      ./live
+      ./locked/dead
+      ./locked/live
+      ./locked/live-through-descriptor
+      """;
+
+  private static Run run(String script, String program) {
     try (PrivateTmp tmp = PrivateTmp.create("")) {
-      return tmp.run(List.of("sh", "-c", SCENE, "sh", program));
+      return tmp.run(List.of("sh", "-c", script, "sh", program));
     }
   }
 
   @Test
-  void everyLivingSocketStaysAndEveryDeadOneGoes() {
-    Run run = clean(PrivateTmp.PROGRAM);
+  void liveSocketsAreKeptAndDeadOnesRemoved() {
+    Run run = run(SCENE, PrivateTmp.PROGRAM);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .isEqualTo(
@@ -66,21 +76,13 @@ class CleanedSocketsTest {
   }
 
   @Test
-  void systemdTmpfilesKeepsThoseWhosePathTheKernelKnowsAndWhatIsLocked() {
-    Path peer = Peers.systemdTmpfiles();
-    String home = Checkout.file("").toString();
-    Run run = clean(peer.toString().replace(home + "/", "/mnt/"));
-    assertThat(run.out())
-        .isEqualTo(
-            """
-            ./live
-            ./locked/dead
-            ./locked/live
-            ./locked/live-through-descriptor
-            """);
+  void systemdTmpfilesKeepsSocketsAtTheirBoundPathAndLockedDirectories() {
+    Run run = run(SCENE, PrivateTmp.pathOf(Peers.systemdTmpfiles()));
+
+    assertThat(run.out()).isEqualTo(KNOWN_BY_PATH);
   }
 
-  /** Runs a program that may not make netlink sockets, seccomp(2), as many sandboxes have it. */
+  /** The program under a filter that denies netlink sockets, seccomp(2), as in many sandboxes. */
   private static final String WITHOUT_NETLINK =
       """
       cat >/tmp/sandboxed <<'EOF'
@@ -97,23 +99,14 @@ class CleanedSocketsTest {
       """;
 
   @Test
-  void whereTheKernelDoesNotTellInodesPathsDecide() {
-    try (PrivateTmp tmp = PrivateTmp.create("")) {
-      String script = WITHOUT_NETLINK + SCENE;
-      Run run = tmp.run(List.of("sh", "-c", script, "sh", "/tmp/sandboxed"));
-      assertThat(run.err()).isEmpty();
-      assertThat(run.out())
-          .isEqualTo(
-              """
-              ./live
-              ./locked/dead
-              ./locked/live
-              ./locked/live-through-descriptor
-              """);
-    }
+  void boundPathsDecideWhereTheKernelReportsNoInodes() {
+    Run run = run(WITHOUT_NETLINK + SCENE, "/tmp/sandboxed");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(KNOWN_BY_PATH);
   }
 
-  /** Where stat(2) shows another device for a file than the kernel's for the file system. */
+  /** A file system for which stat(2) shows another device number than the kernel's own. */
   private static final String OVERLAY =
       """
       set -eu
@@ -127,18 +120,18 @@ class CleanedSocketsTest {
       cat /tmp/ready
       [ "$(stat -c %d /tmp/d)" != "$(stat -c %d /tmp/d/live-renamed)" ] || exit 3
       echo 'd /tmp/d - - - 0' >/tmp/conf
-      /tmp/systemd-tmpfiles --clean /tmp/conf
+      "$1" --clean /tmp/conf
       ls /tmp/d
       kill $!
       """;
 
   @Test
-  void onAnOverlayAsWell() {
-    try (PrivateTmp tmp = PrivateTmp.create("")) {
-      Run run = tmp.run(List.of("sh", "-c", OVERLAY, "sh"));
-      Assumptions.assumeTrue(run.exitCode() != 3, "needs an overlay with devices of its own");
-      assertThat(run.err()).isEmpty();
-      assertThat(run.out()).isEqualTo("live-renamed\n");
-    }
+  void aRenamedLiveSocketIsKeptOnAnOverlayFileSystem() {
+    Run run = run(OVERLAY, PrivateTmp.PROGRAM);
+
+    Assumptions.assumeTrue(
+        run.exitCode() != 3, "needs an overlay file system that shows device numbers of its own");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("live-renamed\n");
   }
 }

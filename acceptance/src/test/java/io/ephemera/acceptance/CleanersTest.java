@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Cleaners with age 0 come by what the library made: what is alive stays and goes on working, what
- * is dead goes.
+ * Runs cleaners with age 0 over what the library created: they keep what a running process uses,
+ * and remove the rest.
  */
 class CleanersTest {
   private static final String CHECKOUT = "/mnt/";
@@ -26,12 +26,12 @@ class CleanersTest {
   private static final String ROOT = "0";
 
   @Test
-  void ephemeraKeepsWhatLivesAndTakesWhatIsDead() throws IOException {
+  void ephemeraKeepsLiveEntriesAndRemovesDeadOnes() throws IOException {
     cleans(CHECKOUT + "ephemera", "tmpfiles");
   }
 
   @Test
-  void systemdTmpfilesKeepsWhatLivesAndTakesWhatIsDead() throws IOException {
+  void systemdTmpfilesKeepsLiveEntriesAndRemovesDeadOnes() throws IOException {
     cleans(CHECKOUT + Checkout.file("").relativize(Peers.systemdTmpfiles()));
   }
 
@@ -40,6 +40,7 @@ class CleanersTest {
         Home living = Home.start(tmp, "/tmp/living");
         Home dead = Home.start(tmp, "/tmp/dead")) {
       dead.kill();
+      Files.createFile(tmp.seen("/tmp/old"));
       Files.writeString(tmp.seen("/tmp/lines.conf"), LINES);
       assertThat(dead.existing().values()).as("what a killed process leaves").doesNotContain(false);
 
@@ -48,14 +49,14 @@ class CleanersTest {
       Run run = tmp.run(command);
 
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(tmp.seen("/tmp/lines.conf")).as("an old file").doesNotExist();
+      assertThat(tmp.seen("/tmp/old")).as("an old file").doesNotExist();
       assertThat(living.existing()).as("living").doesNotContainValue(false).hasSize(10);
       assertThat(living.isAlive()).isTrue();
       assertThat(dead.existing()).as("dead").doesNotContainValue(true).hasSize(10);
     }
   }
 
-  /** A resident in the namespace. */
+  /** A {@link Resident} in the namespace. */
   private static final class Home implements AutoCloseable {
     private final PrivateTmp tmp;
     private final Process process;
@@ -90,7 +91,7 @@ class CleanersTest {
                   ROOT)));
     }
 
-    /** What it made, and whether that is there. */
+    /** What it created, and whether that exists. */
     Map<String, Boolean> existing() {
       Map<String, Boolean> found = new TreeMap<>();
       paths.forEach((kind, path) -> {

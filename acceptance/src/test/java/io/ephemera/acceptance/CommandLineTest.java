@@ -164,7 +164,7 @@ class CommandLineTest {
           tmpfiles --bogus     | 1  | ephemera tmpfiles: unknown option '--bogus'
           tmpfiles --craete    | 1  | ephemera tmpfiles: unknown option '--craete'; did you mean '--create'?
           where sockets        | 64 | ephemera where: unknown KIND 'sockets'; did you mean 'socket'?
-          completion bsh       | 1  | ephemera completion: unknown SHELL 'bsh'; did you mean 'bash'?
+          completion bahs      | 1  | ephemera completion: unknown SHELL 'bahs'; did you mean 'bash'?
           completion           | 1  | ephemera completion: expected one SHELL
           tmpfiles             | 1  | ephemera tmpfiles: no operation given
           """)

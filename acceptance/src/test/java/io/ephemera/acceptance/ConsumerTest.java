@@ -19,11 +19,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a project of somebody else's gets: the library is installed into a Maven repository of this
- * test's own, and {@code acceptance/consumer} is built and run with nothing else.
+ * The library in another project: it is installed into a Maven repository of this test, and {@code
+ * acceptance/consumer} is built and run with nothing else.
  */
 class ConsumerTest {
-  /** Everything of the user's repository except what the library's jars would replace. */
+  /** Everything in the user's repository except the jars of the library. */
   private static final String LINK_REPOSITORY =
       """
       mkdir -p "$2/io"
@@ -72,13 +72,13 @@ class ConsumerTest {
     succeed(maven(consumer, "-Dephemera.version=" + version(), "process-classes"));
   }
 
-  /** JUnit warns of every link that it deletes. */
+  /** JUnit warns about every link that it deletes. */
   @AfterAll
   static void removeLinks() {
     succeed(sh("find \"$1\" -type l -delete", folder));
   }
 
-  /** Compiled already: what is left is to pack, to document and to install. */
+  /** The classes are compiled already; packing, Javadoc and installing remain. */
   private static void install(Path checkout) {
     Run run =
         maven(
@@ -125,7 +125,7 @@ class ConsumerTest {
   }
 
   @Test
-  void classPathProgramRunsQuietly() {
+  void aProgramOnTheClassPathRunsWithoutWarnings() {
     Path built = consumer.resolve("class-path/target");
     Run run =
         java(
@@ -138,7 +138,7 @@ class ConsumerTest {
   }
 
   @Test
-  void modulePathProgramRunsQuietly() {
+  void aProgramOnTheModulePathRunsWithoutWarnings() {
     Path built = consumer.resolve("module-path/target");
     Run run =
         java(

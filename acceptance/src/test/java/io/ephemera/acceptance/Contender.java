@@ -19,11 +19,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that, each time the gate opens, wants a lock and a socket, tells what it got, and keeps
- * it until its input says that the round is over. A program of its own for {@link Race}.
+ * A program for {@link Race} that tries to take a lock and a socket each time the gate opens,
+ * reports what it got, and keeps it until its input ends the round.
  *
- * <p>It tells on one line who has the lock and who listens: {@code mine}, or a process number, or 0
- * where it could not be told; and whom a client reaches then, 0 for nobody.
+ * <p>It reports on one line the holder of the lock and the server: {@code mine}, a process id, or 0
+ * if it is unknown; then the process that a client reaches, 0 for none.
  */
 final class Contender {
   private static final int BACKLOG = 1024;
@@ -90,7 +90,7 @@ final class Contender {
     }
   }
 
-  /** Who listens where a client connects; 0 where nobody does. */
+  /** The process that a client reaches; 0 for none. */
   static long reached(Path run) throws IOException {
     try (Connection connection = Connection.connect(run.resolve("socket"))) {
       return connection.peer().pid();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A tenth of what {@code acceptance/race} does. */
+/** Runs a tenth of {@code acceptance/race}. */
 class ContentionTest {
   private static final int PROCESSES = 50;
 
@@ -19,7 +19,7 @@ class ContentionTest {
   }
 
   @Test
-  void exactlyOneOfManyFreshProcessesHoldsThem() throws Exception {
+  void exactlyOneOfManyNewProcessesHoldsThem() throws Exception {
     Race.Count count = Race.ofFresh(PROCESSES, 2);
 
     assertThat(count.isRight()).as("%s", count).isTrue();

@@ -6,7 +6,7 @@ import io.ephemera.InstanceLock;
 import io.ephemera.PidFile;
 import io.ephemera.RuntimeDirectory;
 import io.ephemera.RuntimeSocket;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Many processes that are killed while they use the library, several at a time. */
+/** Runs many processes that are killed while they use the library, several at a time. */
 final class Crash {
   private static final int AT_ONCE = 10;
   private static final int MOST_STEPS = 120;
@@ -38,7 +38,7 @@ final class Crash {
   private volatile boolean reading = true;
   private final Count count = new Count();
 
-  /** What happened. */
+  /** The counts. */
   static final class Count {
     int killed;
     int endedByThemselves;
@@ -123,7 +123,7 @@ final class Crash {
     return null;
   }
 
-  /** Any of them, and some time in it. */
+  /** A random step, and a random moment in it. */
   private static void waitForSomeStep(InputStream steps) throws IOException {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     int step = random.nextInt(MOST_STEPS);
@@ -166,10 +166,10 @@ final class Crash {
     return name.equals("pid") ? content.matches("[1-9][0-9]*\n") : Casualty.isWhole(content);
   }
 
-  /** What the next start does: sweeps, and takes everything over. */
+  /** As the next start does: sweeps, and takes everything over. */
   private void startAnew() throws IOException {
     for (String directory : List.of("run", "tmp")) {
-      Sweep sweep = Sweep.directory(top.resolve(directory), Casualty.APPLICATION);
+      Sweeper.Result sweep = Sweeper.sweep(top.resolve(directory), Casualty.APPLICATION);
       count.swept += sweep.removed().size();
       count.leftOver += sweep.held().isEmpty() ? "" : "held: " + sweep.held() + "\n";
       count.leftOver += sweep.failed().isEmpty() ? "" : "failed: " + sweep.failed() + "\n";
@@ -180,7 +180,7 @@ final class Crash {
     count.leftOver += Tree.describe(top).replace("tmp/ 0700\n", "");
   }
 
-  /** All but the names that a next start uses again. */
+  /** All names but those that the next start reuses. */
   private static String unexpected(String tree) {
     StringBuilder unexpected = new StringBuilder();
     tree.lines()
@@ -190,12 +190,12 @@ final class Crash {
   }
 
   private void takeOver(RuntimeDirectory opened) throws IOException {
-    try (RuntimeDirectory directory = opened.removeAtClose()) {
+    try (RuntimeDirectory directory = opened.removeOnClose()) {
       switch (directory.tryLock("lock")) {
         case InstanceLock.Busy busy -> count.stuckLocks++;
         case InstanceLock.Held held -> {
           try (InstanceLock lock = held.lock();
-              PidFile pidFile = directory.pidFile("pid", lock);
+              PidFile pidFile = directory.writePidFile("pid", lock);
               RuntimeSocket socket = RuntimeSocket.listen(directory, "socket")) {
             boolean right =
                 PidFile.read(pidFile.path()) instanceof PidFile.Running

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The crashes in full number, as a row of a table: for {@code acceptance/crash}. */
+/** Prints the counts of all crashes as a row of a table, for {@code acceptance/crash}. */
 class CrashTable {
   private static final int PROCESSES = Integer.getInteger("ephemera.crash.processes", 1000);
 

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code --check} says of the configuration of a whole Debian system. */
+/** {@code --check} on the configuration of a whole Debian system. */
 class DebianCheckTest {
   /**
-   * What is worth a warning there: a directory for all users without the sticky bit; and, where
-   * /tmp is cleaned by age, directories that only lines for the boot name.
+   * The justified warnings: a directory for all users without the sticky bit, and, where /tmp is
+   * cleaned by age, directories that only lines for the boot create.
    */
   private static final String JUSTIFIED =
       ".*/screen-cleanup\\.conf:.* warning TF015: .*|.*/x11\\.conf:.* warning TF013: .*";
@@ -22,7 +22,7 @@ class DebianCheckTest {
   @TempDir private Path folder;
 
   @Test
-  void warnsOnlyOfWhatIsDangerous() {
+  void onlyDangerousLinesGetAWarning() {
     Path root = folder.resolve("root");
     String peers = Peers.folder().toString();
     Path script = Checkout.file("acceptance/debian-root");

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The configuration of a whole Debian system: the same tree and exit code as the newest peer. */
+/**
+ * The configuration of a whole Debian system leaves the same tree and exit code as the newest
+ * systemd-tmpfiles.
+ */
 class DebianConfigurationTest {
   private static final Map<String, String> ENVIRONMENT = Map.of("PATH", Checkout.PATH);
 
@@ -26,7 +29,7 @@ class DebianConfigurationTest {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: the configuration names other owners");
   }
 
-  /** Steps are parted by a comma; each is a run of its own on what the one before it left. */
+  /** Steps are separated by commas; each is a run on the result of the one before. */
   @ParameterizedTest(name = "{0}")
   @ValueSource(
       strings = {

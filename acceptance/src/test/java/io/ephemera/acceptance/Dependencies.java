@@ -22,13 +22,13 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 
 /**
- * Who knows whom: arrows between modules, from their descriptors, or between packages, from class
+ * Dependencies, as arrows: between modules, from their descriptors, or between packages, from class
  * files as jdeps(1) reads them.
  */
 record Dependencies(Map<String, NavigableSet<String>> arrows) {
   private static final String OURS = "io.ephemera";
 
-  /** The arrows between our modules in folders of classes, as {@code requires} has them. */
+  /** The arrows between our modules in directories of classes, from {@code requires}. */
   static Dependencies ofModules(Collection<Path> classes) {
     Map<String, NavigableSet<String>> arrows = new TreeMap<>();
     for (ModuleReference module : ModuleFinder.of(classes.toArray(Path[]::new)).findAll()) {
@@ -44,9 +44,9 @@ record Dependencies(Map<String, NavigableSet<String>> arrows) {
   }
 
   /**
-   * The arrows between our packages in folders of classes.
+   * The arrows between our packages in directories of classes.
    *
-   * @param libraries a folder with the modules of others that they need
+   * @param libraries a directory with the other modules that they need
    */
   static Dependencies ofPackages(Collection<Path> classes, Path libraries) {
     List<String> words = new ArrayList<>(List.of("-verbose:package", "-filter:package"));
@@ -82,31 +82,31 @@ record Dependencies(Map<String, NavigableSet<String>> arrows) {
     return said.toString();
   }
 
-  /** A way along the arrows that leads back to where it began; empty where there is none. */
+  /** A path along the arrows that ends where it begins; empty where there is none. */
   List<String> cycle() {
     for (String start : arrows.keySet()) {
-      List<String> way = wayBack(start);
-      if (!way.isEmpty()) {
-        return way;
+      List<String> path = pathBack(start);
+      if (!path.isEmpty()) {
+        return path;
       }
     }
     return List.of();
   }
 
-  /** The shortest way from a node to itself. */
-  private List<String> wayBack(String start) {
+  /** The shortest path from a node to itself. */
+  private List<String> pathBack(String start) {
     Set<String> seen = new HashSet<>();
-    Deque<List<String>> ways = new ArrayDeque<>(List.of(List.of(start)));
-    while (!ways.isEmpty()) {
-      List<String> way = ways.remove();
-      for (String next : arrows.getOrDefault(way.getLast(), new TreeSet<>())) {
-        List<String> longer = new ArrayList<>(way);
+    Deque<List<String>> paths = new ArrayDeque<>(List.of(List.of(start)));
+    while (!paths.isEmpty()) {
+      List<String> path = paths.remove();
+      for (String next : arrows.getOrDefault(path.getLast(), new TreeSet<>())) {
+        List<String> longer = new ArrayList<>(path);
         longer.add(next);
         if (next.equals(start)) {
           return longer;
         }
         if (seen.add(next)) {
-          ways.add(longer);
+          paths.add(longer);
         }
       }
     }

@@ -18,11 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random trees and random lines: the tree and the exit code are those of the newest
- * systemd-tmpfiles.
+ * Random lines on random trees leave the same tree and exit code as the newest systemd-tmpfiles.
  *
- * <p>Everything in the trees is root's, so the ways that we refuse and the peer follows do not
- * occur. {@code -Ddifferential.seeds=1-500} runs more.
+ * <p>Everything in the trees belongs to root, so there are no unsafe paths, which we refuse and the
+ * peer follows. {@code -Ddifferential.seeds=1-500} runs more.
  */
 class DifferentialTest {
   private static final String DEFAULT_SEEDS = "1-60";
@@ -35,13 +34,12 @@ class DifferentialTest {
       List.of("-", "0", "mM:1d", "m:2w", "aAmM:10d", "~mM:1d", "M:1h", "10y");
 
   private static PrivateTmp tmp;
+  private static String peer;
 
   @BeforeAll
-  static void bringThePeer() {
-    String peer = Peers.systemdTmpfiles().toString();
-    String home = Checkout.file("").toString();
-    String seen = peer.startsWith(home + "/") ? "/mnt" + peer.substring(home.length()) : peer;
-    tmp = PrivateTmp.create("mkdir /tmp/peer; cp \"" + seen + "\" /tmp/peer/\n");
+  static void fetchThePeer() {
+    peer = PrivateTmp.pathOf(Peers.systemdTmpfiles());
+    tmp = PrivateTmp.create("");
   }
 
   @AfterAll
@@ -69,19 +67,19 @@ class DifferentialTest {
     tmp.build(theirs, tree);
 
     Run our = run(PrivateTmp.PROGRAM, ours, flags, lines);
-    Run their = run("/tmp/peer/systemd-tmpfiles", theirs, flags, lines);
+    Run their = run(peer, theirs, flags, lines);
 
     String what = flags + "\n" + String.join("\n", lines) + "\n" + our.err() + their.err();
     assertThat(tree(ours)).as(what).isEqualTo(tree(theirs));
     assertThat(our.exitCode()).as(what).isEqualTo(their.exitCode());
   }
 
-  /** The peer leaves its traces in times of access. */
+  /** Without times of access, which the peer changes. */
   private static String tree(String root) {
     return tmp.describe(root).replaceAll(" a@\\d+[a-z]", "");
   }
 
-  /** Lines stand in a file: with {@code --inline} the peer forgets what X inherits. */
+  /** The lines are in a file, because with {@code --inline} the peer forgets what X inherits. */
   private static Run run(String program, String root, List<String> flags, List<String> lines) {
     String file = root + ".conf";
     try {
@@ -95,7 +93,7 @@ class DifferentialTest {
     return tmp.run(command);
   }
 
-  /** What one seed makes. */
+  /** The tree, flags and lines of a seed. */
   private record Scenario(Random random) {
     private <T> T one(List<T> of) {
       return of.get(random.nextInt(of.size()));

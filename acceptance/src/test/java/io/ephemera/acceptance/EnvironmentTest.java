@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the program makes of where it runs: locale, variables, and who reads what it says. */
+/** The environment of the program: locale, variables, umask, and readers of its output. */
 class EnvironmentTest {
   private static final Map<String, String> C = Map.of("PATH", Checkout.PATH, "LANG", "C");
 
@@ -26,8 +26,8 @@ class EnvironmentTest {
   }
 
   /**
-   * Runs a shell script with the program as {@code $E} and the root as {@code $R}: the shell can
-   * say any byte.
+   * Runs a shell script with the program as {@code $E} and the root as {@code $R}; a shell can
+   * write any byte.
    */
   private Run shell(Map<String, String> environment, String script) {
     String defined = "E='" + Checkout.file("ephemera") + " tmpfiles'\nR='" + root.path() + "'\n";
@@ -59,7 +59,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void aRootAndAFileMayHaveNamesThatAreNoText() {
+  void theRootAndAConfigurationFileMayHaveNamesThatAreNotUtf8() {
     Run run =
         shell(
             C,
@@ -88,7 +88,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "yes", "Y", "TRUE", "true", "on"})
-  void aBypassDoesNothing(String value) {
+  void aTrueBypassVariableDisablesTheProgram(String value) {
     Run run = inline(Map.of("SYSTEMD_TMPFILES_BYPASS", value), "nonsense");
 
     assertThat(run).isEqualTo(new Run(0, "", ""));
@@ -96,7 +96,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "no", "false", "", "x"})
-  void whatIsNoBypassDoesSomething(String value) {
+  void anotherValueOfTheBypassVariableIsIgnored(String value) {
     Run run = inline(Map.of("SYSTEMD_TMPFILES_BYPASS", value), "nonsense");
 
     assertThat(run.exitCode()).isEqualTo(65);
@@ -117,7 +117,7 @@ class EnvironmentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--json", "--verbose 2>&1", "--json --verbose 2>&1"})
-  void aReaderThatGoesAwayIsNoErrorAndTheWorkIsDone(String options) {
+  void aReaderThatClosesThePipeIsNoErrorAndEveryLineIsApplied(String options) {
     Run run =
         shell(
             C,
@@ -155,7 +155,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void aRelativeRootIsTheSameRoot() {
+  void aRelativeRootIsResolvedInTheWorkingDirectory() {
     Run run =
         shell(
             C,
@@ -169,7 +169,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void theUmaskMeansNothing() {
+  void theUmaskHasNoEffect() {
     Run run =
         shell(C, "umask 077; $E --create --root=\"$R\" --inline 'd /a/b 0777' 'f /f 0666' 'p /p'");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the first use says where it cannot build. */
+/** The messages of the first use where it cannot build. */
 class FirstUseTest {
   private static final String MOUNT_COPY =
       """
@@ -34,7 +34,7 @@ class FirstUseTest {
   }
 
   @Test
-  void saysWhatToInstallWhenThereIsNoJdk() {
+  void aMissingJdkIsAnErrorThatNamesWhatToInstall() {
     Run run =
         Checkout.inOwnMounts(
             MOUNT_COPY
@@ -50,7 +50,7 @@ class FirstUseTest {
   }
 
   @Test
-  void saysWhoMustBuildWhenTheCheckoutCannotBeWritten() {
+  void aReadOnlyCheckoutThatIsNotBuiltIsAnErrorThatNamesTheCommand() {
     Run run =
         Checkout.inOwnMounts(
             MOUNT_COPY + "mount -o remount,bind,ro /mnt; exec /mnt/ephemera --version",
@@ -64,7 +64,7 @@ class FirstUseTest {
   }
 
   @Test
-  void showsTheEndOfTheLogWhenTheBuildFails() throws IOException {
+  void aFailedBuildPrintsTheEndOfItsLog() throws IOException {
     Files.writeString(copy.resolve("pom.xml"), "no pom at all");
 
     Run run = Checkout.inOwnMounts(MOUNT_COPY + "exec /mnt/ephemera --version", copy.toString());

@@ -65,7 +65,7 @@ class JsonTest {
   };
 
   @Test
-  void everyLineIsAnObjectAndTheWordsAreThese() {
+  void everyLineIsAnObjectInTheDocumentedForm() {
     Tree.build("dir/\nf\ng \"old\"\nthere/\nthere/x\n", root.path());
 
     Run run = run(SOMETHING_OF_EVERYTHING);
@@ -91,7 +91,7 @@ class JsonTest {
   }
 
   @Test
-  void everyObjectHasTheFieldsOfItsTypeInTheirOrder() throws IOException {
+  void everyObjectHasOnlyFieldsOfItsType() throws IOException {
     Tree.build("dir/\nf\ng \"old\"\nthere/\nthere/x\n", root.path());
 
     List<Map<String, String>> objects = new ArrayList<>();
@@ -114,7 +114,7 @@ class JsonTest {
         .noneMatch(object -> object.getOrDefault("type", "").equals("\"summary\""));
   }
 
-  /** The fields of one object with their values as JSON; nested ones by what they begin with. */
+  /** The fields of one object with their values as JSON; a nested object is its first character. */
   private static Map<String, String> parse(String line) throws IOException {
     Map<String, String> fields = new TreeMap<>();
     byte[] utf8 = line.getBytes(StandardCharsets.ISO_8859_1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trees that are worth more than one thread, as whole processes. */
+/** Trees large enough for several threads, in whole processes. */
 class LargeTreeTest {
   private static final String BUILD =
       """
@@ -41,8 +41,7 @@ class LargeTreeTest {
 
   @ParameterizedTest
   @CsvSource({"--remove, R /tree, 450", "--clean, d /tree - - - 0, 450", "--remove, R /tree, 4000"})
-  void fewerDescriptorsThanAllThreadsCouldUseAreEnough(
-      String option, String line, int descriptors) {
+  void fewerDescriptorsThanAllThreadsCouldUseSuffice(String option, String line, int descriptors) {
     assertThat(shell(BUILD).exitCode()).isZero();
 
     Run run =

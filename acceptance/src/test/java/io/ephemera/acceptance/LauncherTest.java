@@ -17,7 +17,7 @@ class LauncherTest {
   private static final String NATIVE_METHODS = "lib/libephemera.so";
 
   @Test
-  void linkNamedSystemdTmpfilesIsTheTmpfilesCommand(@TempDir Path folder) throws IOException {
+  void aLinkNamedSystemdTmpfilesIsTheTmpfilesCommand(@TempDir Path folder) throws IOException {
     Path link =
         Files.createSymbolicLink(folder.resolve("systemd-tmpfiles"), Checkout.file("ephemera"));
 
@@ -28,7 +28,7 @@ class LauncherTest {
   }
 
   @Test
-  void relativeLinkToALinkFindsTheCheckout(@TempDir Path folder) throws IOException {
+  void aRelativeLinkToALinkFindsTheCheckout(@TempDir Path folder) throws IOException {
     Files.createSymbolicLink(folder.resolve("first"), Checkout.file("ephemera"));
     Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("first"));
 
@@ -39,7 +39,7 @@ class LauncherTest {
   }
 
   @Test
-  void startsInAnEmptyEnvironment() {
+  void theProgramStartsInAnEmptyEnvironment() {
     Run run = Checkout.ephemera("--version");
 
     assertThat(run.exitCode()).isZero();
@@ -48,7 +48,7 @@ class LauncherTest {
   }
 
   @Test
-  void optionsMeantForEveryJvmDoNotReachIt() {
+  void variablesWithOptionsForEveryJvmHaveNoEffect() {
     Map<String, String> environment =
         Map.of(
             "JAVA_TOOL_OPTIONS", "-Dnothing=1",
@@ -60,7 +60,7 @@ class LauncherTest {
   }
 
   @Test
-  void startsWhereThePathOfTheCheckoutHasBlanks(@TempDir Path folder) throws IOException {
+  void thePathOfTheCheckoutMayContainBlanks(@TempDir Path folder) throws IOException {
     Path checkout = Files.createDirectory(folder.resolve("a b"));
     Files.copy(Checkout.file("ephemera"), checkout.resolve("ephemera"));
     Files.createSymbolicLink(checkout.resolve("build"), Checkout.file("build"));
@@ -71,7 +71,7 @@ class LauncherTest {
   }
 
   @Test
-  void virtualMachineLeavesNothingInTmp() {
+  void theVirtualMachineLeavesNothingInTmp() {
     Run run =
         Checkout.inOwnMounts(
             """
@@ -86,7 +86,7 @@ class LauncherTest {
   }
 
   @Test
-  void missingProcIsNamed() {
+  void aMissingProcIsAnError() {
     Run run =
         Checkout.inOwnMounts(
             "mount -t tmpfs tmpfs /proc; exec \"$1\" --version",
@@ -101,16 +101,16 @@ class LauncherTest {
   }
 
   @Test
-  void imageHasNativeMethodsWhereACCompilerMadeThem() throws IOException {
+  void theImageHasNativeMethodsWhereThereIsACCompiler() throws IOException {
     boolean hasCompiler = Run.of(Map.of(), List.of("sh", "-c", "command -v cc")).exitCode() == 0;
 
     assertThat(Files.exists(Checkout.image().resolve(NATIVE_METHODS))).isEqualTo(hasCompiler);
   }
 
   @Test
-  void worksWhereNativeMethodsCannotBeLoaded(@TempDir Path root) throws IOException {
+  void theProgramWorksWhereNativeMethodsCannotBeLoaded(@TempDir Path root) throws IOException {
     Path methods = Checkout.image().resolve(NATIVE_METHODS);
-    assumeTrue(Files.exists(methods), "the image was built without a C compiler");
+    assumeTrue(Files.exists(methods), "needs an image built with a C compiler");
 
     Run run =
         Checkout.inOwnMounts(

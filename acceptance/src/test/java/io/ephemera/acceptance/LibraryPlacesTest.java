@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library in a program of its own, on the runtime image: its modules, nothing else. */
+/** Runs the library in a separate program, on the modules of the runtime image alone. */
 class LibraryPlacesTest {
   private static final String ALLOWED = "--enable-native-access=io.ephemera.linux";
   private static final String DENIED = "--illegal-native-access=deny";
@@ -45,20 +45,20 @@ class LibraryPlacesTest {
     return home.resolve(".cache").toString();
   }
 
-  /** As whoever runs the tests: root has /var/cache and /run. */
+  /** As the user who runs the tests: root has /var/cache and /run. */
   private Map<String, String> asService() {
     return Map.of("CACHE_DIRECTORY", cache(), "RUNTIME_DIRECTORY", "");
   }
 
   @Test
-  void aProgramFindsItsPlaces() throws IOException {
+  void programFindsItsPlaces() throws IOException {
     Run run = ask(asService(), List.of(ALLOWED), "cache");
 
     assertThat(run).isEqualTo(new Run(0, cache() + "\n", ""));
   }
 
   @Test
-  void deniedNativeAccessIsOneExceptionThatNamesTheOption() throws IOException {
+  void deniedNativeAccessThrowsAndNamesTheOption() throws IOException {
     Run run = ask(asService(), List.of(DENIED), "cache");
 
     assertThat(run.out())
@@ -69,7 +69,7 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void deniedNativeAccessIsOneLineOfTheProgram() throws IOException {
+  void programReportsDeniedNativeAccessInOneLine() throws IOException {
     String java = Checkout.image().resolve("bin/java").toString();
     String main = "io.ephemera.cli/io.ephemera.cli.Main";
 
@@ -81,14 +81,14 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void noLoggerIsLookedForWhereNothingIsToBeSaid() throws IOException {
+  void loggerIsNotLoadedWithoutAWarning() throws IOException {
     Run run = ask(asService(), List.of(ALLOWED, "-Xlog:class+load=info:stdout"), "cache", "temp");
 
     assertThat(run.out()).contains("io.ephemera.Places").doesNotContain("LazyLoggers");
   }
 
   @Test
-  void namesAreBytesWhereTheLocaleHasNoLettersForThem() throws IOException {
+  void namesKeepBytesThatTheLocaleCannotExpress() throws IOException {
     String script =
         "d=$1; shift; export CACHE_DIRECTORY=\"$d/$(printf '\\344\\377')\"; exec \"$@\"";
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", home.toString()));
@@ -100,10 +100,11 @@ class LibraryPlacesTest {
   }
 
   @Test
-  void aFallbackIsWarnedOfOnce() throws IOException {
+  void fallbackIsReportedOnce() throws IOException {
     try (TestFolder folder = TestFolder.create()) {
       List<String> command = new ArrayList<>();
       if (TestUser.isRoot()) {
+        Checkout.assumeReadableByOthers();
         Tree.build("cache/ 0700 12345:12345", folder.path());
         command.addAll(List.of("setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"));
       } else {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that are long, or may not be. */
+/** Limits of time and rate, and the progress of a long run. */
 class LimitsTest {
   private static final int FILES = 30;
 
@@ -38,7 +38,7 @@ class LimitsTest {
   }
 
   @Test
-  void runThatIsOutOfTimeSaysSoAndTheNextGoesOn() throws IOException {
+  void aRunThatExceedsItsTimeLimitCanBeContinued() throws IOException {
     files();
 
     Run stopped = remove("--time-limit=1us");
@@ -54,7 +54,7 @@ class LimitsTest {
   }
 
   @Test
-  void summaryOfJsonCountsEntries() throws IOException {
+  void theSummaryInJsonCountsEntries() throws IOException {
     files();
 
     Run run = remove("--json");
@@ -65,7 +65,7 @@ class LimitsTest {
   }
 
   @Test
-  void terminalShowsHowFarALongRunHasCome() throws IOException {
+  void aLongRunShowsItsProgressOnATerminal() throws IOException {
     assumeTrue(Run.of(Map.of(), List.of("script", "--version")).exitCode() == 0, "needs script(1)");
     files();
     String command =
@@ -83,7 +83,7 @@ class LimitsTest {
   }
 
   @Test
-  void noProgressWhereThereIsNoTerminal() throws IOException {
+  void noProgressIsShownWithoutATerminal() throws IOException {
     files();
 
     assertThat(remove("--limit-rate=25")).isEqualTo(new Run(0, "", ""));

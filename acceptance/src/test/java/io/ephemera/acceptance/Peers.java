@@ -6,15 +6,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
-/**
- * What {@code acceptance/fetch-peers} brings: the programs and files that ours are compared with.
- */
+/** The programs and files for comparison that {@code acceptance/fetch-peers} downloads. */
 final class Peers {
   private static final int SKIPPED = 3;
 
   private Peers() {}
 
-  /** The folder with all of it. Skips the test where the machine cannot bring it. */
+  /** The directory with all of them. Skips the test where they cannot be downloaded. */
   static Path folder() {
     Run run = Checkout.run(Map.of("PATH", Checkout.PATH), Checkout.file("acceptance/fetch-peers"));
     Assumptions.assumeTrue(run.exitCode() != SKIPPED, run.err().strip());

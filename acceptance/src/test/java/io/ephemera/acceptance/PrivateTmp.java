@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A mount namespace with a /tmp of its own, in which the program may do its worst. There {@code
- * /tmp/systemd-tmpfiles} is a link to the built program.
+ * A mount namespace with a /tmp of its own, in which the program may change anything. The checkout
+ * is mounted on /mnt, and {@code /tmp/systemd-tmpfiles} is a link to the built program.
  */
 final class PrivateTmp implements AutoCloseable {
   static final String PROGRAM = "/tmp/systemd-tmpfiles";
@@ -35,19 +35,24 @@ final class PrivateTmp implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  /** Makes one, and runs more of a shell script in it. Skips the test where that is not allowed. */
-  static PrivateTmp create(String more) {
+  /** Creates one and runs a shell script in it. Skips the test where that is not allowed. */
+  static PrivateTmp create(String script) {
     Assumptions.assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
-    String script = SCRIPT.replace("CHECKOUT", Checkout.file("").toString()) + more;
-    return new PrivateTmp(MountNamespace.after(script, Path.of("/")));
+    String mounts = SCRIPT.replace("CHECKOUT", Checkout.file("").toString());
+    return new PrivateTmp(MountNamespace.after(mounts + script, Path.of("/")));
   }
 
-  /** Where a path of the namespace is found from outside. */
+  /** The path in the namespace of a file of the checkout. */
+  static String pathOf(Path file) {
+    return "/mnt/" + Checkout.file("").relativize(file);
+  }
+
+  /** The path outside of a path in the namespace. */
   Path seen(String path) {
     return namespace.path(Path.of(path));
   }
 
-  /** Makes a tree in a new directory. */
+  /** Creates a tree in a new directory. */
   void build(String directory, String tree) {
     try {
       Files.createDirectory(seen(directory));
@@ -61,12 +66,12 @@ final class PrivateTmp implements AutoCloseable {
     return Tree.describe(seen(directory));
   }
 
-  /** Runs a command inside. */
+  /** Runs a command in the namespace. */
   Run run(List<String> command) {
     return Run.of(Map.of("PATH", Checkout.PATH), inside(command));
   }
 
-  /** Starts a command inside; its complaints are shown. */
+  /** Starts a command in the namespace; its standard error is that of the tests. */
   Process start(List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(inside(command));
     builder.environment().clear();
@@ -79,7 +84,7 @@ final class PrivateTmp implements AutoCloseable {
     return Stream.concat(enter.stream(), command.stream()).toList();
   }
 
-  /** The namespace itself: {@code /proc/PID/ns/mnt}, beside {@code /proc/PID/root}. */
+  /** The namespace as a file: {@code /proc/PID/ns/mnt}, beside {@code /proc/PID/root}. */
   private String mounts() {
     return Path.of("/proc").resolve(seen("/").getName(1)).resolve("ns/mnt").toString();
   }

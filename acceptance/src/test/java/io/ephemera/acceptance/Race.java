@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Many processes that want one lock and one socket at the same moment, again and again.
+ * Many processes that compete for one lock and one socket, again and again.
  *
- * <p>They wait at a fifo, from which each takes one byte when as many are written at once. Who got
- * something keeps it until all have told; then the next round begins while it is still being given
- * back.
+ * <p>They wait at a fifo, from which each reads one byte when all bytes are written at once. The
+ * winner keeps what it got until all have reported; the next round begins while the winner is still
+ * releasing it.
  */
 final class Race implements AutoCloseable {
   private static final String MINE = "mine";
@@ -33,7 +33,7 @@ final class Race implements AutoCloseable {
   private long formerOwner;
   private long formerListener;
 
-  /** What happened so far. */
+  /** The counts so far. */
   static final class Count {
     int rounds;
     int withoutOne;
@@ -43,7 +43,7 @@ final class Race implements AutoCloseable {
     int wrongListeners;
     int refused;
 
-    /** Whether in each round exactly one held each, and nobody was led to another. */
+    /** Whether exactly one process held each in every round, and no client reached another. */
     boolean isRight() {
       return withoutOne + withSeveral + wrongOwners + wrongListeners == 0;
     }
@@ -111,7 +111,7 @@ final class Race implements AutoCloseable {
     return line;
   }
 
-  /** Some rounds of the same processes. */
+  /** Rounds with the same processes. */
   static Count ofLongLived(int processes, int rounds) throws Exception {
     try (Race race = new Race(processes)) {
       for (int i = 0; i < rounds; i++) {
@@ -121,7 +121,7 @@ final class Race implements AutoCloseable {
     }
   }
 
-  /** Some rounds with new processes each, in a directory that they make first. */
+  /** Rounds with new processes, in a directory that they create first. */
   static Count ofFresh(int processes, int rounds) throws Exception {
     Count count = new Count();
     for (int i = 0; i < rounds; i++) {
@@ -153,7 +153,7 @@ final class Race implements AutoCloseable {
     }
   }
 
-  /** The process that says it got it. */
+  /** The process that reports it as its own. */
   private long winner(List<String[]> told, int what) {
     long winner = 0;
     int winners = 0;
@@ -177,9 +177,9 @@ final class Race implements AutoCloseable {
   }
 
   /**
-   * Nobody may be reached where one is just beginning or ending to listen.
+   * A client may reach no server while one is just starting or stopping to listen.
    *
-   * @param early whether that may be so
+   * @param early whether that is possible
    */
   private void judgeListener(String word, long listener, boolean early) {
     if (word.equals("0") && early) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The races in full number, as rows of a table: for {@code acceptance/race}. */
+/** Prints the counts of all races as rows of a table, for {@code acceptance/race}. */
 class RaceTable {
   private static final int ROUNDS = Integer.getInteger("ephemera.race.rounds", 1000);
   private static final int FRESH = Integer.getInteger("ephemera.race.fresh", 20);

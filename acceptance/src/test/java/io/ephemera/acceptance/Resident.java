@@ -23,9 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A program that uses the library and lives on: it makes one of everything that a cleaner may come
- * by, and prints a line for each, KIND PATH, and one that is empty. Then it answers each line of
- * its input by connecting to its own sockets: with {@code alive}, or not at all.
+ * A program that creates one of everything that a cleaner may find, and keeps running. It prints a
+ * line KIND PATH for each, and an empty line. Then it answers each line of its input with {@code
+ * alive} if it can connect to its own sockets.
  */
 final class Resident {
   private static final String SHOP = "shop";
@@ -34,7 +34,7 @@ final class Resident {
   private Resident() {}
 
   /**
-   * Makes everything below a directory, and a rendezvous in /tmp.
+   * Creates everything below a directory, and a rendezvous in /tmp.
    *
    * @param args the directory, and the id of a user who may join
    */
@@ -54,7 +54,7 @@ final class Resident {
       tell("socket", socket.path().orElseThrow());
       tell("lock-of-socket", near.path().resolve("own.socket.lock"));
       tell("instance-lock", guarded.path().resolve("shop.lock"));
-      tell("pid-file", guarded.pidFile("shop.pid", lock).path());
+      tell("pid-file", guarded.writePidFile("shop.pid", lock).path());
       tell("long-socket", distant.path().orElseThrow());
       tell("jdk-socket", near.path().resolve("jdk.socket"));
       tell("rendezvous", rendezvous.path());
@@ -80,7 +80,7 @@ final class Resident {
     return RuntimeDirectory.open(Place.at(path, Purpose.RUNTIME, SHOP));
   }
 
-  /** Where the path of a socket is longer than the kernel has it. */
+  /** A directory in which the path of a socket is too long for an address. */
   private static Path far(Path home) {
     return home.resolve("x".repeat(SHORT)).resolve("run");
   }

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What one process said and how it ended; its texts hold one char per byte. */
+/** The exit code and output of a process; texts hold one character per byte. */
 record Run(int exitCode, String out, String err) {
 
-  /** Runs a command with nothing but the given environment and waits for its end. */
+  /** Runs a command in this environment and waits for its end. */
   static Run of(Map<String, String> environment, List<String> command) {
     try {
       Path err = Files.createTempFile("ephemera-acceptance", ".err");

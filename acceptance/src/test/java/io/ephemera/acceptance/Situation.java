@@ -11,35 +11,35 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One row of the tables in {@code src/test/resources/peer}: where both programs are run, and how
- * alike they are to be.
+ * One row of the tables in {@code src/test/resources/peer}: a setup and a command for both
+ * programs, and how their results compare.
  *
  * <pre>{@code
  * # a bound socket stays
- * < mkdir d; bound stream /tmp/t/d/live      makes the scene in /tmp/t; worker.sh has the words
+ * < mkdir d; bound stream /tmp/t/d/live      the setup in /tmp/t; worker.sh has its functions
  * : d /tmp/t/d - - - 0                       a line of configuration, in the file $F
- * $ $P --clean $F                            runs the program $P; without it: $P --create $F
- * ! refused                                  where both do not do the same
+ * $ $P --clean $F                            the command; without it: $P --create $F
+ * ! refused                                  the likeness, where it is not the same
  * }</pre>
  *
- * <p>Texts hold one char per byte.
+ * <p>Texts hold one character per byte.
  */
 record Situation(
     String table, String title, String setup, String command, String lines, Likeness likeness) {
 
-  /** How alike both programs are. */
+  /** How the results of both programs compare. */
   enum Likeness {
     /** The same tree, exit code and standard output. */
     SAME,
-    /** Ours refuses with 73 and touches nothing; the other does something. */
+    /** Ephemera refuses with 73 and changes nothing; the peer changes something. */
     REFUSED,
-    /** Not the same, as the title says why. */
+    /** Different, for the reason in the title. */
     DIFFERS
   }
 
   private static final String USUAL_COMMAND = "$P --create $F\n";
 
-  /** The rows of a table; blank lines part them. */
+  /** The rows of a table, which blank lines separate. */
   static List<Situation> table(String name) {
     List<Situation> rows = new ArrayList<>();
     for (String block : resource(name + ".txt").strip().split("\n\\s*\n", -1)) {

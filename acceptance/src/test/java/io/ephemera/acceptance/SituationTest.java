@@ -23,12 +23,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What random trees do not reach: other mounts, sockets and locks of other processes, unprotected
- * hard links, users, credentials, specifiers, and the corners of lists and attributes. In each
- * situation both programs leave the same tree, exit code and output, unless its row says otherwise.
+ * Situations that random trees do not cover: other mounts, sockets and locks of other processes,
+ * unprotected hard links, users, credentials, specifiers, and corner cases of access control lists
+ * and attributes. In each, both programs leave the same tree, exit code and output, unless its row
+ * says otherwise.
  *
- * <p>One process a program goes through all rows, each in a mount namespace of its own: a process a
- * row would take minutes.
+ * <p>One process per program works through all rows in a mount namespace; a namespace per row would
+ * take minutes.
  */
 class SituationTest {
   private static final int FAILED_STEPS = 73;
@@ -54,8 +55,8 @@ class SituationTest {
   private static PrivateTmp theirs;
 
   @BeforeAll
-  static void goThroughAll() {
-    String peers = seen(Peers.folder());
+  static void runAllSituations() {
+    String peers = PrivateTmp.pathOf(Peers.folder());
     ours = PrivateTmp.create("");
     theirs = PrivateTmp.create("");
     String getfattr = peers + "/tools/usr/bin/getfattr";
@@ -69,13 +70,6 @@ class SituationTest {
   @AfterAll
   static void close() {
     Stream.of(ours, theirs).filter(tmp -> tmp != null).forEach(PrivateTmp::close);
-  }
-
-  /** Where a file of the checkout is found in the namespaces. */
-  private static String seen(Path file) {
-    String home = Checkout.file("").toString();
-    String path = file.toString();
-    return path.startsWith(home + "/") ? "/mnt" + path.substring(home.length()) : path;
   }
 
   private static Run work(PrivateTmp tmp, String program, String getfattr) {
@@ -107,12 +101,12 @@ class SituationTest {
     return String.valueOf(1000 + index);
   }
 
-  /** What a program left behind in a situation. */
+  /** The result of a program in a situation. */
   private record Result(PrivateTmp tmp, String folder) {
     static Result of(PrivateTmp tmp, int index) {
       Result result = new Result(tmp, "/tmp/results/" + number(index) + "/");
       Assumptions.assumeFalse(result.has("skip"), () -> result.text("skip"));
-      assertThat(result.has("broken")).as("no scene: " + result.text("talk")).isFalse();
+      assertThat(result.has("broken")).as("the setup failed: " + result.text("talk")).isFalse();
       return result;
     }
 
@@ -144,7 +138,7 @@ class SituationTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("situations")
-  void bothAreAsAlikeAsTheTableSays(String table, String title, int index) {
+  void bothProgramsCompareAsTheTableSays(String table, String title, int index) {
     Situation situation = SITUATIONS.get(index);
     Result our = Result.of(ours, index);
     Result their = Result.of(theirs, index);
@@ -164,9 +158,8 @@ class SituationTest {
     }
   }
 
-  /** No two rows are told apart by their place in a file. */
   @Test
-  void everySituationHasATitleOfItsOwn() {
+  void everySituationHasAUniqueTitle() {
     List<String> titles = new ArrayList<>();
     SITUATIONS.forEach(situation -> titles.add(situation.table() + ": " + situation.title()));
     assertThat(titles).doesNotHaveDuplicates().noneMatch(title -> title.endsWith(": "));

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Another user plants every name in advance, and exchanges directories and links as fast as he can:
- * nothing of ours is written through them, and where he may not write no start is kept waiting.
+ * Another user plants every name in advance, and exchanges directories and links in a tight loop:
+ * nothing is written through them, and where the user may not write no start is delayed.
  */
 class SquatterTest {
   private static final int ROUNDS = 2000;
@@ -75,11 +75,11 @@ class SquatterTest {
     return Tree.describe(top.resolve("victim"));
   }
 
-  /** Everything that a start makes. */
+  /** Creates everything that a start creates. */
   private void start(Place place) throws IOException {
-    try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeAtClose();
+    try (RuntimeDirectory directory = RuntimeDirectory.open(place).removeOnClose();
         InstanceLock lock = ((InstanceLock.Held) directory.tryLock("lock")).lock();
-        PidFile pidFile = directory.pidFile("pid", lock);
+        PidFile pidFile = directory.writePidFile("pid", lock);
         RuntimeSocket socket = RuntimeSocket.listen(directory, "socket")) {
       directory.writeFile("f", new byte[1]);
       assertThat(pidFile.path().getParent()).isEqualTo(socket.path().orElseThrow().getParent());
@@ -87,7 +87,7 @@ class SquatterTest {
   }
 
   @Test
-  void whereOnlyWeMayWriteNoStartIsBlocked() throws IOException {
+  void attackerCannotBlockAStartInAPrivateDirectory() throws IOException {
     try (Attacker attacker =
         squatter(
             "s",
@@ -116,7 +116,7 @@ class SquatterTest {
   }
 
   @Test
-  void whoLocksADirectoryThatAllMayReadBlocksNoStart() throws Exception {
+  void attackerWhoLocksAReadableDirectoryBlocksNoStart() throws Exception {
     Files.createDirectory(top.resolve("run/app"));
     Process locker =
         new ProcessBuilder(
@@ -144,7 +144,7 @@ class SquatterTest {
   }
 
   @Test
-  void whereAllMayWriteEveryStartIsRefusedAndNothingIsMade() throws IOException {
+  void startInASharedDirectoryIsRefusedAndCreatesNothing() throws IOException {
     String before = victim();
     try (Attacker attacker =
         squatter(
@@ -170,7 +170,7 @@ class SquatterTest {
       for (int i = 0; i < ROUNDS; i++) {
         assertThatExceptionOfType(UnsafePlaceException.class)
             .isThrownBy(() -> start(place("pub/app")));
-        // A file on the way is no attack.
+        // A file in place of a directory is not an attack.
         assertThatIOException().isThrownBy(() -> start(place("pub/app/deeper")));
       }
       assertThat(attacker.stop()).isPositive();
@@ -180,7 +180,7 @@ class SquatterTest {
   }
 
   @Test
-  void belowWhatIsHisEveryStartIsRefusedAndNothingIsMade() throws IOException {
+  void startBelowTheAttackersDirectoryIsRefusedAndCreatesNothing() throws IOException {
     String before = victim();
     int refused = 0;
     try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
@@ -199,7 +199,7 @@ class SquatterTest {
   }
 
   @Test
-  void withoutTheGuardTheSameLeadsIntoTheVictim() throws IOException {
+  void unguardedStartReachesTheVictim() throws IOException {
     try (Attacker attacker = squatter("x", "TOP/home/d", "TOP/home/link")) {
       Path made = top.resolve("victim/pid");
       for (int i = 0; !Files.exists(made, LinkOption.NOFOLLOW_LINKS); i++) {
@@ -214,7 +214,7 @@ class SquatterTest {
   }
 
   @Test
-  void temporaryFilesWhereAllMayWriteAreOurs() throws IOException {
+  void temporaryFilesInASharedDirectoryStayOurs() throws IOException {
     String before = victim();
     Place pub = Place.at(top.resolve("pub"), Purpose.TEMPORARY, "app");
     try (Attacker attacker =

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code examples/talk}, run by users who have nothing in common. */
+/** Runs {@code examples/talk} as unrelated users. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class TalkTest {
   private static final int ALICE = 4_000_001;
@@ -32,7 +32,7 @@ class TalkTest {
 
   private final List<Person> present = new ArrayList<>();
 
-  /** A process of a user. */
+  /** A process of another user. */
   private record Person(Process process, BufferedReader out) {
     String reads() throws IOException {
       return String.valueOf(out.readLine());
@@ -101,7 +101,7 @@ class TalkTest {
   }
 
   @Test
-  void twoUsersTalkAndNobodyElseGetsAnything() throws Exception {
+  void onlyTheTwoUsersGetTheConversation() throws Exception {
     Person alice = talk(ALICE, "offer", String.valueOf(BOB));
     String asked = alice.reads();
     assertThat(asked).startsWith("Ask " + BOB + " to join /tmp/");
@@ -133,7 +133,7 @@ class TalkTest {
     assertThat(parent(path)).doesNotExist();
   }
 
-  /** Listens at a path, and says what it gets. */
+  /** Listens at a path, and prints what it receives. */
   private static final String SQUATTER =
       """
       use Socket; use File::Basename; $| = 1; umask 0;
@@ -144,7 +144,7 @@ class TalkTest {
       """;
 
   @Test
-  void oneWhoSquatsTheNameGetsNothing() throws Exception {
+  void squatterOfTheNameGetsNothing() throws Exception {
     Person alice = talk(ALICE, "offer", String.valueOf(BOB));
     String asked = alice.reads();
     String path = asked.substring(asked.indexOf("/tmp/"));

@@ -33,8 +33,8 @@ class TempTest {
     folder.close();
   }
 
-  /** Whoever runs the tests in the background ignores signals of the terminal, and so would all. */
-  private static final List<String> HEARING_SIGNALS =
+  /** Restores signals of the terminal, which a shell ignores for tests in the background. */
+  private static final List<String> WITH_SIGNALS =
       List.of("perl", "-e", "$SIG{INT} = $SIG{QUIT} = 'DEFAULT'; exec @ARGV or die $!");
 
   private Run sh(String script) {
@@ -45,7 +45,7 @@ class TempTest {
   private Run sh(Map<String, String> more, String script) {
     Map<String, String> environment = new java.util.HashMap<>(environment());
     environment.putAll(more);
-    List<String> command = new ArrayList<>(HEARING_SIGNALS);
+    List<String> command = new ArrayList<>(WITH_SIGNALS);
     command.addAll(List.of("sh", "-uc", "cd " + folder.path() + "\n" + script));
     return Run.of(environment, command);
   }
@@ -66,7 +66,7 @@ class TempTest {
     return names;
   }
 
-  /** What is printed, R for random letters, and the mode. */
+  /** Options, the printed path with R for random letters, and the mode. */
   @ParameterizedTest(name = "temp {0}")
   @CsvSource(
       delimiter = '|',
@@ -82,7 +82,7 @@ class TempTest {
           ./aXXX                | ./aR{3}            | 600
           -p . aXXX --suffix=.c | ./aR{3}.c          | 600
           """)
-  void aFileOrDirectoryIsMadeAsMktempMakesIt(String words, String printed, String mode) {
+  void filesAndDirectoriesAreCreatedAsByMktemp(String words, String printed, String mode) {
     Run run = sh("mkdir sub; umask 0; p=$($E temp " + words + ") && echo $p && stat -c %a $p");
 
     assertThat(run.err()).isEmpty();
@@ -106,7 +106,7 @@ class TempTest {
           -d aXXX -- true   | 64 | ephemera temp: TEMPLATE and --suffix= cannot be combined with a command
           -p                | 64 | ephemera temp: option '-p' requires a value: -p DIR
           -p / /aXXX        | 64 | ephemera temp: with -p, TEMPLATE must be a relative path
-          -d --app=. -- true | 64 | ephemera temp: not a name for an application
+          -d --app=. -- true | 64 | ephemera temp: invalid application name
           -q                | 64 | ephemera temp: unknown option '-q'
           none/aXXX         | 73 | ephemera temp:
           -p open           | 73 | ephemera temp: HERE/open: others may write to it and it is not sticky
@@ -114,7 +114,7 @@ class TempTest {
           -d -- none        | 127 | ephemera temp: run none: No such file or directory
           -d -- ./open      | 126 | ephemera temp: run ./open: Permission denied
           """)
-  void whatCannotBeDoneIsSaid(String words, int code, String message) throws IOException {
+  void anErrorHasItsMessageAndExitCode(String words, int code, String message) throws IOException {
     Run run = sh("mkdir -m 0777 open; chmod 0777 open; $E temp " + words);
 
     assertThat(run.err()).startsWith(message.replace("HERE", folder.path().toString()));
@@ -137,7 +137,8 @@ class TempTest {
           mkdir -p $TMPDIR/a/b; chmod 0 $TMPDIR/a $TMPDIR | 0
           ln -s / $TMPDIR/l        | 0
           """)
-  void aCommandsDirectoryIsGoneAndItsExitCodeKept(String script, int code) throws IOException {
+  void theDirectoryIsRemovedAndTheExitCodeIsThatOfTheCommand(String script, int code)
+      throws IOException {
     Run run = sh("$E temp -d -- sh -c '" + script + "'");
 
     assertThat(run).isEqualTo(new Run(code, "", ""));
@@ -145,7 +146,7 @@ class TempTest {
   }
 
   @Test
-  void theCommandHasItsWordsEnvironmentStreamsAndPrivateDirectory() {
+  void theCommandHasItsArgumentsStreamsAndALockedPrivateDirectory() {
     String script =
         """
         cat >../script <<'END'
@@ -179,7 +180,7 @@ class TempTest {
   }
 
   @Test
-  void onlyTheLockIsInheritedBesidesTheCallersDescriptors() {
+  void theCommandInheritsTheLockAndTheDescriptorsOfTheCaller() {
     Run run = sh("exec 9</dev/null; $E temp -d -- sh -c 'readlink /proc/$$/fd/*'");
 
     assertThat(run.out().lines()).hasSize(5);
@@ -187,8 +188,8 @@ class TempTest {
   }
 
   @Test
-  void signalsOfTheTerminalAreForTheCommand() throws IOException {
-    // The whole group is told, as a terminal does: the command hears it, ephemera waits for it.
+  void theCommandReceivesSignalsOfTheTerminal() throws IOException {
+    // As from a terminal, the signal goes to the whole group; ephemera waits for the command.
     String command = "trap 'echo heard; exit 5' INT; kill -INT 0; sleep 0";
     Run run = sh("exec setsid -w $E temp -d -- sh -c \"" + command + "\"");
 
@@ -199,7 +200,7 @@ class TempTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"temp", "sweep"})
-  void aCommandWhoseEphemeraWasKilledKeepsItsDirectoryUntilItEnds(String next) throws Exception {
+  void theDirectoryLivesAsLongAsTheCommandWhenEphemeraIsKilled(String next) throws Exception {
     assertThat(sh("mkfifo end").exitCode()).isZero();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -228,7 +229,7 @@ class TempTest {
   }
 
   @Test
-  void sweepTellsWhatItRemovedAndWhatIsHeld() throws IOException {
+  void sweepReportsWhatItRemovedAndWhatIsHeld() throws IOException {
     String left = left();
 
     assertThat(sh("$E sweep --dry-run .").out())
@@ -243,7 +244,7 @@ class TempTest {
   }
 
   @Test
-  void aScriptWithoutAnInterpreterIsTheShells() throws IOException {
+  void aScriptWithoutAnInterpreterIsRunByTheShell() throws IOException {
     Run run =
         sh(
             "echo 'echo $# \"$1\"; exit 5' >plain; chmod +x plain\n"
@@ -255,12 +256,12 @@ class TempTest {
 
   @ParameterizedTest
   @CsvSource({
-    "open, is writable by everybody",
+    "open, is writable by any user",
     "missing, does not exist",
     "file, is not a directory",
     "relative, is not an absolute path",
   })
-  void aTmpdirThatIsNotTakenIsNamedWithTheReason(String kind, String reason) {
+  void anUnusableTmpdirIsReportedWithTheReason(String kind, String reason) {
     String tmpdir = kind.equals("relative") ? kind : "$PWD/" + kind;
     Run run =
         sh(
@@ -273,7 +274,7 @@ class TempTest {
   }
 
   @Test
-  void sweepTellsItInJsonAndRefusesAnUnsafeDirectory() throws IOException {
+  void sweepReportsInJsonAndRefusesAnUnsafeDirectory() throws IOException {
     String left = left();
 
     Run run = sh("mkdir open; chmod 0777 open; $E sweep --json $TMPDIR open");
@@ -289,7 +290,7 @@ class TempTest {
     assertThat(run.err()).isEmpty();
   }
 
-  /** The name of a directory whose process, and its command, were killed. */
+  /** Creates a directory whose process and command are killed, and returns its name. */
   private String left() throws IOException {
     Run run = sh("$E temp -d -- sh -c 'kill -9 $PPID; basename $TMPDIR'; true");
     String name = run.out().strip();
@@ -298,7 +299,7 @@ class TempTest {
   }
 
   @Test
-  void whatIsMountedInTheDirectoryStaysAndIsTold() {
+  void aMountInTheDirectoryIsKeptAndReported() {
     Assumptions.assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
     String command = "mkdir $TMPDIR/m && touch $TMPDIR/f && mount -t tmpfs tmpfs $TMPDIR/m; exit 4";
 
@@ -322,24 +323,23 @@ class TempTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"peer", "ephemera"})
-  void aCleanerTakesTheDeadAndLeavesTheLiving(String cleaner) throws Exception {
+  void aCleanerRemovesDeadDirectoriesAndKeepsLiveOnes(String cleaner) throws Exception {
     try (PrivateTmp tmp =
         PrivateTmp.create(
             """
-            cp "PEER" /tmp/peer
             printf 'd /tmp/t 1777 root root 0\\n' >/tmp/age0.conf
             mkdir -m 1777 /tmp/t
             TMPDIR=/tmp/t; export TMPDIR PATH
             mkfifo /tmp/living /tmp/ready
-            /mnt/ephemera temp -d --app=living -- sh -c               'mkdir $TMPDIR/d; touch $TMPDIR/d/f; echo >/tmp/ready; read line </tmp/living' &
+            /mnt/ephemera temp -d --app=living -- sh -c 'mkdir $TMPDIR/d; touch $TMPDIR/d/f; echo >/tmp/ready; read line </tmp/living' &
             read line </tmp/ready
             /mnt/ephemera temp -d --app=dead -- sh -c 'touch $TMPDIR/f; kill -9 $PPID' || true
             ls /tmp/t | sed 's/-.*//' | tr '\\n' ' ' >/tmp/before
-            """
-                .replace("PEER", Peers.systemdTmpfiles().toString()))) {
+            """)) {
       assertThat(Files.readString(tmp.seen("/tmp/before"))).isEqualTo("dead living ");
 
-      String program = cleaner.equals("peer") ? "/tmp/peer" : PrivateTmp.PROGRAM;
+      String program =
+          cleaner.equals("peer") ? PrivateTmp.pathOf(Peers.systemdTmpfiles()) : PrivateTmp.PROGRAM;
       Run run = tmp.run(cleaned(program));
 
       assertThat(run.exitCode()).as(run.err()).isZero();

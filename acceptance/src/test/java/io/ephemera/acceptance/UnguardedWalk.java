@@ -19,33 +19,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Ephemera must not do: it looks at a path, and then uses the path. Each of these is how such
- * a program is often written, and does no harm while nobody moves anything.
+ * Code that checks a path and then uses it, as Ephemera must not. Programs are often written like
+ * this, and it is harmless as long as no other process moves anything.
  */
 final class UnguardedWalk {
   private static final int ENDLESS = 12;
 
   private UnguardedWalk() {}
 
-  /** A copy that copies itself. */
+  /** A copy that contains itself. */
   static final class EndlessException extends IllegalStateException {
     private static final long serialVersionUID = 1;
   }
 
-  /** Writes a file where there is a directory. */
+  /** Writes a file in a directory that is no link. */
   static void create(Path directory, String name) throws IOException {
     if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       Files.writeString(directory.resolve(name), "x");
     }
   }
 
-  /** Makes a directory, then gives it its mode. */
+  /** Creates a directory, then sets its mode. */
   static void createDirectory(Path path) throws IOException {
     Files.createDirectory(path);
     change(path);
   }
 
-  /** Writes to what is a regular file. */
+  /** Writes to a path that is a regular file. */
   static void write(Path path) throws IOException {
     if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.writeString(path, "x");
@@ -57,28 +57,28 @@ final class UnguardedWalk {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
 
-  /** Changes the mode of what is a regular file. */
+  /** Changes the mode of a path that is a regular file. */
   static void changeFile(Path path) throws IOException {
     if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       change(path);
     }
   }
 
-  /** Removes a tree: what is no link but a directory is emptied first. */
+  /** Removes a tree; a directory that is no link is emptied first. */
   static void remove(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       for (Path entry : entries(path)) {
         try {
           remove(entry);
         } catch (IOException e) {
-          // The others can be removed nevertheless.
+          // The others can still be removed.
         }
       }
     }
     Files.delete(path);
   }
 
-  /** Changes modes in a tree: what is no link is changed, and gone down. */
+  /** Changes the modes in a tree, except of links. */
   static void changeAll(Path path) throws IOException {
     if (Files.isSymbolicLink(path)) {
       return;
@@ -91,7 +91,7 @@ final class UnguardedWalk {
     }
   }
 
-  /** Copies a tree into a directory that is not in it at first; both are held meanwhile. */
+  /** Copies a tree into a directory that is outside it at first; both are held open. */
   static void copyAcross(Path source, Path target, String name) throws IOException {
     try (Root root = Root.host();
         Inode from = root.follow(BytePath.of(source.toString()));
@@ -129,8 +129,8 @@ final class UnguardedWalk {
   }
 
   /**
-   * Empties a directory that has directories of these names, one in another, each with a file of a
-   * name: goes down by descriptors, and up again by {@code ..} without asking where that leads.
+   * Removes a file of a name from nested directories of these names: walks down by descriptors, and
+   * up again by {@code ..} without checking where that leads.
    */
   static void removeUpwards(Path top, List<String> names, String file) {
     int opened = At.openat(Fd.CWD, bytes(top.toString()), Constants.O_PATH, 0);

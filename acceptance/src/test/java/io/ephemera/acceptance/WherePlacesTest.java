@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Where the program and the library find places, each time as a process of its own: in a mount
- * namespace with a user 1000 who has an account and a home, another one, 1001, and 12345, of whom
- * nobody knows.
+ * Where the program and the library find places, each time in a new process: in a mount namespace
+ * with a user 1000, who has an account and a home, a user 1001, and a user 12345 without an
+ * account.
  */
 class WherePlacesTest {
   private static final String SYSTEM =
@@ -37,22 +37,21 @@ class WherePlacesTest {
       """;
 
   /**
-   * what | user | variables | what else is done first | what is asked for | answer | why nothing
-   * before it was taken, separated by semicolons. R is /run/user, B the directory that is named
-   * after the boot.
+   * name | user | variables | setup | kind | answer | reasons why earlier candidates were rejected,
+   * separated by semicolons. R is /run/user, B the directory that is named after the boot.
    */
   private static final String CELLS =
       """
       root                     | 0     | HOME=/root XDG_RUNTIME_DIR=R/1000   |                                  | runtime  | system /run/shop              |
-      root after su            | 0     | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | mkdir -m 0777 /run/shop          | runtime  | fallback /root/.cache/B/shop  | is writable by everybody (mode 0777); belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
-      cache of root after su   | 0     | HOME=/home/u XDG_CACHE_HOME=/home/u/c | touch /var/cache/shop          | cache    | xdg /root/.cache/shop         | is not a directory but regular file; belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
+      root after su            | 0     | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | mkdir -m 0777 /run/shop          | runtime  | fallback /root/.cache/B/shop  | is writable by any user (mode 0777); belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
+      cache of root after su   | 0     | HOME=/home/u XDG_CACHE_HOME=/home/u/c | touch /var/cache/shop          | cache    | xdg /root/.cache/shop         | is not a directory but a regular file; belongs to uid 1000, you are uid 0: the environment leaked through su; belongs to uid 1000, you are uid 0: the environment leaked through su
       socket of root           | 0     | HOME=/root                          |                                  | socket   | system /run/shop/shop.socket  |
       cache of root            | 0     | HOME=/root                          |                                  | cache    | system /var/cache/shop        |
       valid                    | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 |                                  | runtime  | xdg R/1000/shop               |
       lock                     | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 |                                  | lock     | xdg R/1000/shop/shop.lock     |
       foreign                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1001 |                                  | runtime  | fallback /home/u/.cache/B/shop | belongs to uid 1001, you are uid 1000: the environment leaked through su
       wrong mode               | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | chmod 0755 /run/user/1000        | runtime  | fallback /home/u/.cache/B/shop | has mode 0755 instead of 0700
-      symlink                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/l    | ln -s 1000 /run/user/l; chown -h 1000 /run/user/l | runtime | fallback /home/u/.cache/B/shop | is not a directory but symbolic link
+      symlink                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/l    | ln -s 1000 /run/user/l; chown -h 1000 /run/user/l | runtime | fallback /home/u/.cache/B/shop | is not a directory but a symbolic link
       missing                  | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/9    |                                  | runtime  | fallback /home/u/.cache/B/shop | does not exist
       unset                    | 1000  | HOME=/home/u                        |                                  | runtime  | fallback /home/u/.cache/B/shop | is not set
       read-only                | 1000  | HOME=/home/u XDG_RUNTIME_DIR=R/1000 | mount -t tmpfs -o ro,mode=700,uid=1000,gid=1000 tmpfs /run/user/1000 | runtime | fallback /home/u/.cache/B/shop | is on a read-only file system
@@ -61,8 +60,8 @@ class WherePlacesTest {
       no HOME                  | 1000  |                                     |                                  | cache    | xdg /home/u/.cache/shop       | is not set
       HOME=?                   | 1000  | HOME=?                              |                                  | state    | xdg /home/u/.local/state/shop | is not an absolute path
       HOME=/                   | 1000  | HOME=/                              |                                  | data     | xdg /home/u/.local/share/shop | belongs to uid 0, you are uid 1000
-      no account, runtime      | 12345 | HOME=/                              |                                  | runtime  | none                          | is not set; belongs to uid 0, you are uid 12345; is not known: no entry in passwd(5) for uid 12345
-      no account, cache        | 12345 | HOME=?                              |                                  | cache    | none                          | is not an absolute path; is not known: no entry in passwd(5) for uid 12345
+      no account, runtime      | 12345 | HOME=/                              |                                  | runtime  | none                          | is not set; belongs to uid 0, you are uid 12345; is unknown: no entry in passwd(5) for uid 12345
+      no account, cache        | 12345 | HOME=?                              |                                  | cache    | none                          | is not an absolute path; is unknown: no entry in passwd(5) for uid 12345
       no account, temporary    | 12345 | HOME=/                              |                                  | temp     | shared-temporary /tmp         |
       no account, a session    | 12345 | XDG_RUNTIME_DIR=R/x                 | mkdir -m 0700 /run/user/x; chown 12345:12345 /run/user/x | runtime | xdg R/x/shop |
       read-only root           | 0     | HOME=/root                          | mount -o remount,ro /var/cache; mount -o remount,ro /root; mount -o remount,bind,ro / | cache | none | is on a read-only file system; is on a read-only file system
@@ -70,15 +69,15 @@ class WherePlacesTest {
       read-only home           | 1000  | HOME=/home/u                        | mount -o remount,ro /home        | cache    | none                          | is on a read-only file system
       read-only home, settings | 1000  | HOME=/home/u                        | mount -o remount,ro /home        | config!  | xdg /home/u/.config/shop      |
       read-only /tmp           | 1000  | HOME=/home/u                        | mount -o remount,ro /tmp         | temp     | shared-temporary /var/tmp     | is on a read-only file system
-      noexec /tmp              | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp     | native   | shared-temporary /var/tmp     | is mounted noexec: nothing there can be executed or loaded as a library
-      noexec /tmp and /var/tmp | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp; mount -o remount,noexec /var/tmp | native | fallback /home/u/.cache/shop | is mounted noexec: nothing there can be executed or loaded as a library; is mounted noexec: nothing there can be executed or loaded as a library
+      noexec /tmp              | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp     | native   | shared-temporary /var/tmp     | is mounted noexec: files there cannot be executed or loaded as libraries
+      noexec /tmp and /var/tmp | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp; mount -o remount,noexec /var/tmp | native | fallback /home/u/.cache/shop | is mounted noexec: files there cannot be executed or loaded as libraries; is mounted noexec: files there cannot be executed or loaded as libraries
       noexec, not asked for    | 1000  | HOME=/home/u                        | mount -o remount,noexec /tmp     | temp     | shared-temporary /tmp         |
-      too small /tmp           | 1000  | HOME=/home/u                        |                                  | temp --size=48M | shared-temporary /var/tmp | is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 48.0 MiB
-      all too small            | 12345 | TMPDIR=/tmp                         |                                  | temp --size=1G | none | is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 1.0 GiB; is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 1.0 GiB; is tmpfs, 256.0 MiB in all, 256.0 MiB free, you asked for 1.0 GiB; is not set; is not known: no entry in passwd(5) for uid 12345
-      only memory is left      | 12345 |                                     |                                  | temp --size=100M | shared-temporary /var/tmp | is tmpfs, 32.0 MiB in all, 32.0 MiB free, you asked for 100.0 MiB; is in memory, 100.0 MiB are better off on a disk; is not set; is not known: no entry in passwd(5) for uid 12345
-      persistent               | 1000  | HOME=/home/u                        | | temp --persistent | none | is tmpfs, in memory: it is empty after a boot; is tmpfs, in memory: it is empty after a boot
-      TMPDIR not sticky        | 1000  | HOME=/home/u TMPDIR=/tmp/x          | mkdir -m 0777 /tmp/x             | temp     | shared-temporary /tmp         | is writable by everybody and not sticky
-      TMPDIR of root           | 1000  | HOME=/home/u TMPDIR=/root           |                                  | temp     | shared-temporary /tmp         | is not writable for you (mode 0700)
+      too small /tmp           | 1000  | HOME=/home/u                        |                                  | temp --size=48M | shared-temporary /var/tmp | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 48.0 MiB
+      all too small            | 12345 | TMPDIR=/tmp                         |                                  | temp --size=1G | none | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 1.0 GiB; is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 1.0 GiB; is tmpfs with 256.0 MiB free of 256.0 MiB, requested: 1.0 GiB; is not set; is unknown: no entry in passwd(5) for uid 12345
+      only memory is left      | 12345 |                                     |                                  | temp --size=100M | shared-temporary /var/tmp | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 100.0 MiB; is in memory; 100.0 MiB belong on a disk; is not set; is unknown: no entry in passwd(5) for uid 12345
+      persistent               | 1000  | HOME=/home/u                        | | temp --persistent | none | is tmpfs, in memory: a boot empties it; is tmpfs, in memory: a boot empties it
+      TMPDIR not sticky        | 1000  | HOME=/home/u TMPDIR=/tmp/x          | mkdir -m 0777 /tmp/x             | temp     | shared-temporary /tmp         | is writable by any user and not sticky
+      TMPDIR of root           | 1000  | HOME=/home/u TMPDIR=/root           |                                  | temp     | shared-temporary /tmp         | is not writable by you (mode 0700)
       LANG=C                   | 1000  | LANG=C HOME="$(printf '/home/\\303\\244\\377')" | d=$(printf '/home/\\303\\244\\377'); mkdir "$d"; chown 1000:1000 "$d" | cache | xdg /home/\u00c3\u00a4\\\\xff/.cache/shop |
       LANG=C, downloads        | 1000  | LANG=C HOME=/home/u                 | mkdir /home/u/.config; printf 'XDG_DOWNLOAD_DIR="$HOME/\\303\\244"\\n' >/home/u/.config/user-dirs.dirs; chown -R 1000:1000 /home/u | download | user-dirs /home/u/\u00c3\u00a4 |
       """;
@@ -96,7 +95,7 @@ class WherePlacesTest {
       return name;
     }
 
-    /** Whether what was asked for is the application's own, to be made on demand. */
+    /** Whether {@code --create} creates the place, because it belongs to the application alone. */
     boolean isMade() {
       return !ask.startsWith("temp")
           && !ask.endsWith("!")
@@ -160,7 +159,7 @@ class WherePlacesTest {
 
   @ParameterizedTest
   @MethodSource("cells")
-  void theFirstPlaceThatCanBeTrustedIsTold(Cell cell) {
+  void theFirstTrustworthyPlaceIsTheAnswer(Cell cell) {
     Run run = where(cell, "--json");
 
     String[] answer = cell.answer().split(" ", 2);
@@ -174,7 +173,7 @@ class WherePlacesTest {
     assertThat(run.err()).isEmpty();
   }
 
-  /** The reasons in the order in which they are told. */
+  /** The reasons in the order of the output. */
   private static String reasons(String json) {
     List<String> reasons = new ArrayList<>();
     String start = "\"reason\":\"";
@@ -193,13 +192,13 @@ class WherePlacesTest {
 
   @ParameterizedTest
   @MethodSource("madeCells")
-  void whatIsToldCanBeMadeAndIsPrivate(Cell cell) {
+  void theAnswerCanBeCreatedAndIsPrivate(Cell cell) {
     boolean isFile = List.of("socket", "lock").contains(cell.question());
     Run run =
         where(
             cell,
-            "--create >/tmp/told || { echo none; exit; }\n"
-                + "p=$(cat /tmp/told; echo .); p=${p%??}\n"
+            "--create >/tmp/answer || { echo none; exit; }\n"
+                + "p=$(cat /tmp/answer; echo .); p=${p%??}\n"
                 + (isFile ? "p=${p%/*}\n" : "")
                 + "stat -c '%u %a %F' \"$p\"");
 
@@ -223,7 +222,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void aTmpOfTheServiceSOwnIsTold() {
+  void aPrivateTmpOfAServiceIsReported() {
     String table = "as 0 /mnt/ephemera where temp --explain";
 
     assertThat(shell(table).out()).contains("tmpfs").doesNotContain("private to this service");
@@ -237,7 +236,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void whatOthersCouldClaimIsRefused() {
+  void aDirectoryThatOthersMayWriteIsRefused() {
     Run run =
         shell(
             """
@@ -250,7 +249,7 @@ class WherePlacesTest {
   }
 
   @Test
-  void aRefusalIsToldAsJsonToo() {
+  void aRefusalIsAnObjectInJson() {
     Run run =
         shell(
             """
@@ -261,13 +260,13 @@ class WherePlacesTest {
     assertThat(run.out().lines())
         .containsExactly(
             "{\"type\":\"refused\",\"kind\":\"cache\",\"path\":\"/home/u/c/shop\",\"reason\":"
-                + "\"/home/u/c/shop: is not a directory but regular file; remove it\"}",
+                + "\"/home/u/c/shop: is not a directory but a regular file; remove it\"}",
             "{\"type\":\"summary\",\"schema\":1,\"exitCode\":73,\"places\":0}");
     assertThat(run.err()).isEmpty();
   }
 
   @Test
-  void everyPlaceIsInTheTableAndAWarningNamesTheCause() {
+  void theTableHasEveryPlaceAndAWarningNamesTheCause() {
     Run run = shell("as 1000 HOME=/home/u XDG_RUNTIME_DIR=/run/user/1001 /mnt/ephemera where");
 
     assertThat(run.exitCode()).isZero();
@@ -276,14 +275,14 @@ class WherePlacesTest {
         .contains("temp      /tmp  (directory of the system)\n");
     assertThat(run.err())
         .isEqualTo(
-            "ephemera where: no runtime directory of the session: XDG_RUNTIME_DIR=/run/user/1001"
-                + " belongs to uid 1001, you are uid 1000: the environment leaked through su; "
+            "ephemera where: XDG_RUNTIME_DIR is not usable (/run/user/1001 belongs to uid 1001, you are"
+                + " uid 1000: the environment leaked through su); using "
                 + run.out().split("\\s+", 3)[1]
-                + "/ephemera takes its place\n");
+                + "/ephemera\n");
   }
 
   @Test
-  void withoutProcTheLauncherSaysSo() {
+  void aMissingProcIsAnError() {
     Run run = shell("mount -t tmpfs tmpfs /proc; exec /mnt/ephemera where cache");
 
     assertThat(run.exitCode()).isEqualTo(1);

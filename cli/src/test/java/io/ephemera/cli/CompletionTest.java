@@ -98,7 +98,7 @@ class CompletionTest {
   @CsvSource(
       textBlock =
           """
-          'ephemera '             , where temp sweep tmpfiles completion
+          'ephemera '             , ALL
           'ephemera t'            , temp tmpfiles
           'ephemera temp --suf'   , --suffix
           'ephemera sweep --dr'   , --dry-run
@@ -124,7 +124,8 @@ class CompletionTest {
         new ArrayList<>(List.of("-c", test, "bash", script(Shell.BASH).toString()));
     arguments.addAll(List.of(line.split(" ", -1)));
 
-    assertThat(run(Shell.BASH, arguments.toArray(new String[0]))).isEqualTo(words + "\n");
+    assertThat(run(Shell.BASH, arguments.toArray(new String[0])))
+        .isEqualTo(words.replace("ALL", String.join(" ", Commands.NAMES)) + "\n");
   }
 
   @ParameterizedTest

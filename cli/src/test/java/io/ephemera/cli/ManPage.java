@@ -6,6 +6,8 @@ import io.ephemera.cli.command.ExitStatusDefinition;
 import io.ephemera.cli.command.Option;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A manual page, read line by line without its fonts, man(7). */
 record ManPage(List<String> lines) {
@@ -60,26 +62,54 @@ record ManPage(List<String> lines) {
     return at < 0 || at + 1 == section.size() ? "" : section.get(at + 1);
   }
 
+  /** The summary as the section NAME has it. */
+  static String name(CommandDefinition command) {
+    String summary = command.summary();
+    return summary.substring(0, 1).toLowerCase(Locale.ROOT) + summary.substring(1);
+  }
+
   /** What a page of the command has at least. */
   static String skeleton(CommandDefinition command) {
-    StringBuilder page = new StringBuilder("The skeleton of ").append(fileName(command));
-    page.append(":\n.SH NAME\nephemera\\-").append(command.name()).append(" \\- ");
-    page.append(command.summary().substring(0, 1).toLowerCase(java.util.Locale.ROOT));
-    page.append(command.summary().substring(1)).append("\n.SH SYNOPSIS\n");
-    for (String form : command.synopsis()) {
-      page.append("\\fBephemera ").append(command.name()).append("\\fR ");
-      page.append(form.replace("-", "\\-")).append("\n.br\n");
-    }
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+        The skeleton of packaging/man/%s:
+        .\\" SPDX-License-Identifier: Apache-2.0
+        .TH EPHEMERA\\-%s %d
+        .SH NAME
+        ephemera\\-%s \\- %s
+        .SH SYNOPSIS
+        """
+            .formatted(
+                fileName(command),
+                command.name().toUpperCase(Locale.ROOT),
+                command.manualSection(),
+                command.name(),
+                name(command)));
+    page.append(
+        command.synopsis().stream()
+            .map(form -> "\\fBephemera " + command.name() + "\\fR " + form.replace("-", "\\-"))
+            .collect(Collectors.joining("\n.br\n", "", "\n.SH DESCRIPTION\n")));
+    command.description().forEach(text -> page.append(text).append('\n'));
     page.append(".SH OPTIONS\n");
     for (Option option : command.options()) {
-      page.append(".TP\n\\fB").append(tag(option).replace("-", "\\-")).append("\\fR\n");
-      page.append(option.description()).append(".\n");
+      page.append(tagged(bold(tag(option)), option.description()));
     }
     page.append(".SH \"EXIT STATUS\"\n");
     for (ExitStatusDefinition status : command.exitStatuses()) {
-      page.append(".TP\n\\fB").append(status.status()).append("\\fR\n");
-      page.append(status.meaning()).append(".\n");
+      page.append(tagged("\\fB" + status.status() + "\\fR", status.meaning()));
     }
     return page.toString();
+  }
+
+  private static String tagged(String tag, String text) {
+    return ".TP\n" + tag + "\n" + text + ".\n";
+  }
+
+  /** Options bold, values italic: {@code \fB\-n\fR, \fB\-\-name\fR=\fIVALUE\fR}. */
+  private static String bold(String tag) {
+    String[] parts = tag.replace("-", "\\-").split("=", -1);
+    String names = "\\fB" + parts[0].replace(", ", "\\fR, \\fB") + "\\fR";
+    return parts.length == 1 ? names : names + "=\\fI" + parts[1] + "\\fR";
   }
 }

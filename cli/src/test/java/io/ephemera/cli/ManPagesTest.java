@@ -41,16 +41,9 @@ class ManPagesTest {
   @ParameterizedTest
   @MethodSource("io.ephemera.cli.CommandsTest#definitions")
   void nameIsTheSummary(CommandDefinition command) throws IOException {
-    String summary = command.summary();
-
     assertThat(page(command).section("NAME"))
         .as(ManPage.skeleton(command))
-        .containsExactly(
-            "ephemera-"
-                + command.name()
-                + " - "
-                + summary.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
-                + summary.substring(1));
+        .containsExactly("ephemera-" + command.name() + " - " + ManPage.name(command));
   }
 
   @ParameterizedTest
@@ -85,6 +78,17 @@ class ManPagesTest {
                 .map(ExitStatusDefinition::status)
                 .filter(status -> !status.equals("*"))
                 .toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.ephemera.cli.CommandsTest#definitions")
+  void skeletonHasTheParagraphsThatAPageNeeds(CommandDefinition command) {
+    ManPage skeleton = ManPage.of(ManPage.skeleton(command));
+
+    assertThat(skeleton.tags("OPTIONS"))
+        .containsExactlyElementsOf(command.options().stream().map(ManPage::tag).toList());
+    assertThat(skeleton.tags("EXIT STATUS")).hasSameSizeAs(command.exitStatuses());
+    assertThat(skeleton.section("SYNOPSIS")).hasSameSizeAs(command.synopsis());
   }
 
   @ParameterizedTest

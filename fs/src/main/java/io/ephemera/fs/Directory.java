@@ -368,6 +368,19 @@ public final class Directory extends Handle {
     check(At.unlinkat(fd(), name.array(), 0), SystemCall.REMOVE, name);
   }
 
+  /** As {@link #remove}, but returns false if there is no such entry. */
+  public boolean removeIfExists(Name name) throws SystemCallException {
+    try {
+      remove(name);
+      return true;
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
   /** Removes an empty directory, rmdir(2). */
   public void removeDirectory(Name name) throws SystemCallException {
     check(

@@ -16,14 +16,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another process under another user id that changes names as fast as it can: exchanges a directory
- * and a symbolic link to a victim, say.
+ * A process under another user id that changes names as fast as it can; it exchanges a directory
+ * and a symbolic link to a victim, for example.
  *
- * <p>It owns nothing but what the test gave to its user {@value #UID}. Where the tests do not run
- * as root it runs as the same user.
+ * <p>It owns only what the test gives to its user {@value #UID}. Where the tests do not run as
+ * root, it runs as the same user.
  */
 public final class Attacker implements AutoCloseable {
-  /** The user id, and the group id, of the attacker: nobody's. */
+  /** The user id and the group id of the attacker: those of {@code nobody}. */
   public static final int UID = 65534;
 
   private static final int COUNTER = Long.BYTES;
@@ -38,16 +38,13 @@ public final class Attacker implements AutoCloseable {
     this.output = process.inputReader(StandardCharsets.US_ASCII);
   }
 
-  /** What an attacker may do beyond what anybody may. */
+  /** Privileges of an attacker. */
   public enum Rights {
-    /** Nothing. */
+    /** None: an ordinary user. */
     NONE(""),
-    /**
-     * Gives any file a second name, as everybody may where fs.protected_hardlinks is 0,
-     * proc_sys_fs(5); otherwise nothing.
-     */
+    /** May link any file, as every user may where fs.protected_hardlinks is 0, proc_sys_fs(5). */
     LINKING("--inh-caps=-all,+fowner --ambient-caps=-all,+fowner "),
-    /** Everything: it is root. */
+    /** All: it is root. */
     ROOT("");
 
     private final String options;
@@ -70,7 +67,7 @@ public final class Attacker implements AutoCloseable {
    * Starts exchanging two names, renameat2(2) with RENAME_EXCHANGE; returns after the first
    * exchange.
    *
-   * @throws IllegalStateException if the attacker ended instead
+   * @throws IllegalStateException if the attacker ends instead
    */
   public static Attacker exchanging(Path one, Path other) {
     List<String> command = Rights.NONE.command();
@@ -83,17 +80,17 @@ public final class Attacker implements AutoCloseable {
   }
 
   /**
-   * Starts making moves, round after round.
+   * Starts an attacker that repeats a list of moves.
    *
-   * @param counter where a file is made that counts them, in a directory that others may enter
-   * @param moves a letter and its paths each, see {@code moves.pl}
-   * @throws IllegalStateException if the attacker ended instead
+   * @param counter a file to be created that counts the moves, in a directory that others may enter
+   * @param moves for each a letter and its paths, see {@code moves.pl}
+   * @throws IllegalStateException if the attacker ends instead
    */
   public static Attacker repeating(Rights rights, Path counter, List<String> moves) {
     return moving(rights, counter, "loop", moves);
   }
 
-  /** As {@link #repeating}, but each move waits for {@link #step}. */
+  /** Like {@link #repeating}, but each move waits for {@link #step}. */
   public static Attacker stepping(Rights rights, Path counter, List<String> moves) {
     return moving(rights, counter, "step", moves);
   }
@@ -133,15 +130,15 @@ public final class Attacker implements AutoCloseable {
     return attacker;
   }
 
-  /** How many moves were made so far, of an attacker that {@link #repeating} started. */
+  /** How many moves succeeded so far; only for an attacker that {@link #repeating} started. */
   public long moves() {
     if (counter == null) {
-      throw new IllegalStateException("this attacker does not count while it works");
+      throw new IllegalStateException("this attacker has no counter");
     }
     return counter.get(0);
   }
 
-  /** Makes the next move, and waits until it is made. It may fail. */
+  /** Makes the next move, which may fail, and waits for it. */
   public void step() {
     try {
       process.getOutputStream().write('\n');
@@ -155,13 +152,12 @@ public final class Attacker implements AutoCloseable {
   }
 
   /**
-   * Ends the attack. Names that were exchanged stand for what they stood for before.
+   * Ends the attack. Exchanged names are as they were before.
    *
-   * @return how many moves were made, or how often the names were exchanged
+   * @return how many moves succeeded, or how often the names were exchanged
    */
   public long stop() {
-    boolean ignored =
-        process.toHandle().destroy(); // Process.destroy would close its output as well
+    boolean ignored = process.toHandle().destroy(); // Process.destroy would close its output too
     try {
       String swaps = output.readLine();
       int status = process.waitFor();
@@ -176,7 +172,7 @@ public final class Attacker implements AutoCloseable {
     }
   }
 
-  /** Ends the attack where a test failed before {@link #stop}. */
+  /** Ends the attack if a test failed before {@link #stop}. */
   @Override
   public void close() {
     if (process.isAlive()) {

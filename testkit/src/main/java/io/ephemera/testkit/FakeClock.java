@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until the test moves it. Not thread-safe. */
+/** A clock that only the test moves. Not thread-safe. */
 public final class FakeClock implements InstantSource {
   private Instant now;
 
-  /** A clock that stands at this moment. */
+  /** A clock that shows this time. */
   public FakeClock(Instant now) {
     this.now = now;
   }
@@ -19,7 +19,7 @@ public final class FakeClock implements InstantSource {
     return now;
   }
 
-  /** The moment in microseconds since 1970. */
+  /** The time in microseconds since 1970. */
   public long micros() {
     return Math.multiplyExact(now.getEpochSecond(), 1_000_000L) + now.getNano() / 1000;
   }

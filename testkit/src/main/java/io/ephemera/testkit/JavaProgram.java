@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A main class of the tests, to be run by a virtual machine of its own: where a test needs another
+ * A main class of the tests that runs in a virtual machine of its own, for tests that need another
  * process, one to kill, or another user.
  */
 public final class JavaProgram {
@@ -41,7 +41,7 @@ public final class JavaProgram {
    * A program.
    *
    * @param main its main class
-   * @param rooms the name of one class of each room that it needs besides its own
+   * @param rooms the name of one class of each other room that it needs
    */
   public static JavaProgram of(Class<?> main, String... rooms) {
     Set<Path> classPath = new LinkedHashSet<>();
@@ -56,7 +56,7 @@ public final class JavaProgram {
     return new JavaProgram(main.getName(), classPath);
   }
 
-  /** The jar or the folder that a class was loaded from. */
+  /** The jar or the directory that a class was loaded from. */
   private static Path origin(Class<?> type) {
     String name = "/" + type.getName().replace('.', '/') + ".class";
     URL url = type.getResource(name);
@@ -71,7 +71,7 @@ public final class JavaProgram {
     return Path.of(URI.create(place));
   }
 
-  /** The same program in files that every user can read. */
+  /** The same program, copied to a directory that other users can read. */
   public JavaProgram copiedTo(Path folder) {
     Set<Path> copies = new LinkedHashSet<>();
     for (Path origin : classPath) {
@@ -92,7 +92,7 @@ public final class JavaProgram {
     }
   }
 
-  /** The command line that runs it, with a small heap. */
+  /** The command that runs it, with a small heap. */
   public List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

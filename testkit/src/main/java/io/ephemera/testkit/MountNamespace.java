@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * A private mount namespace, mount_namespaces(7), that another process keeps alive. Its mounts are
- * reached through {@link #path}, and nowhere else: this machine's mounts stay as they are.
+ * visible through {@link #path} only; those of this machine do not change.
  *
  * <p>Needs CAP_SYS_ADMIN, see {@link TestUser#mayMount}.
  */
@@ -21,8 +21,9 @@ public final class MountNamespace implements AutoCloseable {
   }
 
   /**
-   * Makes a namespace and runs a shell script in it, in this working directory.
+   * Creates a namespace and runs a shell script in it.
    *
+   * @param directory the working directory of the script
    * @throws IllegalStateException if a command of the script fails
    */
   public static MountNamespace after(String script, Path directory) {
@@ -37,7 +38,7 @@ public final class MountNamespace implements AutoCloseable {
       String last = output.readLine();
       if (!"ready".equals(last)) {
         process.destroy();
-        throw new IllegalStateException("no mount namespace: " + last);
+        throw new IllegalStateException("the script failed in the mount namespace: " + last);
       }
       return new MountNamespace(process);
     } catch (IOException e) {
@@ -45,7 +46,7 @@ public final class MountNamespace implements AutoCloseable {
     }
   }
 
-  /** How an absolute path in the namespace is reached from outside, proc_pid_root(5). */
+  /** The path outside of an absolute path in the namespace, proc_pid_root(5). */
   public Path path(Path inside) {
     return Path.of("/proc/" + process.pid() + "/root" + inside);
   }

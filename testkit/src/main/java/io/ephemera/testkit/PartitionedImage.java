@@ -5,15 +5,16 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32;
 
-/** A disk image with a GUID partition table, UEFI specification 5.3, without a copy at its end. */
+/** A disk image with a GUID partition table, UEFI specification 5.3, without the backup table. */
 public final class PartitionedImage {
-  /** The size of each partition in bytes; the first begins after as much. */
+  /** The size of each partition in bytes, and the offset of the first. */
   public static final int PARTITION = 8 << 20;
 
   private static final int SECTOR = 512;
@@ -45,7 +46,7 @@ public final class PartitionedImage {
     return this;
   }
 
-  /** Writes the image, with nothing in its partitions. */
+  /** Writes the image with empty partitions. */
   public void write(Path image) throws IOException {
     ByteBuffer table = littleEndian(ENTRIES * ENTRY);
     for (ByteBuffer partition : partitions) {
@@ -62,7 +63,7 @@ public final class PartitionedImage {
 
   private ByteBuffer header(int sum) {
     ByteBuffer header = littleEndian(92);
-    header.put("EFI PART".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    header.put("EFI PART".getBytes(StandardCharsets.US_ASCII));
     header.putInt(0x10000).putInt(92).putInt(0).putInt(0);
     long last = (partitions.size() + 2L) * PARTITION / SECTOR - 1;
     header.putLong(1).putLong(last).putLong(34).putLong(last - 34).putLong(1).putLong(1);

@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Perl, which handles file names as the bytes that they are. Java under {@code LANG=C} cannot name
- * every file, and knows neither fifos nor device nodes nor other users.
+ * Runs Perl scripts, which treat file names as bytes. Java under {@code LANG=C} cannot name every
+ * file, and creates no fifos, device nodes or files of other users.
  */
 final class Perl {
   private Perl() {}
 
-  /** Runs a script of this package in a directory: what it wrote, one character for a byte. */
+  /**
+   * Runs a script of this package in a directory and returns its output, one character per byte.
+   */
   static String run(String script, Path directory, String input) {
     try {
       Process process =
@@ -28,7 +30,7 @@ final class Perl {
       try (OutputStream in = process.getOutputStream()) {
         in.write(input.getBytes(StandardCharsets.ISO_8859_1));
       } catch (IOException e) {
-        // It ended early; what it wrote says why.
+        // The script ended early; its output says why.
       }
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -44,7 +46,7 @@ final class Perl {
     }
   }
 
-  /** The command line that runs a script of this package. */
+  /** The command that runs a script of this package. */
   static List<String> command(String script, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("perl", "-e", source(script)));
     command.addAll(List.of(arguments));
@@ -54,7 +56,7 @@ final class Perl {
   private static String source(String script) throws IOException {
     try (InputStream in = Perl.class.getResourceAsStream(script)) {
       if (in == null) {
-        throw new IllegalArgumentException("no script " + script);
+        throw new IllegalArgumentException("missing script " + script);
       }
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }

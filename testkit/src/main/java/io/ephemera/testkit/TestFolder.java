@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A new directory that other users may enter, gone when it is closed.
+ * A new directory that other users may enter; closing removes it.
  *
- * <p>JUnit's own is private to one user, and cannot remove names that Java cannot express or trees
- * that are deeper than PATH_MAX.
+ * <p>JUnit's {@code @TempDir} is private to one user, and cannot remove names that Java cannot
+ * express or trees deeper than PATH_MAX.
  */
 public final class TestFolder implements AutoCloseable {
   private final Path path;
@@ -20,12 +20,12 @@ public final class TestFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes one, mode 0755, where temporary files are. */
+  /** Creates one with mode 0755 in the directory for temporary files. */
   public static TestFolder create() {
     return create(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  /** Makes one, mode 0755, in memory where that is possible: for very many files. */
+  /** Creates one with mode 0755, in memory where possible, for very many files. */
   public static TestFolder inMemory() {
     Path memory = Path.of("/dev/shm");
     return Files.isWritable(memory) ? create(memory) : create();
@@ -41,12 +41,12 @@ public final class TestFolder implements AutoCloseable {
     }
   }
 
-  /** Its real path. */
+  /** The real path. */
   public Path path() {
     return path;
   }
 
-  /** Makes a folder with a tree in it. */
+  /** Creates one with a tree in it. */
   public static TestFolder with(String tree) {
     TestFolder folder = create();
     Tree.build(tree, folder.path);

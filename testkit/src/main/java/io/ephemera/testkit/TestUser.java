@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Who runs the tests, from /proc/self/status, proc_pid_status(5). Thread-safe. */
+/** The user who runs the tests, from /proc/self/status, proc_pid_status(5). Thread-safe. */
 public final class TestUser {
   private static final int EFFECTIVE = 2;
   private static final int CAP_MKNOD = 27;
@@ -19,12 +19,12 @@ public final class TestUser {
     return field("Uid:").split("\\s+", -1)[EFFECTIVE].equals("0");
   }
 
-  /** Whether device nodes may be made. */
+  /** Whether the tests may create device nodes. */
   public static boolean mayMakeDevices() {
     return hasCapability(CAP_MKNOD);
   }
 
-  /** Whether namespaces and mounts may be made. */
+  /** Whether the tests may create namespaces and mounts. */
   public static boolean mayMount() {
     return hasCapability(CAP_SYS_ADMIN);
   }

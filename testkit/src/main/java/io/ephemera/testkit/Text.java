@@ -4,13 +4,13 @@ package io.ephemera.testkit;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Bytes as the notation writes them: printable ASCII as it is, all others as {@code \xHH}. */
+/** Bytes in the notation: printable ASCII unchanged, all others as {@code \xHH}. */
 final class Text {
   private static final HexFormat HEX = HexFormat.of();
 
   private Text() {}
 
-  /** The escaped text of bytes that come as one character each; {@code special} is escaped too. */
+  /** Escapes text that holds one character per byte; {@code special} is escaped too. */
   static String escape(String latin1, String special) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < latin1.length(); i++) {
@@ -28,7 +28,7 @@ final class Text {
     return out.toString();
   }
 
-  /** The bytes, one character each, that an escaped text stands for. */
+  /** Undoes {@link #escape}: one character per byte. */
   static String unescape(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {

@@ -3,7 +3,7 @@ package io.ephemera.testkit;
 
 /** Ages of entries: {@code 10d}, {@code 3h}, {@code 90m}, {@code 45s}, {@code 2w}. */
 final class TreeAge {
-  /** Younger entries were made by the test itself: their age is not shown. */
+  /** Younger entries were created by the test itself; their age is not shown. */
   private static final long SHOWN_FROM = 3600;
 
   private TreeAge() {}
@@ -17,7 +17,7 @@ final class TreeAge {
       case 'h' -> number * 3600;
       case 'd' -> number * 86400;
       case 'w' -> number * 7 * 86400;
-      default -> throw new IllegalArgumentException("no age: " + text);
+      default -> throw new IllegalArgumentException("invalid age: " + text);
     };
   }
 
@@ -25,7 +25,7 @@ final class TreeAge {
     return Math.abs(seconds) >= SHOWN_FROM;
   }
 
-  /** The age to the minute, so that a test may take a while. */
+  /** The age in whole minutes, because a test takes some seconds itself. */
   static String text(long seconds) {
     long minutes = Math.floorDiv(seconds, 60);
     if (minutes % (24 * 60) == 0) {

@@ -11,16 +11,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of a tree. Names and contents have one character for a byte.
+ * One entry of a tree. Names and contents hold one character per byte.
  *
  * @param mode permission bits
  * @param owner {@code user}, {@code user:group}, or empty for the caller
- * @param content a file's content, a symbolic link's text, or the name that a hard link doubles
+ * @param content a file's content, a symbolic link's target, or the first name of a hard link
  * @param accessed age in seconds, or null
  * @param modified age in seconds, or null
  */
 record TreeLine(
-    Kind kind,
+    TreeEntryType type,
     String name,
     int mode,
     String owner,
@@ -31,10 +31,10 @@ record TreeLine(
     int minor,
     SortedMap<String, String> attributes) {
 
-  /** What build.pl reads. */
+  /** This entry in the form that build.pl reads. */
   String forBuild() {
     List<String> fields = new ArrayList<>();
-    fields.add(kind.name());
+    fields.add(type.name());
     fields.add(Text.toHex(name));
     fields.add(Integer.toOctalString(mode));
     fields.add(owner);
@@ -47,7 +47,7 @@ record TreeLine(
     return String.join("\t", fields) + "\n";
   }
 
-  /** Reads what describe.pl wrote. */
+  /** Parses the output of describe.pl. */
   static List<TreeLine> fromDescribe(String output) {
     List<TreeLine> lines = new ArrayList<>();
     Map<String, String> firstNames = new HashMap<>();
@@ -68,7 +68,7 @@ record TreeLine(
       attributes.put(key, Text.fromHex(fields[i].substring(equals + 1)));
     }
     return new TreeLine(
-        first != null ? Kind.HARD_LINK : Kind.ofMode(mode),
+        first != null ? TreeEntryType.HARD_LINK : TreeEntryType.ofMode(mode),
         name,
         mode & 07777,
         owner(fields[2]),
@@ -80,7 +80,7 @@ record TreeLine(
         attributes);
   }
 
-  /** Shortens {@code daemon:daemon:1} to {@code daemon}; numbers always come as a pair. */
+  /** Shortens {@code daemon:daemon:1} to {@code daemon}; numeric ids are always a pair. */
   private static String owner(String shown) {
     if (shown.isEmpty()) {
       return "";
@@ -89,17 +89,17 @@ record TreeLine(
     return parts[2].equals("1") ? parts[0] : parts[0] + ":" + parts[1];
   }
 
-  /** The notation. */
+  /** This entry in the notation. */
   @Override
   public String toString() {
-    String shown = Text.escape(name, " ") + kind.sign;
-    if (kind == Kind.HARD_LINK) {
+    String shown = Text.escape(name, " ") + type.sign;
+    if (type == TreeEntryType.HARD_LINK) {
       return shown + " == " + Text.escape(content, " ");
     }
     StringBuilder out = new StringBuilder(shown);
-    if (kind == Kind.SYMLINK) {
+    if (type == TreeEntryType.SYMLINK) {
       out.append(" => ").append(Text.escape(content, " "));
-    } else if (mode != kind.usualMode) {
+    } else if (mode != type.usualMode) {
       String octal = Integer.toOctalString(mode);
       out.append(' ').append("0000", 0, 4 - octal.length()).append(octal);
     }
@@ -109,7 +109,7 @@ record TreeLine(
     return ages(out).append(device()).append(attributesAndContent()).toString();
   }
 
-  /** The age of the content; that of the last access only where it is old as well, but another. */
+  /** The age of the content, and that of the last access where it is old too and differs. */
   private StringBuilder ages(StringBuilder out) {
     if (modified != null && TreeAge.isShown(modified)) {
       out.append(" @").append(TreeAge.text(modified));
@@ -123,7 +123,7 @@ record TreeLine(
   }
 
   private String device() {
-    return switch (kind) {
+    return switch (type) {
       case CHARACTER_DEVICE -> " char:" + major + ":" + minor;
       case BLOCK_DEVICE -> " block:" + major + ":" + minor;
       case DIRECTORY, FILE, SYMLINK, HARD_LINK, FIFO, SOCKET -> "";
@@ -136,7 +136,7 @@ record TreeLine(
       String value = Text.escape(attribute.getValue(), "");
       out.append(' ').append(attribute.getKey()).append("=\"").append(value).append('"');
     }
-    if (kind == Kind.FILE && !content.isEmpty()) {
+    if (type == TreeEntryType.FILE && !content.isEmpty()) {
       out.append(" \"").append(Text.escape(content, "")).append('"');
     }
     return out.toString();

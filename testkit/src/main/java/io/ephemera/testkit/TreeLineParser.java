@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one line of the notation. */
+/** Parses one line of the notation. */
 final class TreeLineParser {
-  private Kind kind;
+  private TreeEntryType type;
   private String name;
   private int mode;
   private String owner = "";
@@ -21,9 +21,9 @@ final class TreeLineParser {
   private final SortedMap<String, String> attributes = new TreeMap<>();
 
   private TreeLineParser(String word) {
-    kind = Kind.ofSign(word.charAt(word.length() - 1));
-    name = Text.unescape(word.substring(0, word.length() - kind.sign.length()));
-    mode = kind.usualMode;
+    type = TreeEntryType.ofSign(word.charAt(word.length() - 1));
+    name = Text.unescape(word.substring(0, word.length() - type.sign.length()));
+    mode = type.usualMode;
   }
 
   static TreeLine parse(String text) {
@@ -35,22 +35,26 @@ final class TreeLineParser {
       }
       return parser.line();
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("not a line of a tree: " + text, e);
+      throw new IllegalArgumentException("invalid line: " + text, e);
     }
   }
 
   private TreeLine line() {
     if (name.isEmpty() || name.startsWith("/") || ("/" + name + "/").contains("/../")) {
-      throw new IllegalArgumentException("names stand below the top");
+      throw new IllegalArgumentException("a name must be a relative path without ..");
     }
     return new TreeLine(
-        kind, name, mode, owner, content, accessed, modified, major, minor, attributes);
+        type, name, mode, owner, content, accessed, modified, major, minor, attributes);
   }
 
-  /** Takes a word in; how many of the words behind it belong to it. */
+  /**
+   * Parses a word.
+   *
+   * @return how many of the following words belong to it
+   */
   private int word(String word, String next) {
     if (word.equals("=>") || word.equals("==")) {
-      kind = word.equals("=>") ? Kind.SYMLINK : Kind.HARD_LINK;
+      type = word.equals("=>") ? TreeEntryType.SYMLINK : TreeEntryType.HARD_LINK;
       content = Text.unescape(next);
       return 1;
     }
@@ -64,7 +68,7 @@ final class TreeLineParser {
       age(word.substring(0, at), TreeAge.parse(word.substring(at + 1)));
     } else if (isMode(word)) {
       mode = Integer.parseInt(word, 8);
-    } else if (kind == Kind.CHARACTER_DEVICE) {
+    } else if (type == TreeEntryType.CHARACTER_DEVICE) {
       device(word);
     } else {
       owner = word;
@@ -74,7 +78,7 @@ final class TreeLineParser {
 
   private static String quoted(String word, int from) {
     if (word.length() < from + 2 || !word.endsWith("\"")) {
-      throw new IllegalArgumentException("a quote is not closed");
+      throw new IllegalArgumentException("unclosed quote");
     }
     return Text.unescape(word.substring(from + 1, word.length() - 1));
   }
@@ -98,12 +102,12 @@ final class TreeLineParser {
       owner = word;
       return;
     }
-    kind = parts[0].equals("block") ? Kind.BLOCK_DEVICE : Kind.CHARACTER_DEVICE;
+    type = parts[0].equals("block") ? TreeEntryType.BLOCK_DEVICE : TreeEntryType.CHARACTER_DEVICE;
     major = Integer.parseInt(parts[1]);
     minor = Integer.parseInt(parts[2]);
   }
 
-  /** The words between blanks; blanks between quotes do not count. */
+  /** Splits at blanks outside quotes. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();

@@ -8,8 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.Callable;
 
 /**
- * The file mode creation mask, umask(2), of the whole test process: for tests that do not run
- * beside others.
+ * The file mode creation mask, umask(2), of the whole test process; only for tests that run alone.
  */
 public final class Umask {
   private static final MethodHandle UMASK = link();
@@ -25,7 +24,7 @@ public final class Umask {
   }
 
   /**
-   * Does something under a mask, then puts the former mask back.
+   * Runs code under a mask, then restores the former mask.
    *
    * @param mask 0 to 0777
    */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Exchanges two names, renameat2(2) with RENAME_EXCHANGE, until SIGTERM comes or its parent is gone; says
-# "ready" after the first exchange and at the end how many there were. An even number is made, so that
-# everything is left as it was found.
+# Exchanges two names, renameat2(2) with RENAME_EXCHANGE, until SIGTERM or until its parent ends. Prints
+# "ready" after the first exchange and the number of exchanges at the end. The number is even, so that both
+# names end as they began.
 use strict;
 use warnings;
 use POSIX ();

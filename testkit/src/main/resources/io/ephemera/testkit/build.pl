@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Makes the tree that standard input describes, below the current directory. One entry a line, fields
-# separated by tabs, everything that is a name or content in hexadecimal:
-#   kind name mode owner content atime-age mtime-age major minor [attribute=value ...]
+# Creates the tree that standard input describes below the current directory. One entry per line, fields
+# separated by tabs, names and contents in hexadecimal:
+#   type name mode owner content atime-age mtime-age major minor [attribute=value ...]
 use strict;
 use warnings;
 use Fcntl;
@@ -22,10 +22,10 @@ sub ids {
   $ids{$owner} //= do {
     my ($user, $group) = split /:/, $owner;
     my @known = $user =~ /^\d+$/ ? () : getpwnam $user;
-    die "no user $user\n" unless @known || $user =~ /^\d+$/;
+    die "unknown user $user\n" unless @known || $user =~ /^\d+$/;
     my $uid = @known ? $known[2] : $user;
     my $gid = !defined $group ? $known[3] : $group =~ /^\d+$/ ? $group : getgrnam $group;
-    die "no group of $owner\n" unless defined $gid;
+    die "unknown group in $owner\n" unless defined $gid;
     [$uid, $gid];
   };
 }
@@ -41,22 +41,22 @@ sub parents {
 }
 
 sub make {
-  my ($kind, $name, $mode, $content, $major, $minor) = @_;
-  if    ($kind eq 'DIRECTORY') { -d $name && !-l $name or mkdir $name, 0700 or die "mkdir $name: $!\n" }
-  elsif ($kind eq 'FILE') {
+  my ($type, $name, $mode, $content, $major, $minor) = @_;
+  if    ($type eq 'DIRECTORY') { -d $name && !-l $name or mkdir $name, 0700 or die "mkdir $name: $!\n" }
+  elsif ($type eq 'FILE') {
     sysopen my $file, $name, O_WRONLY | O_CREAT | O_EXCL, 0600 or die "create $name: $!\n";
     print $file $content;
     close $file or die "write $name: $!\n";
   }
-  elsif ($kind eq 'SYMLINK') { symlink $content, $name or die "symlink $name: $!\n" }
-  elsif ($kind eq 'HARD_LINK') { link $content, $name or die "link $name: $!\n" }
-  elsif ($kind eq 'FIFO') { POSIX::mkfifo($name, 0600) or die "mkfifo $name: $!\n" }
-  elsif ($kind eq 'SOCKET') {
+  elsif ($type eq 'SYMLINK') { symlink $content, $name or die "symlink $name: $!\n" }
+  elsif ($type eq 'HARD_LINK') { link $content, $name or die "link $name: $!\n" }
+  elsif ($type eq 'FIFO') { POSIX::mkfifo($name, 0600) or die "mkfifo $name: $!\n" }
+  elsif ($type eq 'SOCKET') {
     socket my $socket, AF_UNIX, SOCK_STREAM, 0 or die "socket: $!\n";
     bind $socket, pack_sockaddr_un($name) or die "bind $name: $!\n";
   }
   else {
-    my $format = $kind eq 'BLOCK_DEVICE' ? 0060000 : 0020000;
+    my $format = $type eq 'BLOCK_DEVICE' ? 0060000 : 0020000;
     my $device = ($minor & 0xff) | ($major << 8) | (($minor & ~0xff) << 12);
     call(259, 33, "mknod $name", $AT_CWD, $name, $format | 0600, $device);
   }
@@ -65,17 +65,17 @@ sub make {
 binmode STDIN;
 while (my $line = <STDIN>) {
   chomp $line;
-  my ($kind, $name, $mode, $owner, $content, $atime, $mtime, $major, $minor, @attributes) = split /\t/, $line, -1;
+  my ($type, $name, $mode, $owner, $content, $atime, $mtime, $major, $minor, @attributes) = split /\t/, $line, -1;
   $name    = pack 'H*', $name;
   $content = pack 'H*', $content;
   parents($name);
-  make($kind, $name, oct $mode, $content, $major || 0, $minor || 0);
-  next if $kind eq 'HARD_LINK';
+  make($type, $name, oct $mode, $content, $major || 0, $minor || 0);
+  next if $type eq 'HARD_LINK';
   if ($owner ne '') {
     my ($uid, $gid) = @{ ids($owner) };
     call(260, 54, "chown $name", $AT_CWD, $name, $uid + 0, $gid + 0, $NOFOLLOW);
   }
-  chmod oct $mode, $name or die "chmod $name: $!\n" if $kind ne 'SYMLINK';
+  chmod oct $mode, $name or die "chmod $name: $!\n" if $type ne 'SYMLINK';
   for (@attributes) {
     my ($key, $value) = map { pack 'H*', $_ } split /=/, $_, 2;
     call(189, 6, "set $key of $name", $name, $key, $value, length $value, 0);
@@ -83,7 +83,7 @@ while (my $line = <STDIN>) {
   push @late, [$name, $atime, $mtime] if $atime ne '' || $mtime ne '';
 }
 
-# Last, because making an entry changes the times of its directory.
+# Last, because creating an entry changes the times of its directory.
 for (@late) {
   my ($name, $atime, $mtime) = @$_;
   my $omit  = (1 << 30) - 2;

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes what stands below the current directory, one entry a line, in the fields that build.pl reads; the
-# mode has all of st_mode, the owner comes as name:group:same (1 when it is the user's own group), and two
-# fields follow: the inode, and the attributes. Nothing is changed by reading, times of access neither.
+# Describes what is below the current directory, one entry per line, fields separated by tabs, names and contents in
+# hexadecimal:
+#   st_mode name owner:group:own content atime-age mtime-age major minor inode [attribute=value ...]
+# "own" is 1 for the user's own group; the owner is empty for the caller, the inode for an entry with one link.
+# Reading changes nothing, not even times of access.
 use strict;
 use warnings;
 use POSIX ();

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-# Makes moves, over and over, until SIGTERM comes or its parent is gone; ends with the last move of a round. A move is a
-# letter and its paths: x A B exchanges, m A B renames what is not there yet, l A B links, s TEXT B links symbolically,
-# b A B binds a mount, w N waits for N microseconds, and with one path: f makes a file, d a directory, p a fifo, u unlinks, D removes a directory, B unmounts.
-# Says "ready" before the first move, and at the end how many there were. The counter file holds the number of moves made so
-# far, as eight bytes of this machine. With "step" each move waits for a line on standard input and is answered with one.
+# Repeats a list of moves until SIGTERM or until its parent ends; the last round is completed. A move is a letter and its
+# paths: x A B exchanges, m A B renames without replacing, l A B links, s TEXT B creates a symbolic link, b A B bind-mounts,
+# w N waits for N microseconds; with one path, f creates a file, d a directory, p a fifo, u unlinks, D removes a directory,
+# B unmounts. Prints "ready" before the first move and the number of successful moves at the end. The counter file holds
+# that number all the time, as eight bytes in this machine's order. With "step", each move waits for a line on standard
+# input, and a line answers it.
 use strict;
 use warnings;
 use POSIX ();

@@ -12,7 +12,7 @@ class AttackerTest {
   private static final String TREE = "home/ 0755 65534:65534\nhome/a/ 65534:65534\nhome/b => ..\n";
 
   @Test
-  void itExchangesWhatItsUserOwnsAndLeavesItAsItWas() {
+  void namesAreExchangedAndAtTheEndAsBefore() {
     assumeTrue(TestUser.isRoot(), "needs root");
     try (TestFolder folder = TestFolder.with(TREE)) {
       String before = Tree.describe(folder.path());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SurroundingsTest {
   @Test
-  void mountsOfANamespaceAreSeenThroughItsPathOnly() {
+  void mountsOfANamespaceAreVisibleThroughItsPathOnly() {
     assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
     try (TestFolder folder = TestFolder.with("source/f\ntarget/\n");
         MountNamespace namespace =
@@ -26,7 +26,7 @@ class SurroundingsTest {
   }
 
   @Test
-  void theUmaskIsPutBack() throws Exception {
+  void theFormerUmaskIsRestored() throws Exception {
     try (TestFolder folder = TestFolder.create()) {
       String modes =
           Umask.during(
@@ -47,7 +47,7 @@ class SurroundingsTest {
   }
 
   @Test
-  void aFakeClockStandsUntilItIsMoved() {
+  void aFakeClockMovesOnlyWhenAdvanced() {
     FakeClock clock = new FakeClock(Instant.parse("2026-01-02T03:04:05.678901234Z"));
     assertThat(clock.micros()).isEqualTo(clock.micros()).isEqualTo(1767323045678901L);
     clock.advance(Duration.ofDays(-10));

@@ -69,7 +69,7 @@ class TreeTest {
         "f 6755 daemon\n",
         "l => x trusted.a=\"b\"\n",
       })
-  void whatOnlyRootMayMakeIsDescribedAsItWasWritten(String text) {
+  void aTreeThatOnlyRootCanCreateIsDescribedAsItWasWritten(String text) {
     assumeTrue(TestUser.isRoot(), "needs root");
     Tree.build(text, folder.path());
 
@@ -77,21 +77,21 @@ class TreeTest {
   }
 
   @Test
-  void entriesComeInTheOrderOfTheirBytes() {
+  void entriesAreInTheOrderOfTheirBytes() {
     Tree.build("b\n\\xff\na/x\nA\na.b\n", folder.path());
 
     assertThat(Tree.describe(folder.path())).isEqualTo("A\na/\na/x\na.b\nb\n\\xff\n");
   }
 
   @Test
-  void commentsBlankLinesAndIndentationDoNotCount() {
+  void commentsBlankLinesAndIndentationAreIgnored() {
     Tree.build("  # nothing\n\n   d/\n     d/f\n", folder.path());
 
     assertThat(Tree.describe(folder.path())).isEqualTo("d/\nd/f\n");
   }
 
   @Test
-  void describingLeavesNoTimeOfAccessBehind() throws IOException {
+  void describingChangesNoTimeOfAccess() throws IOException {
     Tree.build("d/ @10d\nd/f @10d \"x\"\n", folder.path());
     String first = Tree.describe(folder.path());
 
@@ -115,7 +115,7 @@ class TreeTest {
         "n% char:1",
         "f nobody-has-this-name"
       })
-  void whatIsNoTreeIsRefused(String text) {
+  void anInvalidTreeIsRejected(String text) {
     assertThatThrownBy(() -> Tree.build(text, folder.path()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(Tree.describe(folder.path())).isIn("", "f 0600\n");

@@ -2,7 +2,7 @@
 package io.ephemera.tmpfiles;
 
 import io.ephemera.tmpfiles.language.Variables;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
 import io.ephemera.tmpfiles.source.ConfigurationSources;
 import java.util.function.LongSupplier;
 
@@ -12,10 +12,10 @@ import java.util.function.LongSupplier;
  * @param variables the environment variables
  * @param standardInput read for the argument {@code -}
  * @param clock the current time, in microseconds since 1970
- * @param pace the limits of the run in time and speed, and its progress
+ * @param progress counts what the run does, within its limits
  */
 public record RunEnvironment(
     Variables variables,
     ConfigurationSources.StandardInput standardInput,
     LongSupplier clock,
-    Pace pace) {}
+    Progress progress) {}

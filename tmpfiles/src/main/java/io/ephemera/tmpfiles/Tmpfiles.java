@@ -7,6 +7,7 @@ import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Request.Flag;
 import io.ephemera.tmpfiles.engine.Engine;
+import io.ephemera.tmpfiles.engine.EngineOptions;
 import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.ParsedFile;
@@ -92,14 +93,14 @@ public final class Tmpfiles {
   }
 
   private void carryOut(Root root, Plan plan) {
-    Engine.Terms terms =
-        new Engine.Terms(
+    EngineOptions options =
+        new EngineOptions(
             request.has(Flag.DRY_RUN),
             listener.hearsAll(),
             environment.clock().getAsLong(),
             Subvolumes.of(environment.variables()),
-            environment.pace());
-    Engine engine = new Engine(root, plan, terms, this::report);
+            environment.progress());
+    Engine engine = new Engine(root, plan, options, this::report);
     if (request.has(Flag.PURGE)) {
       engine.purge();
     }
@@ -109,7 +110,7 @@ public final class Tmpfiles {
     if (request.has(Flag.CREATE)) {
       engine.create();
     }
-    tally.stopped = environment.pace().count().stopped();
+    tally.stopped = environment.progress().throttle().isStopped();
   }
 
   /**

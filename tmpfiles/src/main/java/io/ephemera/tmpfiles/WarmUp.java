@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.engine.Engine;
+import io.ephemera.tmpfiles.engine.EngineOptions;
 import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.ParseContext;
@@ -12,7 +13,8 @@ import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.SpecifierValue;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.util.OptionalInt;
 
@@ -42,9 +44,10 @@ public final class WarmUp {
   /** Warms up what {@code --create} executes. Needs native calls. */
   public static void run() {
     try (Root root = Root.host()) {
-      Engine.Terms terms =
-          new Engine.Terms(true, false, 0, Subvolumes.of(name -> null), Pace.free());
-      new Engine(root, plan(LINES), terms, outcome -> {}).create();
+      Progress progress = new Progress(Throttle.unlimited());
+      EngineOptions options =
+          new EngineOptions(true, false, 0, Subvolumes.of(name -> null), progress);
+      new Engine(root, plan(LINES), options, outcome -> {}).create();
     } catch (IOException e) {
       // The run itself will fail in the same way and report it.
     }

@@ -21,18 +21,18 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks in turn, each in a virtual machine of its own, round after round, so that
- * what else the machine does meets all of them, and prints medians, minima, maxima and ratios.
+ * Runs the benchmarks in turn, each in its own virtual machine, round after round, so that other load
+ * affects all of them equally; prints medians, minima, maxima and ratios.
  */
 public final class LibraryRatio {
-  /** What is measured, beside what, and the ratio that is wanted at least; 0 where none is. */
+  /** A measurement, what it is compared with, and the least ratio that is wanted, or 0. */
   private record Comparison(String ours, String theirs, double wanted) {}
 
   private static final String MKSTEMP = "C mkstemp";
   private static final String LOCKED = "C and flock";
   private static final String UNNAMED = "C unnamed";
 
-  /** What the C loop can do, and how it calls that: what no Java can do faster. */
+  /** The modes of the C loop, a lower bound for any Java program. */
   private static final Map<String, String> C_LOOPS =
       Map.of(MKSTEMP, "mkstemp", LOCKED, "locked", UNNAMED, "unnamed");
 
@@ -52,7 +52,7 @@ public final class LibraryRatio {
   private LibraryRatio() {}
 
   /**
-   * Runs all.
+   * Runs all benchmarks.
    *
    * @param arguments the number of rounds, the directory, and the compiled mkstemp loop or nothing
    */

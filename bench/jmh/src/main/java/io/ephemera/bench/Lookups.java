@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Where the cache of an application is: verified by the library, as a text of the environment. */
+/** Looks up an application's cache: verified by the library, and as a plain variable. */
 @State(Scope.Benchmark)
 public class Lookups {
   @Benchmark

@@ -13,13 +13,13 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** A temporary file is created and removed again, by the library and by the JDK. */
+/** Creates and removes a temporary file, by the library and by the JDK. */
 @State(Scope.Benchmark)
 public class TemporaryFiles {
   private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
   private Place place = Place.at(directory, Purpose.TEMPORARY, "bench");
 
-  /** Where: the same directory for all. */
+  /** The directory, the same for all. */
   @Setup
   public void place() {
     directory = Path.of(System.getProperty("bench.directory"));

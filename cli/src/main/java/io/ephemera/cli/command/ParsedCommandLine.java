@@ -43,6 +43,12 @@ public final class ParsedCommandLine {
     return all.isEmpty() ? null : all.getLast();
   }
 
+  /** The last value that was given to an option, as text, or the default. */
+  public String text(Option option, String defaultText) {
+    Bytes last = last(option);
+    return last == null ? defaultText : last.latin1();
+  }
+
   /** The arguments that are not options, without the command line of another program. */
   public List<Bytes> arguments() {
     return arguments;

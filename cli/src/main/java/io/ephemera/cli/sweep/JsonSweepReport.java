@@ -3,7 +3,7 @@ package io.ephemera.cli.sweep;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class JsonSweepReport implements SweepReport {
   }
 
   @Override
-  public void swept(Sweep sweep, boolean dryRun) throws IOException {
+  public void swept(Sweeper.Result sweep, boolean dryRun) throws IOException {
     for (Path path : sweep.removed()) {
       line(dryRun ? "would-remove" : "removed", path, "");
       removed++;
@@ -36,7 +36,7 @@ final class JsonSweepReport implements SweepReport {
       line("held", path, "");
       held++;
     }
-    for (Sweep.Failed one : sweep.failed()) {
+    for (Sweeper.Failed one : sweep.failed()) {
       line("failed", one.path(), String.valueOf(one.reason().getMessage()));
       failed++;
     }

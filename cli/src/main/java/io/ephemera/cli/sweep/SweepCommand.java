@@ -21,8 +21,6 @@ import java.util.Set;
 
 /** {@code ephemera sweep}: removes what dead processes of an application left behind. */
 public final class SweepCommand implements Command {
-  private static final String DEFAULT_APPLICATION = "ephemera";
-
   @Override
   public CommandDefinition definition() {
     return new SweepDefinition();
@@ -39,8 +37,7 @@ public final class SweepCommand implements Command {
 
   private static ExitStatus sweep(ParsedCommandLine line, Output output)
       throws UsageException, IOException {
-    Bytes app = line.last(SweepDefinition.APP);
-    String application = app == null ? DEFAULT_APPLICATION : app.latin1();
+    String application = line.text(SweepDefinition.APP, Places.DEFAULT_APPLICATION);
     boolean dryRun = line.has(SweepDefinition.DRY_RUN);
     SweepReport report =
         line.has(SweepDefinition.JSON) ? new JsonSweepReport(output) : new TextSweepReport(output);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.sweep;
 
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.ExitStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ interface SweepReport {
    *
    * @param dryRun whether nothing was removed
    */
-  void swept(Sweep sweep, boolean dryRun) throws IOException;
+  void swept(Sweeper.Result sweep, boolean dryRun) throws IOException;
 
   /** Prints that a directory could not be swept, or was refused. */
   void refused(Path directory, IOException reason) throws IOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.sweep;
 
-import io.ephemera.Sweep;
+import io.ephemera.Sweeper;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
 import java.io.IOException;
@@ -16,14 +16,14 @@ final class TextSweepReport implements SweepReport {
   }
 
   @Override
-  public void swept(Sweep sweep, boolean dryRun) {
+  public void swept(Sweeper.Result sweep, boolean dryRun) {
     for (Path path : sweep.removed()) {
       output.print((dryRun ? "would remove " : "removed ") + SweepCommand.shown(path) + "\n");
     }
     for (Path path : sweep.held()) {
       output.print("held " + SweepCommand.shown(path) + "\n");
     }
-    for (Sweep.Failed failed : sweep.failed()) {
+    for (Sweeper.Failed failed : sweep.failed()) {
       output.say("ephemera sweep: " + failed.reason().getMessage());
     }
   }

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * with a temporary directory of its own. What earlier programs left behind there is removed first.
  */
 public final class TempCommand implements Command {
-  private static final String DEFAULT_APPLICATION = "ephemera";
-
   @Override
   public CommandDefinition definition() {
     return new TempDefinition();
@@ -87,8 +85,7 @@ public final class TempCommand implements Command {
 
   private static Place place(ParsedCommandLine line, Output output)
       throws UsageException, IOException {
-    Bytes app = line.last(TempDefinition.APP);
-    String application = app == null ? DEFAULT_APPLICATION : app.latin1();
+    String application = line.text(TempDefinition.APP, Places.DEFAULT_APPLICATION);
     Bytes directory = line.last(TempDefinition.TMPDIR);
     return directory == null
         ? usualPlace(application, output)

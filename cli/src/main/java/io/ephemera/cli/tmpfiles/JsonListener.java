@@ -9,7 +9,7 @@ import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Position;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -43,7 +43,7 @@ final class JsonListener implements Tmpfiles.Listener {
     }
   }
 
-  void end(ExitStatus status, Pace.Count reached) throws IOException {
+  void end(ExitStatus status, Progress.Snapshot reached) throws IOException {
     report.end(
         status.code(),
         new JsonOutcomes.Totals(

@@ -5,7 +5,7 @@ import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.TimeSpan;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +16,17 @@ final class LimitOptions {
   private LimitOptions() {}
 
   /** The limits that a command line sets. */
-  static Pace pace(ParsedCommandLine line) throws UsageException {
+  static Throttle throttle(ParsedCommandLine line) throws UsageException {
     Bytes limit = line.last(TmpfilesDefinition.TIME_LIMIT);
     Bytes rate = line.last(TmpfilesDefinition.LIMIT_RATE);
-    return limit == null && rate == null ? Pace.free() : Pace.of(micros(limit), entries(rate));
+    return limit == null && rate == null
+        ? Throttle.unlimited()
+        : Throttle.of(micros(limit), entries(rate));
   }
 
   private static long micros(@Nullable Bytes text) throws UsageException {
     if (text == null) {
-      return Pace.UNLIMITED;
+      return Throttle.UNLIMITED;
     }
     OptionalLong micros = TimeSpan.micros(text.latin1());
     if (micros.isEmpty() || micros.getAsLong() <= 0) {
@@ -37,7 +39,7 @@ final class LimitOptions {
   /** Digits, and K for a thousand or M for a million. */
   private static long entries(@Nullable Bytes text) throws UsageException {
     if (text == null) {
-      return Pace.UNLIMITED;
+      return Throttle.UNLIMITED;
     }
     String number = text.latin1();
     long unit = number.endsWith("K") ? 1000 : number.endsWith("M") ? 1_000_000 : 1;

@@ -2,8 +2,10 @@
 package io.ephemera.cli.tmpfiles;
 
 import io.ephemera.cli.command.Output;
+import io.ephemera.fs.ByteSize;
 import io.ephemera.process.CurrentProcess;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.util.Locale;
 
 /**
@@ -16,32 +18,31 @@ final class ProgressLine implements AutoCloseable {
   private static final long FIRST_MILLIS = 1000;
   private static final long NEXT_MILLIS = 200;
   private static final long SECOND = 1_000_000_000;
-  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private final Output output;
-  private final Pace pace;
+  private final Progress progress;
   private final Thread thread = new Thread(this::show, "progress");
 
-  private ProgressLine(Output output, Pace pace) {
+  private ProgressLine(Output output, Progress progress) {
     this.output = output;
-    this.pace = pace;
+    this.progress = progress;
   }
 
   /** Starts to show the progress if standard error is a terminal. */
-  static ProgressLine start(Output output, Pace pace) {
-    ProgressLine progress = new ProgressLine(output, pace);
+  static ProgressLine start(Output output, Progress progress) {
+    ProgressLine line = new ProgressLine(output, progress);
     if (CurrentProcess.talksToTerminal()) {
-      progress.thread.setDaemon(true);
-      progress.thread.start();
+      line.thread.setDaemon(true);
+      line.thread.start();
     }
-    return progress;
+    return line;
   }
 
   private void show() {
     try {
       Thread.sleep(FIRST_MILLIS);
       while (!Thread.currentThread().isInterrupted()) {
-        output.showStatus(line(pace.count()));
+        output.showStatus(line(progress.snapshot()));
         Thread.sleep(NEXT_MILLIS);
       }
     } catch (InterruptedException closed) {
@@ -50,19 +51,19 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** The status line. */
-  static String line(Pace.Count count) {
+  static String line(Progress.Snapshot count) {
     StringBuilder line =
         new StringBuilder()
             .append(grouped(count.seen()))
             .append(" seen, ")
             .append(grouped(count.removed()))
             .append(" removed, ")
-            .append(bytes(count.freed()))
+            .append(ByteSize.format(count.freed()))
             .append(" freed, ")
             .append(grouped((long) ((double) count.seen() * SECOND / Math.max(count.nanos(), 1))))
             .append("/s, ")
             .append(time(count.nanos()));
-    if (count.nanosLeft() != Pace.UNLIMITED) {
+    if (count.nanosLeft() != Throttle.UNLIMITED) {
       line.append(", at most ").append(time(count.nanosLeft())).append(" left");
     }
     return line.toString();
@@ -70,16 +71,6 @@ final class ProgressLine implements AutoCloseable {
 
   private static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String bytes(long number) {
-    double value = number;
-    int unit = 0;
-    while (value >= 1024 && unit < UNITS.length - 1) {
-      value /= 1024;
-      unit++;
-    }
-    return unit == 0 ? number + " B" : String.format(Locale.ROOT, "%.1f ", value) + UNITS[unit];
   }
 
   private static String time(long nanos) {
@@ -91,6 +82,6 @@ final class ProgressLine implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    output.endStatus(() -> line(pace.count()));
+    output.endStatus(() -> line(progress.snapshot()));
   }
 }

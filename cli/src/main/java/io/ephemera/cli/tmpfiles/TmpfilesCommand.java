@@ -4,31 +4,14 @@ package io.ephemera.cli.tmpfiles;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
-import io.ephemera.cli.command.Help;
 import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
-import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
-import io.ephemera.report.Finding;
-import io.ephemera.report.FindingsReport;
-import io.ephemera.report.JsonFindings;
-import io.ephemera.report.SarifFindings;
-import io.ephemera.report.TextFindings;
-import io.ephemera.tmpfiles.RunEnvironment;
-import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.WarmUp;
-import io.ephemera.tmpfiles.check.Checks;
-import io.ephemera.tmpfiles.pace.Pace;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera tmpfiles}, which takes the command line of systemd-tmpfiles(8). */
 public final class TmpfilesCommand implements Command {
-  private static final int MOST_INPUT = 64 << 20;
-
   @Override
   public CommandDefinition definition() {
     return new TmpfilesDefinition();
@@ -54,117 +37,6 @@ public final class TmpfilesCommand implements Command {
     if (variables.isTrue("SYSTEMD_TMPFILES_BYPASS")) {
       return ExitStatus.SUCCESS;
     }
-    return new Run(line, output, variables).run();
-  }
-
-  /** One run of the command. */
-  private static final class Run {
-    private final ParsedCommandLine line;
-    private final Output output;
-    private final EnvironmentVariables variables;
-    private final @Nullable BytePath root;
-    private final Pace pace;
-
-    Run(ParsedCommandLine line, Output output, EnvironmentVariables variables)
-        throws UsageException, IOException {
-      this.line = line;
-      this.output = output;
-      this.variables = variables;
-      this.root = RootOptions.root(line, variables);
-      this.pace = LimitOptions.pace(line);
-    }
-
-    ExitStatus run() throws UsageException, IOException {
-      boolean brief = line.has(TmpfilesDefinition.TLDR);
-      if (brief || line.has(TmpfilesDefinition.CAT_CONFIG)) {
-        output.print(tmpfiles(new TextListener(output, false)).configuration(brief));
-        return ExitStatus.SUCCESS;
-      }
-      if (line.has(TmpfilesDefinition.CHECK)) {
-        return check();
-      }
-      return line.has(TmpfilesDefinition.JSON) ? runWithJson() : runWithText();
-    }
-
-    private ExitStatus check() throws UsageException, IOException {
-      Tmpfiles tmpfiles = tmpfiles(new TextListener(output, false));
-      FindingsReport report = findingsReport();
-      List<Finding> findings = new ArrayList<>();
-      ExitStatus status = status(tmpfiles.check(findings::add));
-      for (Finding finding : findings) {
-        report.finding(finding);
-      }
-      report.end(status.code());
-      return status;
-    }
-
-    private FindingsReport findingsReport() throws IOException {
-      if (line.has(TmpfilesDefinition.SARIF)) {
-        SarifFindings.Tool tool =
-            new SarifFindings.Tool("ephemera tmpfiles --check", Help.versionNumber());
-        return new SarifFindings(output.data(), tool, Checks.rules());
-      }
-      return line.has(TmpfilesDefinition.JSON)
-          ? new JsonFindings(output.data())
-          : new TextFindings(finding -> output.print(finding + "\n"));
-    }
-
-    private ExitStatus runWithText() throws UsageException, IOException {
-      String level = variables.text("SYSTEMD_LOG_LEVEL");
-      boolean verbose =
-          line.has(TmpfilesDefinition.VERBOSE) || level.equals("debug") || level.equals("7");
-      return run(tmpfiles(new TextListener(output, verbose)));
-    }
-
-    private ExitStatus runWithJson() throws UsageException, IOException {
-      JsonListener report = new JsonListener(output);
-      ExitStatus status = run(tmpfiles(report));
-      report.end(status, pace.count());
-      return status;
-    }
-
-    private ExitStatus run(Tmpfiles tmpfiles) throws IOException {
-      Tmpfiles.Result result;
-      if (mayTakeLong()) {
-        try (ProgressLine _ = ProgressLine.start(output, pace)) {
-          result = tmpfiles.run();
-        }
-      } else {
-        result = tmpfiles.run();
-      }
-      if (result == Tmpfiles.Result.STOPPED) {
-        output.say(
-            "ephemera tmpfiles: the time limit expired before everything was done;"
-                + " run it again to continue");
-      }
-      return status(result);
-    }
-
-    private boolean mayTakeLong() {
-      return line.has(TmpfilesDefinition.CLEAN)
-          || line.has(TmpfilesDefinition.REMOVE)
-          || line.has(TmpfilesDefinition.PURGE);
-    }
-
-    private Tmpfiles tmpfiles(Tmpfiles.Listener listener) throws UsageException {
-      long now = ReferenceTime.of(line, ReferenceTime.now());
-      RunEnvironment environment =
-          new RunEnvironment(variables, Run::standardInput, () -> now, pace);
-      return new Tmpfiles(TmpfilesRequest.of(line, root), environment, listener);
-    }
-
-    private static Bytes standardInput() throws IOException {
-      return Bytes.of(System.in.readNBytes(MOST_INPUT));
-    }
-  }
-
-  static ExitStatus status(Tmpfiles.Result result) {
-    return switch (result) {
-      case SUCCESS -> ExitStatus.SUCCESS;
-      case FAILED_STEPS -> ExitStatus.FAILED_STEPS;
-      case INVALID_LINES -> ExitStatus.INVALID_INPUT;
-      case STOPPED -> ExitStatus.STOPPED;
-      case ABORTED, FINDINGS -> ExitStatus.FAILURE;
-    };
+    return new TmpfilesRun(line, output, variables).run();
   }
 }

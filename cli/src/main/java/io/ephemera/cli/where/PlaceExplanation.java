@@ -4,6 +4,7 @@ package io.ephemera.cli.where;
 import io.ephemera.NoPlaceException;
 import io.ephemera.Place;
 import io.ephemera.cli.command.Output;
+import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,8 +12,6 @@ import java.util.List;
 
 /** A place with the rule that decided, the rejected places, and the file system. */
 final class PlaceExplanation implements PlaceReport {
-  private static final long MIB = 1L << 20;
-
   private final Output output;
 
   PlaceExplanation(Output output) {
@@ -50,7 +49,8 @@ final class PlaceExplanation implements PlaceReport {
   private static String words(Place.Facts facts) {
     List<String> words = new ArrayList<>();
     words.add(facts.fileSystem());
-    words.add(facts.freeBytes() / MIB + " of " + facts.sizeBytes() / MIB + " MiB free");
+    words.add(
+        facts.freeBytes() / ByteSize.MIB + " of " + facts.sizeBytes() / ByteSize.MIB + " MiB free");
     add(words, facts.inMemory(), "in memory");
     add(words, facts.noExec(), "noexec");
     add(words, facts.readOnly(), "read-only");

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera where}: shows where a file belongs, and why. */
 public final class WhereCommand implements Command {
-  /** Used without --app: only the directories above an application's own are printed then. */
-  private static final String ANY_APPLICATION = "ephemera";
-
   private static final List<PlaceKind> ALL =
       List.of(
           PlaceKind.RUNTIME,
@@ -59,14 +56,13 @@ public final class WhereCommand implements Command {
   }
 
   private static Places places(ParsedCommandLine line, Output output) throws UsageException {
-    Bytes app = line.last(WhereDefinition.APP);
+    // Without --app only the directories above the application's own are printed.
+    String application = line.text(WhereDefinition.APP, Places.DEFAULT_APPLICATION);
     boolean isReported = line.has(WhereDefinition.JSON) || line.has(WhereDefinition.EXPLAIN);
     Consumer<String> warnings =
         isReported ? warning -> {} : warning -> output.say("ephemera where: " + warning);
     try {
-      return Places.builder(app == null ? ANY_APPLICATION : app.latin1())
-          .warnings(warnings)
-          .build();
+      return Places.builder(application).warnings(warnings).build();
     } catch (IllegalArgumentException invalidName) {
       throw new UsageException("--app=: " + invalidName.getMessage());
     }

@@ -6,7 +6,9 @@ import static io.ephemera.cli.command.UsageException.require;
 import io.ephemera.Need;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
+import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.Bytes;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What the options of {@code ephemera where} ask for, and which of them can be combined. */
@@ -35,6 +37,14 @@ final class WhereUsage {
         "--create requires a KIND and --app=NAME");
   }
 
+  private static long bytes(Bytes size) throws UsageException {
+    OptionalLong bytes = ByteSize.parse(size.latin1());
+    require(
+        bytes.isPresent(),
+        "invalid byte size '--size=" + size + "': expected one such as 500M or 3G");
+    return bytes.orElseThrow();
+  }
+
   private static boolean hasNeeds(ParsedCommandLine line) {
     return line.has(WhereDefinition.SIZE)
         || line.has(WhereDefinition.EXECUTABLE)
@@ -45,7 +55,7 @@ final class WhereUsage {
     Need need = Need.small();
     Bytes size = line.last(WhereDefinition.SIZE);
     if (size != null) {
-      need = need.and(Need.bytes(SizeText.parse("size", size.latin1())));
+      need = need.and(Need.bytes(bytes(size)));
     }
     if (line.has(WhereDefinition.EXECUTABLE)) {
       need = need.and(Need.executable());

@@ -2,10 +2,10 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Glob;
 import io.ephemera.fs.Name;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
-import io.ephemera.tmpfiles.engine.Glob;
 import io.ephemera.tmpfiles.language.Age;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineFields.Part;

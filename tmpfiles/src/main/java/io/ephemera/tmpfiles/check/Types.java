@@ -2,8 +2,8 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Glob;
 import io.ephemera.fs.Name;
-import io.ephemera.tmpfiles.engine.Glob;
 import io.ephemera.tmpfiles.language.Line;
 import org.jspecify.annotations.Nullable;
 

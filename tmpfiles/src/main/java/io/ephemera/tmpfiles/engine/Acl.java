@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access control list as the kernel keeps it, acl(5): at most one entry for a tag and an id.
+ * An access control list as the kernel stores it, acl(5): at most one entry per tag and id.
  *
  * <p>Encoded in the form of {@code linux/posix_acl_xattr.h}: version 2, then tag, permissions and
  * id of each entry, little endian, sorted. Not thread-safe.
@@ -27,7 +27,7 @@ final class Acl {
 
   private final List<Item> items = new ArrayList<>();
 
-  /** Puts an entry in, in place of one for the same tag and id. */
+  /** Adds an entry, or replaces the one with the same tag and id. */
   void put(Tag tag, @Nullable Integer id, int permissions) {
     int number = id == null ? NO_ID : id;
     items.removeIf(item -> item.tag() == tag && item.id() == number);
@@ -52,14 +52,14 @@ final class Acl {
   }
 
   /**
-   * Whether somebody may execute, the mask left aside.
+   * Whether any entry but the mask has execute permission.
    *
-   * @param named whether named users and groups count too
+   * @param named whether to include named users and groups
    */
   boolean grantsExecute(boolean named) {
     for (Item item : items) {
-      boolean counts = named ? item.tag() != Tag.MASK : isBase(item.tag());
-      if (counts && (item.permissions() & EXECUTE) != 0) {
+      boolean included = named ? item.tag() != Tag.MASK : isBase(item.tag());
+      if (included && (item.permissions() & EXECUTE) != 0) {
         return true;
       }
     }
@@ -71,8 +71,8 @@ final class Acl {
   }
 
   /**
-   * Named users and groups need a mask: where there is none, it is what all of the group class are
-   * given together.
+   * Adds a mask, which named users and groups need, if there is none: the union of all permissions
+   * of the group class.
    */
   void addMaskIfNeeded() {
     if (has(Tag.MASK) || !(has(Tag.USER) || has(Tag.GROUP))) {
@@ -87,7 +87,7 @@ final class Acl {
     put(Tag.MASK, null, mask);
   }
 
-  /** The three entries that every list has come from the mode where they are missing. */
+  /** Adds what is missing of the three entries that every list has, from the mode. */
   void addBaseIfNeeded(int mode) {
     addIfMissing(Tag.USER_OBJ, mode >> 6);
     addIfMissing(Tag.GROUP_OBJ, mode >> 3);
@@ -100,7 +100,7 @@ final class Acl {
     }
   }
 
-  /** The list that an inode has when it has no attribute: its mode. */
+  /** The list of an inode without the attribute: its mode. */
   static Acl ofMode(int mode) {
     Acl acl = new Acl();
     acl.addBaseIfNeeded(mode);
@@ -155,7 +155,7 @@ final class Acl {
     }
   }
 
-  /** ACL_USER_OBJ and its kin in {@code linux/posix_acl.h}. */
+  /** ACL_USER_OBJ etc. in {@code linux/posix_acl.h}. */
   private static int code(Tag tag) {
     return switch (tag) {
       case USER_OBJ -> 0x01;
@@ -176,14 +176,14 @@ final class Acl {
     return null;
   }
 
-  /** Puts an entry of a line in, in place of one for the same tag and id. */
+  /** Adds an entry of a line, or replaces the one with the same tag and id. */
   void put(AclEntry entry, boolean executable) {
     put(entry.tag(), entry.id(), permissions(entry, executable));
   }
 
   /**
-   * Adds an entry of a line beside one for the same tag and id; of named ones the kernel takes the
-   * first, and others it refuses.
+   * Adds an entry of a line even if there is one with the same tag and id. The kernel uses the
+   * first of the same named user or group, and rejects other duplicates.
    */
   void add(AclEntry entry, boolean executable) {
     Integer id = entry.id();

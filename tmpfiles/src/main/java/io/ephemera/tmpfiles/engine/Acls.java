@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Access control lists: {@code a}, {@code A}. */
+/** Sets access control lists: {@code a}, {@code A}. */
 final class Acls implements Adjustments.Adjuster {
   private static final String ACCESS = "system.posix_acl_access";
   private static final String DEFAULT = "system.posix_acl_default";
@@ -58,7 +58,8 @@ final class Acls implements Adjustments.Adjuster {
       if (!e.is(Errno.EOPNOTSUPP)) {
         throw e;
       }
-      context.kept(line, path, Operation.SET_ACL, "the file system has no access control lists");
+      context.reportKept(
+          line, path, Operation.SET_ACL, "the file system has no access control lists");
     }
   }
 
@@ -76,14 +77,14 @@ final class Acls implements Adjustments.Adjuster {
     wanted.addBaseIfNeeded(stat.mode());
     Bytes value = wanted.encode();
     if (value.equals(old)) {
-      context.alreadyRight(line, path, Operation.SET_ACL);
+      context.reportAlreadyRight(line, path, Operation.SET_ACL);
       return;
     }
-    if (context.pretend(line, path, Operation.SET_ACL, attribute)) {
+    if (context.reportIfDryRun(line, path, Operation.SET_ACL, attribute)) {
       return;
     }
     inode.setAttribute(attribute, value);
-    context.done(line, path, Operation.SET_ACL, attribute);
+    context.reportDone(line, path, Operation.SET_ACL, attribute);
   }
 
   private static Acl merged(Acl existing, List<AclEntry> entries, boolean executable) {
@@ -93,8 +94,8 @@ final class Acls implements Adjustments.Adjuster {
   }
 
   /**
-   * The mask comes from the entries without {@code X} where there are any that need one, as
-   * systemd-tmpfiles(8) has it.
+   * Computes the mask from the entries without {@code X}, if any of them needs one, as
+   * systemd-tmpfiles(8) does.
    */
   private static Acl anew(List<AclEntry> entries, boolean executable) {
     Acl acl = new Acl();

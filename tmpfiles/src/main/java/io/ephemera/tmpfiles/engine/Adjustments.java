@@ -14,8 +14,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies something to an existing inode and, for the recursive types, to all below it: {@code z Z
- * t T h H a A}.
+ * Adjusts an existing inode and, for the recursive types, everything below it: {@code m z Z t T h H
+ * a A k K}.
  */
 final class Adjustments {
   private final RunContext context;
@@ -24,11 +24,11 @@ final class Adjustments {
     this.context = context;
   }
 
-  /** What is applied. */
+  /** An adjustment of one inode. */
   interface Adjuster {
     Operation operation();
 
-    /** Applies it to an inode that is held; its name does not matter any more. */
+    /** Adjusts an open inode, whatever its name leads to meanwhile. */
     void apply(Line line, BytePath path, Inode inode) throws IOException;
   }
 
@@ -72,7 +72,7 @@ final class Adjustments {
     public void failed(@Nullable Entry entry, IOException reason) {
       boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
       if (!gone) {
-        context.failed(
+        context.reportFailed(
             line, entry == null ? line.path() : entry.path(), operation.operation(), reason);
       }
     }

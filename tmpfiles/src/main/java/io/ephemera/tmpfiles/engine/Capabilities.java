@@ -12,7 +12,7 @@ import io.ephemera.tmpfiles.language.CapabilityText;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
-/** File capabilities, capabilities(7): {@code k}, {@code K}. */
+/** Sets file capabilities, capabilities(7): {@code k}, {@code K}. */
 final class Capabilities implements Adjustments.Adjuster {
   private static final String ATTRIBUTE = "security.capability";
 
@@ -22,16 +22,16 @@ final class Capabilities implements Adjustments.Adjuster {
   private final long known;
 
   Capabilities(
-      RunContext context, HardLinks hardLinks, KernelFiles host, Action.SetCapabilities action) {
+      RunContext context, HardLinks hardLinks, KernelFiles kernel, Action.SetCapabilities action) {
     this.context = context;
     this.hardLinks = hardLinks;
     this.text = action.capabilities();
-    this.known = known(host);
+    this.known = known(kernel);
   }
 
-  /** The capabilities that the kernel knows: what {@code all} means. */
-  private static long known(KernelFiles host) {
-    String last = host.text("/proc/sys/kernel/cap_last_cap").trim();
+  /** The capabilities that the kernel supports: the meaning of {@code all}. */
+  private static long known(KernelFiles kernel) {
+    String last = kernel.text("/proc/sys/kernel/cap_last_cap").trim();
     int highest = last.isEmpty() ? 40 : Integer.parseInt(last);
     return highest >= 63 ? -1L : (1L << (highest + 1)) - 1;
   }
@@ -55,10 +55,10 @@ final class Capabilities implements Adjustments.Adjuster {
     set.change(text, known);
     Bytes value = set.encode();
     if (value.equals(old)) {
-      context.alreadyRight(line, path, Operation.SET_CAPABILITIES);
-    } else if (!context.pretend(line, path, Operation.SET_CAPABILITIES, set.toString())) {
+      context.reportAlreadyRight(line, path, Operation.SET_CAPABILITIES);
+    } else if (!context.reportIfDryRun(line, path, Operation.SET_CAPABILITIES, set.toString())) {
       inode.setAttribute(ATTRIBUTE, value);
-      context.done(line, path, Operation.SET_CAPABILITIES, set.toString());
+      context.reportDone(line, path, Operation.SET_CAPABILITIES, set.toString());
     }
   }
 }

@@ -6,7 +6,7 @@ import io.ephemera.tmpfiles.language.CapabilityText;
 import java.io.IOException;
 
 /**
- * The capabilities of a file as the kernel keeps them: {@code struct vfs_ns_cap_data} of {@code
+ * The capabilities of a file as the kernel stores them: {@code struct vfs_ns_cap_data} of {@code
  * linux/capability.h}, little endian. Bit n of a set is the capability with number n. Not
  * thread-safe.
  */
@@ -43,7 +43,7 @@ final class CapabilitySet {
   }
 
   /**
-   * Carries out the clauses of a line, in order.
+   * Applies the clauses of a line in order.
    *
    * @param known what {@code all} means
    */
@@ -74,13 +74,13 @@ final class CapabilitySet {
   /**
    * The value of a {@code security.capability} attribute.
    *
-   * @throws IOException if only some of the capabilities would be effective: a file has one bit for
-   *     all
+   * @throws IOException if only some of the capabilities would be effective, because a file has a
+   *     single bit for all of them
    */
   Bytes encode() throws IOException {
     long all = permitted | inheritable;
     if (effective != 0 && effective != all) {
-      throw new IOException("a file's capabilities are effective all together or not at all");
+      throw new IOException("the capabilities of a file are effective all together or not at all");
     }
     byte[] value = new byte[rootUid == 0 ? SIZE_2 : SIZE_3];
     put(value, 0, (rootUid == 0 ? REVISION_2 : REVISION_3) | (effective == 0 ? 0 : EFFECTIVE));

@@ -4,138 +4,119 @@ package io.ephemera.tmpfiles.engine;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Entry;
-import io.ephemera.fs.FileType;
-import io.ephemera.fs.Name;
-import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.TreeWalk;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Operation;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.policy.DirectoryPolicy;
+import io.ephemera.tmpfiles.policy.Verdict;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes from one directory what a rule lets it take.
+ * Removes the entries of one directory that the policy of a line does not keep.
  *
- * <p>Several threads may clean below one directory. What they note in it only ever becomes true,
- * and is asked for by the one that takes leave of the directory, after all others are done there.
+ * <p>Several threads may clean one directory. They only ever set the fields {@code removed} and
+ * {@code kept} to true; these are read by the thread that leaves the directory, when all others are
+ * done with it.
  */
 final class CleaningVisitor implements TreeWalk.Visitor {
-  /** How far down cleaning goes. */
-  private static final int MOST_DEPTH = 256;
-
   private final RunContext context;
-  private final Judge judge;
-  private final Rule rule;
-  private final @Nullable CleaningVisitor above;
-  private final Judge.Place place;
+  private final Unlinker unlinker;
+  private final DirectoryPolicy policy;
+  private final Line line;
+  private final @Nullable CleaningVisitor parent;
 
   private boolean removed;
   private boolean kept;
 
   private CleaningVisitor(
       RunContext context,
-      Judge judge,
-      Rule rule,
-      @Nullable CleaningVisitor above,
-      Judge.Place place) {
+      Unlinker unlinker,
+      DirectoryPolicy policy,
+      @Nullable CleaningVisitor parent) {
     this.context = context;
-    this.judge = judge;
-    this.rule = rule;
-    this.above = above;
-    this.place = place;
+    this.unlinker = unlinker;
+    this.policy = policy;
+    this.line = policy.line().line();
+    this.parent = parent;
   }
 
   /**
-   * Cleans the content of an open directory. A dry run takes one thing after another, so that it
-   * always tells them in the same order.
+   * Cleans the content of an open directory. A dry run uses one thread, so that it always reports
+   * in the same order.
    *
-   * @param before what the directory was, so that its times can be as they were
-   * @return whether it is empty afterwards (or would be, in a dry run)
+   * @param before the directory before, to restore its times
+   * @return whether it is empty afterwards, or would be in a dry run
    */
-  static boolean below(
-      RunContext context, Judge judge, Rule rule, BytePath path, Directory top, Stat before)
+  static boolean clean(
+      RunContext context,
+      Unlinker unlinker,
+      DirectoryPolicy policy,
+      BytePath path,
+      Directory top,
+      Stat before)
       throws IOException {
-    Judge.Place place = judge.place(path, before.isMountPoint());
-    CleaningVisitor cleaning = new CleaningVisitor(context, judge, rule, null, place);
+    CleaningVisitor visitor = new CleaningVisitor(context, unlinker, policy, null);
     try {
       if (context.isDryRun()) {
-        TreeWalk.below(top, path, cleaning);
+        TreeWalk.below(top, path, visitor);
       } else {
-        TreeWalk.belowOnAllCores(top, path, cleaning);
+        TreeWalk.belowOnAllCores(top, path, visitor);
       }
     } finally {
-      context.rearranged();
+      context.forgetPaths();
     }
-    if (rule.isByAge()) {
-      cleaning.restoreTimes(path, top, before);
+    if (policy.line().isByAge()) {
+      visitor.restoreTimes(path, top, before);
     }
-    return !cleaning.kept;
+    return !visitor.kept;
   }
 
-  /** Counts as it is asked; what is then left undone here keeps the directory. */
+  /** Counts the entry; a directory with entries that are not visited any more is kept. */
   @Override
   public boolean goesOn() {
-    if (context.pace().isOver()) {
+    if (context.progress().throttle().stopIfTimeIsUp()) {
       kept = true;
       return false;
     }
-    context.pace().saw();
+    context.progress().addSeen();
     return true;
-  }
-
-  /** What is free once a name is gone: nothing while there are others. */
-  static long freed(Stat removed) {
-    return removed.isDirectory() || removed.links() == 1 ? removed.allocated() : 0;
   }
 
   @Override
   public boolean visit(Entry entry) throws IOException {
-    if (entry.stat().isDirectory()) {
-      return visitDirectory(entry);
+    boolean directory = entry.stat().isDirectory();
+    Verdict verdict = directory ? policy.ofDirectory(entry) : policy.ofFile(entry);
+    if (verdict instanceof Verdict.Kept keep) {
+      keep(entry, keep);
+      return false;
     }
-    Verdict verdict = judge.ofFile(entry, place, rule);
-    if (verdict == Verdict.GOES) {
+    if (!directory) {
       removeFile(entry);
-    } else {
-      keep(entry, verdict);
     }
-    return false;
-  }
-
-  private boolean visitDirectory(Entry entry) throws IOException {
-    Verdict verdict = judge.ofDescent(entry, place);
-    if (verdict != Verdict.GOES) {
-      keep(entry, verdict);
-      return false;
-    }
-    if (entry.depth() > MOST_DEPTH) {
-      context.skipped(
-          rule.line(), entry.path(), Operation.REMOVE_DIRECTORY, Verdict.TOO_DEEP.text());
-      removeDirectory(entry, false);
-      return false;
-    }
-    return true;
+    return directory;
   }
 
   @Override
   public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
-    if (!context.isDryRun() && !opened.tryLock()) {
-      keep(entry, Verdict.LOCKED);
+    if (policy.line().ofOpened(opened) instanceof Verdict.Kept keep) {
+      keep(entry, keep);
       return null;
     }
-    return new CleaningVisitor(context, judge, rule, this, judge.place(entry.path(), false));
+    return new CleaningVisitor(context, unlinker, policy.in(entry), this);
   }
 
-  /** While the directory is still open, and so still locked. */
+  /** The directory is still open, and therefore still locked. */
   @Override
   public void leave(Entry entry, Directory opened) throws IOException {
     if (removed) {
       restoreTimes(entry.path(), opened, entry.stat());
     }
-    if (above != null) {
-      above.removeDirectory(entry, !kept);
+    if (parent != null) {
+      parent.removeDirectory(entry, !kept);
     }
   }
 
@@ -144,95 +125,38 @@ final class CleaningVisitor implements TreeWalk.Visitor {
     kept = true;
     boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
     if (!gone) {
-      BytePath path = entry == null ? rule.line().path() : entry.path();
-      context.failed(rule.line(), path, Operation.REMOVE, reason);
+      BytePath path = entry == null ? line.path() : entry.path();
+      context.reportFailed(line, path, Operation.REMOVE, reason);
     }
   }
 
-  private void keep(Entry entry, Verdict verdict) {
+  private void keep(Entry entry, Verdict.Kept verdict) {
     kept = true;
-    if (context.isHeard()) {
-      context.kept(rule.line(), entry.path(), Operation.REMOVE, verdict.text());
+    if (context.isVerbose() || verdict.reason().isNotable()) {
+      context.reportKept(line, entry.path(), Operation.REMOVE, verdict);
     }
   }
 
   private void removeFile(Entry entry) throws IOException {
-    if (pretend(entry, Operation.REMOVE)) {
-      judge.removing(entry.stat());
+    Verdict verdict = unlinker.remove(policy.line(), entry.directory(), entry.name(), entry.stat());
+    if (verdict instanceof Verdict.Kept keep) {
+      keep(entry, keep);
     } else {
-      if (!removeUnlocked(entry)) {
-        keep(entry, Verdict.LOCKED);
-        return;
-      }
-      done(entry, Operation.REMOVE);
-    }
-    context.pace().removed(freed(entry.stat()));
-    removed = true;
-  }
-
-  /** A lock is the file's, whatever name it is taken by: ours must not seem somebody else's. */
-  private boolean removeUnlocked(Entry entry) throws IOException {
-    if (!judge.hasOtherNames(entry.stat())) {
-      return removeUnlocked(entry.directory(), entry.name(), entry.stat());
-    }
-    synchronized (judge) {
-      judge.removing(entry.stat());
-      return removeUnlocked(entry.directory(), entry.name(), entry.stat());
-    }
-  }
-
-  /**
-   * Removes anything but a directory unless somebody holds its lock; somebody else may have been
-   * faster.
-   *
-   * @return false when it is locked
-   */
-  static boolean removeUnlocked(Directory directory, Name name, Stat stat) throws IOException {
-    try (OpenFile file = lockable(directory, name, stat)) {
-      if (file != null && !file.tryLock()) {
-        return false;
-      }
-      directory.remove(name);
-    } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOENT)) {
-        throw e;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * The file, open so that its lock can be tried; null where it cannot be opened and so nobody can
-   * hold a lock by it.
-   */
-  private static @Nullable OpenFile lockable(Directory directory, Name name, Stat stat) {
-    if (!stat.isRegular() && stat.type() != FileType.FIFO) {
-      return null;
-    }
-    try {
-      return directory.openFile(name);
-    } catch (SystemCallException e) {
-      return null;
+      noteRemoved(entry, Operation.REMOVE);
     }
   }
 
   private void removeDirectory(Entry entry, boolean empty) throws IOException {
-    Verdict verdict = judge.ofEmptied(entry, rule);
-    if (verdict != Verdict.GOES || !empty) {
-      keep(entry, verdict == Verdict.GOES ? Verdict.NOT_EMPTY : verdict);
-      return;
+    if (policy.ofCleaned(entry, empty) instanceof Verdict.Kept keep) {
+      keep(entry, keep);
+    } else if (context.isDryRun() || removeEmpty(entry)) {
+      noteRemoved(entry, Operation.REMOVE_DIRECTORY);
+    } else {
+      removeDirectory(entry, false);
     }
-    if (!pretend(entry, Operation.REMOVE_DIRECTORY)) {
-      if (!removeEmpty(entry)) {
-        keep(entry, Verdict.NOT_EMPTY);
-        return;
-      }
-      done(entry, Operation.REMOVE_DIRECTORY);
-    }
-    context.pace().removed(freed(entry.stat()));
-    removed = true;
   }
 
+  /** Removes a directory unless another process has created something in it meanwhile. */
   private static boolean removeEmpty(Entry entry) throws IOException {
     try {
       entry.directory().removeDirectory(entry.name());
@@ -247,21 +171,19 @@ final class CleaningVisitor implements TreeWalk.Visitor {
     return true;
   }
 
-  private boolean pretend(Entry entry, Operation operation) {
-    return context.isDryRun() && context.pretend(rule.line(), entry.path(), operation, "");
-  }
-
-  private void done(Entry entry, Operation operation) {
-    if (context.isHeard()) {
-      context.gone(rule.line(), entry.path(), operation);
+  private void noteRemoved(Entry entry, Operation operation) {
+    if (context.isDryRun() || context.isVerbose()) {
+      context.reportRemoved(line, entry.path(), operation);
     }
+    context.countRemoved(entry.stat());
+    removed = true;
   }
 
-  /** Removing entries is not using the directory: its age must not start anew. */
+  /** Removing entries does not use the directory, so its age must not restart. */
   private void restoreTimes(BytePath path, Directory directory, Stat before) throws IOException {
-    if (removed && !context.pretend(rule.line(), path, Operation.RESTORE_TIMES, "")) {
+    if (removed && !context.reportIfDryRun(line, path, Operation.RESTORE_TIMES, "")) {
       directory.setTimes(before);
-      context.done(rule.line(), path, Operation.RESTORE_TIMES, "");
+      context.reportDone(line, path, Operation.RESTORE_TIMES, "");
     }
   }
 }

@@ -15,7 +15,7 @@ import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of trees: {@code C}. */
+/** Copies trees: {@code C}. */
 final class Copies {
   private final RunContext context;
   private final Parents parents;
@@ -32,7 +32,7 @@ final class Copies {
   void create(Line line, Action.Copy action) throws IOException {
     try (Inode source = context.root().findIfExists(action.source())) {
       if (source == null) {
-        context.kept(
+        context.reportKept(
             line, line.path(), Operation.COPY, "the source " + action.source() + " does not exist");
         return;
       }
@@ -47,17 +47,17 @@ final class Copies {
       throws IOException {
     Name name = line.path().name();
     if (parent == null || name == null) {
-      context.pretend(line, line.path(), Operation.COPY, "");
+      context.reportIfDryRun(line, line.path(), Operation.COPY, "");
       return;
     }
     Stat existing = parent.statIfExists(name);
     boolean rightType = existing == null || existing.type() == source.stat().type();
     if (existing != null && !rightType) {
-      inTheWay(line, source, existing);
+      reportInTheWay(line, source, existing);
       return;
     }
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
-    if (fill && !context.pretend(line, line.path(), Operation.COPY, "")) {
+    if (fill && !context.reportIfDryRun(line, line.path(), Operation.COPY, "")) {
       refuseIntoItself(source.stat(), parent);
       if (!source.stat().isDirectory()) {
         checkNames(source, action.source());
@@ -68,32 +68,28 @@ final class Copies {
     adjust(line, source, parent, name);
   }
 
-  /**
-   * A file system that cannot be written is as its maker wants it, as far as something is there.
-   */
+  /** On a read-only file system, what exists is left as it is. */
   private void copy(
       Line line, TreeCopy copy, Inode source, Directory parent, Name name, boolean exists)
       throws IOException {
     try {
       copy.copy(source, parent, name);
-      context.done(line, line.path(), Operation.COPY, "");
+      context.reportDone(line, line.path(), Operation.COPY, "");
     } catch (SystemCallException e) {
       if (!exists || !e.is(Errno.EROFS)) {
         throw e;
       }
-      context.skipped(line, line.path(), Operation.COPY, Errno.EROFS.text());
+      context.reportSkipped(line, line.path(), Operation.COPY, Errno.EROFS.text());
     }
   }
 
-  /**
-   * A directory cannot be merged into anything else, and that is an error; a file simply finds its
-   * place taken.
-   */
-  private void inTheWay(Line line, Inode source, Stat existing) throws IOException {
+  /** Something of another type in the way of a directory is an error; a file is skipped. */
+  private void reportInTheWay(Line line, Inode source, Stat existing) throws IOException {
     if (source.stat().isDirectory() && !existing.isSymlink()) {
       throw new InTheWayException(existing.type());
     }
-    context.skipped(line, line.path(), Operation.COPY, InTheWayException.reason(existing.type()));
+    context.reportSkipped(
+        line, line.path(), Operation.COPY, InTheWayException.reason(existing.type()));
   }
 
   private static boolean isToBeFilled(Line line, Directory parent, Name name, Stat existing)
@@ -119,7 +115,7 @@ final class Copies {
     }
   }
 
-  /** The same before any parent directory is made: of those, the last one that exists tells. */
+  /** The same before any parent directory is created: the last one that exists decides. */
   private void refuseIntoItself(Inode source, BytePath target) throws IOException {
     BytePath above = target.parent();
     Inode existing = context.root().followIfExists(above);
@@ -136,7 +132,7 @@ final class Copies {
     }
   }
 
-  /** The mode and owner of the line are for the topmost inode in any case, existing or not. */
+  /** The mode and owner of the line apply to the topmost inode, whether it existed or not. */
   private void adjust(Line line, Inode source, Directory parent, Name name) throws IOException {
     if (parent.statIfExists(name) == null) {
       return;
@@ -144,7 +140,7 @@ final class Copies {
     BytePath path = line.path();
     try (Inode top = parent.inode(name)) {
       if (top.stat().type() != source.stat().type()) {
-        throw new UnsafePathException("it was exchanged while it was being copied");
+        throw new UnsafePathException("it was replaced while it was being copied");
       }
       permissions.apply(line, path, top, true);
     }

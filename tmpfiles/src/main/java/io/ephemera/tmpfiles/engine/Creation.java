@@ -5,6 +5,7 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
@@ -15,11 +16,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every line that creates one inode has in common: the parent directory, the look at what is
- * there, and what happens to something else in the way.
+ * Creates one inode for a line: opens or creates the parent directory, examines what exists, and
+ * replaces it if the line asks for that.
  */
 final class Creation {
-  /** Others may create and remove the same name meanwhile; so often we look again. */
+  /** How often to retry while other processes create and remove the same name. */
   private static final int MOST_TRIES = 8;
 
   private final RunContext context;
@@ -32,69 +33,14 @@ final class Creation {
     this.permissions = permissions;
   }
 
-  /** One kind of inode. */
-  interface Kind {
-    Operation operation();
-
-    /** Whether what exists is of the line's type. */
-    boolean isType(Stat existing);
-
-    /** Whether what exists is what the line means: most kinds ask for no more than the type. */
-    default boolean matches(Directory parent, Name name, Stat existing) throws IOException {
-      return isType(existing);
-    }
-
-    /**
-     * Why nothing is to be done after all, once the parent directory is there; nothing for the
-     * usual case.
-     */
-    default String reasonToLeave() throws IOException {
-      return "";
-    }
-
-    /**
-     * Whether a dry run fails, as systemd-tmpfiles(8) does, where the parent directory does not
-     * exist yet.
-     */
-    default boolean needsParent() {
-      return false;
-    }
-
-    /** Creates it under a name that is free, and holds what it created. */
-    Handle create(Directory parent, Name name) throws IOException;
-
-    /** Treats what exists as the line wants; most kinds only hold it. */
-    default Handle open(Directory parent, Name name) throws IOException {
-      return parent.inode(name);
-    }
-
-    /**
-     * Whether what exists, and is of the right type, may still be changed by more than its mode and
-     * owner.
-     */
-    default boolean revises() {
-      return false;
-    }
-
-    /** Whether something else in the way is an error, and not only a message. */
-    default boolean insists() {
-      return false;
-    }
-
-    /** Whether {@code +} replaces something else in the way. */
-    default boolean isReplacedByPlus() {
-      return true;
-    }
-  }
-
-  /** Carries out a line. */
-  void run(Line line, Kind kind) throws IOException {
+  /** Creates the inode of a line, or adjusts what exists. */
+  void run(Line line, InodeKind kind) throws IOException {
     try (Directory parent = parents.open(line)) {
       Name name = line.path().name();
-      String leave = kind.reasonToLeave();
-      if (!leave.isEmpty()) {
+      String leave = kind.reasonNotToCreate();
+      if (leave != null) {
         removeWrongType(line, kind, parent);
-        context.kept(line, line.path(), kind.operation(), leave);
+        context.reportKept(line, line.path(), kind.operation(), leave);
         return;
       }
       if (parent == null || name == null) {
@@ -114,8 +60,8 @@ final class Creation {
     }
   }
 
-  /** An equals sign clears the place of what is of another type, also where nothing is to come. */
-  private void removeWrongType(Line line, Kind kind, @Nullable Directory parent)
+  /** {@code =} removes an inode of another type even if nothing is created in its place. */
+  private void removeWrongType(Line line, InodeKind kind, @Nullable Directory parent)
       throws IOException {
     Name name = line.path().name();
     if (!line.modifiers().replaceWrongType() || parent == null || name == null) {
@@ -126,38 +72,38 @@ final class Creation {
       return;
     }
     Operation operation = existing.isDirectory() ? Operation.REMOVE_DIRECTORY : Operation.REMOVE;
-    if (!context.pretend(line, line.path(), operation, "")) {
+    if (!context.reportIfDryRun(line, line.path(), operation, "")) {
       Removal.removeTree(parent, name, line.path());
-      context.done(line, line.path(), operation, "");
+      context.reportDone(line, line.path(), operation, "");
     }
   }
 
-  private void pretendWithoutParent(Line line, Kind kind) throws IOException {
+  private void pretendWithoutParent(Line line, InodeKind kind) throws IOException {
     if (kind.needsParent()) {
       context.root().parentOf(line.path()).close();
     }
-    context.pretend(line, line.path(), kind.operation(), "");
+    context.reportIfDryRun(line, line.path(), kind.operation(), "");
   }
 
   private static boolean isRace(SystemCallException e) {
     return e.is(Errno.EEXIST) && e.call().createsEntry();
   }
 
-  private void once(Line line, Kind kind, Directory parent, Name name) throws IOException {
+  private void once(Line line, InodeKind kind, Directory parent, Name name) throws IOException {
     Stat existing = parent.statIfExists(name);
     if (existing == null) {
       create(line, kind, parent, name);
     } else if (!kind.matches(parent, name, existing)) {
       displace(line, kind, parent, name, existing);
-    } else if (permissions.areRight(line, existing) && !kind.revises()) {
-      context.alreadyRight(line, line.path(), kind.operation());
+    } else if (permissions.areRight(line, existing) && !kind.changesExisting()) {
+      context.reportAlreadyRight(line, line.path(), kind.operation());
     } else {
       adopt(line, kind, parent, name);
     }
   }
 
-  private void create(Line line, Kind kind, Directory parent, Name name) throws IOException {
-    if (context.pretend(line, line.path(), kind.operation(), "")) {
+  private void create(Line line, InodeKind kind, Directory parent, Name name) throws IOException {
+    if (context.reportIfDryRun(line, line.path(), kind.operation(), "")) {
       return;
     }
     try (Handle created = kind.create(parent, name)) {
@@ -166,34 +112,34 @@ final class Creation {
   }
 
   /**
-   * What was created is still held: another of root's inodes may stand under its name by now, and
-   * is not what the line is for.
+   * Adjusts what was created by its open handle: its name may lead to another inode by now, to
+   * which the line must not be applied.
    */
   private void finish(Line line, Operation operation, Handle created) throws IOException {
-    context.done(line, line.path(), operation, "");
+    context.reportDone(line, line.path(), operation, "");
     permissions.apply(line, line.path(), created, true);
   }
 
-  private void adopt(Line line, Kind kind, Directory parent, Name name) throws IOException {
+  private void adopt(Line line, InodeKind kind, Directory parent, Name name) throws IOException {
     try (Handle inode = kind.open(parent, name)) {
       Stat stat = inode.stat();
       if (!kind.matches(parent, name, stat)) {
-        throw new UnsafePathException("it was exchanged while it was being looked at");
+        throw new UnsafePathException("it was replaced while it was being examined");
       }
       permissions.apply(line, line.path(), inode, false);
     }
-    context.alreadyRight(line, line.path(), kind.operation());
+    context.reportAlreadyRight(line, line.path(), kind.operation());
   }
 
-  private void displace(Line line, Kind kind, Directory parent, Name name, Stat existing)
+  private void displace(Line line, InodeKind kind, Directory parent, Name name, Stat existing)
       throws IOException {
     boolean byPlus = line.modifiers().plus() && kind.isReplacedByPlus();
     boolean byType = line.modifiers().replaceWrongType() && !kind.isType(existing);
     if (!byPlus && !byType) {
-      inTheWay(line, kind, existing);
+      reportInTheWay(line, kind, existing);
       return;
     }
-    if (context.pretend(line, line.path(), Operation.REPLACE, "")) {
+    if (context.reportIfDryRun(line, line.path(), Operation.REPLACE, "")) {
       return;
     }
     try (Handle created = replace(line, kind, parent, name, existing)) {
@@ -202,35 +148,35 @@ final class Creation {
   }
 
   /**
-   * A new inode takes the name at one moment, so that nobody ever finds nothing there; only a
+   * Replaces what exists with one rename, so that the name always leads to something; only a
    * directory has to be removed first.
    */
-  private static Handle replace(Line line, Kind kind, Directory parent, Name name, Stat existing)
-      throws IOException {
+  private static Handle replace(
+      Line line, InodeKind kind, Directory parent, Name name, Stat existing) throws IOException {
     if (existing.isMountPoint()) {
       throw new UnsafePathException("something is mounted there");
     }
     Name temporary = Directory.temporaryName(name);
     Handle created = kind.create(parent, temporary);
-    try {
+    try (ScopedHandle<Handle> scope = new ScopedHandle<>(created)) {
       if (existing.isDirectory()) {
         Removal.removeTree(parent, name, line.path());
       } else if (created.stat().isDirectory()) {
         parent.remove(name);
       }
       parent.rename(temporary, name);
-      return created;
+      return scope.release();
     } catch (IOException e) {
-      created.close();
       Removal.removeTree(parent, temporary, line.path());
       throw e;
     }
   }
 
-  private void inTheWay(Line line, Kind kind, Stat existing) throws IOException {
-    if (kind.insists() && !context.isDryRun()) {
+  private void reportInTheWay(Line line, InodeKind kind, Stat existing) throws IOException {
+    if (kind.mustExist() && !context.isDryRun()) {
       throw new InTheWayException(existing.type());
     }
-    context.skipped(line, line.path(), kind.operation(), InTheWayException.reason(existing.type()));
+    context.reportSkipped(
+        line, line.path(), kind.operation(), InTheWayException.reason(existing.type()));
   }
 }

@@ -32,10 +32,10 @@ final class Directories {
   }
 
   void create(Line line) throws IOException {
-    run(line, new Kind(modeAtCreation(line)));
+    run(line, new DirectoryKind(modeAtCreation(line)));
   }
 
-  /** A directory that is a btrfs subvolume when it is new, where there are to be any. */
+  /** Creates a directory, as a btrfs subvolume where subvolumes are wanted. */
   void createSubvolume(Line line, Action.CreateSubvolume action) throws IOException {
     if (subvolumes.areWanted(context.root())) {
       SubvolumeKind kind = new SubvolumeKind(modeAtCreation(line), action.quota());
@@ -50,29 +50,29 @@ final class Directories {
     return line.mode().bits() & BITS_AT_CREATION;
   }
 
-  private void run(Line line, Creation.Kind kind) throws IOException {
+  private void run(Line line, InodeKind kind) throws IOException {
     try {
       creation.run(line, kind);
     } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOTDIR) || !isBelowSomethingElse(line.path())) {
+      if (!e.is(Errno.ENOTDIR) || !parentIsNoDirectory(line.path())) {
         throw e;
       }
-      context.skipped(
-          line, line.path(), Operation.CREATE_DIRECTORY, "what is above it is no directory");
+      context.reportSkipped(
+          line, line.path(), Operation.CREATE_DIRECTORY, "its parent is not a directory");
     }
   }
 
   /**
-   * Whether what is right above is there and no directory; that is told, but is no failure. Further
-   * up it is one.
+   * Whether the parent exists and is not a directory, which is reported but no failure. Further up
+   * it is a failure.
    */
-  private boolean isBelowSomethingElse(BytePath path) throws IOException {
+  private boolean parentIsNoDirectory(BytePath path) throws IOException {
     try (Inode above = context.root().followIfExists(path.parent())) {
       return above != null && !above.stat().isDirectory();
     }
   }
 
-  /** An existing directory; a symbolic link that leads to one is followed as safely as any path. */
+  /** Adjusts a directory that exists. Symbolic links are followed by the same rules as any path. */
   void adjust(Line line, BytePath path) throws IOException {
     try (Inode inode = context.root().followIfExists(path)) {
       if (inode == null) {
@@ -82,12 +82,13 @@ final class Directories {
       if (type == FileType.DIRECTORY) {
         permissions.apply(line, path, inode, false);
       } else {
-        context.skipped(line, path, Operation.CREATE_DIRECTORY, InTheWayException.reason(type));
+        context.reportSkipped(
+            line, path, Operation.CREATE_DIRECTORY, InTheWayException.reason(type));
       }
     }
   }
 
-  private record Kind(int mode) implements Creation.Kind {
+  private record DirectoryKind(int mode) implements InodeKind {
     @Override
     public Operation operation() {
       return Operation.CREATE_DIRECTORY;

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.GlobExpansion;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.UnsafePathException;
@@ -9,85 +10,60 @@ import io.ephemera.process.KernelFiles;
 import io.ephemera.process.LiveSockets;
 import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
-import io.ephemera.tmpfiles.language.Action;
+import io.ephemera.tmpfiles.language.Extent;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineType;
 import io.ephemera.tmpfiles.language.Plan;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.policy.CleaningPolicy;
+import io.ephemera.tmpfiles.policy.LockMode;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a plan. Which class does what a type of line asks for stands in {@link #create} and
- * {@link #remove}: a new type is a case there.
+ * Carries out a plan: {@link LineCreator} creates, {@link LineCleaner} removes and cleans up. A
+ * failure at one path does not stop the run.
  */
 public final class Engine {
   private final RunContext context;
   private final Plan plan;
-  private final PathExpansion expansion;
-  private final KernelFiles host;
-  private final HardLinks hardLinks;
-  private final Files files;
-  private final Directories directories;
-  private final Nodes nodes;
-  private final Symlinks symlinks;
-  private final Copies copies;
-  private final Permissions permissions;
-  private final Adjustments adjustments;
   private final long now;
+  private final GlobExpansion expansion;
+  private final KernelFiles kernel = new KernelFiles();
+  private final LineCreator creator;
   private @Nullable LineCleaner cleaner;
-
-  /**
-   * What governs one run.
-   *
-   * @param dryRun whether nothing is changed
-   * @param all whether outcomes that ask for no attention are heard: what was done, was right
-   *     already, or was kept as usual
-   * @param now the moment from which ages count, in microseconds since 1970
-   * @param subvolumes where directories are btrfs subvolumes
-   * @param pace for how long the run goes on, and how fast
-   */
-  public record Terms(boolean dryRun, boolean all, long now, Subvolumes subvolumes, Pace pace) {}
 
   /**
    * An engine for one run.
    *
-   * @param outcomes hears what became of each step, in order
+   * @param outcomes receives the outcome of each step, in order
    */
-  public Engine(Root root, Plan plan, Terms terms, Consumer<Outcome> outcomes) {
-    this.host = new KernelFiles();
-    this.context = new RunContext(root, terms.dryRun(), terms.all(), terms.pace(), outcomes);
+  public Engine(Root root, Plan plan, EngineOptions options, Consumer<Outcome> outcomes) {
+    this.context = new RunContext(root, options, outcomes);
     this.plan = plan;
-    this.expansion = new PathExpansion(root);
-    this.hardLinks = new HardLinks(root, host);
-    this.permissions = new Permissions(context, hardLinks);
-    Parents parents = new Parents(context);
-    Creation creation = new Creation(context, parents, permissions);
-    this.files = new Files(context, creation, permissions, hardLinks);
-    this.directories = new Directories(context, creation, permissions, terms.subvolumes());
-    this.nodes = new Nodes(context, creation, host);
-    this.symlinks = new Symlinks(context, creation);
-    this.copies = new Copies(context, parents, permissions, hardLinks);
-    this.adjustments = new Adjustments(context);
-    this.now = terms.now();
+    this.now = options.now();
+    this.expansion = new GlobExpansion(root);
+    this.creator = new LineCreator(context, kernel, options.subvolumes());
   }
 
-  /** Made by the first who asks: creating needs none of what it looks at. */
+  /** Made on first use, because creating does not need it. */
   private LineCleaner cleaner() {
     if (cleaner == null) {
-      Judge judge = new Judge(context.root(), new Exclusions(plan), new LiveSockets(host));
-      cleaner = new LineCleaner(context, judge, plan, now);
+      LockMode lockMode = context.isDryRun() ? LockMode.PROBE : LockMode.HOLD;
+      cleaner =
+          new LineCleaner(
+              context,
+              new CleaningPolicy(context.root(), plan, new LiveSockets(kernel), lockMode, now));
     }
     return cleaner;
   }
 
-  /** Undoes what lines marked with {@code $} created, children before their parents. */
+  /** Removes what lines with {@code $} created, children before their parents. */
   public void purge() {
     for (Plan.PathLines entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (line.modifiers().purge()) {
-          each(line, Operation.REMOVE, path -> cleaner().removeAll(line, path, true));
+          forEachPath(line, Operation.REMOVE, path -> cleaner().removeTree(line, path));
         }
       }
     }
@@ -97,47 +73,54 @@ public final class Engine {
   public void removeAndClean(boolean remove, boolean clean) {
     for (Plan.PathLines entry : plan.removing()) {
       for (Line line : entry.lines()) {
-        if (remove && removes(line.type())) {
-          each(line, Operation.REMOVE, path -> remove(line, path));
+        if (remove && line.type().removal() != Extent.NOTHING) {
+          forEachPath(line, Operation.REMOVE, path -> remove(line, path));
         }
         if (clean && cleans(line)) {
-          each(line, Operation.REMOVE, path -> clean(line, path));
+          forEachPath(line, Operation.REMOVE, path -> clean(line, path));
         }
       }
     }
   }
 
-  private static boolean removes(LineType type) {
-    return type == LineType.REMOVE
-        || type == LineType.REMOVE_RECURSIVELY
-        || type == LineType.TRUNCATE_DIRECTORY;
+  /** {@code X} has no age of its own. */
+  private static boolean cleans(Line line) {
+    boolean aged = line.age() != null || line.type() == LineType.IGNORE_INODE;
+    return aged && line.type().ageing() != Extent.NOTHING;
   }
 
-  private static boolean cleans(Line line) {
-    LineType type = line.type();
-    return type == LineType.IGNORE_INODE || (type.takesAge() && line.age() != null);
+  private void remove(Line line, BytePath path) throws IOException {
+    switch (line.type().removal()) {
+      case NOTHING -> {}
+      case PATH -> cleaner().removePath(line, path);
+      case CONTENT -> cleaner().removeContent(line, path);
+      case TREE -> cleaner().removeTree(line, path);
+    }
+  }
+
+  private void clean(Line line, BytePath path) throws IOException {
+    switch (line.type().ageing()) {
+      case NOTHING -> {}
+      case PATH -> cleaner().cleanPath(line, path);
+      case CONTENT -> cleaner().cleanContent(line, path);
+      case TREE -> cleaner().cleanTree(line, path);
+    }
   }
 
   /** Creates, writes and adjusts, parents before their children. */
   public void create() {
     for (Plan.PathLines entry : plan.creating()) {
       for (Line line : entry.lines()) {
-        if (creates(line.type())) {
-          each(line, operation(line.type()), path -> create(line, path));
+        Operation operation = creation(line.type());
+        if (operation != null) {
+          forEachPath(line, operation, path -> creator.create(line, path));
         }
       }
     }
   }
 
-  private static boolean creates(LineType type) {
-    return switch (type) {
-      case IGNORE_PATH, IGNORE_INODE, REMOVE, REMOVE_RECURSIVELY -> false;
-      default -> true;
-    };
-  }
-
-  /** What a failure to carry out a line is said to be a failure of. */
-  private static Operation operation(LineType type) {
+  /** The operation to report if creating fails; null for types that create nothing. */
+  private static @Nullable Operation creation(LineType type) {
     return switch (type) {
       case CREATE_FILE, TRUNCATE_FILE -> Operation.CREATE_FILE;
       case WRITE_FILE -> Operation.WRITE;
@@ -151,116 +134,57 @@ public final class Engine {
       case SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY -> Operation.SET_FILE_ATTRIBUTES;
       case SET_ACL, SET_ACL_RECURSIVELY -> Operation.SET_ACL;
       case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> Operation.SET_CAPABILITIES;
-      case REMOVE, REMOVE_RECURSIVELY, IGNORE_PATH, IGNORE_INODE -> Operation.REMOVE;
       case CREATE_DIRECTORY,
           TRUNCATE_DIRECTORY,
           CREATE_SUBVOLUME,
           CREATE_SUBVOLUME_INHERITING_QUOTA,
           CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
           Operation.CREATE_DIRECTORY;
+      case REMOVE, REMOVE_RECURSIVELY, IGNORE_PATH, IGNORE_INODE -> null;
     };
   }
 
-  /** What is done at one path. */
-  private interface LineAction {
-    void at(BytePath path) throws IOException;
+  /** What to do at one path. */
+  private interface PathAction {
+    void runAt(BytePath path) throws IOException;
   }
 
-  /**
-   * At the path of a line, or at every path that matches its pattern; a failure at one path does
-   * not keep the others from their turn.
-   */
-  private void each(Line line, Operation operation, LineAction action) {
-    if (!line.type().isGlob() || PathExpansion.isLiteral(line.path())) {
-      attempt(line, line.path(), operation, action);
+  /** Runs an action at the path of a line, or at every path that matches its pattern. */
+  private void forEachPath(Line line, Operation operation, PathAction action) {
+    if (!line.type().isGlob() || GlobExpansion.isLiteral(line.path())) {
+      run(line, line.path(), operation, action);
       return;
     }
     try {
       for (BytePath match : expansion.matches(line.path())) {
-        attempt(line, match, operation, action);
+        run(line, match, operation, action);
       }
     } catch (IOException e) {
-      context.failed(line, line.path(), operation, e);
+      context.reportFailed(line, line.path(), operation, e);
     }
   }
 
-  /** Whether there is anything for a pattern to match: an unsafe way to nothing is no failure. */
-  private boolean mayBeThere(BytePath path) {
+  private void run(Line line, BytePath path, Operation operation, PathAction action) {
+    if (context.progress().throttle().stopIfTimeIsUp()) {
+      return;
+    }
+    try {
+      action.runAt(path);
+    } catch (UnsafePathException e) {
+      if (!line.type().isGlob() || mayExist(path)) {
+        context.reportFailed(line, path, operation, e);
+      }
+    } catch (IOException e) {
+      context.reportFailed(line, path, operation, e);
+    }
+  }
+
+  /** A pattern that matches nothing is no failure, even if the way there is unsafe. */
+  private boolean mayExist(BytePath path) {
     try (Inode found = context.root().lookUnguarded(path, false)) {
       return found != null;
     } catch (IOException e) {
       return true;
-    }
-  }
-
-  private void attempt(Line line, BytePath path, Operation operation, LineAction action) {
-    if (context.pace().isOver()) {
-      return;
-    }
-    try {
-      action.at(path);
-    } catch (UnsafePathException e) {
-      if (!line.type().isGlob() || mayBeThere(path)) {
-        context.failed(line, path, operation, e);
-      }
-    } catch (IOException e) {
-      context.failed(line, path, operation, e);
-    }
-  }
-
-  private void create(Line line, BytePath path) throws IOException {
-    switch (line.type()) {
-      case CREATE_FILE, TRUNCATE_FILE -> files.create(line, (Action.CreateFile) line.action());
-      case WRITE_FILE -> files.write(line, path, (Action.WriteFile) line.action());
-      case CREATE_DIRECTORY, TRUNCATE_DIRECTORY -> directories.create(line);
-      case CREATE_SUBVOLUME, CREATE_SUBVOLUME_INHERITING_QUOTA, CREATE_SUBVOLUME_WITH_NEW_QUOTA ->
-          directories.createSubvolume(line, (Action.CreateSubvolume) line.action());
-      case ADJUST_DIRECTORY -> directories.adjust(line, path);
-      case CREATE_FIFO -> nodes.createFifo(line);
-      case CREATE_CHARACTER_DEVICE, CREATE_BLOCK_DEVICE ->
-          nodes.createDevice(line, (Action.CreateDevice) line.action());
-      case CREATE_SYMLINK -> symlinks.create(line, (Action.CreateSymlink) line.action());
-      case COPY -> copies.create(line, (Action.Copy) line.action());
-      case ADJUST_MODE, ADJUST_MODE_LEGACY, ADJUST_MODE_RECURSIVELY -> {
-        boolean recursive = ((Action.AdjustMode) line.action()).recursive();
-        adjustments.run(line, path, recursive, new ModeAdjustment(permissions));
-      }
-      case SET_XATTRS, SET_XATTRS_RECURSIVELY -> {
-        Action.SetExtendedAttributes action = (Action.SetExtendedAttributes) line.action();
-        adjustments.run(
-            line, path, action.recursive(), new ExtendedAttributes(context, hardLinks, action));
-      }
-      case SET_ATTRIBUTES, SET_ATTRIBUTES_RECURSIVELY -> {
-        Action.SetFileAttributes action = (Action.SetFileAttributes) line.action();
-        adjustments.run(line, path, action.recursive(), new InodeFlags(context, hardLinks, action));
-      }
-      case SET_ACL, SET_ACL_RECURSIVELY -> {
-        Action.SetAcl action = (Action.SetAcl) line.action();
-        adjustments.run(line, path, action.recursive(), new Acls(context, hardLinks, action));
-      }
-      case SET_CAPABILITIES, SET_CAPABILITIES_RECURSIVELY -> {
-        Action.SetCapabilities action = (Action.SetCapabilities) line.action();
-        Capabilities capabilities = new Capabilities(context, hardLinks, host, action);
-        adjustments.run(line, path, action.recursive(), capabilities);
-      }
-      case IGNORE_PATH, IGNORE_INODE, REMOVE, REMOVE_RECURSIVELY -> {}
-    }
-  }
-
-  private void remove(Line line, BytePath path) throws IOException {
-    switch (line.type()) {
-      case REMOVE -> cleaner().remove(line, path);
-      case REMOVE_RECURSIVELY -> cleaner().removeAll(line, path, true);
-      case TRUNCATE_DIRECTORY -> cleaner().removeAll(line, path, false);
-      default -> {}
-    }
-  }
-
-  private void clean(Line line, BytePath path) throws IOException {
-    switch (line.type()) {
-      case REMOVE -> cleaner().removeAged(line, path);
-      case REMOVE_RECURSIVELY -> cleaner().removeAllAged(line, path);
-      default -> cleaner().clean(line, path);
     }
   }
 }

@@ -10,7 +10,7 @@ import io.ephemera.tmpfiles.language.XattrEntry;
 import java.io.IOException;
 import java.util.List;
 
-/** Extended attributes: {@code t}, {@code T}. */
+/** Sets extended attributes: {@code t}, {@code T}. */
 final class ExtendedAttributes implements Adjustments.Adjuster {
   private final RunContext context;
   private final HardLinks hardLinks;
@@ -32,9 +32,9 @@ final class ExtendedAttributes implements Adjustments.Adjuster {
     hardLinks.check(path, inode);
     for (XattrEntry attribute : attributes) {
       String name = attribute.name().latin1();
-      if (!context.pretend(line, path, Operation.SET_XATTR, attribute.name().toString())) {
+      if (!context.reportIfDryRun(line, path, Operation.SET_XATTR, attribute.name().toString())) {
         inode.setAttribute(name, attribute.value());
-        context.done(line, path, Operation.SET_XATTR, attribute.name().toString());
+        context.reportDone(line, path, Operation.SET_XATTR, attribute.name().toString());
       }
     }
   }

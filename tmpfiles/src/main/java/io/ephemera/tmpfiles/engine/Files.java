@@ -8,6 +8,7 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
@@ -32,11 +33,11 @@ final class Files {
   }
 
   void create(Line line, Action.CreateFile action) throws IOException {
-    creation.run(line, new Kind(line, action));
+    creation.run(line, new RegularFileKind(line, action));
   }
 
   /**
-   * Content for what exists already, whatever it is; a symbolic link is followed as safely as any
+   * Writes to what exists, whatever it is. Symbolic links are followed by the same rules as any
    * path.
    */
   void write(Line line, BytePath path, Action.WriteFile action) throws IOException {
@@ -45,36 +46,36 @@ final class Files {
         return;
       }
       hardLinks.check(path, inode);
-      if (!context.pretend(line, path, Operation.WRITE, "")) {
+      if (!context.reportIfDryRun(line, path, Operation.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
         }
-        context.done(line, path, Operation.WRITE, "");
+        context.reportDone(line, path, Operation.WRITE, "");
       }
       permissions.apply(line, path, inode, false);
     }
   }
 
   /**
-   * What stands at a path, whoever owns it, as for a file that is created; only a symbolic link has
-   * to lead where its owner may lead.
+   * What exists at a path, whoever owns it, as for a file that is created. Only for a symbolic link
+   * the ownership rule applies.
    */
   private @Nullable Inode target(BytePath path) throws IOException {
-    Name name = path.name();
-    try (Directory parent = Parents.openIfExists(context.root(), path)) {
-      Stat stat = parent == null || name == null ? null : parent.statIfExists(name);
-      if (parent == null || name == null || stat == null) {
+    try (FoundEntry found = FoundEntry.find(context.root(), path)) {
+      if (found == null) {
         return null;
       }
-      return stat.isSymlink() ? context.root().followIfExists(path) : parent.inode(name);
+      return found.stat().isSymlink()
+          ? context.root().followIfExists(path)
+          : found.parent().inode(found.name());
     }
   }
 
-  private final class Kind implements Creation.Kind {
+  private final class RegularFileKind implements InodeKind {
     private final Line line;
     private final Action.CreateFile action;
 
-    Kind(Line line, Action.CreateFile action) {
+    RegularFileKind(Line line, Action.CreateFile action) {
       this.line = line;
       this.action = action;
     }
@@ -92,15 +93,10 @@ final class Files {
     @Override
     public OpenFile create(Directory parent, Name name) throws IOException {
       OpenFile file = parent.createFile(name, line.mode().bits() & BITS_AT_CREATION);
-      fill(file, parent, name);
-      return file;
-    }
-
-    private void fill(OpenFile file, Directory parent, Name name) throws IOException {
-      try {
+      try (ScopedHandle<OpenFile> created = new ScopedHandle<>(file)) {
         file.write(action.content());
+        return created.release();
       } catch (IOException e) {
-        file.close();
         parent.remove(name); // half a file is worse than none
         throw e;
       }
@@ -108,15 +104,11 @@ final class Files {
 
     @Override
     public Handle open(Directory parent, Name name) throws IOException {
-      Inode inode = parent.inode(name);
-      try {
-        if (action.truncate() && inode.stat().isRegular()) {
-          rewrite(inode);
+      try (ScopedHandle<Inode> opened = new ScopedHandle<>(parent.inode(name))) {
+        if (action.truncate() && opened.get().stat().isRegular()) {
+          rewrite(opened.get());
         }
-        return inode;
-      } catch (IOException e) {
-        inode.close();
-        throw e;
+        return opened.release();
       }
     }
 
@@ -127,27 +119,23 @@ final class Files {
         return;
       }
       hardLinks.check(line.path(), inode);
-      if (pretendRewrite()) {
+      if (context.reportIfDryRun(line, line.path(), Operation.WRITE, "")) {
         return;
       }
       try (OpenFile file = inode.openForWriting(false)) {
         file.truncate(0);
         file.write(content);
       }
-      context.done(line, line.path(), Operation.WRITE, "");
-    }
-
-    private boolean pretendRewrite() {
-      return context.pretend(line, line.path(), Operation.WRITE, "");
+      context.reportDone(line, line.path(), Operation.WRITE, "");
     }
 
     @Override
-    public boolean insists() {
+    public boolean mustExist() {
       return true;
     }
 
     @Override
-    public boolean revises() {
+    public boolean changesExisting() {
       return action.truncate();
     }
 

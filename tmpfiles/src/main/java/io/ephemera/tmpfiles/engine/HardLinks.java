@@ -13,63 +13,63 @@ import io.ephemera.process.KernelFiles;
 import java.io.IOException;
 
 /**
- * Whether a file may be changed that somebody may have given its name.
+ * Refuses files to which another user may have created a hard link.
  *
- * <p>While fs.protected_hardlinks is 0 (proc_sys_fs(5)), anybody can give a file of root's a second
- * name where configuration will find it, and take that name away again as soon as it was found.
+ * <p>While fs.protected_hardlinks is 0 (proc_sys_fs(5)), any user can link to a file of root at a
+ * path that a line names, and remove the link as soon as it was found.
  */
 final class HardLinks {
-  /** Others may change the file meanwhile; so often we look again. */
+  /** How often to retry while other processes change the file. */
   private static final int MOST_TRIES = 8;
 
   private static final int OTHERS_WRITE = 022;
 
   private final Root root;
-  private final KernelFiles host;
+  private final KernelFiles kernel;
   private int unprotected = -1;
 
-  HardLinks(Root root, KernelFiles host) {
+  HardLinks(Root root, KernelFiles kernel) {
     this.root = root;
-    this.host = host;
+    this.kernel = kernel;
   }
 
   /**
-   * Refuses a file that a stranger may have given this name.
+   * Refuses a file to which another user may have linked.
    *
    * @param path where it was found
    */
   void check(BytePath path, Handle inode) throws IOException {
-    if (anybodyMayLink() && !inode.stat().isDirectory()) {
+    if (anyUserMayLink() && !inode.stat().isDirectory()) {
       checkNames(path, inode);
     }
   }
 
   /**
-   * The same for a file that is only read, where others may make names in its directory.
+   * The same for a file that is only read, if other users may create links in its directory.
    *
    * @param path where it was found
    */
   void checkIn(Directory directory, BytePath path, Handle inode) throws IOException {
-    if (anybodyMayLink() && mayBeWrittenByOthers(directory.stat())) {
+    if (anyUserMayLink() && isWritableByOthers(directory.stat())) {
       check(path, inode);
     }
   }
 
-  private static boolean mayBeWrittenByOthers(Stat directory) {
+  private static boolean isWritableByOthers(Stat directory) {
     return directory.uid() != 0 || (directory.mode() & OTHERS_WRITE) != 0;
   }
 
   /**
-   * One name is not enough: it may be another than the one by which it was found, which is gone
-   * already. So it has to be found by this name once more, and nothing about it, its names
-   * included, may have changed from before that look until after it.
+   * A link count of 1 is not enough: the only name may be another one than the one by which the
+   * file was found, because that was removed. So the file must be found by this name again, and its
+   * change time and link count must be the same before and after.
    */
   private void checkNames(BytePath path, Handle inode) throws IOException {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       Stat before = inode.stat();
       if (before.links() > 1) {
         throw new UnsafePathException(
-            "it has " + before.links() + " names, and fs.protected_hardlinks is off");
+            "it has " + before.links() + " hard links, and fs.protected_hardlinks is off");
       }
       waitForRemovals(path);
       boolean found = leadsTo(path, before);
@@ -78,13 +78,13 @@ final class HardLinks {
         return;
       }
     }
-    throw new UnsafePathException("its names are being changed, and fs.protected_hardlinks is off");
+    throw new UnsafePathException("its hard links are changing, and fs.protected_hardlinks is off");
   }
 
   /**
-   * unlink(2) counts a name less before the name is gone, and whoever is interrupted in between
-   * leaves a name that leads to a file which seems to have no other. Until that is over it holds
-   * the directory's lock, for which the look for a name that nobody has looked for has to wait.
+   * unlink(2) decreases the link count before the name is removed; in between, the name leads to a
+   * file that seems to have no other. Meanwhile the kernel holds the lock of the directory, so that
+   * a lookup of a name that is not cached waits for the end of unlink(2).
    */
   private void waitForRemovals(BytePath path) throws IOException {
     Name name = path.name();
@@ -97,7 +97,7 @@ final class HardLinks {
     }
   }
 
-  /** Looks at the name itself, and at what it leads to if it is a link. */
+  /** Examines the name itself and, if it is a symbolic link, its target. */
   private boolean leadsTo(BytePath path, Stat file) throws IOException {
     try (Inode named = root.lookUnguarded(path, false)) {
       if (named == null || named.stat().isSameInode(file) || !named.stat().isSymlink()) {
@@ -109,9 +109,9 @@ final class HardLinks {
     }
   }
 
-  private boolean anybodyMayLink() {
+  private boolean anyUserMayLink() {
     if (unprotected < 0) {
-      unprotected = host.text("/proc/sys/fs/protected_hardlinks").startsWith("1") ? 0 : 1;
+      unprotected = kernel.text("/proc/sys/fs/protected_hardlinks").startsWith("1") ? 0 : 1;
     }
     return unprotected == 1;
   }

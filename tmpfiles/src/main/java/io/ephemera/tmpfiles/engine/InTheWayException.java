@@ -4,7 +4,7 @@ package io.ephemera.tmpfiles.engine;
 import io.ephemera.fs.FileType;
 import java.io.IOException;
 
-/** Something of another type stands where a line insists on its own. */
+/** Something of another type exists at the path of a line. */
 final class InTheWayException extends IOException {
   private static final long serialVersionUID = 1;
 

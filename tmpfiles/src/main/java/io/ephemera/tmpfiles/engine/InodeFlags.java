@@ -11,9 +11,9 @@ import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
-/** File attributes as chattr(1) sets them: {@code h}, {@code H}. */
+/** Sets file attributes, as chattr(1) does: {@code h}, {@code H}. */
 final class InodeFlags implements Adjustments.Adjuster {
-  /** FS_DIRSYNC_FL of {@code linux/fs.h}, which means something on directories only. */
+  /** FS_DIRSYNC_FL of {@code linux/fs.h}, which applies to directories only. */
   private static final int DIRECTORY_SYNC = 0x00010000;
 
   private final RunContext context;
@@ -43,9 +43,9 @@ final class InodeFlags implements Adjustments.Adjuster {
       change(line, path, inode, value);
     } catch (SystemCallException e) {
       if (e.is(Errno.EPERM, Errno.EACCES)) {
-        context.skipped(line, path, Operation.SET_FILE_ATTRIBUTES, e.errno().text());
+        context.reportSkipped(line, path, Operation.SET_FILE_ATTRIBUTES, e.errno().text());
       } else if (isUnsupported(e)) {
-        context.kept(
+        context.reportKept(
             line, path, Operation.SET_FILE_ATTRIBUTES, "the file system has no file attributes");
       } else {
         throw e;
@@ -57,18 +57,18 @@ final class InodeFlags implements Adjustments.Adjuster {
     int old = inode.fileAttributes();
     int wanted = (old & ~action.mask()) | (value & action.mask());
     if (wanted == old) {
-      context.alreadyRight(line, path, Operation.SET_FILE_ATTRIBUTES);
+      context.reportAlreadyRight(line, path, Operation.SET_FILE_ATTRIBUTES);
       return;
     }
     String detail = "0x" + Integer.toHexString(wanted);
-    if (context.pretend(line, path, Operation.SET_FILE_ATTRIBUTES, detail)) {
+    if (context.reportIfDryRun(line, path, Operation.SET_FILE_ATTRIBUTES, detail)) {
       return;
     }
     set(line, path, inode, old, wanted);
-    context.done(line, path, Operation.SET_FILE_ATTRIBUTES, detail);
+    context.reportDone(line, path, Operation.SET_FILE_ATTRIBUTES, detail);
   }
 
-  /** All at once, or where the file system knows only some of them, each for itself. */
+  /** Sets all attributes at once or, if the file system supports only some, one by one. */
   private void set(Line line, BytePath path, Inode inode, int old, int wanted) throws IOException {
     try {
       inode.setFileAttributes(wanted);
@@ -92,8 +92,9 @@ final class InodeFlags implements Adjustments.Adjuster {
           if (!isUnsupported(e)) {
             throw e;
           }
-          String reason = "the file system does not know attribute 0x" + Integer.toHexString(bit);
-          context.skipped(line, path, Operation.SET_FILE_ATTRIBUTES, reason);
+          String reason =
+              "the file system does not support attribute 0x" + Integer.toHexString(bit);
+          context.reportSkipped(line, path, Operation.SET_FILE_ATTRIBUTES, reason);
         }
       }
     }

@@ -7,7 +7,7 @@ import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
-/** Mode and owner of what exists: {@code z}, {@code Z}, {@code m}. */
+/** Sets mode and owner of what exists: {@code z}, {@code Z}, {@code m}. */
 record ModeAdjustment(Permissions permissions) implements Adjustments.Adjuster {
   @Override
   public Operation operation() {

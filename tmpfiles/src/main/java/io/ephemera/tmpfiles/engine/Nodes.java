@@ -14,53 +14,54 @@ import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
 
-/** Fifos and device nodes: {@code p}, {@code c}, {@code b}. */
+/** Creates FIFOs and device nodes: {@code p}, {@code c}, {@code b}. */
 final class Nodes {
   private static final int BITS_AT_CREATION = 0777;
   private static final int CAP_MKNOD = 27;
 
   private final RunContext context;
   private final Creation creation;
-  private final KernelFiles host;
+  private final KernelFiles kernel;
 
-  Nodes(RunContext context, Creation creation, KernelFiles host) {
+  Nodes(RunContext context, Creation creation, KernelFiles kernel) {
     this.context = context;
     this.creation = creation;
-    this.host = host;
+    this.kernel = kernel;
   }
 
   void createFifo(Line line) throws IOException {
     creation.run(
         line,
-        new Node(
+        new SpecialFileKind(
             FileType.FIFO, Operation.CREATE_FIFO, 0, 0, line.mode().bits() & BITS_AT_CREATION));
   }
 
   /**
-   * Containers may not create device nodes and have no use for them: what the kernel forbids there
-   * is no failure.
+   * Creates a device node. Containers may not, and do not need them: it is no failure if the kernel
+   * does not permit it.
    */
   void createDevice(Line line, Action.CreateDevice device) throws IOException {
     if (!mayCreateDevices()) {
-      context.kept(line, line.path(), Operation.CREATE_DEVICE, "CAP_MKNOD is missing");
+      context.reportKept(line, line.path(), Operation.CREATE_DEVICE, "CAP_MKNOD is missing");
       return;
     }
     FileType type = device.block() ? FileType.BLOCK_DEVICE : FileType.CHARACTER_DEVICE;
     int mode = line.mode().bits() & BITS_AT_CREATION;
     try {
       creation.run(
-          line, new Node(type, Operation.CREATE_DEVICE, device.major(), device.minor(), mode));
+          line,
+          new SpecialFileKind(type, Operation.CREATE_DEVICE, device.major(), device.minor(), mode));
     } catch (SystemCallException e) {
       if (!e.is(Errno.EPERM, Errno.EACCES)) {
         throw e;
       }
-      context.kept(
+      context.reportKept(
           line, line.path(), Operation.CREATE_DEVICE, "the kernel does not permit it here");
     }
   }
 
   private boolean mayCreateDevices() {
-    String status = host.text("/proc/self/status");
+    String status = kernel.text("/proc/self/status");
     int at = status.indexOf("CapEff:");
     if (at < 0) {
       return true;
@@ -70,8 +71,8 @@ final class Nodes {
     return (effective >> CAP_MKNOD & 1) != 0;
   }
 
-  private record Node(FileType type, Operation operation, int major, int minor, int mode)
-      implements Creation.Kind {
+  private record SpecialFileKind(FileType type, Operation operation, int major, int minor, int mode)
+      implements InodeKind {
     @Override
     public boolean isType(Stat existing) {
       return existing.type() == type;

@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The directory in which a line's path stands, made with everything above it where it is missing.
- */
+/** Opens the parent directory of a line's path, and creates missing directories on the way. */
 final class Parents {
   private static final int MODE = 0755;
 
@@ -52,7 +50,7 @@ final class Parents {
     }
   }
 
-  /** What stands where a parent directory has to be, and is none: below it nothing can stand. */
+  /** The uppermost parent in the path that exists and is not a directory, or null. */
   private @Nullable BytePath inTheWay(BytePath path) throws IOException {
     BytePath above = BytePath.ROOT;
     for (Bytes component : path.parent().components()) {
@@ -65,8 +63,9 @@ final class Parents {
   }
 
   /**
-   * Where a symbolic link leads is only looked at, whoever owns what is on the way: if it is to a
-   * directory, the line goes that way by the rule, and if not, nothing but the link gives way.
+   * The target of a symbolic link is only examined, without the ownership rule. If it is a
+   * directory, the path of the line is resolved through it by the rule; otherwise only the link is
+   * replaced.
    */
   private boolean isInTheWay(BytePath path) throws IOException {
     try (Inode found = context.root().findIfExists(path)) {
@@ -90,7 +89,7 @@ final class Parents {
       Name name = Objects.requireNonNull(path.name());
       Removal.removeTree(parent, name, path);
       parent.createDirectory(name, MODE).close();
-      context.done(line, path, Operation.REPLACE, "by a directory");
+      context.reportDone(line, path, Operation.REPLACE, "by a directory");
     }
   }
 }

@@ -13,7 +13,7 @@ import io.ephemera.tmpfiles.language.Owner;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Gives an inode the mode, user and group of a line. */
+/** Sets the mode, user and group of an inode as a line asks for. */
 final class Permissions {
   private static final int SPECIAL_BITS = 07000;
 
@@ -28,10 +28,9 @@ final class Permissions {
   /**
    * Applies a line.
    *
-   * @param created whether the line itself has just created it, so that what is only for creating
-   *     counts
-   * @throws UnsafePathException for a file with several names while the kernel lets anybody give it
-   *     one
+   * @param created whether the line has just created it, so that values for creation only are used
+   * @throws UnsafePathException for a file with several hard links while the kernel lets any user
+   *     create them
    */
   void apply(Line line, BytePath path, Handle inode, boolean created) throws IOException {
     Mode mode = line.mode();
@@ -48,7 +47,7 @@ final class Permissions {
     }
   }
 
-  /** Whether an existing inode has what the line asks for, and no other name that would matter. */
+  /** Whether an existing inode is as the line asks for, and has no hard links to check. */
   boolean areRight(Line line, Stat stat) {
     Change change = change(line, stat, false);
     boolean hasOneName = stat.isDirectory() || stat.links() == 1;
@@ -68,19 +67,19 @@ final class Permissions {
   private record Change(Stat stat, int mode, int uid, int gid, boolean chown, boolean chmod) {}
 
   /**
-   * First only bits that stay in any case, then the owner, then the final mode: at no moment has
-   * anybody more access than before and after. The mode is set again after the owner, because
-   * chown(2) clears set-ID bits.
+   * Sets the bits that old and new mode share, then the owner, then the final mode: at no moment
+   * does any user have more access than before or after. The mode is set again after the owner,
+   * because chown(2) clears set-ID bits.
    */
   private void carryOut(Line line, BytePath path, Handle inode, Change change)
       throws SystemCallException {
-    boolean worded = context.isDryRun() || context.isHeard();
+    boolean worded = context.isDryRun() || context.isVerbose();
     String mode = worded ? octal(change.mode()) : "";
     String owner = worded ? owner(change) : "";
     boolean pretendMode =
-        change.chmod() && context.pretend(line, path, Operation.CHANGE_MODE, mode);
+        change.chmod() && context.reportIfDryRun(line, path, Operation.CHANGE_MODE, mode);
     boolean pretendOwner =
-        change.chown() && context.pretend(line, path, Operation.CHANGE_OWNER, owner);
+        change.chown() && context.reportIfDryRun(line, path, Operation.CHANGE_OWNER, owner);
     if (pretendMode || pretendOwner) {
       return;
     }
@@ -91,13 +90,13 @@ final class Permissions {
     }
     if (change.chown()) {
       inode.setOwner(change.uid(), change.gid());
-      context.done(line, path, Operation.CHANGE_OWNER, owner);
+      context.reportDone(line, path, Operation.CHANGE_OWNER, owner);
     }
     if (!change.stat().isSymlink()) {
       inode.setMode(change.mode());
     }
     if (change.chmod()) {
-      context.done(line, path, Operation.CHANGE_MODE, mode);
+      context.reportDone(line, path, Operation.CHANGE_MODE, mode);
     }
   }
 
@@ -113,10 +112,7 @@ final class Permissions {
     return owner == null || (owner.onlyCreate() && !created) ? current : owner.id();
   }
 
-  /**
-   * The mode with those bits dropped that make no sense for the inode, where the line asks for
-   * that.
-   */
+  /** The mode; for {@code ~}, without the bits that do not make sense for the inode. */
   private static int wanted(Mode mode, Stat stat) {
     int bits = mode.bits();
     if (!mode.masked()) {

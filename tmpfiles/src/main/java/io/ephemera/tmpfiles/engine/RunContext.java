@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.engine;
 import io.ephemera.fs.AutofsException;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.report.Operation;
@@ -11,34 +12,29 @@ import io.ephemera.report.Outcome;
 import io.ephemera.report.Step;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Position;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.policy.Verdict;
 import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * What all operations of one run share: where, whether for real, and who hears of the outcomes.
+ * What all operations of one run share: the root, the options, and the reporting of outcomes.
  *
- * <p>Several threads may tell outcomes, which are heard one at a time, but only one does what
- * walks: {@link #done} is for that one, {@link #gone} for the others.
+ * <p>Several threads may report, one at a time. Only one of them resolves paths: {@link
+ * #reportDone} is for that thread, {@link #reportRemoved} for the others.
  */
 final class RunContext {
   private final Root root;
   private final boolean dryRun;
-  private final boolean all;
-  private final Pace pace;
+  private final boolean verbose;
+  private final Progress progress;
   private final Consumer<Outcome> outcomes;
 
-  /**
-   * What the operations of one run share.
-   *
-   * @param all whether anybody hears of outcomes that ask for no attention; wording them costs more
-   *     than the work
-   */
-  RunContext(Root root, boolean dryRun, boolean all, Pace pace, Consumer<Outcome> outcomes) {
-    this.all = all;
-    this.pace = pace;
+  RunContext(Root root, EngineOptions options, Consumer<Outcome> outcomes) {
     this.root = root;
-    this.dryRun = dryRun;
+    this.dryRun = options.dryRun();
+    this.verbose = options.verbose();
+    this.progress = options.progress();
     this.outcomes = outcomes;
   }
 
@@ -50,88 +46,112 @@ final class RunContext {
     return dryRun;
   }
 
-  /** How far the run has come, and whether it goes on. */
-  Pace pace() {
-    return pace;
+  /**
+   * Whether outcomes that need no attention are reported. Wording them costs more than the work, so
+   * those who have many ask first.
+   */
+  boolean isVerbose() {
+    return verbose;
   }
 
-  private synchronized void tell(Outcome outcome) {
+  Progress progress() {
+    return progress;
+  }
+
+  /** Counts what was removed, and what that frees: nothing while a file has other names. */
+  void countRemoved(Stat removed) {
+    boolean freed = removed.isDirectory() || removed.links() == 1;
+    progress.addRemoved(freed ? removed.allocated() : 0);
+  }
+
+  private synchronized void report(Outcome outcome) {
     outcomes.accept(outcome);
   }
 
-  /** Whether anybody hears of outcomes that ask for no attention. */
-  boolean isHeard() {
-    return all;
-  }
-
-  /** Says that a step would be done, in a dry run: then the caller leaves it undone. */
-  boolean pretend(Line line, BytePath path, Operation operation, String detail) {
+  /**
+   * Reports in a dry run that a step would be done.
+   *
+   * @return whether this is a dry run, and the caller must not do it
+   */
+  boolean reportIfDryRun(Line line, BytePath path, Operation operation, String detail) {
     if (dryRun) {
-      tell(new Outcome.WouldDo(step(line, path, operation, detail)));
+      report(new Outcome.WouldDo(step(line, path, operation, detail)));
     }
     return dryRun;
   }
 
-  /** Whether a name on the way that a walk came by may be another afterwards. */
-  private static boolean rearranges(Operation operation) {
-    return operation == Operation.REPLACE
-        || operation == Operation.REMOVE
-        || operation == Operation.REMOVE_DIRECTORY;
+  /** Whether a resolved path may lead elsewhere afterwards. */
+  private static boolean changesPaths(Operation operation) {
+    return operation == Operation.REPLACE || isRemoval(operation);
   }
 
-  void done(Line line, BytePath path, Operation operation, String detail) {
-    if (rearranges(operation)) {
+  private static boolean isRemoval(Operation operation) {
+    return operation == Operation.REMOVE || operation == Operation.REMOVE_DIRECTORY;
+  }
+
+  /** Reports a step that was done. */
+  void reportDone(Line line, BytePath path, Operation operation, String detail) {
+    if (changesPaths(operation)) {
       root.forget();
     }
-    if (!all) {
-      return;
+    if (verbose) {
+      report(new Outcome.Done(step(line, path, operation, detail)));
     }
-    tell(new Outcome.Done(step(line, path, operation, detail)));
   }
 
-  /** As {@link #done}, below a directory that {@link #rearranged} is called for afterwards. */
-  void gone(Line line, BytePath path, Operation operation) {
-    tell(new Outcome.Done(step(line, path, operation, "")));
+  /**
+   * Reports that an entry was removed, or would be; {@link #forgetPaths} is called after the last
+   * one.
+   */
+  void reportRemoved(Line line, BytePath path, Operation operation) {
+    Step step = step(line, path, operation, "");
+    report(dryRun ? new Outcome.WouldDo(step) : new Outcome.Done(step));
   }
 
-  /** Names were removed that a walk may have come by. */
-  void rearranged() {
+  /** Forgets resolved paths, because names were removed. */
+  void forgetPaths() {
     root.forget();
   }
 
-  void alreadyRight(Line line, BytePath path, Operation operation) {
-    if (!all) {
-      return;
+  void reportAlreadyRight(Line line, BytePath path, Operation operation) {
+    if (verbose) {
+      report(new Outcome.AlreadyRight(step(line, path, operation, "")));
     }
-    tell(new Outcome.AlreadyRight(step(line, path, operation, "")));
   }
 
-  /** Something left alone that the user should hear of. */
-  void skipped(Line line, BytePath path, Operation operation, String reason) {
-    tell(new Outcome.Skipped(step(line, path, operation, ""), reason, true));
+  /** Reports something left undone that needs attention. */
+  void reportSkipped(Line line, BytePath path, Operation operation, String reason) {
+    report(new Outcome.Skipped(step(line, path, operation, ""), reason, true));
   }
 
-  /** Something left alone as usual. */
-  void kept(Line line, BytePath path, Operation operation, String reason) {
-    if (!all) {
-      return;
+  /** Reports something left undone as usual. */
+  void reportKept(Line line, BytePath path, Operation operation, String reason) {
+    if (verbose) {
+      report(new Outcome.Skipped(step(line, path, operation, ""), reason, false));
     }
-    tell(new Outcome.Skipped(step(line, path, operation, ""), reason, false));
   }
 
-  /** The one place where an exception becomes an outcome. */
-  void failed(Line line, BytePath path, Operation operation, IOException reason) {
+  /** Reports an entry that the cleaning policy keeps. */
+  void reportKept(Line line, BytePath path, Operation operation, Verdict.Kept verdict) {
+    if (verdict.reason().isNotable()) {
+      reportSkipped(line, path, operation, verdict.reason().text());
+    } else {
+      reportKept(line, path, operation, verdict.reason().text());
+    }
+  }
+
+  /** Reports a failure: the only place where an exception becomes an outcome. */
+  void reportFailed(Line line, BytePath path, Operation operation, IOException reason) {
     Step step = step(line, path, operation, "");
     String text = String.valueOf(reason.getMessage());
-    boolean removal = operation == Operation.REMOVE || operation == Operation.REMOVE_DIRECTORY;
-    boolean tolerated = line.modifiers().ignoreFailure() && !removal;
+    boolean tolerated = line.modifiers().ignoreFailure() && !isRemoval(operation);
     if (reason instanceof AutofsException) {
-      tell(new Outcome.Skipped(step, text, true));
+      report(new Outcome.Skipped(step, text, true));
     } else if (reason instanceof UnsafePathException) {
-      tell(new Outcome.Refused(step, text, tolerated));
+      report(new Outcome.Refused(step, text, tolerated));
     } else {
       String errno = reason instanceof SystemCallException call ? call.errno().name() : "";
-      tell(new Outcome.Failed(step, text, errno, tolerated));
+      report(new Outcome.Failed(step, text, errno, tolerated));
     }
   }
 

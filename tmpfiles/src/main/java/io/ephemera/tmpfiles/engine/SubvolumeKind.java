@@ -13,8 +13,8 @@ import io.ephemera.tmpfiles.language.Quota;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that is a btrfs subvolume, or a plain one where it stands on no btrfs. */
-final class SubvolumeKind implements Creation.Kind {
+/** A btrfs subvolume, or a plain directory on other file systems. */
+final class SubvolumeKind implements InodeKind {
   private final int mode;
   private final Quota quota;
   private boolean plain;
@@ -46,7 +46,7 @@ final class SubvolumeKind implements Creation.Kind {
     return created;
   }
 
-  /** Kept for later: the subvolume is there, and its owner and mode count more than its groups. */
+  /** A failure is kept for later: the owner and mode of the subvolume have to be set first. */
   private void arrangeQuota(Directory created) {
     try {
       switch (quota) {
@@ -61,9 +61,9 @@ final class SubvolumeKind implements Creation.Kind {
   }
 
   /**
-   * Says whether the quota groups are as they should be.
+   * Reports whether the quota groups were set up.
    *
-   * @throws SystemCallException if they could not be made so; that there are none is right
+   * @throws SystemCallException if that failed; a file system without quota is no failure
    */
   void checkQuota() throws SystemCallException {
     if (quotaFailure != null) {

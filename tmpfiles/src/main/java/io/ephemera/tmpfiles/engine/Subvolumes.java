@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether {@code v}, {@code q} and {@code Q} make btrfs subvolumes: who has none for the root
- * directory wants none below it (tmpfiles.d(5)).
+ * When {@code v}, {@code q} and {@code Q} create btrfs subvolumes: usually if the root directory is
+ * one (tmpfiles.d(5)).
  */
 public enum Subvolumes {
-  /** Where the root directory is one. */
+  /** If the root directory is one. */
   AS_THE_ROOT,
   ALWAYS,
   NEVER;
 
-  /** What SYSTEMD_TMPFILES_FORCE_SUBVOL says; anything but a boolean says nothing. */
+  /** The value of SYSTEMD_TMPFILES_FORCE_SUBVOL; anything but a boolean is ignored. */
   public static Subvolumes of(Variables variables) {
     Bytes value = variables.get("SYSTEMD_TMPFILES_FORCE_SUBVOL");
     if (value == null) {

@@ -11,8 +11,9 @@ import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Symbolic links: {@code L}. */
+/** Creates symbolic links: {@code L}. */
 final class Symlinks {
   private final RunContext context;
   private final Creation creation;
@@ -23,10 +24,10 @@ final class Symlinks {
   }
 
   void create(Line line, Action.CreateSymlink action) throws IOException {
-    creation.run(line, new Link(line, action.target()));
+    creation.run(line, new SymlinkKind(line, action.target()));
   }
 
-  /** A relative target is looked for beside the link, an absolute one below the root directory. */
+  /** Resolves a relative target from the directory of the link, an absolute one from the root. */
   private boolean targetExists(BytePath link, Bytes target) throws IOException {
     BytePath path = BytePath.of(target);
     if (!path.isAbsolute()) {
@@ -37,19 +38,19 @@ final class Symlinks {
     }
   }
 
-  private final class Link implements Creation.Kind {
+  private final class SymlinkKind implements InodeKind {
     private final Line line;
     private final Bytes target;
 
-    Link(Line line, Bytes target) {
+    SymlinkKind(Line line, Bytes target) {
       this.line = line;
       this.target = target;
     }
 
     @Override
-    public String reasonToLeave() throws IOException {
+    public @Nullable String reasonNotToCreate() throws IOException {
       boolean wanted = !line.modifiers().targetMustExist() || targetExists(line.path(), target);
-      return wanted ? "" : "its target does not exist";
+      return wanted ? null : "its target does not exist";
     }
 
     @Override

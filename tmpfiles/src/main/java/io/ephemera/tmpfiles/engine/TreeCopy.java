@@ -9,6 +9,7 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.TreeWalk;
@@ -26,8 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One copy of a tree: modes, times, {@code user.} attributes and hard links are kept, owners too
- * unless the line names others. What exists already stays as it is.
+ * Copies one tree, with modes, times, {@code user.} attributes and hard links, and with owners
+ * unless the line sets them. What exists is not changed.
  */
 final class TreeCopy implements TreeWalk.Visitor {
   private static final String USER_NAMESPACE = "user.";
@@ -48,7 +49,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  /** What makes an inode itself. */
+  /** Identifies an inode. */
   private record FileId(long device, long inode) {
     static FileId of(Stat stat) {
       return new FileId(stat.device(), stat.inode());
@@ -62,9 +63,9 @@ final class TreeCopy implements TreeWalk.Visitor {
   }
 
   /**
-   * Copies what is held to a name.
+   * Copies an inode, and everything below it, to a name.
    *
-   * @throws IOException the first failure; the rest of the tree was copied
+   * @throws IOException for the first failure; the rest of the tree was copied
    */
   void copy(Inode source, Directory parent, Name name) throws IOException {
     Stat stat = source.stat();
@@ -113,13 +114,13 @@ final class TreeCopy implements TreeWalk.Visitor {
       return this;
     } catch (SystemCallException e) {
       if (e.is(Errno.EEXIST)) {
-        return null; // somebody else is making the same directory
+        return null; // another process is creating the same directory
       }
       throw e;
     }
   }
 
-  /** Somebody may have moved what is being filled into the source: that would never end. */
+  /** The target may have been moved into the source, where the copy would never end. */
   private void refuseTarget(FileId directory) throws UnsafePathException {
     for (Target target : targets) {
       if (target.id().equals(directory)) {
@@ -143,11 +144,9 @@ final class TreeCopy implements TreeWalk.Visitor {
   private Target target(Directory parent, Name name, List<Name> below) throws IOException {
     boolean created = parent.statIfExists(name) == null;
     Directory directory = created ? parent.createDirectory(name, 0700) : parent.open(name);
-    try {
-      return new Target(directory, FileId.of(directory.stat()), created, below);
-    } catch (IOException e) {
-      directory.close();
-      throw e;
+    try (ScopedHandle<Directory> scope = new ScopedHandle<>(directory)) {
+      FileId id = FileId.of(directory.stat());
+      return new Target(scope.release(), id, created, below);
     }
   }
 
@@ -159,7 +158,7 @@ final class TreeCopy implements TreeWalk.Visitor {
 
   private void finish(Handle source, Stat stat, Target target) throws IOException {
     if (target.created()) {
-      dress(source, stat, target.directory());
+      copyMetadata(source, stat, target.directory());
     }
   }
 
@@ -168,13 +167,13 @@ final class TreeCopy implements TreeWalk.Visitor {
       case REGULAR -> copyFile(source, stat, parent, name);
       case SYMLINK -> {
         try (Inode copy = parent.createSymlink(name, source.linkText())) {
-          dress(source, stat, copy);
+          copyMetadata(source, stat, copy);
         }
       }
       case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {
         try (Inode copy =
             parent.createNode(name, stat.type(), 0600, stat.nodeMajor(), stat.nodeMinor())) {
-          dress(source, stat, copy);
+          copyMetadata(source, stat, copy);
         }
       }
       case DIRECTORY, UNKNOWN -> throw new InTheWayException(stat.type());
@@ -185,7 +184,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     try (OpenFile copy = parent.createFile(name, 0600)) {
       try (OpenFile content = source.openForReading()) {
         copy.copyFrom(content);
-        dress(source, stat, copy);
+        copyMetadata(source, stat, copy);
       } catch (IOException e) {
         parent.remove(name); // half a file is worse than none
         throw e;
@@ -193,8 +192,8 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  /** Gives a copy the owner, mode, attributes and times of its original. */
-  private void dress(Handle source, Stat stat, Handle copy) throws IOException {
+  /** Copies owner, mode, attributes and times. */
+  private void copyMetadata(Handle source, Stat stat, Handle copy) throws IOException {
     Stat now = copy.stat();
     int uid = id(line.user(), stat.uid());
     int gid = id(line.group(), stat.gid());
@@ -221,7 +220,7 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  /** A file with several names in the source gets several names in the copy. */
+  /** Hard links in the source become hard links in the copy. */
   private boolean linkToEarlierCopy(Entry entry, Target target) throws IOException {
     Stat stat = entry.stat();
     if (stat.links() < 2) {

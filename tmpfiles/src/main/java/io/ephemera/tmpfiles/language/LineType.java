@@ -218,6 +218,51 @@ public enum LineType {
     return has(Trait.CREATES_DIRECTORY);
   }
 
+  /** What {@code --remove} removes. */
+  public Extent removal() {
+    return switch (this) {
+      case REMOVE -> Extent.PATH;
+      case REMOVE_RECURSIVELY -> Extent.TREE;
+      case TRUNCATE_DIRECTORY -> Extent.CONTENT;
+      case CREATE_FILE,
+          TRUNCATE_FILE,
+          WRITE_FILE,
+          CREATE_DIRECTORY,
+          ADJUST_DIRECTORY,
+          CREATE_SUBVOLUME,
+          CREATE_SUBVOLUME_INHERITING_QUOTA,
+          CREATE_SUBVOLUME_WITH_NEW_QUOTA,
+          CREATE_FIFO,
+          CREATE_SYMLINK,
+          CREATE_CHARACTER_DEVICE,
+          CREATE_BLOCK_DEVICE,
+          COPY,
+          IGNORE_PATH,
+          IGNORE_INODE,
+          ADJUST_MODE_LEGACY,
+          ADJUST_MODE,
+          ADJUST_MODE_RECURSIVELY,
+          SET_XATTRS,
+          SET_XATTRS_RECURSIVELY,
+          SET_ATTRIBUTES,
+          SET_ATTRIBUTES_RECURSIVELY,
+          SET_ACL,
+          SET_ACL_RECURSIVELY,
+          SET_CAPABILITIES,
+          SET_CAPABILITIES_RECURSIVELY ->
+          Extent.NOTHING;
+    };
+  }
+
+  /** What {@code --clean} cleans up by age. */
+  public Extent ageing() {
+    return switch (removal()) {
+      case PATH, TREE -> removal();
+      case CONTENT -> Extent.CONTENT;
+      case NOTHING -> has(Trait.AGE) || this == IGNORE_INODE ? Extent.CONTENT : Extent.NOTHING;
+    };
+  }
+
   /** The meaning of its seventh field. */
   Argument argument() {
     return argument;

@@ -18,7 +18,8 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The findings of the checks, and near misses: the table in {@code resources/check}. */
 class ChecksTest {
   private static final Path PAGES = Path.of("..", "docs", "checks");
+
+  /** The table and the pages show the usual id of a user; the tests may run as that user. */
+  private static final String USER_IN_LINES = "1000";
+
+  private static final String OTHER_USER = "4711";
   private static final long DAY = 86_400_000_000L;
 
   static Stream<Arguments> rows() throws IOException {
@@ -88,7 +94,11 @@ class ChecksTest {
 
   private static Tmpfiles tmpfiles(
       Path root, boolean clean, List<String> lines, List<Outcome> outcomes) {
-    List<Bytes> arguments = lines.stream().map(Bytes::utf8).toList();
+    List<Bytes> arguments =
+        lines.stream()
+            .map(line -> line.replace(USER_IN_LINES, OTHER_USER))
+            .map(Bytes::utf8)
+            .toList();
     Set<Request.Flag> flags =
         clean ? Set.of(Request.Flag.CLEAN, Request.Flag.DRY_RUN) : Set.of(Request.Flag.BOOT);
     Request request =
@@ -98,7 +108,8 @@ class ChecksTest {
             lines.isEmpty() ? Request.Sources.SYSTEM : Request.Sources.lines(arguments));
     long later = System.currentTimeMillis() * 1000 + 100 * DAY;
     RunEnvironment environment =
-        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> later, Pace.free());
+        new RunEnvironment(
+            name -> null, () -> Bytes.EMPTY, () -> later, new Progress(Throttle.unlimited()));
     return new Tmpfiles(request, environment, new Outcomes(outcomes));
   }
 

@@ -9,7 +9,8 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -40,14 +41,14 @@ final class EngineRun implements Tmpfiles.Listener {
    * @param flags {@code --create} and its kin, {@code now+10d} for a clock that is ahead
    */
   static EngineRun of(Path root, List<String> lines, List<String> flags) {
-    return of(root, lines, flags, Pace.free());
+    return of(root, lines, flags, new Progress(Throttle.unlimited()));
   }
 
   /** Carries out lines within limits. */
-  static EngineRun of(Path root, List<String> lines, List<String> flags, Pace pace) {
+  static EngineRun of(Path root, List<String> lines, List<String> flags, Progress progress) {
     EngineRun run = new EngineRun(root);
     RunEnvironment environment =
-        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> now(flags), pace);
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> now(flags), progress);
     try {
       run.result = new Tmpfiles(request(root, lines, flags), environment, run).run();
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
@@ -11,12 +12,14 @@ import io.ephemera.fs.Root;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.process.KernelFiles;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While anybody may give any file a second name: which files are changed by the name they have. */
 class HardLinksTest {
@@ -72,20 +75,12 @@ class HardLinksTest {
   void aNameCountsAsLongAsItIsTheOnlyOne(
       String protectedHardlinks, String name, Meanwhile meanwhile, boolean allowed)
       throws IOException {
-    KernelFiles host =
-        new KernelFiles() {
-          @Override
-          public String text(String path) {
-            return protectedHardlinks;
-          }
-        };
     BytePath path = BytePath.of(name);
     try (Root root = Root.at(BytePath.of(folder.path().toString()));
-        Inode inode = root.follow(path);
-        Directory parent = root.parentOf(path)) {
+        Inode inode = root.follow(path)) {
       Path top = folder.path();
       meanwhile.happens(top.resolve(name.substring(1)), top.resolve("etc/shadow"));
-      HardLinks hardLinks = new HardLinks(root, host);
+      HardLinks hardLinks = new HardLinks(root, host(protectedHardlinks));
       if (allowed) {
         assertThatCode(() -> hardLinks.check(path, inode)).doesNotThrowAnyException();
       } else {
@@ -93,8 +88,30 @@ class HardLinksTest {
             .isInstanceOf(UnsafePathException.class)
             .hasMessageContaining("fs.protected_hardlinks is off");
       }
-      // What is only read may have any name where nobody else makes names.
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/home/second", "/home/own", "/home/link", "/home/dir"})
+  void aFileThatIsOnlyReadMayHaveSeveralNamesInADirectoryOfRoot(String name) throws IOException {
+    assumeTrue(TestUser.isRoot(), "needs root: the directory belongs to root");
+    BytePath path = BytePath.of(name);
+    try (Root root = Root.at(BytePath.of(folder.path().toString()));
+        Inode inode = root.follow(path);
+        Directory parent = root.parentOf(path)) {
+      HardLinks hardLinks = new HardLinks(root, host("0"));
+
       assertThatCode(() -> hardLinks.checkIn(parent, path, inode)).doesNotThrowAnyException();
     }
+  }
+
+  /** A host whose kernel files all have this content. */
+  private static KernelFiles host(String content) {
+    return new KernelFiles() {
+      @Override
+      public String text(String path) {
+        return content;
+      }
+    };
   }
 }

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ProtectionTest {
   private static final List<String> CLEAN = List.of("--clean");
-  private static final List<String> REMOVE = List.of("--remove");
 
   private final TestFolder folder = TestFolder.create();
 
@@ -32,84 +31,110 @@ class ProtectionTest {
     folder.close();
   }
 
-  /** Does something while another process holds the lock of a file or directory, flock(1). */
-  private static EngineRun whileLocked(Path path, String kind, Work work) throws Exception {
-    Process holder =
-        new ProcessBuilder("flock", kind, path.toString(), "sh", "-c", "echo held; exec cat")
-            .start();
+  /** A dry run and then a real run while another process holds the lock of a file, flock(1). */
+  private Runs whileLocked(String path, String kind, String line, String flag) throws Exception {
+    Path locked = folder.path().resolve(path);
+    return whileHeld(
+        new ProcessBuilder("flock", kind, locked.toString(), "sh", "-c", "echo held; exec cat"),
+        line,
+        flag);
+  }
+
+  private Runs whileHeld(ProcessBuilder command, String line, String flag) throws Exception {
+    Process holder = command.start();
     try (BufferedReader output = holder.inputReader()) {
       assertThat(output.readLine()).isEqualTo("held");
-      return work.run();
+      String before = Tree.describe(folder.path());
+      EngineRun dry = EngineRun.dry(folder.path(), List.of(line), List.of(flag));
+      assertThat(Tree.describe(folder.path())).isEqualTo(before);
+      return new Runs(dry, run(line, List.of(flag)));
     } finally {
       holder.getOutputStream().close();
       assertThat(holder.waitFor()).isZero();
     }
   }
 
-  private interface Work {
-    EngineRun run();
+  private record Runs(EngineRun dry, EngineRun real) {
+    /** Asserts that both runs keep an entry for its lock, and agree on everything else. */
+    void assertKeepLocked(String words) {
+      String said = "skipped " + words + ": a process holds a lock on it";
+      assertThat(real.said()).contains(said);
+      assertThat(dry.said()).contains(said);
+      assertThat(OperationsTest.announced(dry)).isEqualTo(OperationsTest.done(real));
+      assertThat(real.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--exclusive, --clean, d /d - - - 0, remove",
+    "--shared, --clean, d /d - - - 0, remove",
+    "--exclusive, --clean, R /d/e - - - 0, remove-directory",
+    "--exclusive, --remove, R /d, remove",
+    "--exclusive, --remove, D /d, remove",
+  })
+  void aLockedDirectoryStaysWithAllBelow(String kind, String flag, String line, String operation)
+      throws Exception {
+    Tree.build("d/\nd/e/\nd/e/f\nd/e/g/\nd/e/g/h\nd/x\n", folder.path());
+
+    Runs runs = whileLocked("d/e", kind, line, flag);
+
+    assertThat(Tree.describe(folder.path())).startsWith("d/\nd/e/\nd/e/f\nd/e/g/\nd/e/g/h\n");
+    runs.assertKeepLocked(operation + " /d/e");
+    assertThat(run(line, List.of(flag)).result()).isEqualTo(Tmpfiles.Result.SUCCESS);
+    assertThat(folder.path().resolve("d/e/f")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--exclusive", "--shared"})
+  void aLockedEmptyDirectoryOfItsOwnLineStays(String kind) throws Exception {
+    Tree.build("d/\n", folder.path());
+
+    whileLocked("d", kind, "r /d - - - 0", "--clean").assertKeepLocked("remove-directory /d");
+
+    assertThat(run("r /d - - - 0", CLEAN).said()).contains("done remove-directory /d");
   }
 
   @ParameterizedTest
   @CsvSource({
     "--exclusive, --clean, d /d - - - 0",
     "--shared, --clean, d /d - - - 0",
-    "--exclusive, --clean, R /d/e - - - 0",
+    "--exclusive, --clean, r /d/f - - - 0",
+    "--exclusive, --clean, R /d/f - - - 0",
     "--exclusive, --remove, R /d",
-    "--exclusive, --remove, D /d",
   })
-  void aLockedDirectoryStaysWithAllBelow(String kind, String flag, String line) throws Exception {
-    Tree.build("d/\nd/e/\nd/e/f\nd/e/g/\nd/e/g/h\nd/x\n", folder.path());
-    Path locked = folder.path().resolve("d/e");
+  void aLockedFileStays(String kind, String flag, String line) throws Exception {
+    Tree.build("d/\nd/f\nd/g\n", folder.path());
 
-    EngineRun run = whileLocked(locked, kind, () -> run(line, List.of(flag)));
+    Runs runs = whileLocked("d/f", kind, line, flag);
 
-    assertThat(Tree.describe(folder.path())).startsWith("d/\nd/e/\nd/e/f\nd/e/g/\nd/e/g/h\n");
-    assertThat(run.said()).anyMatch(said -> said.endsWith("/d/e: somebody holds a lock on it"));
-    assertThat(run.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
+    assertThat(folder.path().resolve("d/f")).exists();
+    runs.assertKeepLocked("remove /d/f");
     assertThat(run(line, List.of(flag)).result()).isEqualTo(Tmpfiles.Result.SUCCESS);
-    assertThat(folder.path().resolve("d/e/f")).doesNotExist();
+    assertThat(folder.path().resolve("d/f")).doesNotExist();
   }
 
   @ParameterizedTest
-  @CsvSource({"--clean, d /d - - - 0", "--clean, r /d/f - - - 0", "--remove, R /d"})
-  void aLockedFileStays(String flag, String line) throws Exception {
-    Tree.build("d/\nd/f\nd/g\n", folder.path());
-    Path locked = folder.path().resolve("d/f");
-
-    EngineRun run = whileLocked(locked, "--exclusive", () -> run(line, List.of(flag)));
-
-    assertThat(locked).exists();
-    assertThat(run.said()).contains("skipped remove /d/f: somebody holds a lock on it");
-    assertThat(run(line, List.of(flag)).result()).isEqualTo(Tmpfiles.Result.SUCCESS);
-    assertThat(locked).doesNotExist();
-  }
-
-  @Test
-  void aFifoThatSomebodyHasLockedStays() throws Exception {
+  @CsvSource({"d /d - - - 0", "r /d/p - - - 0"})
+  void aLockedFifoStays(String line) throws Exception {
     Tree.build("d/\nd/p|\n", folder.path());
     Path fifo = folder.path().resolve("d/p");
     String hold = "exec 3<>\"$0\"; flock 3; echo held; exec cat";
-    Process holder = new ProcessBuilder("sh", "-c", hold, fifo.toString()).start();
-    try (BufferedReader output = holder.inputReader()) {
-      assertThat(output.readLine()).isEqualTo("held");
-      assertThat(run("d /d - - - 0", CLEAN).said())
-          .contains("skipped remove /d/p: somebody holds a lock on it");
-    } finally {
-      holder.getOutputStream().close();
-      assertThat(holder.waitFor()).isZero();
-    }
-    assertThat(run("d /d - - - 0", CLEAN).said()).contains("done remove /d/p");
+
+    Runs runs = whileHeld(new ProcessBuilder("sh", "-c", hold, fifo.toString()), line, "--clean");
+
+    runs.assertKeepLocked("remove /d/p");
+    assertThat(run(line, CLEAN).said()).contains("done remove /d/p");
   }
 
   @Test
   void theLockOfTheTopDirectoryProtectsNothing() throws Exception {
     Tree.build("d/\nd/f\n", folder.path());
 
-    EngineRun run =
-        whileLocked(folder.path().resolve("d"), "--exclusive", () -> run("d /d - - - 0", CLEAN));
+    Runs runs = whileLocked("d", "--exclusive", "d /d - - - 0", "--clean");
 
-    assertThat(run.said()).contains("done remove /d/f");
+    assertThat(runs.dry().said()).contains("would-do remove /d/f");
+    assertThat(runs.real().said()).contains("done remove /d/f");
   }
 
   @ParameterizedTest
@@ -124,7 +149,7 @@ class ProtectionTest {
 
       assertThat(live).exists();
       assertThat(folder.path().resolve("d/dead")).doesNotExist();
-      assertThat(run.said()).contains("skipped remove /d/live: somebody listens on it");
+      assertThat(run.said()).contains("skipped remove /d/live: it is a live socket");
     }
     EngineRun after = run(line, List.of(flag));
     assertThat(after.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
@@ -143,19 +168,6 @@ class ProtectionTest {
     assertThat(folder.path().resolve(deep + "/y/kept")).exists();
     assertThat(run.said()).anyMatch(said -> said.endsWith("it is too deep (!)"));
     assertThat(run.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
-  }
-
-  @Test
-  void aDryRunTakesNoLock() throws Exception {
-    Tree.build("d/\nd/e/\nd/e/f\n", folder.path());
-
-    EngineRun run =
-        whileLocked(
-            folder.path().resolve("d/e"),
-            "--exclusive",
-            () -> EngineRun.dry(folder.path(), List.of("R /d"), REMOVE));
-
-    assertThat(run.said()).contains("would-do remove /d/e/f", "would-do remove-directory /d/e");
   }
 
   private EngineRun run(String line, List<String> flags) {

@@ -14,7 +14,8 @@ import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.language.Problem;
-import io.ephemera.tmpfiles.pace.Pace;
+import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,20 +203,32 @@ class WideTreeTest {
 
   @Test
   void directoriesAreLockedUntilEverythingBelowIsDone() throws IOException {
+    LockProbe probe = probeLocks(Set.of(Request.Flag.REMOVE));
+
+    assertThat(probe.unlocked).isEmpty();
+    assertThat(probe.tried).isEqualTo(2 * DIRECTORIES * FILES + DIRECTORIES);
+  }
+
+  @Test
+  void aDryRunHoldsNoLock() throws IOException {
+    LockProbe probe = probeLocks(Set.of(Request.Flag.REMOVE, Request.Flag.DRY_RUN));
+
+    assertThat(probe.unlocked).hasSize(2 * DIRECTORIES * FILES + DIRECTORIES);
+    assertThat(probe.tried).isEqualTo(2 * DIRECTORIES * FILES + DIRECTORIES);
+  }
+
+  private LockProbe probeLocks(Set<Request.Flag> flags) throws IOException {
     build("tree", (directory, file) -> directory + "/f" + file + "\n");
     LockProbe probe = new LockProbe();
     Request request =
         new Request(
-            Set.of(Request.Flag.REMOVE),
+            flags,
             Request.Scope.below(BytePath.of(folder.path().toString())),
             Request.Sources.lines(List.of(Bytes.utf8("R /tree"))));
+    Progress progress = new Progress(Throttle.unlimited());
     RunEnvironment environment =
-        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> 1, Pace.free());
-
-    Tmpfiles.Result result = new Tmpfiles(request, environment, probe).run();
-
-    assertThat(result).isEqualTo(Tmpfiles.Result.SUCCESS);
-    assertThat(probe.unlocked).isEmpty();
-    assertThat(probe.tried).isEqualTo(2 * DIRECTORIES * FILES + DIRECTORIES);
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> 1, progress);
+    assertThat(new Tmpfiles(request, environment, probe).run()).isEqualTo(Tmpfiles.Result.SUCCESS);
+    return probe;
   }
 }

@@ -12,14 +12,14 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Two users of one machine talk, line by line. */
+/** Lets two users of one machine talk, line by line. */
 public final class Talk {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final String USAGE = "usage: talk offer USER | talk join PATH USER";
 
   private Talk() {}
 
-  /** The program. */
+  /** Runs the program. */
   public static void main(String[] args) {
     try {
       if (args.length == 2 && args[0].equals("offer")) {
@@ -52,7 +52,7 @@ public final class Talk {
 
   private static void talk(Connection connection) throws IOException {
     OUT.println("Talking to " + connection.peer());
-    Thread.ofPlatform().daemon().start(() -> sendWhatIsTyped(connection));
+    Thread.ofPlatform().daemon().start(() -> sendInput(connection));
     BufferedReader lines =
         new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -61,12 +61,12 @@ public final class Talk {
     OUT.println("The other side has gone");
   }
 
-  private static void sendWhatIsTyped(Connection connection) {
+  private static void sendInput(Connection connection) {
     BufferedReader typed =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try {
       for (String line = typed.readLine(); line != null; line = typed.readLine()) {
-        int _ = connection.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        connection.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
       }
       connection.shutdownOutput();
     } catch (IOException e) {
@@ -74,7 +74,7 @@ public final class Talk {
     }
   }
 
-  /** What a stranger writes must not move the cursor. */
+  /** Replaces control characters: the peer's text must not move the cursor. */
   private static String shown(String line) {
     StringBuilder shown = new StringBuilder(line.length());
     line.codePoints()

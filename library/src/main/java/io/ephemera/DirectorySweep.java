@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.DirectoryStream;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.HeldException;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.Removal;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.Users;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One sweep of one directory. Not thread-safe. */
+final class DirectorySweep {
+  private static final int OWNER_READS = 0400;
+
+  private final Directory directory;
+  private final BytePath path;
+  private final Application application;
+  private final boolean dryRun;
+  private final List<Path> removed = new ArrayList<>();
+  private final List<Path> held = new ArrayList<>();
+  private final List<Sweeper.Failed> failed = new ArrayList<>();
+
+  DirectorySweep(Directory directory, BytePath path, Application application, boolean dryRun) {
+    this.directory = directory;
+    this.path = path;
+    this.application = application;
+    this.dryRun = dryRun;
+  }
+
+  Sweeper.Result run() throws IOException {
+    for (Name name : candidates()) {
+      try {
+        sweep(name);
+      } catch (SystemCallException e) {
+        if (!e.is(Errno.ENOENT)) { // another sweep has removed it
+          fail(name, e);
+        }
+      } catch (IOException e) {
+        fail(name, e);
+      }
+    }
+    return new Sweeper.Result(removed, held, failed);
+  }
+
+  private void fail(Name name, IOException reason) {
+    BytePath entry = path.child(name);
+    failed.add(
+        new Sweeper.Failed(JavaPath.of(entry), ExceptionTranslator.translate(reason, entry)));
+  }
+
+  private List<Name> candidates() throws IOException {
+    List<Name> names = new ArrayList<>();
+    try (Directory readable = directory.reopenForReading()) {
+      DirectoryStream entries = readable.entries();
+      for (Name name = entries.next(); name != null; name = entries.next()) {
+        if (TemporaryName.isOf(name, application)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  private void sweep(Name name) throws IOException {
+    Stat stat = directory.statIfExists(name);
+    if (stat == null || !isRemovable(stat)) {
+      return;
+    }
+    try {
+      sweep(name, stat);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EACCES) || (stat.mode() & OWNER_READS) != 0) {
+        throw e;
+      }
+      sweepUnreadable(name, stat);
+    }
+  }
+
+  private void sweep(Name name, Stat stat) throws IOException {
+    if (stat.isDirectory()) {
+      try (Directory opened = directory.openForReading(name)) {
+        if (isAbandoned(name, opened, opened.tryLock())) {
+          remove(name, opened);
+        }
+      }
+    } else {
+      try (OpenFile opened = directory.openFile(name)) {
+        if (isAbandoned(name, opened, opened.tryLock())) {
+          remove(name, null);
+        }
+      }
+    }
+  }
+
+  /**
+   * Makes an entry readable for as long as it takes to ask for its lock: its owner cannot open it,
+   * because of chmod(2), or because umask(2) applied and the process died before it set the mode.
+   */
+  private void sweepUnreadable(Name name, Stat stat) throws IOException {
+    if (dryRun) {
+      removed.add(JavaPath.of(path.child(name)));
+      return;
+    }
+    try (Inode inode = directory.inode(name)) {
+      Stat now = inode.stat();
+      if (!now.isSameInode(stat) || !isRemovable(now)) {
+        return;
+      }
+      inode.setMode(now.mode() | OWNER_READS);
+      try {
+        sweep(name, now);
+      } finally {
+        if (directory.statIfExists(name) != null) {
+          inode.setMode(now.mode());
+        }
+      }
+    }
+  }
+
+  /** Checks the entry again once it is locked: until then its name could get another inode. */
+  private boolean isAbandoned(Name name, Handle opened, boolean locked) throws SystemCallException {
+    if (!locked) {
+      held.add(JavaPath.of(path.child(name)));
+      return false;
+    }
+    Stat now = opened.stat();
+    return directory.stillNames(name, now) && isRemovable(now);
+  }
+
+  private void remove(Name name, @Nullable Directory opened) throws IOException {
+    BytePath entry = path.child(name);
+    try {
+      if (!dryRun) {
+        removeEntry(name, opened, entry);
+      }
+      removed.add(JavaPath.of(entry));
+    } catch (HeldException e) {
+      held.add(JavaPath.of(e.path()));
+    }
+  }
+
+  private void removeEntry(Name name, @Nullable Directory opened, BytePath entry)
+      throws IOException {
+    if (opened == null) {
+      directory.remove(name);
+    } else {
+      Removal.removeContent(opened, entry);
+      directory.removeDirectory(name);
+    }
+  }
+
+  private static boolean isRemovable(Stat stat) {
+    boolean kind = stat.isDirectory() || (stat.isRegular() && stat.links() == 1);
+    return kind && stat.uid() == Users.effectiveUid() && !stat.isMountPoint();
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.ScopedHandle;
+import io.ephemera.fs.Stat;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry that exists at the path of a line, in its open parent directory.
+ *
+ * @param stat the entry when it was found
+ */
+record FoundEntry(Directory parent, Name name, Stat stat, BytePath path) implements AutoCloseable {
+  /** Finds what exists at a path, or null. The root directory has no parent and is not found. */
+  static @Nullable FoundEntry find(Root root, BytePath path) throws IOException {
+    Directory parent = Parents.openIfExists(root, path);
+    Name name = path.name();
+    if (parent == null) {
+      return null;
+    }
+    try (ScopedHandle<Directory> scope = new ScopedHandle<>(parent)) {
+      Stat stat = name == null ? null : parent.statIfExists(name);
+      return name == null || stat == null
+          ? null
+          : new FoundEntry(scope.release(), name, stat, path);
+    }
+  }
+
+  boolean isDirectory() {
+    return stat.isDirectory();
+  }
+
+  Directory openForReading() throws IOException {
+    return parent.openForReading(name);
+  }
+
+  /** Removes a file or an empty directory. */
+  void remove() throws IOException {
+    if (isDirectory()) {
+      parent.removeDirectory(name);
+    } else {
+      parent.remove(name);
+    }
+  }
+
+  @Override
+  public void close() {
+    parent.close();
+  }
+}

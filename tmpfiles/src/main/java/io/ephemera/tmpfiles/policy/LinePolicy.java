@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.policy;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Entry;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.tmpfiles.language.Line;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The policy of one line: decides about its own path, and has the verdicts of the line. */
+public final class LinePolicy {
+  private final CleaningPolicy policy;
+  private final Line line;
+  private final AgeRule rule;
+  private final Verdict.Removed removed;
+  private final Map<Reason, Verdict.Kept> kept = new EnumMap<>(Reason.class);
+
+  LinePolicy(CleaningPolicy policy, Line line, AgeRule rule) {
+    this.policy = policy;
+    this.line = line;
+    this.rule = rule;
+    this.removed = new Verdict.Removed(line);
+    for (Reason reason : Reason.values()) {
+      kept.put(reason, new Verdict.Kept(reason, line));
+    }
+  }
+
+  /** The line that is carried out. */
+  public Line line() {
+    return line;
+  }
+
+  /** Whether the line cleans up by age; otherwise it removes everything. */
+  public boolean isByAge() {
+    return rule.isLimited();
+  }
+
+  /**
+   * Decides about the path of the line itself. What a line removes whatever its age is removed
+   * whatever it is.
+   */
+  public Verdict ofPath(Stat stat) {
+    if (!isByAge()) {
+      return removed;
+    }
+    return stat.isMountPoint() ? kept(Reason.MOUNT_POINT) : ofAge(stat);
+  }
+
+  /** Decides about the path of the line itself, a directory, after its content was cleaned. */
+  public Verdict ofCleanedPath(Stat stat, boolean empty) {
+    if (rule.keepFirstLevel()) {
+      return kept(Reason.FIRST_LEVEL);
+    }
+    Verdict verdict = ofPath(stat);
+    return verdict instanceof Verdict.Removed && !empty ? kept(Reason.NOT_EMPTY) : verdict;
+  }
+
+  /**
+   * Decides about what was opened to be removed or entered: what a process has locked is kept.
+   * {@link LockMode} says how long the lock is held then.
+   */
+  public Verdict ofOpened(Handle opened) throws SystemCallException {
+    return policy.tryLock(opened) ? removed : kept(Reason.LOCKED);
+  }
+
+  /** Decides about what cannot be opened, and therefore not be locked by opening it. */
+  public Verdict ofUnlockable() {
+    return removed;
+  }
+
+  /** The policy for the entries of the directory at the path of the line. */
+  public DirectoryPolicy in(BytePath path, Stat directory) {
+    return new DirectoryPolicy(policy, this, path, directory.isMountPoint());
+  }
+
+  /** Decides by age alone about an entry below the path. */
+  Verdict ofAge(Entry entry) {
+    return rule.keepFirstLevel() && entry.depth() == 1
+        ? kept(Reason.FIRST_LEVEL)
+        : ofAge(entry.stat());
+  }
+
+  private Verdict ofAge(Stat stat) {
+    return rule.isMetBy(policy.original(stat)) ? removed : kept(Reason.TOO_YOUNG);
+  }
+
+  Verdict.Removed removed() {
+    return removed;
+  }
+
+  Verdict.Kept kept(Reason reason) {
+    return Objects.requireNonNull(kept.get(reason));
+  }
+}
