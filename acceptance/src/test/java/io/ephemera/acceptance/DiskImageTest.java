@@ -165,8 +165,8 @@ class DiskImageTest {
           nothing in it  | truncate -s 8M image               | it has no file system and no GUID partition table
           no image       | :                                  | open .*: No such file or directory
           a directory    | mkdir image                        | it is a directory
-          swap           | truncate -s 8M image; mkswap image | it holds swap, which is not supported: only file systems are
-          LUKS           | printf 'LUKS\\272\\276\\000\\001' >image; truncate -s 8M image | it holds crypto_LUKS, which is not supported: only file systems are
+          swap           | truncate -s 8M image; mkswap image | it contains swap, which is not supported; only file systems are
+          LUKS           | printf 'LUKS\\272\\276\\000\\001' >image; truncate -s 8M image | it contains crypto_LUKS, which is not supported; only file systems are
           """)
   void anUnusableImageIsAnErrorWithTheReason(String name, String setup, String reason) {
     assertThat(sh("cd \"$1\"; eval \"$2\"", folder, setup)).returns(0, Run::exitCode);
@@ -203,6 +203,6 @@ class DiskImageTest {
             image);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.err()).endsWith("/image: only root may mount it\n");
+    assertThat(run.err()).endsWith("/image: only root can mount it\n");
   }
 }

@@ -15,15 +15,15 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A disk image whose root file system becomes visible to this run alone: a file system without a
- * partition table, or the root partition of a GUID partition table.
+ * A disk image whose root file system is mounted for the calling thread only: a file system without
+ * a partition table, or the root partition of a GUID partition table.
  *
- * <p>Mounted in a mount namespace of the thread that does the work, over a directory of the host
- * that is hidden there meanwhile. Nothing is left to undo: mount and loop device go with the
- * process, however it ends.
+ * <p>The thread enters a mount namespace of its own, where the image hides a directory of the host.
+ * Nothing has to be undone: the kernel removes the mount and the loop device when the process ends,
+ * for any reason.
  */
 public final class DiskImage {
-  /** Directories that most systems have and few programs need (hier(7)). */
+  /** Directories that exist on most systems and few programs need (hier(7)). */
   private static final List<String> MOUNT_POINTS =
       List.of("/mnt", "/media", "/srv", "/opt", "/home");
 
@@ -38,10 +38,11 @@ public final class DiskImage {
   /**
    * Mounts an image.
    *
-   * @param readOnly whether nothing is to be changed in it
-   * @param needed paths of the host that must stay visible
-   * @return where it is mounted, as the calling thread sees it
-   * @throws IOException if there is nothing in it that can be mounted, or it may not be
+   * @param readOnly whether it is mounted read-only
+   * @param needed paths of the host that must remain visible
+   * @return the mount point, as the calling thread sees it
+   * @throws IOException if the image has no root file system that can be mounted, the policy
+   *     forbids it, or the caller is not privileged
    */
   public static BytePath mount(
       BytePath image, ImagePolicy policy, boolean readOnly, List<Bytes> needed) throws IOException {
@@ -56,7 +57,7 @@ public final class DiskImage {
 
   private static String reason(SystemCallException e) {
     boolean denied = e.call() == SystemCall.CREATE_MOUNT_NAMESPACE && e.is(Errno.EPERM);
-    return denied ? "only root may mount it" : String.valueOf(e.getMessage());
+    return denied ? "only root can mount it" : String.valueOf(e.getMessage());
   }
 
   private BytePath mount(boolean readOnly, List<Bytes> needed) throws IOException {
@@ -79,7 +80,7 @@ public final class DiskImage {
     return BytePath.of(where);
   }
 
-  /** What libblkid recognises; the kernel is not left to guess. */
+  /** The type that libblkid detects, so that the kernel does not have to guess. */
   private String fileSystem(Partition root) throws IOException {
     SystemProgram probe =
         SystemProgram.run(
@@ -97,13 +98,13 @@ public final class DiskImage {
     String type = probe.value("TYPE");
     if (type.isEmpty()) {
       throw new IOException(
-          (root.type().isEmpty()
-                  ? "it has no file system"
-                  : "its root partition has no file system")
-              + (root.type().isEmpty() ? " and no GUID partition table" : ""));
+          root.type().isEmpty()
+              ? "it has no file system and no GUID partition table"
+              : "its root partition has no file system");
     }
     if (!probe.value("USAGE").equals("filesystem")) {
-      throw new IOException("it holds " + type + ", which is not supported: only file systems are");
+      throw new IOException(
+          "it contains " + type + ", which is not supported; only file systems are");
     }
     return type;
   }
@@ -121,7 +122,8 @@ public final class DiskImage {
       }
     }
     throw new IOException(
-        "none of the directories " + String.join(", ", MOUNT_POINTS) + " is free");
+        "no mount point is available: expected an unused directory among "
+            + String.join(", ", MOUNT_POINTS));
   }
 
   private static boolean isFree(String directory, List<Bytes> needed) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a disk image may be like to be used, systemd.image-policy(7). Only the root partition is
- * ever used, and only without protection, so what the policy says of others does not count.
+ * A policy on the partitions of a disk image, systemd.image-policy(7). Only the root partition is
+ * used, and only without protection, so rules for other partitions have no effect.
  */
 public final class ImagePolicy {
-  /** For a rule without words on protection; a policy with no rule at all is {@link #UNUSED}. */
+  /** For a rule without a protection flag. A policy without any rule is {@link #UNUSED}. */
   private static final Set<String> OPEN = Set.of("open");
 
   private static final Set<String> UNUSED = Set.of("unused", "absent");
@@ -55,13 +55,13 @@ public final class ImagePolicy {
     this.root = root;
   }
 
-  /** The policy when none is given: everything may be used. */
+  /** The default policy, which allows everything. */
   public static ImagePolicy open() {
     return new ImagePolicy("*", OPEN);
   }
 
   /**
-   * Reads a policy.
+   * Parses a policy.
    *
    * @throws InvalidPolicyException if it is none
    */
@@ -90,7 +90,7 @@ public final class ImagePolicy {
       boolean known = partition.isEmpty() || PARTITIONS.contains(partition);
       require(known, "unknown partition '" + partition + "'", text);
       Set<String> flags = flags(rule.substring(equals + 1).strip(), text);
-      require(rules.put(partition, flags) == null, "two rules for one partition", text);
+      require(rules.put(partition, flags) == null, "more than one rule for a partition", text);
     }
     return rules;
   }
@@ -120,9 +120,9 @@ public final class ImagePolicy {
   }
 
   /**
-   * Says whether a root partition may be used as it is, without protection.
+   * Checks that the policy allows a root partition without protection.
    *
-   * @throws IOException if it may not
+   * @throws IOException if it does not
    */
   void check(Partition partition) throws IOException {
     if (!root.contains("unprotected") && !root.contains("open")) {
@@ -131,7 +131,7 @@ public final class ImagePolicy {
           "the image policy '"
               + text
               + (ignored
-                  ? "' leaves its root partition unused"
+                  ? "' leaves the root partition unused"
                   : "' does not allow an unprotected root partition"));
     }
     checkAttribute("read-only", partition.isReadOnly());
@@ -145,7 +145,7 @@ public final class ImagePolicy {
       throw new IOException(
           "the image policy '"
               + text
-              + "' wants its root partition to be "
+              + "' requires the root partition to be "
               + name
               + (on ? "-on" : "-off"));
     }

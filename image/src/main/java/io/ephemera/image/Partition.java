@@ -2,12 +2,12 @@
 package io.ephemera.image;
 
 /**
- * A piece of a disk image.
+ * A partition of a disk image.
  *
  * @param type the GUID of its type in a partition table, lower-case; empty for the whole image
- * @param flags the attributes in the partition table
- * @param offset where it begins, in bytes
- * @param size in bytes; 0 for all that is there
+ * @param flags its attributes in the partition table
+ * @param offset its start, in bytes
+ * @param size in bytes; 0 for the whole image
  */
 record Partition(String type, long flags, long offset, long size) {
   private static final int NO_AUTO = 63;
@@ -16,17 +16,17 @@ record Partition(String type, long flags, long offset, long size) {
 
   static final Partition WHOLE_IMAGE = new Partition("", 0, 0, 0);
 
-  /** Whether it is not to be found by its type. */
+  /** Whether it must not be found by its type. */
   boolean isNoAuto() {
     return (flags >>> NO_AUTO & 1) != 0;
   }
 
-  /** Whether it is not to be written. */
+  /** Whether it must not be written to. */
   boolean isReadOnly() {
     return (flags >>> READ_ONLY & 1) != 0;
   }
 
-  /** Whether its file system is to grow to its size when it is mounted. */
+  /** Whether its file system must grow to the size of the partition when it is mounted. */
   boolean isGrowing() {
     return (flags >>> GROWS & 1) != 0;
   }

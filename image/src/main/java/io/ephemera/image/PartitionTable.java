@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** A GUID partition table, UEFI specification 5.3. */
+/** Reads a GUID partition table, UEFI specification 5.3. */
 final class PartitionTable {
   private static final String SIGNATURE = "EFI PART";
   private static final int[] SECTOR_SIZES = {512, 4096};
@@ -29,7 +29,7 @@ final class PartitionTable {
   }
 
   /**
-   * The partitions of a disk image, or null where it has no such table.
+   * The partitions of a disk image, or null if it has no such table.
    *
    * @throws IOException if the table is damaged
    */
@@ -66,7 +66,7 @@ final class PartitionTable {
 
   private void add(ByteBuffer entries, int at, List<Partition> partitions) throws IOException {
     if (entries.getLong(at) == 0 && entries.getLong(at + 8) == 0) {
-      return; // not used
+      return; // an unused entry
     }
     long first = entries.getLong(at + 32);
     long last = entries.getLong(at + 40);

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which partition is the root file system, by the discoverable partitions specification
- * (uapi-group.org). An image whose files are spread over several partitions is refused: their lines
- * would be carried out in the wrong place.
+ * Chooses the partition with the root file system, by the discoverable partitions specification
+ * (uapi-group.org). An image with files in several partitions is refused, because lines for the
+ * others would be carried out in the root file system.
  */
 final class RootPartition {
   private static final String LINUX = "0fc63daf-8483-4772-8e79-3d69d8477de4";
@@ -18,7 +18,7 @@ final class RootPartition {
   private static final String VAR = "4d21b016-b534-45c2-a9fb-5c16e091fd2d";
   private static final String TMP = "7ec6f557-3bc5-4aca-b293-16ef5df639d1";
 
-  /** The types that differ by machine. */
+  /** The types that depend on the architecture. */
   private record Machine(String root, String verity, String usr) {
     static final Machine X86_64 =
         new Machine(
@@ -43,27 +43,29 @@ final class RootPartition {
   }
 
   /**
-   * Chooses among the partitions of an image.
+   * The root partition among the partitions of an image.
    *
-   * @throws IOException if there is none, or the choice is not clear
+   * @throws IOException if there is none, or the choice is ambiguous
    */
   static Partition among(List<Partition> all) throws IOException {
     RootPartition choice = new RootPartition(all.stream().filter(p -> !p.isNoAuto()).toList());
     Machine machine = Machine.ours();
-    Partition root = choice.only(machine.root(), "root partitions of this architecture");
+    Partition root = choice.only(machine.root(), "root partitions for this architecture");
     if (root == null) {
       root =
-          choice.only(LINUX, "Linux partitions, and none is a root partition of this architecture");
+          choice.only(
+              LINUX, "Linux partitions, and none is a root partition for this architecture");
     }
     if (root == null) {
-      throw new IOException("it has no root partition of this architecture and no Linux partition");
+      throw new IOException(
+          "it has no root partition for this architecture and no Linux partition");
     }
     choice.refuse(machine.verity(), "its root partition is protected by verity");
-    choice.refuse(machine.usr(), "it has /usr in a partition of its own");
-    choice.refuse(HOME, "it has /home in a partition of its own");
-    choice.refuse(SRV, "it has /srv in a partition of its own");
-    choice.refuse(VAR, "it has /var in a partition of its own");
-    choice.refuse(TMP, "it has /var/tmp in a partition of its own");
+    choice.refuse(machine.usr(), "/usr is on a separate partition");
+    choice.refuse(HOME, "/home is on a separate partition");
+    choice.refuse(SRV, "/srv is on a separate partition");
+    choice.refuse(VAR, "/var is on a separate partition");
+    choice.refuse(TMP, "/var/tmp is on a separate partition");
     return root;
   }
 

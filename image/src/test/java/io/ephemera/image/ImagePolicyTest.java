@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What systemd-tmpfiles 262.1 answered for a file system without a partition table. */
+/** The answers of systemd-tmpfiles 262.1 for a file system without a partition table. */
 class ImagePolicyTest {
   @ParameterizedTest
   @ValueSource(
@@ -28,7 +28,7 @@ class ImagePolicyTest {
         "usr=absent:=open",
         "root=growfs-off"
       })
-  void unprotectedRootIsUsed(String text) throws Exception {
+  void usesAnUnprotectedRootPartition(String text) throws Exception {
     ImagePolicy policy = ImagePolicy.of(text);
 
     policy.check(Partition.WHOLE_IMAGE);
@@ -44,17 +44,17 @@ class ImagePolicyTest {
           root=verity                      | does not allow an unprotected root partition
           root=encryptedwithintegrity      | does not allow an unprotected root partition
           =open:root=verity                | does not allow an unprotected root partition
-          -                                | leaves its root partition unused
-          ''                               | leaves its root partition unused
-          usr=verity                       | leaves its root partition unused
-          =ignore                          | leaves its root partition unused
-          root=unused                      | leaves its root partition unused
-          root=unused+absent+read-only-off | leaves its root partition unused
-          root-verity=unprotected          | leaves its root partition unused
-          root=read-only-on                | wants its root partition to be read-only-on
-          root=unprotected+read-only-on    | wants its root partition to be read-only-on
+          -                                | leaves the root partition unused
+          ''                               | leaves the root partition unused
+          usr=verity                       | leaves the root partition unused
+          =ignore                          | leaves the root partition unused
+          root=unused                      | leaves the root partition unused
+          root=unused+absent+read-only-off | leaves the root partition unused
+          root-verity=unprotected          | leaves the root partition unused
+          root=read-only-on                | requires the root partition to be read-only-on
+          root=unprotected+read-only-on    | requires the root partition to be read-only-on
           """)
-  void otherPoliciesRefuseIt(String text, String reason) throws Exception {
+  void refusesAnUnprotectedRootPartition(String text, String reason) throws Exception {
     ImagePolicy policy = ImagePolicy.of(text);
 
     assertThatThrownBy(() -> policy.check(Partition.WHOLE_IMAGE))
@@ -75,10 +75,10 @@ class ImagePolicyTest {
           root=foo                       | unknown flag 'foo'
           root=unprotected++absent       | unknown flag ''
           root=unprotected,x=y           | unknown flag 'unprotected,x=y'
-          root=unprotected:root=verity   | two rules for one partition
-          =open:=absent                  | two rules for one partition
+          root=unprotected:root=verity   | more than one rule for a partition
+          =open:=absent                  | more than one rule for a partition
           """)
-  void whatIsNoPolicyIsTold(String text, String reason) {
+  void refusesAnInvalidPolicy(String text, String reason) {
     assertThatThrownBy(() -> ImagePolicy.of(text))
         .isInstanceOf(InvalidPolicyException.class)
         .hasMessage("invalid image policy '" + text + "': " + reason);
@@ -86,7 +86,7 @@ class ImagePolicyTest {
 
   @ParameterizedTest
   @CsvSource({"read-only-on,60", "growfs-on,59"})
-  void attributeOfThePartitionIsCompared(String flag, int bit) throws Exception {
+  void comparesTheAttributesOfThePartition(String flag, int bit) throws Exception {
     ImagePolicy policy = ImagePolicy.of("root=" + flag);
 
     policy.check(new Partition("", 1L << bit, 0, 0));

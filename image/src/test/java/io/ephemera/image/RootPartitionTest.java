@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The root partition of a GUID partition table. */
+/** Finding the root partition of a GUID partition table. */
 class RootPartitionTest {
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
   private static final long NO_AUTO = 1L << 63;
 
   @TempDir private Path folder;
 
-  /** A word of the tables below is a type; with a minus, not to be found by it. */
+  /** Each word is a type; a minus marks a partition that must not be found by its type. */
   private static PartitionedImage image(String words) {
     PartitionedImage image = new PartitionedImage();
     for (String word : words.split(" ", -1)) {
@@ -75,7 +75,7 @@ class RootPartitionTest {
     "-root linux, 1",
     "root -home, 0"
   })
-  void theOneThatCountsIsFound(String words, int number) throws IOException {
+  void findsTheRootPartition(String words, int number) throws IOException {
     Partition root = RootPartition.among(partitions(words));
 
     assertThat(root.offset()).isEqualTo((number + 1L) * PartitionedImage.PARTITION);
@@ -84,16 +84,16 @@ class RootPartitionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "esp, it has no root partition of this architecture and no Linux partition",
-    "foreign-root, it has no root partition of this architecture and no Linux partition",
-    "-linux, it has no root partition of this architecture and no Linux partition",
-    "root root, it has 2 root partitions of this architecture",
-    "'linux esp linux', 'it has 2 Linux partitions, and none is a root partition of this architecture'",
+    "esp, it has no root partition for this architecture and no Linux partition",
+    "foreign-root, it has no root partition for this architecture and no Linux partition",
+    "-linux, it has no root partition for this architecture and no Linux partition",
+    "root root, it has 2 root partitions for this architecture",
+    "'linux esp linux', 'it has 2 Linux partitions, and none is a root partition for this architecture'",
     "root verity, 'its root partition is protected by verity, which is not supported'",
-    "root home, 'it has /home in a partition of its own, which is not supported'",
-    "linux var, 'it has /var in a partition of its own, which is not supported'"
+    "root home, '/home is on a separate partition, which is not supported'",
+    "linux var, '/var is on a separate partition, which is not supported'"
   })
-  void whatIsNotClearIsRefused(String words, String reason) throws IOException {
+  void refusesAnAmbiguousImage(String words, String reason) throws IOException {
     List<Partition> partitions = partitions(words);
 
     assertThatThrownBy(() -> RootPartition.among(partitions))
@@ -102,14 +102,14 @@ class RootPartitionTest {
   }
 
   @Test
-  void imageWithoutATableHasNone() throws IOException {
+  void findsNoTableInAnImageWithoutOne() throws IOException {
     assertThat(read(Files.writeString(folder.resolve("image"), "EFI PART"))).isNull();
   }
 
   /** A byte of the signature's revision, of the header, of the first and of the last entry. */
   @ParameterizedTest
   @ValueSource(ints = {521, 512 + 73, 1024 + 33, 1024 + 127 * 128})
-  void damagedTableIsTold(int at) throws IOException {
+  void reportsADamagedTable(int at) throws IOException {
     Path image = folder.resolve("image");
     image("root").write(image);
     byte[] bytes = Files.readAllBytes(image);

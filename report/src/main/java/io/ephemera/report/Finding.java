@@ -2,12 +2,12 @@
 package io.ephemera.report;
 
 /**
- * Something that a check has found.
+ * A mistake that a check found.
  *
- * @param rule what the check looks for
+ * @param rule the kind of mistake
  * @param severity how severe this finding is
  * @param location where it is
- * @param message what was found, and why it matters; names escaped
+ * @param message what is wrong, why it matters and what to do; names escaped
  */
 public record Finding(Rule rule, Severity severity, Location location, String message) {
   /** A finding as severe as those of its rule usually are. */

@@ -12,8 +12,6 @@ import java.util.Map;
  * summary}, counts them. docs/json.md describes the form.
  */
 public final class JsonFindings implements FindingsReport {
-  private static final int SCHEMA = 1;
-
   private final JsonLines lines;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
@@ -59,17 +57,14 @@ public final class JsonFindings implements FindingsReport {
 
   @Override
   public void end(int exitStatus) throws IOException {
-    lines.object(
-        "summary",
+    lines.summary(
+        exitStatus,
         json -> {
-          json.writeNumberField("schema", SCHEMA);
-          json.writeNumberField("exitCode", exitStatus);
           json.writeObjectFieldStart("findings");
           for (Map.Entry<Severity, Integer> count : counts.entrySet()) {
             json.writeNumberField(count.getKey().id(), count.getValue());
           }
           json.writeEndObject();
         });
-    lines.flush();
   }
 }

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 
 /** Objects of JSON, a line each; the first field of each is its type. Not thread-safe. */
 public final class JsonLines {
+  private static final int SCHEMA = 1;
+
   private final JsonGenerator json;
 
   /**
@@ -42,6 +44,18 @@ public final class JsonLines {
     fields.write(json);
     json.writeEndObject();
     json.writeRaw('\n');
+  }
+
+  /** Writes the last object and flushes. */
+  void summary(int exitStatus, Fields fields) throws IOException {
+    object(
+        "summary",
+        json -> {
+          json.writeNumberField("schema", SCHEMA);
+          json.writeNumberField("exitCode", exitStatus);
+          fields.write(json);
+        });
+    flush();
   }
 
   /**

@@ -12,8 +12,6 @@ import java.util.TreeMap;
  * counts them. docs/json.md describes the form. Not thread-safe.
  */
 public final class JsonOutcomes {
-  private static final int SCHEMA = 1;
-
   private final JsonLines lines;
   private final Map<String, Long> counts = new TreeMap<>();
   private long problems;
@@ -102,11 +100,9 @@ public final class JsonOutcomes {
    * @throws IOException if it cannot be written
    */
   public void end(int exitStatus, Totals totals) throws IOException {
-    lines.object(
-        "summary",
+    lines.summary(
+        exitStatus,
         json -> {
-          json.writeNumberField("schema", SCHEMA);
-          json.writeNumberField("exitCode", exitStatus);
           json.writeNumberField("problems", problems);
           json.writeObjectFieldStart("outcomes");
           for (Map.Entry<String, Long> count : counts.entrySet()) {
@@ -120,6 +116,5 @@ public final class JsonOutcomes {
           json.writeEndObject();
           json.writeBooleanField("stopped", totals.stopped());
         });
-    lines.flush();
   }
 }

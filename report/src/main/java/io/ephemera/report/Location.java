@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.report;
 
-/** Where something was found. */
+/** The place of a finding. */
 public sealed interface Location {
   /** As users read it: {@code /etc/tmpfiles.d/a.conf:3:5}. */
   @Override
@@ -10,8 +10,8 @@ public sealed interface Location {
   /**
    * In a text file.
    *
-   * @param file as shown to the user, names escaped; in parentheses or angle brackets for what is
-   *     no file: {@code (argument)}, {@code <stdin>}
+   * @param file as shown to the user, names escaped; in parentheses or angle brackets if it is not
+   *     a file: {@code (argument)}, {@code <stdin>}
    * @param line counted from 1; 0 for the file as a whole
    * @param column counted from 1, in bytes; 0 for the line as a whole
    */

@@ -1,35 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.report;
 
-/** What became of one step. */
+/** The result of one step. */
 public sealed interface Outcome {
   /** The step. */
   Step step();
 
-  /** The kind of outcome, for code that needs nothing else of it. */
+  /** The kind of outcome, for switches. */
   Kind kind();
 
-  /** Why, in words, names escaped; empty where there is nothing to explain. */
+  /** The reason in words, names escaped; empty if there is nothing to explain. */
   default String reason() {
     return "";
   }
 
-  /** The name of the error number: {@code ENOSPC}; empty where the kernel gave none. */
+  /** The name of the error number: {@code ENOSPC}; empty if the kernel gave none. */
   default String errno() {
     return "";
   }
 
-  /** Whether it went wrong, but the configuration says that this does not matter. */
+  /** Whether it failed, but the configuration allows that. */
   default boolean tolerated() {
     return false;
   }
 
-  /** Whether the whole run has failed because of it. */
+  /** Whether it makes the whole run fail. */
   default boolean isFailure() {
     return false;
   }
 
-  /** Whether a user should hear of it without asking. */
+  /** Whether it is reported even if the user did not ask for details. */
   default boolean notable() {
     return true;
   }
@@ -92,7 +92,7 @@ public sealed interface Outcome {
   /**
    * It was left alone, as it should be.
    *
-   * @param notable whether a user should hear of it without asking
+   * @param notable whether it is reported even if the user did not ask for details
    */
   record Skipped(Step step, String reason, boolean notable) implements Outcome {
     @Override

@@ -16,7 +16,7 @@ public final class SarifFindings implements FindingsReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-  /** Where a package of Ephemera has its documentation; a rule's address must be absolute. */
+  /** The documentation of an installed package; the address of a rule must be absolute. */
   private static final String DOCUMENTATION = "file:///usr/share/doc/ephemera/";
 
   private static final String ROOT = "ROOT";
@@ -24,9 +24,9 @@ public final class SarifFindings implements FindingsReport {
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
 
   /**
-   * The program that looked.
+   * The program that ran the checks.
    *
-   * @param version as it prints it
+   * @param version as the program prints it
    */
   public record Tool(String name, String version) {}
 
@@ -37,8 +37,8 @@ public final class SarifFindings implements FindingsReport {
    * A report.
    *
    * @param output flushed at the end, never closed
-   * @param tool the program that looked
-   * @param rules all rules that it looks for, found or not
+   * @param tool the program that ran the checks
+   * @param rules the rules of all checks, with or without findings
    * @throws IOException if it cannot be written
    */
   public SarifFindings(OutputStream output, Tool tool, List<Rule> rules) throws IOException {

@@ -3,13 +3,13 @@ package io.ephemera.report;
 
 import java.util.Locale;
 
-/** How much a {@link Finding} matters, gravest first; the levels of SARIF 2.1.0. */
+/** How severe a {@link Finding} is, the most severe first; the levels of SARIF 2.1.0. */
 public enum Severity {
   /** Something does not work at all. */
   ERROR,
-  /** Something is dangerous, or does not do what it seems to say. */
+  /** Something is dangerous, or does not do what it appears to do. */
   WARNING,
-  /** Something is worth a look, and may well be meant. */
+  /** Something to look at, which may be intended. */
   NOTE;
 
   /** The name in machine-readable output: {@code warning}. */

@@ -2,13 +2,12 @@
 package io.ephemera.report;
 
 /**
- * Words outcomes for users, a line each. An outcome gets its words here, from its {@link Operation}
- * and from its reason.
+ * Outcomes as text, a line each: the words of the {@link Operation} and the reason.
  *
  * @param verbose whether to report what was done and what was left alone too
  */
 public record TextOutcomes(boolean verbose) {
-  /** The line for an outcome, without a newline; empty where the user need not hear of it. */
+  /** The line for an outcome, without a newline; empty if it is not reported. */
   public String line(Outcome outcome) {
     if (!verbose && !outcome.notable()) {
       return "";
