@@ -245,7 +245,7 @@ class WherePlacesTest {
             """);
 
     assertThat(run.out()).isEqualTo("73\n");
-    assertThat(run.err()).contains("/run/user/1000/shop: others may write to it");
+    assertThat(run.err()).contains("/run/user/1000/shop: other users may write to it");
   }
 
   @Test
