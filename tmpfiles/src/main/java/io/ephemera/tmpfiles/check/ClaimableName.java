@@ -38,7 +38,7 @@ final class ClaimableName implements Check {
           && ages(line)
           && age != null
           && !age.keepFirstLevel()
-          && !Types.isPattern(line)
+          && !PathPattern.isPattern(line)
           && context.expected().isWorldWritable(line.path())) {
         checkEntries(context, line);
       }
@@ -48,7 +48,7 @@ final class ClaimableName implements Check {
   private static void checkRemoval(CheckContext context, Line line) {
     BytePath parent = line.path().parent();
     if (!line.modifiers().boot()
-        && !Types.isPattern(line)
+        && !PathPattern.isPattern(line)
         && context.expected().isWorldWritable(parent)) {
       context.add(
           RULE,

@@ -31,7 +31,7 @@ final class UnsafeReach implements Check {
           line.type() == LineType.REMOVE_RECURSIVELY
               || line.type().adjustsTree()
               || ((line.type().adjusts() || line.type() == LineType.REMOVE)
-                  && Types.isPattern(line));
+                  && PathPattern.isPattern(line));
       // While the system boots there is no user to race with.
       if (reaches && !line.modifiers().boot()) {
         check(context, line);
@@ -69,7 +69,7 @@ final class UnsafeReach implements Check {
     BytePath nearest = line.type().removes() ? line.path().parent() : line.path();
     for (BytePath here = nearest; !here.isRoot(); here = here.parent()) {
       BytePath above = here.parent();
-      boolean fixed = Types.fixedPart(line).startsWith(above);
+      boolean fixed = PathPattern.fixedPart(line).startsWith(above);
       if (fixed && expected.isForeign(above)) {
         return above;
       }

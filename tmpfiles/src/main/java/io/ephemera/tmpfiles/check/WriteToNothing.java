@@ -32,7 +32,7 @@ final class WriteToNothing implements Check {
   public void run(CheckContext context) {
     for (Line line : context.lines()) {
       if (line.type() == LineType.WRITE_FILE
-          && !Types.isPattern(line)
+          && !PathPattern.isPattern(line)
           && !isUnknown(line.path())
           && context.expected().stat(line.path()) == null
           && !mayBeCreated(context, line.path())) {

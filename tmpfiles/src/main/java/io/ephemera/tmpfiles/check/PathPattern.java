@@ -7,9 +7,9 @@ import io.ephemera.fs.Name;
 import io.ephemera.tmpfiles.language.Line;
 import org.jspecify.annotations.Nullable;
 
-/** The paths of lines as patterns. */
-final class Types {
-  private Types() {}
+/** The path of a line, if it is a pattern. */
+final class PathPattern {
+  private PathPattern() {}
 
   /** Whether the path of a line can match several paths. */
   static boolean isPattern(Line line) {
