@@ -140,15 +140,16 @@ final class SocketFile implements AutoCloseable {
         client.connect(file);
         return new Probe(true, Peer.of(client.peer()));
       } catch (SystemCallException e) {
-        return switch (e.errno()) {
-          // The backlog is full, or the socket has another type.
-          case EAGAIN, EPROTOTYPE -> new Probe(true, null);
-          // Dead, or bound by a process that does not listen yet.
-          case ECONNREFUSED -> new Probe(isBound(file.stat()), null);
-          // Its mode excludes the caller too.
-          case EACCES -> new Probe(mayBeBound(file.stat(), e), null);
-          default -> throw e;
-        };
+        if (e.is(Errno.EAGAIN, Errno.EPROTOTYPE)) {
+          return new Probe(true, null); // the backlog is full, or the socket has another type
+        }
+        if (e.is(Errno.ECONNREFUSED)) {
+          return new Probe(isBound(file.stat()), null); // dead, or does not listen yet
+        }
+        if (e.is(Errno.EACCES)) {
+          return new Probe(mayBeBound(file.stat(), e), null); // its mode excludes the caller too
+        }
+        throw e;
       }
     }
 
