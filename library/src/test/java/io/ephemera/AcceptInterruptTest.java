@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Threads that are interrupted in the very moment in which somebody was accepted. */
+/** Threads that are interrupted at the very moment when a connection is accepted. */
 class AcceptInterruptTest extends SocketTestCase {
   private static final int ROUNDS = 300;
   private static final int CLIENTS = 40;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * A sweep takes what nobody holds, and a fresh file or directory is not held yet for a moment: what
- * is handed out is there and held all the same.
+ * A sweep removes what no process holds, and a new file or directory is not held yet for a moment:
+ * what is handed out exists and is held all the same.
  */
 class CleanerRaceTest extends TemporaryTestCase {
   private static final int ROUNDS = 500;

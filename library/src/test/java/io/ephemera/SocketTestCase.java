@@ -54,7 +54,7 @@ abstract class SocketTestCase {
     return (Integer) mode & 07777;
   }
 
-  /** A socket that is bound by somebody who takes no lock. */
+  /** A socket that is bound by a process that takes no lock. */
   static UnixSocket bound(Path path) throws IOException {
     UnixSocket socket = UnixSocket.streamWithoutWaiting();
     socket.bind(bytePath(path));

@@ -75,7 +75,7 @@ abstract class TemporaryTestCase {
     return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
   }
 
-  /** Whether somebody holds a BSD lock on it. */
+  /** Whether a process holds a BSD lock on it. */
   static boolean isLocked(Path path) throws IOException {
     try (OpenFile file = OpenFile.openAmbient(JavaPath.bytes(path))) {
       return !file.tryLock();

@@ -10,6 +10,19 @@ public sealed interface Action {
   /** Calls the method of a handler that is for this action. */
   <E extends Exception> void accept(Handler<E> handler) throws E;
 
+  /**
+   * The content, target, source or device of what it creates, by which two lines for one path are
+   * compared; empty for every other action.
+   */
+  default Bytes argument() {
+    return Bytes.EMPTY;
+  }
+
+  /** Whether it appends to a file, which any number of lines may do. */
+  default boolean appends() {
+    return false;
+  }
+
   /** Handles every action: one method for each, so that the compiler finds a missing one. */
   interface Handler<E extends Exception> {
     /** Handles {@link CreateFile}. */
@@ -74,6 +87,11 @@ public sealed interface Action {
    */
   record CreateFile(Bytes content, boolean truncate) implements Action {
     @Override
+    public Bytes argument() {
+      return content;
+    }
+
+    @Override
     public <E extends Exception> void accept(Handler<E> handler) throws E {
       handler.createFile(this);
     }
@@ -81,6 +99,16 @@ public sealed interface Action {
 
   /** Content for an existing file ({@code w}, {@code w+}). */
   record WriteFile(Bytes content, boolean append) implements Action {
+    @Override
+    public Bytes argument() {
+      return content;
+    }
+
+    @Override
+    public boolean appends() {
+      return append;
+    }
+
     @Override
     public <E extends Exception> void accept(Handler<E> handler) throws E {
       handler.writeFile(this);
@@ -126,6 +154,11 @@ public sealed interface Action {
   /** A symbolic link ({@code L}). */
   record CreateSymlink(Bytes target) implements Action {
     @Override
+    public Bytes argument() {
+      return target;
+    }
+
+    @Override
     public <E extends Exception> void accept(Handler<E> handler) throws E {
       handler.createSymlink(this);
     }
@@ -133,6 +166,11 @@ public sealed interface Action {
 
   /** A device node ({@code b}, {@code c}). */
   record CreateDevice(boolean block, int major, int minor) implements Action {
+    @Override
+    public Bytes argument() {
+      return Bytes.latin1(Integer.toString(major).concat(":").concat(Integer.toString(minor)));
+    }
+
     @Override
     public <E extends Exception> void accept(Handler<E> handler) throws E {
       handler.createDevice(this);
@@ -145,6 +183,11 @@ public sealed interface Action {
    * @param source absolute, below the alternate root if there is one
    */
   record Copy(BytePath source) implements Action {
+    @Override
+    public Bytes argument() {
+      return source.bytes();
+    }
+
     @Override
     public <E extends Exception> void accept(Handler<E> handler) throws E {
       handler.copy(this);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
-import io.ephemera.fs.Bytes;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +26,14 @@ final class Duplicates {
    * Types and modifiers are not compared, except that any number of lines can append to one file.
    */
   private static boolean isCompatible(Line one, Line other) {
-    if (appends(one) && appends(other)) {
+    if (one.action().appends() && other.action().appends()) {
       return true;
     }
     return sameMode(one.mode(), other.mode())
         && sameOwner(one.user(), other.user())
         && sameOwner(one.group(), other.group())
         && sameAge(one.age(), other.age())
-        && argument(one.action()).equals(argument(other.action()));
-  }
-
-  private static boolean appends(Line line) {
-    return line.action() instanceof Action.WriteFile write && write.append();
+        && one.action().argument().equals(other.action().argument());
   }
 
   private static boolean sameMode(Mode one, Mode other) {
@@ -63,26 +58,6 @@ final class Duplicates {
         && one.keepFirstLevel() == other.keepFirstLevel()
         && Objects.equals(one.files(), other.files())
         && Objects.equals(one.directories(), other.directories());
-  }
-
-  private static Bytes argument(Action action) {
-    if (action instanceof Action.CreateFile file) {
-      return file.content();
-    }
-    if (action instanceof Action.WriteFile write) {
-      return write.content();
-    }
-    if (action instanceof Action.CreateSymlink link) {
-      return link.target();
-    }
-    if (action instanceof Action.Copy copy) {
-      return copy.source().bytes();
-    }
-    if (action instanceof Action.CreateDevice device) {
-      return Bytes.latin1(
-          Integer.toString(device.major()).concat(":").concat(Integer.toString(device.minor())));
-    }
-    return Bytes.EMPTY;
   }
 
   static Problem problem(Line earlier, Line line) {

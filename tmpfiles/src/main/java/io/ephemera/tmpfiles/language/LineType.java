@@ -195,7 +195,8 @@ public enum LineType {
 
   /** Whether it removes its path. */
   public boolean removes() {
-    return this == REMOVE || this == REMOVE_RECURSIVELY;
+    Extent extent = removal();
+    return extent == Extent.PATH || extent == Extent.TREE;
   }
 
   /** Whether it excludes its path from cleaning. */
