@@ -25,6 +25,7 @@ public final class Directory extends Handle {
   private static final byte[] DOT_DOT = {'.', '.'};
   private static final int LONGEST_NAME = 255;
   private static final int RANDOM_BYTES = 8;
+  private static final int EVERYTHING = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
 
   /** Its owner and mode when it was resolved, if they cannot have changed since. */
   private final @Nullable Stat resolved;
@@ -198,9 +199,47 @@ public final class Directory extends Handle {
   }
 
   private int statx(Name name, Statx into) {
-    int mask = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
-    return At.statx(
-        fd(), name.array(), Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT, mask, into);
+    return statx(name, 0, EVERYTHING, into);
+  }
+
+  private int statx(Name name, int sync, int mask, Statx into) {
+    int flags = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT | sync;
+    return At.statx(fd(), name.array(), flags, mask, into);
+  }
+
+  /**
+   * As {@link #statIfExists}, but with the attributes that the kernel last saw: asks no server,
+   * which may never answer. Sizes and times may be outdated on a remote file system.
+   */
+  public @Nullable Stat lookIfExists(Name name) throws SystemCallException {
+    Statx raw = new Statx();
+    int result = statx(name, Constants.AT_STATX_DONT_SYNC, EVERYTHING, raw);
+    if (Errno.ENOENT.isReasonOf(result)) {
+      return null;
+    }
+    check(result, SystemCall.STAT, name);
+    return new Stat(raw);
+  }
+
+  /**
+   * statx(2) of an entry: at a mount point as {@link #lookIfExists}, otherwise up to date.
+   *
+   * @param local whether what the kernel last saw is up to date, unless a mount point
+   */
+  int look(Name name, boolean local, Statx into) {
+    int result = statx(name, Constants.AT_STATX_DONT_SYNC, EVERYTHING, into);
+    boolean enough = local || (result == 0 && new Stat(into).isMountPoint());
+    return enough ? result : statx(name, into);
+  }
+
+  /**
+   * Whether something is mounted on an entry, even if this process may not look at it: statx(2)
+   * with an empty mask asks for no attribute of the inode.
+   */
+  boolean isMountPoint(Name name) {
+    Statx raw = new Statx();
+    int result = statx(name, Constants.AT_STATX_DONT_SYNC, 0, raw);
+    return result == 0 && new Stat(raw).isMountPoint();
   }
 
   /** Whether an entry of this name exists and is still the inode of a snapshot. */

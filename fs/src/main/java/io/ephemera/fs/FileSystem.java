@@ -33,6 +33,19 @@ public record FileSystem(
     return type == Constants.TMPFS_MAGIC || type == Constants.RAMFS_MAGIC;
   }
 
+  /**
+   * Whether a file system of this type knows the attributes of its files without asking a server,
+   * so that AT_STATX_DONT_SYNC of statx(2) makes no difference. Only types that surely do.
+   */
+  static boolean keepsAttributes(long type) {
+    return type == Constants.TMPFS_MAGIC
+        || type == Constants.RAMFS_MAGIC
+        || type == Constants.EXT4_SUPER_MAGIC
+        || type == Constants.XFS_SUPER_MAGIC
+        || type == Constants.BTRFS_SUPER_MAGIC
+        || type == Constants.OVERLAYFS_SUPER_MAGIC;
+  }
+
   /** Whether other machines may have mounted it as well. */
   public boolean isRemote() {
     return type == Constants.NFS_SUPER_MAGIC

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +18,21 @@ import org.jspecify.annotations.Nullable;
  * directories than workers times levels. Thread-safe.
  */
 final class Frontier {
-  /** How many open directories may lie above a worker; those further up are closed. */
+  /** How many directories may be open above a worker; those in the middle are closed. */
   static final int MOST_OPEN = 320;
+
+  /**
+   * How many levels below the start stay open whatever happens further down. So the loss of a
+   * directory that a user has moved costs no other user anything: directories that users share are
+   * near the start.
+   */
+  private static final int OPEN_BELOW_START = 16;
+
+  /**
+   * How many directories may be opened to find closed ones again from above. A user who keeps
+   * moving directories makes a walk do this once for each move.
+   */
+  private static final int MOST_SEARCHED = 100_000;
 
   /** The cost of a directory, in entries. */
   private static final int DIRECTORY_COST = 20;
@@ -29,6 +45,7 @@ final class Frontier {
   private int working = 1;
   private int waiting;
   private int seen;
+  private int searched;
   private @Nullable Throwable failure;
   private volatile boolean over;
 
@@ -132,30 +149,35 @@ final class Frontier {
   }
 
   /** Notes that a worker has entered a directory. */
-  synchronized void enter(Level level) throws SystemCallException {
+  synchronized void enter(Level level) {
     Level parent = level.parent();
     if (parent != null) {
       parent.users--;
     }
     open.addLast(level);
     Level upper = level;
-    for (int i = 0; i < MOST_OPEN && upper != null; i++) {
+    for (int i = 0; i < MOST_OPEN - OPEN_BELOW_START && upper != null; i++) {
       upper = upper.parent();
     }
-    while (upper != null && upper.parent() != null && !upper.suspended) {
+    while (upper != null && upper.depth() > OPEN_BELOW_START && !upper.suspended) {
       suspend(upper);
       upper = upper.parent();
     }
   }
 
   /** Closes a directory, unless a worker uses it: then the next one that goes so deep does it. */
-  private void suspend(Level level) throws SystemCallException {
-    if (level.users == 0) {
-      level.suspended = true;
-      level.resumeAt = level.directory().readPosition();
-      level.directory().close();
-      open.remove(level);
+  private void suspend(Level level) {
+    if (level.users > 0) {
+      return;
     }
+    try {
+      level.resumeAt = level.directory().readPosition();
+    } catch (SystemCallException e) {
+      return; // reading could not continue there: it stays open
+    }
+    level.suspended = true;
+    level.directory().close();
+    open.remove(level);
   }
 
   /** Notes that a worker is done with a subdirectory, or did not enter it. */
@@ -181,31 +203,117 @@ final class Frontier {
   }
 
   /**
-   * Makes sure that the parent of a directory is open, for a worker that leaves that directory.
-   *
-   * @throws UnsafePathException if there is no safe way back up
+   * Makes sure that the parent of a directory is open, for a worker that leaves that directory, or
+   * lost if there is no safe way back to it.
    */
-  synchronized void hold(Level parent, Level done) throws IOException {
-    if (parent.suspended) {
-      resume(parent, done.directory());
+  synchronized void hold(Level parent, Level done) {
+    if (parent.suspended && parent.lost == null) {
+      comeBack(parent, done);
     }
     parent.users++;
   }
 
-  private void resume(Level level, Directory below) throws IOException {
-    try (ScopedHandle<Directory> reopened = new ScopedHandle<>(below.openParentForReading())) {
-      Stat stat = reopened.get().stat();
-      // The number of a removed inode is used again; its time of birth is not.
-      if (!stat.isSameInode(level.stat()) || stat.birthTime() != level.stat().birthTime()) {
-        throw new UnsafePathException(
-            "a directory below " + level.start() + " was moved away while it was being walked");
+  private void comeBack(Level level, Level below) {
+    try {
+      if (below.lost != null) {
+        throw movedAway(below);
+      }
+      resume(level, below.directory().openParentForReading());
+    } catch (IOException e) {
+      search(level, isRemoved(below));
+    }
+  }
+
+  private static boolean isRemoved(Level level) {
+    try {
+      return level.lost == null
+          ? level.directory().stat().links() == 0
+          : level.lost instanceof SystemCallException e && e.is(Errno.ENOENT);
+    } catch (SystemCallException e) {
+      return false;
+    }
+  }
+
+  private void resume(Level level, Directory opened) throws IOException {
+    try (ScopedHandle<Directory> reopened = new ScopedHandle<>(opened)) {
+      if (!level.isSame(opened.stat())) {
+        throw movedAway(level);
       }
       if (!level.ended) {
-        reopened.get().seekTo(level.resumeAt);
+        opened.seekTo(level.resumeAt);
       }
       level.resume(reopened.release());
     }
     open.addFirst(level);
+  }
+
+  private static UnsafePathException movedAway(Level level) {
+    return new UnsafePathException(
+        level.path() + " was moved away or replaced while what is below it was being visited");
+  }
+
+  /**
+   * Opens a closed directory again by the names that led to it, from the last open directory above
+   * it. If one of the directories between is not there any more, it and those below it are lost.
+   *
+   * @param removed whether what was below the directory was removed, and so it may be as well
+   */
+  private void search(Level level, boolean removed) {
+    Deque<Level> closed = new ArrayDeque<>();
+    Level above = level;
+    while (above.suspended && above.parent() != null) {
+      closed.push(above);
+      above = above.parent();
+    }
+    try (Search search = new Search(above.directory())) {
+      while (!closed.isEmpty()) {
+        search.goTo(closed.getFirst());
+        closed.removeFirst();
+      }
+      resume(level, search.here().reopenForReading());
+    } catch (IOException e) {
+      Level first = closed.isEmpty() ? level : closed.getFirst();
+      boolean gone = e instanceof SystemCallException call && call.is(Errno.ENOENT);
+      IOException reason = gone && !removed ? movedAway(first) : e;
+      first.lose(reason);
+      closed.forEach(lost -> lost.lose(reason));
+    }
+  }
+
+  /** A way down from an open directory, one directory open at a time. */
+  private final class Search implements AutoCloseable {
+    private final Directory top;
+    private Directory here;
+
+    Search(Directory top) {
+      this.top = top;
+      this.here = top;
+    }
+
+    Directory here() {
+      return here;
+    }
+
+    void goTo(Level next) throws IOException {
+      Entry entry = next.entry();
+      searched++;
+      if (entry == null || next.lost != null || searched > MOST_SEARCHED) {
+        throw movedAway(next);
+      }
+      Directory found = here.open(entry.name());
+      close();
+      here = found;
+      if (!next.isSame(found.stat())) {
+        throw movedAway(next);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (here != top) {
+        here.close();
+      }
+    }
   }
 
   /** Forgets a directory whose descriptor is about to be closed. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Level {
   private final @Nullable Entry entry;
   private final Stat stat;
   private final int depth;
+  private final boolean local;
   private final TreeWalk.Visitor visitor;
 
   /** Changed by the frontier only, while no worker uses it. */
@@ -31,6 +33,9 @@ final class Level {
   // Guarded by the frontier.
   /** Whether the descriptor was closed because too many directories below are open. */
   boolean suspended;
+
+  /** Why it cannot be opened again after it was suspended; null while that is not known. */
+  @Nullable IOException lost;
 
   /** How many workers use the descriptor now. */
   int users;
@@ -61,24 +66,36 @@ final class Level {
       @Nullable Entry entry,
       Stat stat,
       Directory directory,
+      boolean local,
       TreeWalk.Visitor visitor) {
     this.start = start;
     this.parent = parent;
     this.entry = entry;
     this.stat = stat;
     this.depth = parent == null ? 0 : parent.depth + 1;
+    this.local = local;
     this.directory = directory;
     this.visitor = visitor;
   }
 
+  private static boolean isLocal(Directory directory) {
+    try {
+      return FileSystem.keepsAttributes(directory.fileSystemType());
+    } catch (SystemCallException e) {
+      return false;
+    }
+  }
+
   /** The start of a walk. */
   static Level start(BytePath start, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
-    return new Level(start, null, null, stat, directory, visitor);
+    return new Level(start, null, null, stat, directory, isLocal(directory), visitor);
   }
 
   /** A subdirectory of this one. */
-  Level child(Entry entry, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
-    return new Level(start, this, entry, stat, directory, visitor);
+  Level child(Entry entry, Stat opened, Directory directory, TreeWalk.Visitor visitor) {
+    boolean sameDevice = opened.device() == stat.device();
+    boolean isLocal = sameDevice ? local : isLocal(directory);
+    return new Level(start, this, entry, opened, directory, isLocal, visitor);
   }
 
   /** The directory that holds it; null for the start. */
@@ -101,6 +118,16 @@ final class Level {
     return depth;
   }
 
+  /** Whether the kernel knows the attributes of its entries without asking a server. */
+  boolean isLocal() {
+    return local;
+  }
+
+  /** Its path. */
+  BytePath path() {
+    return parent == null || entry == null ? start : parent.pathOf(entry.name());
+  }
+
   /** What visits its entries. */
   TreeWalk.Visitor visitor() {
     return visitor;
@@ -114,10 +141,6 @@ final class Level {
   void resume(Directory reopened) {
     directory = reopened;
     suspended = false;
-  }
-
-  BytePath start() {
-    return start;
   }
 
   /** The path of an entry. */
@@ -170,6 +193,20 @@ final class Level {
       nextName = 0;
     }
     return name;
+  }
+
+  /** Gives up what no worker has begun, because this cannot be opened again. */
+  void lose(IOException reason) {
+    lost = reason;
+    ended = true;
+    names = NONE;
+    nextName = 0;
+  }
+
+  /** Whether this is the directory of a snapshot. */
+  boolean isSame(Stat other) {
+    // The number of a removed inode is used again; its time of birth is not.
+    return other.isSameInode(stat) && other.birthTime() == stat.birthTime();
   }
 
   /** Whether there is something for a worker to begin. */

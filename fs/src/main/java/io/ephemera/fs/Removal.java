@@ -73,6 +73,11 @@ public final class Removal {
     }
   }
 
+  private static IOException withPath(TreeWalk.Failure failure) {
+    IOException reason = failure.reason();
+    return reason instanceof SystemCallException e ? e.about(failure.path()) : reason;
+  }
+
   /** Removes what is not in use. */
   private static final class RemoveUnused implements TreeWalk.Visitor {
     @Nullable IOException first;
@@ -142,12 +147,12 @@ public final class Removal {
     }
 
     @Override
-    public void failed(@Nullable Entry entry, IOException reason) {
-      boolean expected =
-          reason instanceof SystemCallException e
-              && (e.is(Errno.ENOENT) || (first != null && e.is(Errno.ENOTEMPTY)));
-      if (first == null && !expected) {
-        first = reason;
+    public void failed(TreeWalk.Failure failure) {
+      if (first == null && !failure.isGone()) {
+        first =
+            failure.attempt() == TreeWalk.Attempt.LOOK_AT_MOUNT_POINT
+                ? HeldException.mounted(failure.path())
+                : withPath(failure);
       }
     }
   }
@@ -174,10 +179,12 @@ public final class Removal {
     }
 
     @Override
-    public void failed(@Nullable Entry entry, IOException reason) {
-      boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
-      if (first == null && !gone) {
-        first = reason;
+    public void failed(TreeWalk.Failure failure) {
+      if (first == null && !failure.isGone()) {
+        first =
+            failure.attempt() == TreeWalk.Attempt.LOOK_AT_MOUNT_POINT
+                ? new SystemCallException(SystemCall.REMOVE, failure.path(), Errno.EBUSY)
+                : withPath(failure);
       }
     }
   }

@@ -39,14 +39,28 @@ public final class SystemCallException extends IOException {
    */
   public static int check(int result, SystemCall call, Object subject) throws SystemCallException {
     if (result < 0) {
-      throw new SystemCallException(call, subject, -result);
+      throw of(result, call, subject);
     }
     return result;
+  }
+
+  /**
+   * A system call that failed.
+   *
+   * @param result what the call returned: minus errno
+   */
+  static SystemCallException of(int result, SystemCall call, Object subject) {
+    return new SystemCallException(call, subject, -result);
   }
 
   /** As {@link #check(int, SystemCall, Object)}, for a call without a name or path. */
   public static int check(int result, SystemCall call) throws SystemCallException {
     return check(result, call, "");
+  }
+
+  /** The same failure, with a path that says more about what the call is about. */
+  SystemCallException about(BytePath path) {
+    return new SystemCallException(call, path, number);
   }
 
   @Override

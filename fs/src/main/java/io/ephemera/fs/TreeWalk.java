@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safety: each entry is reached by its name from an open descriptor, and no link is followed. A
  * directory that was exchanged between stat and open is refused. If the tree is deeper than {@value
- * Frontier#MOST_OPEN} levels, upper descriptors are closed; the way back up must then lead to the
- * same directory, or the walk ends there.
+ * Frontier#MOST_OPEN} levels, descriptors in the middle are closed; the way back up, or down again
+ * from the last open one, must then lead to the same directory, or the rest of it is not visited.
+ *
+ * <p>Errors: whatever cannot be looked at, entered, visited or found again is reported to the
+ * visitor with its whole path, and the walk continues. Only an interrupt, a bug and the lack of
+ * memory end it.
  *
  * <p>Order: everything below a directory is visited before its {@link Visitor#leave}, and of each
  * batch of entries the subdirectories come last. With several threads, calls for different
@@ -25,6 +30,11 @@ public final class TreeWalk {
     /** Whether to visit more of this directory; asked before each entry. */
     default boolean goesOn() {
       return true;
+    }
+
+    /** Whether not even to look at an entry, whose file system may never answer. */
+    default boolean passesOver(Listed entry) {
+      return false;
     }
 
     /**
@@ -49,13 +59,36 @@ public final class TreeWalk {
     /** Called after {@link #leave}, when the directory is closed. */
     default void left(Entry entry) throws IOException {}
 
-    /**
-     * Called for a failure; the walk continues with the next entry.
-     *
-     * @param entry what failed: an entry, or the directory itself if it could not be read; null if
-     *     the entry could not be examined, or the directory is the start
-     */
-    void failed(@Nullable Entry entry, IOException reason);
+    /** Called for a failure; the walk continues with the next entry. */
+    void failed(Failure failure);
+  }
+
+  /** What a walk or its visitor tried. */
+  public enum Attempt {
+    /** To look at an entry, statx(2). */
+    LOOK,
+    /** To look at a mount point: other users may not see what a user mounted with FUSE. */
+    LOOK_AT_MOUNT_POINT,
+    /** To visit or leave an entry: a call of the visitor. */
+    VISIT,
+    /** To open a directory. */
+    ENTER,
+    /** To read the entries of a directory. */
+    READ,
+    /** To come back to a directory whose descriptor was closed meanwhile. */
+    COME_BACK
+  }
+
+  /**
+   * What a walk could not do.
+   *
+   * @param path the path of the entry or directory, which begins as the path of the start was given
+   */
+  public record Failure(Attempt attempt, BytePath path, IOException reason) {
+    /** Whether the entry does not exist any more. */
+    public boolean isGone() {
+      return reason instanceof SystemCallException e && e.is(Errno.ENOENT);
+    }
   }
 
   private TreeWalk() {}
@@ -64,7 +97,6 @@ public final class TreeWalk {
    * Visits everything below a directory that was opened for reading, with this thread alone.
    *
    * @param path the path of the directory, with which paths of entries begin
-   * @throws UnsafePathException if the tree was rearranged so that there is no safe way back up
    * @throws java.io.InterruptedIOException if this thread was interrupted while it waited
    */
   public static void below(Directory top, BytePath path, Visitor visitor) throws IOException {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
-import static io.ephemera.fs.SystemCallException.check;
-
+import io.ephemera.fs.TreeWalk.Attempt;
+import io.ephemera.fs.TreeWalk.Failure;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Statx;
 import io.ephemera.linux.errno.Errno;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One thread's part in a {@link TreeWalk}: reads, enters and leaves directories. Thread-confined.
  */
 final class Worker implements Runnable {
-  private static final int FLAGS = Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT;
+  private static final int FLAGS =
+      Constants.AT_SYMLINK_NOFOLLOW | Constants.AT_NO_AUTOMOUNT | Constants.AT_STATX_DONT_SYNC;
   private static final int MASK = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
 
   /**
@@ -50,7 +51,7 @@ final class Worker implements Runnable {
   }
 
   /** Reads until there are subdirectories to enter, or to the end. */
-  private Level read(Level level, Listing listing) throws IOException {
+  private Level read(Level level, Listing listing) {
     int entries = 0;
     boolean ended = false;
     listing.begin();
@@ -70,7 +71,7 @@ final class Worker implements Runnable {
       }
     } catch (SystemCallException e) {
       ended = true;
-      level.visitor().failed(level.entry(), e);
+      level.visitor().failed(new Failure(Attempt.READ, level.path(), e));
     }
     frontier.finishReading(level, listing.takeDirectories(), ended, entries);
     return goUp(level);
@@ -95,50 +96,73 @@ final class Worker implements Runnable {
 
   /** Visits the current entry, or puts a directory aside, to be visited when it is entered. */
   private static void visit(Level level, Listing listing) {
-    Entry entry = null;
-    try {
-      Statx raw = new Statx();
-      int result = listing.entry().statx(level.directory().fd(), FLAGS, MASK, raw);
-      Stat stat = new Stat(raw);
-      if (result < 0) {
-        checkGone(result, listing);
-      } else if (stat.isDirectory()) {
-        listing.putAside();
-      } else {
-        entry = new Entry(level, listing.entry(), stat);
-        level.visitor().visit(entry);
-      }
-    } catch (IOException e) {
-      level.visitor().failed(entry, e);
+    Listed place = new Listed(level, listing.entry());
+    if (level.visitor().passesOver(place)) {
+      return;
+    }
+    Statx raw = new Statx();
+    int result =
+        level.isLocal()
+            ? listing.entry().statx(level.directory().fd(), FLAGS, MASK, raw)
+            : level.directory().look(place.name(), false, raw);
+    Stat stat = look(level, place, result, raw);
+    if (stat != null && stat.isDirectory()) {
+      listing.putAside();
+    } else if (stat != null) {
+      boolean ignored = visit(level, new Entry(place, stat));
     }
   }
 
-  private static void checkGone(int result, Listing listing) throws SystemCallException {
+  /** The snapshot that statx(2) made of an entry; null if it failed. */
+  private static @Nullable Stat look(Level level, Listed place, int result, Statx raw) {
+    if (result >= 0) {
+      return new Stat(raw);
+    }
     if (!Errno.ENOENT.isReasonOf(result)) {
-      check(result, SystemCall.STAT, listing.name());
+      boolean mountPoint = level.directory().isMountPoint(place.name());
+      Attempt attempt = mountPoint ? Attempt.LOOK_AT_MOUNT_POINT : Attempt.LOOK;
+      BytePath path = place.path();
+      SystemCallException reason = SystemCallException.of(result, SystemCall.STAT, path);
+      level.visitor().failed(new Failure(attempt, path, reason));
+    }
+    return null;
+  }
+
+  private static boolean visit(Level level, Entry entry) {
+    try {
+      return level.visitor().visit(entry);
+    } catch (IOException e) {
+      level.visitor().failed(new Failure(Attempt.VISIT, entry.path(), e));
+      return false;
     }
   }
 
-  private Level goDown(Level level, Name name) throws IOException {
-    Level child = null;
-    Entry entry = null;
-    try {
-      Stat stat = level.visitor().goesOn() ? level.directory().statIfExists(name) : null;
-      if (stat != null) {
-        entry = new Entry(level, name, stat);
-        if (level.visitor().visit(entry) && stat.isDirectory()) {
-          child = enter(level, entry);
-        }
-      }
-    } catch (IOException e) {
-      level.visitor().failed(entry, e);
-    }
+  private Level goDown(Level level, Name name) {
+    Listed place = new Listed(level, name);
+    boolean skipped = !level.visitor().goesOn() || level.visitor().passesOver(place);
+    Level child = skipped ? null : goInto(level, place);
     if (child == null) {
       frontier.finishChild(level);
       return goUp(level);
     }
     frontier.enter(child);
     return child;
+  }
+
+  private static @Nullable Level goInto(Level level, Listed place) {
+    Statx raw = new Statx();
+    int result = level.directory().look(place.name(), level.isLocal(), raw);
+    Stat stat = look(level, place, result, raw);
+    if (stat == null) {
+      return null;
+    }
+    Entry entry = new Entry(place, stat);
+    try {
+      return visit(level, entry) && stat.isDirectory() ? enter(level, entry) : null;
+    } catch (IOException e) {
+      level.visitor().failed(new Failure(Attempt.ENTER, entry.path(), e));
+      return null;
+    }
   }
 
   private static @Nullable Level enter(Level level, Entry entry) throws IOException {
@@ -169,7 +193,7 @@ final class Worker implements Runnable {
   }
 
   /** Leaves every directory of which this worker has finished the last part. */
-  private Level goUp(Level here) throws IOException {
+  private Level goUp(Level here) {
     Level level = here;
     while (frontier.claimIfDone(level)) {
       Level parent = level.parent();
@@ -184,19 +208,38 @@ final class Worker implements Runnable {
     return level;
   }
 
+  /**
+   * Leaves a directory. If it is lost, its parent's visitor hears of that; if the parent is lost,
+   * no visitor may use it, and one further up hears of it.
+   */
   private void leave(Level level, Entry entry, Level parent) {
-    try {
-      level.visitor().leave(entry, level.directory());
-    } catch (IOException e) {
-      parent.visitor().failed(entry, e);
+    boolean reachable = level.lost == null && parent.lost == null;
+    if (reachable) {
+      leave(level, entry, parent.visitor());
     }
     frontier.forget(level);
     level.directory().close();
+    if (reachable) {
+      left(level, entry, parent.visitor());
+    } else if (level.lost != null && parent.lost == null) {
+      parent.visitor().failed(new Failure(Attempt.COME_BACK, level.path(), level.lost));
+    }
+    frontier.finishChild(parent);
+  }
+
+  private static void leave(Level level, Entry entry, TreeWalk.Visitor above) {
+    try {
+      level.visitor().leave(entry, level.directory());
+    } catch (IOException e) {
+      above.failed(new Failure(Attempt.VISIT, entry.path(), e));
+    }
+  }
+
+  private static void left(Level level, Entry entry, TreeWalk.Visitor above) {
     try {
       level.visitor().left(entry);
     } catch (IOException e) {
-      parent.visitor().failed(entry, e);
+      above.failed(new Failure(Attempt.VISIT, entry.path(), e));
     }
-    frontier.finishChild(parent);
   }
 }

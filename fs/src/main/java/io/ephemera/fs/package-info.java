@@ -32,8 +32,8 @@
  *       come before their parents.
  *   <li>No thread is started before some two thousand entries were seen and work is left for it.
  *       The calling thread starts them, so that they see its mount namespace, and they have ended
- *       when the walk returns. The first exception of any of them, and an interrupt, ends the walk
- *       for all.
+ *       when the walk returns. What fails at one entry is reported to its visitor; only an
+ *       interrupt, a bug and the lack of memory end the walk for all.
  * </ul>
  */
 package io.ephemera.fs;

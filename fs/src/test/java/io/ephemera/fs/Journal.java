@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Records the calls of a walk. */
 class Journal implements TreeWalk.Visitor {
   final List<String> events = new ArrayList<>();
+  final List<TreeWalk.Attempt> attempts = new ArrayList<>();
 
   @Override
   public boolean visit(Entry entry) throws IOException {
@@ -36,8 +37,10 @@ class Journal implements TreeWalk.Visitor {
   }
 
   @Override
-  public void failed(@Nullable Entry entry, IOException reason) {
+  public void failed(TreeWalk.Failure failure) {
+    IOException reason = failure.reason();
     String kind = reason instanceof UnsafePathException ? "unsafe" : reason.getMessage();
-    events.add("failed " + (entry == null ? "" : entry.path()) + " " + kind);
+    events.add("failed " + failure.path() + " " + kind);
+    attempts.add(failure.attempt());
   }
 }

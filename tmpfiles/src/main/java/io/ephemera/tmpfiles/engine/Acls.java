@@ -40,6 +40,11 @@ final class Acls implements Adjustments.Adjuster {
   }
 
   @Override
+  public boolean isRight(Line line, Stat stat) {
+    return stat.isSymlink() || (access.isEmpty() && !stat.isDirectory() && stat.links() == 1);
+  }
+
+  @Override
   public void apply(Line line, BytePath path, Inode inode) throws IOException {
     Stat stat = inode.stat();
     if (stat.isSymlink()) {

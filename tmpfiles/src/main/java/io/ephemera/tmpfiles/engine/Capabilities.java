@@ -42,10 +42,19 @@ final class Capabilities implements Adjustments.Adjuster {
   }
 
   @Override
+  public boolean changesAnything(Line line) {
+    return !text.clauses().isEmpty() || text.rootUid() != null;
+  }
+
+  @Override
+  public boolean isRight(Line line, Stat stat) {
+    return !stat.isRegular();
+  }
+
+  @Override
   public void apply(Line line, BytePath path, Inode inode) throws IOException {
     Stat stat = inode.stat();
-    boolean hasNoEffect = text.clauses().isEmpty() && text.rootUid() == null;
-    if (!stat.isRegular() || hasNoEffect) {
+    if (!stat.isRegular() || !changesAnything(line)) {
       return;
     }
     hardLinks.check(path, inode);

@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.engine;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Entry;
+import io.ephemera.fs.Listed;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.TreeWalk;
@@ -87,6 +88,19 @@ final class CleaningVisitor implements TreeWalk.Visitor {
   }
 
   @Override
+  public boolean passesOver(Listed entry) {
+    Verdict.Kept keep = policy.ofListed(entry);
+    if (keep == null) {
+      return false;
+    }
+    kept = true;
+    if (context.isVerbose()) {
+      reportKept(entry.path(), keep);
+    }
+    return true;
+  }
+
+  @Override
   public boolean visit(Entry entry) throws IOException {
     boolean directory = entry.stat().isDirectory();
     Verdict verdict = directory ? policy.ofDirectory(entry) : policy.ofFile(entry);
@@ -121,20 +135,28 @@ final class CleaningVisitor implements TreeWalk.Visitor {
   }
 
   @Override
-  public void failed(@Nullable Entry entry, IOException reason) {
+  public void failed(TreeWalk.Failure failure) {
     kept = true;
-    boolean gone = reason instanceof SystemCallException e && e.is(Errno.ENOENT);
-    if (!gone) {
-      BytePath path = entry == null ? line.path() : entry.path();
-      context.reportFailed(line, path, Operation.REMOVE, reason);
+    if (failure.isGone()) {
+      return;
+    }
+    switch (failure.attempt()) {
+      case LOOK_AT_MOUNT_POINT -> reportKept(failure.path(), policy.ofHiddenMountPoint());
+      case LOOK -> context.reportUnseen(line, failure.path(), Operation.REMOVE, failure.reason());
+      case VISIT, ENTER, READ, COME_BACK ->
+          context.reportFailed(line, failure.path(), Operation.REMOVE, failure.reason());
     }
   }
 
   private void keep(Entry entry, Verdict.Kept verdict) {
     kept = true;
     if (context.isVerbose() || verdict.reason().isNotable()) {
-      context.reportKept(line, entry.path(), Operation.REMOVE, verdict);
+      reportKept(entry.path(), verdict);
     }
+  }
+
+  private void reportKept(BytePath path, Verdict.Kept verdict) {
+    context.reportKept(line, path, Operation.REMOVE, verdict);
   }
 
   private void removeFile(Entry entry) throws IOException {

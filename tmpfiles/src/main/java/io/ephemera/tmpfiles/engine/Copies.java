@@ -12,6 +12,7 @@ import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,10 @@ final class Copies {
       if (!source.stat().isDirectory()) {
         checkNames(source, action.source());
       }
-      TreeCopy copy = new TreeCopy(line, action.source(), hardLinks);
+      // without +, the next run would take a part of the tree for the whole copy
+      boolean mayStop = existing == null || line.modifiers().plus();
+      Throttle throttle = mayStop ? context.progress().throttle() : Throttle.unlimited();
+      TreeCopy copy = new TreeCopy(line, action.source(), hardLinks, throttle);
       copy(line, copy, source, parent, name, existing != null);
     }
     adjust(line, source, parent, name);
@@ -73,8 +77,9 @@ final class Copies {
       Line line, TreeCopy copy, Inode source, Directory parent, Name name, boolean exists)
       throws IOException {
     try {
-      copy.copy(source, parent, name);
-      context.reportDone(line, line.path(), Operation.COPY, "");
+      if (copy.copy(source, parent, name)) {
+        context.reportDone(line, line.path(), Operation.COPY, "");
+      }
     } catch (SystemCallException e) {
       if (!exists || !e.is(Errno.EROFS)) {
         throw e;

@@ -17,6 +17,7 @@ import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.policy.CleaningPolicy;
 import io.ephemera.tmpfiles.policy.LockMode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +177,15 @@ public final class Engine {
       }
     } catch (IOException e) {
       context.reportFailed(line, path, operation, e);
+    } catch (UncheckedIOException e) {
+      throw e; // the output of the run is closed
+    } catch (RuntimeException | Error e) { // one line must not undo the others
+      context.reportFailed(line, path, operation, new IOException(words(e), e));
     }
+  }
+
+  private static String words(Throwable mistake) {
+    return mistake instanceof OutOfMemoryError ? "out of memory" : "internal error: " + mistake;
   }
 
   /** A pattern that matches nothing is no failure, even if the way there is unsafe. */

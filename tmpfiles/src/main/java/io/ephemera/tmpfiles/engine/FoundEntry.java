@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry that exists at the path of a line, in its open parent directory.
  *
- * @param stat the entry when it was found
+ * @param stat the entry when it was found; on a remote file system, sizes and times may be older
  */
 record FoundEntry(Directory parent, Name name, Stat stat, BytePath path) implements AutoCloseable {
   /** Finds what exists at a path, or null. The root directory has no parent and is not found. */
@@ -24,11 +24,20 @@ record FoundEntry(Directory parent, Name name, Stat stat, BytePath path) impleme
       return null;
     }
     try (ScopedHandle<Directory> scope = new ScopedHandle<>(parent)) {
-      Stat stat = name == null ? null : parent.statIfExists(name);
+      Stat stat = name == null ? null : parent.lookIfExists(name);
       return name == null || stat == null
           ? null
           : new FoundEntry(scope.release(), name, stat, path);
     }
+  }
+
+  /**
+   * The same with an up-to-date snapshot, unless it is a mount point, whose file system may never
+   * answer; null if it does not exist any more.
+   */
+  @Nullable FoundEntry upToDate() throws IOException {
+    Stat now = stat.isMountPoint() ? stat : parent.statIfExists(name);
+    return now == null ? null : new FoundEntry(parent, name, now, path);
   }
 
   boolean isDirectory() {

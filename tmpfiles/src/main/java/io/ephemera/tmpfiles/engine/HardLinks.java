@@ -17,6 +17,8 @@ import java.io.IOException;
  *
  * <p>While fs.protected_hardlinks is 0 (proc_sys_fs(5)), any user can link to a file of root at a
  * path that a line names, and remove the link as soon as it was found.
+ *
+ * <p>Thread-safe: one thread at a time resolves paths.
  */
 final class HardLinks {
   /** How often to retry while other processes change the file. */
@@ -26,7 +28,7 @@ final class HardLinks {
 
   private final Root root;
   private final KernelFiles kernel;
-  private int unprotected = -1;
+  private volatile int unprotected = -1;
 
   HardLinks(Root root, KernelFiles kernel) {
     this.root = root;
@@ -40,7 +42,9 @@ final class HardLinks {
    */
   void check(BytePath path, Handle inode) throws IOException {
     if (anyUserMayLink() && !inode.stat().isDirectory()) {
-      checkNames(path, inode);
+      synchronized (root) {
+        checkNames(path, inode);
+      }
     }
   }
 

@@ -55,8 +55,9 @@ final class LineCleaner {
   void cleanPath(Line line, BytePath path) throws IOException {
     LinePolicy rules = policy.ageing(line);
     try (FoundEntry found = rules == null ? null : find(path)) {
-      if (rules != null && found != null) {
-        cleanPath(rules, found);
+      FoundEntry current = found == null ? null : found.upToDate();
+      if (rules != null && current != null) {
+        cleanPath(rules, current);
       }
     }
   }
@@ -99,8 +100,11 @@ final class LineCleaner {
       if (rules == null || found == null) {
         return;
       }
+      FoundEntry current = found.isDirectory() ? null : found.upToDate();
+      if (current != null) {
+        cleanPath(rules, current);
+      }
       if (!found.isDirectory()) {
-        cleanPath(rules, found);
         return;
       }
       try (Directory directory = found.openForReading()) {

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
+import io.ephemera.fs.Stat;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import java.io.IOException;
@@ -12,6 +13,16 @@ record ModeAdjustment(Permissions permissions) implements Adjustments.Adjuster {
   @Override
   public Operation operation() {
     return Operation.CHANGE_MODE;
+  }
+
+  @Override
+  public boolean changesAnything(Line line) {
+    return Permissions.areAsked(line);
+  }
+
+  @Override
+  public boolean isRight(Line line, Stat stat) {
+    return permissions.areRight(line, stat);
   }
 
   @Override

@@ -33,8 +33,7 @@ final class Permissions {
    *     create them
    */
   void apply(Line line, BytePath path, Handle inode, boolean created) throws IOException {
-    Mode mode = line.mode();
-    if (!mode.explicit() && line.user() == null && line.group() == null) {
+    if (!areAsked(line)) {
       return;
     }
     Stat stat = created ? inode.statSinceCreation() : inode.stat();
@@ -45,6 +44,11 @@ final class Permissions {
     if (change.chown() || change.chmod()) {
       carryOut(line, path, inode, change);
     }
+  }
+
+  /** Whether a line asks for something; one with a dash in all fields does not. */
+  static boolean areAsked(Line line) {
+    return line.mode().explicit() || line.user() != null || line.group() != null;
   }
 
   /** Whether an existing inode is as the line asks for, and has no hard links to check. */
@@ -83,7 +87,7 @@ final class Permissions {
     if (pretendMode || pretendOwner) {
       return;
     }
-    context.root().forget(change.stat());
+    context.forget(change.stat());
     int common = change.mode() & change.stat().mode();
     if (change.chmod() && change.chown() && common != change.stat().mode()) {
       inode.setMode(common);

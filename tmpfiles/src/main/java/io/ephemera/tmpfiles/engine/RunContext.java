@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 /**
  * What all operations of one run share: the root, the options, and the reporting of outcomes.
  *
- * <p>Several threads may report, one at a time. Only one of them resolves paths: {@link
- * #reportDone} is for that thread, {@link #reportRemoved} for the others.
+ * <p>Several threads may report, one at a time. Only one of them resolves paths, unless it holds
+ * the monitor of the root: {@link #reportDone} of a removal is for that thread, {@link
+ * #reportRemoved} for the others.
  */
 final class RunContext {
   private final Root root;
@@ -113,6 +114,13 @@ final class RunContext {
     root.forget();
   }
 
+  /** Forgets resolved paths that lead through a directory whose owner or mode changes. */
+  void forget(Stat changed) {
+    synchronized (root) {
+      root.forget(changed);
+    }
+  }
+
   void reportAlreadyRight(Line line, BytePath path, Operation operation) {
     if (verbose) {
       report(new Outcome.AlreadyRight(step(line, path, operation, "")));
@@ -122,6 +130,15 @@ final class RunContext {
   /** Reports something left undone that needs attention. */
   void reportSkipped(Line line, BytePath path, Operation operation, String reason) {
     report(new Outcome.Skipped(step(line, path, operation, ""), reason, true));
+  }
+
+  /** Reports that an entry is kept because the kernel does not say what it is. */
+  void reportUnseen(Line line, BytePath path, Operation operation, IOException reason) {
+    String text =
+        reason instanceof SystemCallException call
+            ? call.errno().text()
+            : String.valueOf(reason.getMessage());
+    reportSkipped(line, path, operation, "cannot look at it: " + text);
   }
 
   /** Reports something left undone as usual. */

@@ -9,6 +9,7 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.Removal;
 import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
@@ -17,6 +18,7 @@ import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Owner;
+import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,9 +38,11 @@ final class TreeCopy implements TreeWalk.Visitor {
   private final Line line;
   private final BytePath source;
   private final HardLinks hardLinks;
+  private final Throttle throttle;
   private final Deque<Target> targets = new ArrayDeque<>();
   private final Map<FileId, List<Name>> copies = new HashMap<>();
   private @Nullable IOException first;
+  private boolean stopped;
 
   /** A directory that is being filled. */
   private record Target(Directory directory, FileId id, boolean created, List<Name> below)
@@ -56,33 +60,59 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  TreeCopy(Line line, BytePath source, HardLinks hardLinks) {
+  /**
+   * A copy of one tree.
+   *
+   * @param throttle when to stop with a part of the tree
+   */
+  TreeCopy(Line line, BytePath source, HardLinks hardLinks, Throttle throttle) {
     this.line = line;
     this.source = source;
     this.hardLinks = hardLinks;
+    this.throttle = throttle;
   }
 
   /**
-   * Copies an inode, and everything below it, to a name.
+   * Copies an inode, and everything below it, to a name. If the time is up before, a directory that
+   * this created is removed again: the next run would take it for the whole copy.
    *
+   * @return whether everything was copied before the time was up
    * @throws IOException for the first failure; the rest of the tree was copied
    */
-  void copy(Inode source, Directory parent, Name name) throws IOException {
+  boolean copy(Inode source, Directory parent, Name name) throws IOException {
     Stat stat = source.stat();
     if (!stat.isDirectory()) {
       copyInode(source, stat, parent, name);
-      return;
+      return true;
     }
     try (Directory from = source.listable()) {
       try (Target top = target(parent, name, List.of())) {
         targets.push(top);
         TreeWalk.below(from, this.source, this);
+        if (stopped) {
+          removeCreated(top, parent, name);
+          return false;
+        }
         finish(source, stat, top);
       }
     }
     if (first != null) {
       throw first;
     }
+    return true;
+  }
+
+  /** Only root and the caller could write to it until now. */
+  private void removeCreated(Target top, Directory parent, Name name) throws IOException {
+    if (top.created() && parent.stillNames(name, top.directory().stat())) {
+      Removal.removeTree(parent, name, line.path());
+    }
+  }
+
+  @Override
+  public boolean goesOn() {
+    stopped = stopped || throttle.stopIfTimeIsUp();
+    return !stopped;
   }
 
   @Override
@@ -137,8 +167,8 @@ final class TreeCopy implements TreeWalk.Visitor {
   }
 
   @Override
-  public void failed(@Nullable Entry entry, IOException reason) {
-    first = first == null ? reason : first;
+  public void failed(TreeWalk.Failure failure) {
+    first = first == null ? failure.reason() : first;
   }
 
   private Target target(Directory parent, Name name, List<Name> below) throws IOException {

@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.policy;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Entry;
 import io.ephemera.fs.FileType;
+import io.ephemera.fs.Listed;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,18 @@ public final class DirectoryPolicy {
     return new DirectoryPolicy(policy, line, directory.path(), false);
   }
 
-  /** Decides about anything but a directory, except for locks: see {@link LinePolicy#ofOpened}. */
+  /** Whether an entry is kept whatever it is; null if one has to look at it. */
+  public Verdict.@Nullable Kept ofListed(Listed entry) {
+    return exclusions.find(entry);
+  }
+
+  /**
+   * Decides about anything but a directory that {@link #ofListed} does not keep, except for locks:
+   * see {@link LinePolicy#ofOpened}.
+   */
   public Verdict ofFile(Entry entry) throws IOException {
-    Verdict.Kept protection = protection(entry);
-    if (protection != null) {
-      return protection;
+    if (entry.stat().isMountPoint()) {
+      return line.kept(Reason.MOUNT_POINT);
     }
     if (entry.stat().isSticky()) {
       return line.kept(Reason.STICKY);
@@ -55,14 +63,18 @@ public final class DirectoryPolicy {
     return special == null ? line.ofAge(entry) : special;
   }
 
+  /** Decides about a mount point that this process may not look at. */
+  public Verdict.Kept ofHiddenMountPoint() {
+    return line.kept(Reason.MOUNT_POINT);
+  }
+
   /**
    * Decides about a directory before it is entered. Its own age is decided by {@link #ofCleaned},
    * and locks by {@link LinePolicy#ofOpened}.
    */
   public Verdict ofDirectory(Entry entry) {
-    Verdict.Kept protection = protection(entry);
-    if (protection != null) {
-      return protection;
+    if (entry.stat().isMountPoint()) {
+      return line.kept(Reason.MOUNT_POINT);
     }
     if (isSystemDirectory(entry)) {
       return line.kept(Reason.SYSTEM_FILE);
@@ -74,10 +86,6 @@ public final class DirectoryPolicy {
   public Verdict ofCleaned(Entry entry, boolean empty) {
     Verdict verdict = line.ofAge(entry);
     return verdict instanceof Verdict.Removed && !empty ? line.kept(Reason.NOT_EMPTY) : verdict;
-  }
-
-  private Verdict.@Nullable Kept protection(Entry entry) {
-    return entry.stat().isMountPoint() ? line.kept(Reason.MOUNT_POINT) : exclusions.find(entry);
   }
 
   private Verdict.@Nullable Kept specialFile(Entry entry) throws IOException {

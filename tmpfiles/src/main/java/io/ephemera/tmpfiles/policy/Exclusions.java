@@ -2,8 +2,8 @@
 package io.ephemera.tmpfiles.policy;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Entry;
 import io.ephemera.fs.Glob;
+import io.ephemera.fs.Listed;
 import io.ephemera.fs.Name;
 import io.ephemera.tmpfiles.language.Plan;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class Exclusions {
   /** The exclusions among the entries of one directory. */
   record Local(Map<Name, Verdict.Kept> names, List<Pattern> patterns) {
     /** The verdict on an excluded entry, otherwise null. */
-    Verdict.@Nullable Kept find(Entry entry) {
+    Verdict.@Nullable Kept find(Listed entry) {
       Verdict.Kept own = names.isEmpty() ? null : names.get(entry.name());
       return own != null || patterns.isEmpty() ? own : findPattern(entry.path());
     }

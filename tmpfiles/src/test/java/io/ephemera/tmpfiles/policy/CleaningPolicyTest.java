@@ -7,6 +7,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Entry;
+import io.ephemera.fs.Listed;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.TreeWalk;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CleaningPolicyTest {
@@ -87,14 +87,23 @@ class CleaningPolicyTest {
   private static TreeWalk.Visitor collector(DirectoryPolicy policy, Map<String, Verdict> into) {
     return new TreeWalk.Visitor() {
       @Override
+      public boolean passesOver(Listed entry) {
+        Verdict.Kept kept = policy.ofListed(entry);
+        if (kept != null) {
+          into.put(entry.name().toString(), kept);
+        }
+        return kept != null;
+      }
+
+      @Override
       public boolean visit(Entry entry) throws IOException {
         into.put(entry.name().toString(), policy.ofFile(entry));
         return false;
       }
 
       @Override
-      public void failed(@Nullable Entry entry, IOException reason) {
-        throw new AssertionError(reason);
+      public void failed(TreeWalk.Failure failure) {
+        throw new AssertionError(failure.reason());
       }
     };
   }
