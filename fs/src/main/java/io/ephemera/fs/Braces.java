@@ -1,44 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
 
 /**
  * Brace expansion, glob(3) with GLOB_BRACE: {@code a{b,c}d} expands to {@code abd} and {@code acd}.
  * Each character is one byte.
  */
 final class Braces {
-  private static final int MOST = 4096;
-
   private Braces() {}
 
-  /**
-   * The expansion of a pattern, in order; a pattern without a pair of braces expands to itself.
-   * After {@value #MOST} results, further braces stay as they are.
-   */
-  static List<String> expand(String pattern) {
-    List<String> all = new ArrayList<>();
-    expand(pattern, all);
-    return all;
+  /** Receives one expansion after the other. */
+  interface Receiver {
+    /**
+     * Takes an expansion.
+     *
+     * @return whether to go on
+     */
+    boolean take(String expansion) throws IOException;
   }
 
-  private static void expand(String pattern, List<String> into) {
+  /**
+   * Expands a pattern, in order; a pattern without a pair of braces expands to itself. A short
+   * pattern can have millions of expansions: only one exists at a time.
+   */
+  static void expand(String pattern, Receiver receiver) throws IOException {
+    boolean unused = goesOn(pattern, receiver);
+  }
+
+  private static boolean goesOn(String pattern, Receiver receiver) throws IOException {
     int open = open(pattern, 0);
     int close = open < 0 ? -1 : close(pattern, open);
-    if (close < 0 || into.size() >= MOST) {
-      into.add(pattern);
-      return;
+    if (close < 0) {
+      return receiver.take(pattern);
     }
     String before = pattern.substring(0, open);
     String after = pattern.substring(close + 1);
     int start = open + 1;
-    for (int i = start; i <= close; i++) {
-      int comma = i == close ? close : separator(pattern, i, close);
-      expand(before + pattern.substring(start, comma) + after, into);
+    while (start <= close) {
+      int comma = separator(pattern, start, close);
+      if (!goesOn(before + pattern.substring(start, comma) + after, receiver)) {
+        return false;
+      }
       start = comma + 1;
-      i = comma;
     }
+    return true;
   }
 
   /** The first opening brace; empty braces are ordinary characters. */

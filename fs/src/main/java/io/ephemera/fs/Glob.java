@@ -66,55 +66,57 @@ public final class Glob {
 
   /** Whether it matches the whole text. */
   public boolean matches(Bytes text) {
-    return matches(0, text, 0);
+    return matches(text.array(), 0, text.length());
   }
 
-  private boolean matches(int p, Bytes text, int t) {
-    int pi = p;
-    int ti = t;
-    while (pi < pattern.length) {
-      byte c = pattern[pi];
-      if (c == '*') {
-        return star(pi, text, ti);
+  /**
+   * Whether it matches the bytes {@code from} (inclusive) to {@code to} (exclusive).
+   *
+   * <p>Limits: the time grows with the product of both lengths, however many stars there are. No
+   * star matches a slash, so in each component only the last star so far may have to match more: an
+   * earlier one that matches more only leaves less for the same rest.
+   */
+  boolean matches(byte[] text, int from, int to) {
+    int p = 0;
+    int t = from;
+    int afterStar = -1;
+    int starEnd = from; // the end of what the last star matches
+    while (p < pattern.length || t < to) {
+      boolean star = p < pattern.length && pattern[p] == '*';
+      if (star && !hasLeadingDot(text, from, t, to)) {
+        p = afterStars(p);
+        afterStar = p;
+        starEnd = t;
+        continue;
       }
-      if (ti >= text.length()) {
+      int next = star || p == pattern.length || t == to ? -1 : one(p, text, from, t, to);
+      if (next >= 0) {
+        p = next;
+        t++;
+      } else if (afterStar < 0 || starEnd == to || text[starEnd] == SLASH) {
         return false;
+      } else {
+        starEnd++;
+        p = afterStar;
+        t = starEnd;
       }
-      int next = one(pi, text, ti);
-      if (next < 0) {
-        return false;
-      }
-      pi = next;
-      ti++;
     }
-    return ti == text.length();
+    return true;
   }
 
-  /** Matches any number of bytes up to the next slash. */
-  private boolean star(int star, Bytes text, int t) {
-    if (hasLeadingDot(text, t)) {
-      return false;
-    }
+  private int afterStars(int star) {
     int rest = star;
     while (rest < pattern.length && pattern[rest] == '*') {
       rest++;
     }
-    for (int end = t; end <= text.length(); end++) {
-      if (matches(rest, text, end)) {
-        return true;
-      }
-      if (end < text.length() && text.at(end) == SLASH) {
-        return false;
-      }
-    }
-    return false;
+    return rest;
   }
 
   /** The position after the part at {@code p} if that matches one byte, otherwise -1. */
-  private int one(int p, Bytes text, int t) {
+  private int one(int p, byte[] text, int from, int t, int to) {
     byte c = pattern[p];
-    byte b = text.at(t);
-    boolean wild = b != SLASH && !hasLeadingDot(text, t);
+    byte b = text[t];
+    boolean wild = b != SLASH && !hasLeadingDot(text, from, t, to);
     if (c == '?') {
       return wild ? p + 1 : -1;
     }
@@ -130,8 +132,8 @@ public final class Glob {
     return c == b ? p + 1 : -1;
   }
 
-  private static boolean hasLeadingDot(Bytes text, int t) {
-    return t < text.length() && text.at(t) == '.' && (t == 0 || text.at(t - 1) == SLASH);
+  private static boolean hasLeadingDot(byte[] text, int from, int t, int to) {
+    return t < to && text[t] == '.' && (t == from || text[t - 1] == SLASH);
   }
 
   /** The closing bracket, or -1 if there is none and the opening one is an ordinary byte. */

@@ -2,23 +2,74 @@
 package io.ephemera.fs;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the existing paths that match a pattern, glob(3). Directories that cannot be read have no
- * matches.
+ * Finds the existing paths that match a pattern, glob(3), and hands out each as soon as it was
+ * found: matches are never collected. Directories that cannot be opened have no matches.
+ *
+ * <p>Order: that of the file system. What is done to a match must neither create nor rename entries
+ * that the pattern may match, for these might be found as well; removing a match is fine.
  *
  * <p>Safety: it only looks, without the ownership rule. To act on a match, resolve it again with
- * {@link Root}.
+ * {@link Root}, which keeps the directory of the last match open.
  */
 public final class GlobExpansion {
-  private final Root root;
+  private static final Bytes SLASH = Bytes.latin1("/");
 
-  /** Expands patterns below a root. */
-  public GlobExpansion(Root root) {
-    this.root = root;
+  /** A pattern for each component with special characters, otherwise null. */
+  private final @Nullable Glob[] globs;
+
+  /** After each component, those that follow up to the next with special characters. */
+  private final Bytes[] literal;
+
+  /** Receives matches, in one thread. */
+  public interface Seeker {
+    /** Resolves paths for this seeker alone. */
+    Root root();
+
+    /** Whether to look further; asked before each entry. */
+    boolean goesOn();
+
+    /**
+     * Receives a match.
+     *
+     * @param seen whether it was listed; otherwise it is below a match of the last component with
+     *     special characters, and may not exist: see {@link GlobExpansion#exists}
+     */
+    void found(BytePath match, boolean seen);
+
+    /** Called for a directory whose entries could not be read, or not all. */
+    void unreadable(BytePath directory, IOException reason);
+
+    /**
+     * Whether other threads may share the siblings that match the first component with special
+     * characters, each with {@link #another}.
+     */
+    default boolean mayShare() {
+      return false;
+    }
+
+    /** A seeker for another thread, which calls this, and closes the root at the end. */
+    default Seeker another() throws IOException {
+      throw new UnsupportedOperationException("not shared");
+    }
+  }
+
+  private GlobExpansion(BytePath path) {
+    List<Bytes> components = path.components();
+    int count = components.size();
+    globs = new @Nullable Glob[count];
+    literal = new Bytes[count + 1];
+    literal[count] = Bytes.EMPTY;
+    for (int i = count - 1; i >= 0; i--) {
+      Bytes component = components.get(i);
+      boolean special = Glob.isPattern(component);
+      globs[i] = special ? new Glob(component) : null;
+      literal[i] = special ? Bytes.EMPTY : SLASH.plus(component).plus(literal[i + 1]);
+    }
   }
 
   /** Whether a pattern has no special characters, so that it can only match itself. */
@@ -26,35 +77,8 @@ public final class GlobExpansion {
     return !Glob.isPattern(pattern.bytes()) && pattern.latin1().indexOf('{') < 0;
   }
 
-  /** The matches, in the order of the file system. */
-  public List<BytePath> matches(BytePath pattern) throws IOException {
-    List<BytePath> found = new ArrayList<>();
-    for (String one : Braces.expand(pattern.latin1())) {
-      BytePath path = BytePath.of(Bytes.latin1(one));
-      expand(BytePath.ROOT, path.components(), 0, found);
-    }
-    return found;
-  }
-
-  private void expand(BytePath base, List<Bytes> components, int from, List<BytePath> found)
-      throws IOException {
-    BytePath here = base;
-    for (int i = from; i < components.size(); i++) {
-      Bytes component = components.get(i);
-      if (Glob.isPattern(component)) {
-        for (BytePath match : list(here, component, i + 1 < components.size())) {
-          expand(match, components, i + 1, found);
-        }
-        return;
-      }
-      here = here.append(BytePath.of(component));
-    }
-    if (from == components.size() || exists(here)) {
-      found.add(here);
-    }
-  }
-
-  private boolean exists(BytePath path) throws IOException {
+  /** Whether a path exists, links on the way followed, as for a match that was not listed. */
+  public static boolean exists(Root root, BytePath path) throws IOException {
     try (Inode inode = root.lookUnguarded(path, false)) {
       return inode != null;
     } catch (SystemCallException e) {
@@ -62,34 +86,130 @@ public final class GlobExpansion {
     }
   }
 
-  /** The entries of a directory that match one component. */
-  private List<BytePath> list(BytePath path, Bytes component, boolean directoriesOnly)
-      throws IOException {
-    List<BytePath> matches = new ArrayList<>();
-    try (Directory directory = listable(path)) {
-      if (directory == null) {
-        return matches;
+  /** Hands out all matches of a pattern, braces expanded first. */
+  public static void expand(BytePath pattern, Seeker seeker) throws IOException {
+    expand(pattern, seeker, SiblingThreads.WORTH_A_THREAD);
+  }
+
+  /**
+   * As {@link #expand(BytePath, Seeker)}.
+   *
+   * @param worth how long this thread works alone, in nanoseconds
+   */
+  static void expand(BytePath pattern, Seeker seeker, long worth) throws IOException {
+    Braces.expand(
+        pattern.latin1(),
+        one -> {
+          BytePath path = BytePath.of(Bytes.latin1(one));
+          new GlobExpansion(path).start(path, seeker, worth);
+          return seeker.goesOn();
+        });
+  }
+
+  private void start(BytePath path, Seeker seeker, long worth) throws IOException {
+    int wild = nextWild(0);
+    if (wild == globs.length) {
+      seeker.found(path, false);
+      return;
+    }
+    BytePath directory = wild == 0 ? BytePath.ROOT : BytePath.ROOT.below(literal[0]);
+    try (Siblings siblings = siblings(directory, listable(seeker.root(), directory), wild)) {
+      if (siblings != null && seeker.mayShare()) {
+        share(siblings, seeker, wild + 1, worth);
+      } else if (siblings != null) {
+        visit(siblings, seeker, wild + 1, null);
       }
-      Glob glob = new Glob(component);
-      DirectoryStream entries = directory.entries();
-      for (Name name = entries.next(); name != null; name = entries.next()) {
-        if (glob.matches(name.bytes()) && (!directoriesOnly || mayBeDirectory(entries.type()))) {
-          matches.add(path.child(name));
+    } catch (SystemCallException | AutofsException e) {
+      seeker.unreadable(directory, e);
+    }
+  }
+
+  private void share(Siblings siblings, Seeker seeker, int next, long worth) throws IOException {
+    SiblingThreads threads = new SiblingThreads(() -> help(siblings, seeker, next), worth);
+    try {
+      visit(siblings, seeker, next, threads);
+    } finally {
+      threads.join();
+    }
+  }
+
+  private void help(Siblings siblings, Seeker first, int next) throws IOException {
+    Seeker seeker = first.another();
+    try {
+      visit(siblings, seeker, next, null);
+    } finally {
+      seeker.root().close();
+    }
+  }
+
+  private void visit(Siblings siblings, Seeker seeker, int next, @Nullable SiblingThreads threads)
+      throws IOException {
+    List<Name> some = siblings.next();
+    while (some != null) {
+      for (Name name : some) {
+        if (!seeker.goesOn()) {
+          return;
         }
+        goOn(siblings, name, seeker, next);
+      }
+      some = seeker.goesOn() ? siblings.next() : null;
+      if (threads != null && some != null) {
+        threads.startIfWorthwhile();
       }
     }
-    return matches;
   }
 
-  private static boolean mayBeDirectory(FileType type) {
-    return type == FileType.DIRECTORY || type == FileType.SYMLINK || type == FileType.UNKNOWN;
+  /** Goes on below a match of the first components. */
+  private void goOn(Siblings siblings, Name name, Seeker seeker, int next) throws IOException {
+    int wild = nextWild(next);
+    BytePath path = siblings.path().below(SLASH.plus(name.bytes()).plus(literal[next]));
+    if (wild == globs.length) {
+      seeker.found(path, wild == next);
+      return;
+    }
+    try (Siblings below = siblings(path, open(siblings, name, seeker, path, next), wild)) {
+      if (below != null) {
+        visit(below, seeker, wild + 1, null);
+      }
+    } catch (SystemCallException | AutofsException e) {
+      seeker.unreadable(path, e);
+    }
   }
 
-  private @Nullable Directory listable(BytePath path) throws IOException {
+  private @Nullable Directory open(
+      Siblings siblings, Name name, Seeker seeker, BytePath path, int next) throws IOException {
+    return literal[next].isEmpty()
+        ? siblings.open(seeker.root(), name)
+        : listable(seeker.root(), path);
+  }
+
+  private @Nullable Siblings siblings(BytePath path, @Nullable Directory opened, int wild)
+      throws IOException {
+    if (opened == null) {
+      return null;
+    }
+    try (ScopedHandle<Directory> scope = new ScopedHandle<>(opened)) {
+      Glob glob = Objects.requireNonNull(globs[wild]);
+      Siblings siblings = new Siblings(path, opened, glob, wild + 1 < globs.length);
+      scope.release();
+      return siblings;
+    }
+  }
+
+  /** Opens for listing what a path leads to; null if that is no directory or cannot be opened. */
+  static @Nullable Directory listable(Root root, BytePath path) throws IOException {
     try (Inode inode = root.lookUnguarded(path, true)) {
       return inode == null || !inode.stat().isDirectory() ? null : inode.listable();
     } catch (SystemCallException e) {
       return null;
     }
+  }
+
+  private int nextWild(int from) {
+    int wild = from;
+    while (wild < globs.length && globs[wild] == null) {
+      wild++;
+    }
+    return wild;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists one directory after another, a batch at a time in memory that a {@link Worker} keeps, and
+ * Lists one directory after another, a batch at a time in memory of {@link EntryBuffers}, and
  * collects the names of subdirectories.
  *
  * <p>On a disk, entries of large directories are visited in the order of their inodes, which is the
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * gains nothing. Thread-confined.
  */
 final class Listing {
-  private static final int BATCH = 64 * 1024;
+  private static final int BATCH = EntryBuffers.SIZE;
 
   /** Names stay collected until their directories are entered, so deep levels read less at once. */
   private static final int DEEP = 32;
@@ -30,10 +30,11 @@ final class Listing {
   private static final int LONGEST_ENTRY = 280;
   private static final int DIRECTORY = 4;
   private static final byte[] NONE = {};
+  private static final Dirents NO_ENTRIES = new Dirents(0);
 
-  private final Dirents small = new Dirents(BATCH);
+  private Dirents small = NO_ENTRIES;
   private @Nullable Dirents large;
-  private Dirents entries = small;
+  private Dirents entries = NO_ENTRIES;
   private boolean hasMore;
   private byte[] aside = NONE;
   private int asideLength;
@@ -41,8 +42,8 @@ final class Listing {
   /** Starts with another directory. */
   void begin() {
     hasMore = false;
+    small = EntryBuffers.take();
     entries = small;
-    entries.clear();
     asideLength = 0;
   }
 
@@ -119,8 +120,11 @@ final class Listing {
     return asideLength > 0;
   }
 
-  /** Takes the names that were put aside, a NUL after each. */
+  /** Ends a directory, and takes the names that were put aside, a NUL after each. */
   byte[] takeDirectories() {
+    EntryBuffers.giveBack(small);
+    small = NO_ENTRIES;
+    entries = NO_ENTRIES;
     byte[] names = asideLength == 0 ? NONE : Arrays.copyOf(aside, asideLength);
     asideLength = 0;
     return names;

@@ -47,6 +47,11 @@ public final class Root implements AutoCloseable {
     return new Root(Directory.openAmbient(directory), directory, opener);
   }
 
+  /** The same root directory for another thread. */
+  public Root another() throws SystemCallException {
+    return new Root(top.openSelf(), prefix, opener);
+  }
+
   /** Whether this is the root directory of the system. */
   public boolean isHost() {
     return prefix == null;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
-import io.ephemera.linux.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,13 +14,8 @@ final class WorkerThreads {
   /** About two milliseconds of work. */
   private static final int WORTH_A_THREAD = 2000;
 
-  /** More than a few dozen contend for the same locks of the kernel. */
-  private static final int MOST_WORKERS = 32;
-
-  /** Descriptors that are left for other uses. */
-  private static final int OTHER_DESCRIPTORS = 128;
-
-  private static final int NOT_KNOWN = 0;
+  /** The number is limited by the {@link ThreadBudget} alone. */
+  private static final int WITHIN_BUDGET = Integer.MAX_VALUE;
 
   private final int worth;
   private final List<Thread> threads = new ArrayList<>();
@@ -45,7 +39,7 @@ final class WorkerThreads {
 
   /** As many threads as there are cores and descriptors for, once the tree is large enough. */
   static WorkerThreads onAllCores() {
-    return new WorkerThreads(WORTH_A_THREAD, NOT_KNOWN);
+    return new WorkerThreads(WORTH_A_THREAD, WITHIN_BUDGET);
   }
 
   /**
@@ -55,20 +49,7 @@ final class WorkerThreads {
    * @param seen how many entries were seen
    */
   boolean wantMore(int working, int seen) {
-    if (seen < worth) {
-      return false;
-    }
-    if (workers == NOT_KNOWN) {
-      workers = countPossible();
-    }
-    return working < workers;
-  }
-
-  private static int countPossible() {
-    long each = Frontier.MOST_OPEN + 1;
-    long withDescriptors = Math.max(1, (Limits.openFiles() - OTHER_DESCRIPTORS) / each);
-    int cores = Runtime.getRuntime().availableProcessors();
-    return (int) Math.min(withDescriptors, Math.min(cores, MOST_WORKERS));
+    return seen >= worth && working < workers;
   }
 
   /**
@@ -77,7 +58,11 @@ final class WorkerThreads {
    * @return false if the system gives no more threads: then the others do its work
    */
   boolean start(Frontier frontier) {
-    Thread thread = new Thread(new Worker(frontier), "walk");
+    boolean budgeted = workers == WITHIN_BUDGET;
+    if (budgeted && !ThreadBudget.take()) {
+      return false;
+    }
+    Thread thread = new Thread(() -> work(frontier, budgeted), "walk");
     thread.setDaemon(true);
     try {
       thread.start();
@@ -85,7 +70,20 @@ final class WorkerThreads {
       return true;
     } catch (OutOfMemoryError e) { // so Java reports that there are no more threads
       workers = 1;
+      if (budgeted) {
+        ThreadBudget.giveBack();
+      }
       return false;
+    }
+  }
+
+  private static void work(Frontier frontier, boolean budgeted) {
+    try {
+      new Worker(frontier).run();
+    } finally {
+      if (budgeted) {
+        ThreadBudget.giveBack();
+      }
     }
   }
 

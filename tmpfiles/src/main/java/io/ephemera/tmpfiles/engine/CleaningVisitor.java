@@ -68,7 +68,7 @@ final class CleaningVisitor implements TreeWalk.Visitor {
         TreeWalk.belowOnAllCores(top, path, visitor);
       }
     } finally {
-      context.forgetPaths();
+      context.forgetPaths(path, before);
     }
     if (policy.line().isByAge()) {
       visitor.restoreTimes(path, top, before);

@@ -29,8 +29,7 @@ public final class Engine {
   private final RunContext context;
   private final Plan plan;
   private final long now;
-  private final GlobExpansion expansion;
-  private final KernelFiles kernel = new KernelFiles();
+  private final KernelFiles kernel;
   private final LineCreator creator;
   private @Nullable LineCleaner cleaner;
 
@@ -43,8 +42,18 @@ public final class Engine {
     this.context = new RunContext(root, options, outcomes);
     this.plan = plan;
     this.now = options.now();
-    this.expansion = new GlobExpansion(root);
+    this.kernel = new KernelFiles();
     this.creator = new LineCreator(context, kernel, options.subvolumes());
+  }
+
+  /** An engine for another thread, which cleans up and removes by the same policy. */
+  private Engine(Engine first) throws IOException {
+    this.context = first.context.another();
+    this.plan = first.plan;
+    this.now = first.now;
+    this.kernel = first.kernel;
+    this.creator = first.creator;
+    this.cleaner = first.cleaner().with(context);
   }
 
   /** Made on first use, because creating does not need it. */
@@ -64,10 +73,14 @@ public final class Engine {
     for (Plan.PathLines entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (line.modifiers().purge()) {
-          forEachPath(line, Operation.REMOVE, path -> cleaner().removeTree(line, path));
+          forEachPath(line, Operation.REMOVE, Engine::purgeAt);
         }
       }
     }
+  }
+
+  private void purgeAt(Line line, BytePath path) throws IOException {
+    cleaner().removeTree(line, path);
   }
 
   /** Removes and cleans up, children before their parents. */
@@ -75,10 +88,10 @@ public final class Engine {
     for (Plan.PathLines entry : plan.removing()) {
       for (Line line : entry.lines()) {
         if (remove && line.type().removal() != Extent.NOTHING) {
-          forEachPath(line, Operation.REMOVE, path -> remove(line, path));
+          forEachPath(line, Operation.REMOVE, Engine::remove);
         }
         if (clean && cleans(line)) {
-          forEachPath(line, Operation.REMOVE, path -> clean(line, path));
+          forEachPath(line, Operation.REMOVE, Engine::clean);
         }
       }
     }
@@ -114,10 +127,14 @@ public final class Engine {
       for (Line line : entry.lines()) {
         Operation operation = creation(line.type());
         if (operation != null) {
-          forEachPath(line, operation, path -> creator.create(line, path));
+          forEachPath(line, operation, Engine::createAt);
         }
       }
     }
+  }
+
+  private void createAt(Line line, BytePath path) throws IOException {
+    creator.create(line, path);
   }
 
   /** The operation to report if creating fails; null for types that create nothing. */
@@ -147,7 +164,7 @@ public final class Engine {
 
   /** What to do at one path. */
   private interface PathAction {
-    void runAt(BytePath path) throws IOException;
+    void runAt(Engine engine, Line line, BytePath path) throws IOException;
   }
 
   /** Runs an action at the path of a line, or at every path that matches its pattern. */
@@ -157,11 +174,64 @@ public final class Engine {
       return;
     }
     try {
-      for (BytePath match : expansion.matches(line.path())) {
-        run(line, match, operation, action);
-      }
+      GlobExpansion.expand(line.path(), new Matches(line, operation, action));
     } catch (IOException e) {
       context.reportFailed(line, line.path(), operation, e);
+    }
+  }
+
+  /** Acts on each match of a line's pattern as soon as it was found. */
+  private final class Matches implements GlobExpansion.Seeker {
+    private final Line line;
+    private final Operation operation;
+    private final PathAction action;
+
+    Matches(Line line, Operation operation, PathAction action) {
+      this.line = line;
+      this.operation = operation;
+      this.action = action;
+    }
+
+    @Override
+    public Root root() {
+      return context.root();
+    }
+
+    @Override
+    public boolean goesOn() {
+      return !context.progress().throttle().stopIfTimeIsUp();
+    }
+
+    @Override
+    public void found(BytePath match, boolean seen) {
+      run(line, match, operation, seen ? action : this::runIfExists);
+    }
+
+    private void runIfExists(Engine engine, Line at, BytePath path) throws IOException {
+      try {
+        action.runAt(engine, at, path);
+      } catch (IOException e) {
+        if (GlobExpansion.exists(context.root(), path)) {
+          throw e;
+        }
+      }
+    }
+
+    @Override
+    public void unreadable(BytePath directory, IOException reason) {
+      context.reportSkipped(
+          line, directory, operation, "cannot look for matches in it: " + reason.getMessage());
+    }
+
+    /** Creating, and every dry run, use one thread, so that outcomes have the order of the plan. */
+    @Override
+    public boolean mayShare() {
+      return operation == Operation.REMOVE && !context.isDryRun();
+    }
+
+    @Override
+    public GlobExpansion.Seeker another() throws IOException {
+      return new Engine(Engine.this).new Matches(line, operation, action);
     }
   }
 
@@ -170,7 +240,7 @@ public final class Engine {
       return;
     }
     try {
-      action.runAt(path);
+      action.runAt(this, line, path);
     } catch (UnsafePathException e) {
       if (!line.type().isGlob() || mayExist(path)) {
         context.reportFailed(line, path, operation, e);

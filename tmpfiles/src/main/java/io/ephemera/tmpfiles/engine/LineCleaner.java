@@ -22,16 +22,40 @@ final class LineCleaner {
   private final RunContext context;
   private final CleaningPolicy policy;
   private final Unlinker unlinker;
+  private @Nullable Rules lately;
+
+  /**
+   * The policy of the line that cleaned up last, for its next match; null if it removes nothing.
+   */
+  private record Rules(Line line, @Nullable LinePolicy ageing) {}
 
   LineCleaner(RunContext context, CleaningPolicy policy) {
+    this(context, policy, new Unlinker(policy, context.isDryRun()));
+  }
+
+  private LineCleaner(RunContext context, CleaningPolicy policy, Unlinker unlinker) {
     this.context = context;
     this.policy = policy;
-    this.unlinker = new Unlinker(policy, context.isDryRun());
+    this.unlinker = unlinker;
+  }
+
+  /** The same policy for another thread. */
+  LineCleaner with(RunContext other) {
+    return new LineCleaner(other, policy, unlinker);
+  }
+
+  private @Nullable LinePolicy ageing(Line line) {
+    Rules known = lately;
+    if (known == null || !known.line().equals(line)) {
+      known = new Rules(line, policy.ageing(line));
+      lately = known;
+    }
+    return known.ageing();
   }
 
   /** Cleans up the content of a directory by the age of the line. */
   void cleanContent(Line line, BytePath path) throws IOException {
-    LinePolicy rules = policy.ageing(line);
+    LinePolicy rules = ageing(line);
     if (rules == null) {
       return;
     }
@@ -53,7 +77,7 @@ final class LineCleaner {
 
   /** Removes a file or an empty directory by the age of the line. */
   void cleanPath(Line line, BytePath path) throws IOException {
-    LinePolicy rules = policy.ageing(line);
+    LinePolicy rules = ageing(line);
     try (FoundEntry found = rules == null ? null : find(path)) {
       FoundEntry current = found == null ? null : found.upToDate();
       if (rules != null && current != null) {
@@ -95,7 +119,7 @@ final class LineCleaner {
 
   /** Removes a file, or a directory after cleaning up its content, by the age of the line. */
   void cleanTree(Line line, BytePath path) throws IOException {
-    LinePolicy rules = policy.ageing(line);
+    LinePolicy rules = ageing(line);
     try (FoundEntry found = rules == null ? null : find(path)) {
       if (rules == null || found == null) {
         return;
@@ -208,8 +232,11 @@ final class LineCleaner {
   }
 
   private void noteRemoved(Line line, FoundEntry found, Operation operation) {
-    if (!context.reportIfDryRun(line, found.path(), operation, "")) {
-      context.reportDone(line, found.path(), operation, "");
+    if (found.isDirectory()) {
+      context.forgetPaths(found.path(), found.stat());
+    }
+    if (context.isDryRun() || context.isVerbose()) {
+      context.reportRemoved(line, found.path(), operation);
     }
     context.progress().addSeen();
     context.countRemoved(found.stat());

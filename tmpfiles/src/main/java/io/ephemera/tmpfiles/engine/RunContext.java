@@ -39,6 +39,19 @@ final class RunContext {
     this.outcomes = outcomes;
   }
 
+  private RunContext(RunContext first, Root root) {
+    this.root = root;
+    this.dryRun = first.dryRun;
+    this.verbose = first.verbose;
+    this.progress = first.progress;
+    this.outcomes = first.outcomes;
+  }
+
+  /** The same for another thread that resolves paths; it has to close the root. */
+  RunContext another() throws IOException {
+    return new RunContext(this, root.another());
+  }
+
   Root root() {
     return root;
   }
@@ -65,8 +78,10 @@ final class RunContext {
     progress.addRemoved(freed ? removed.allocated() : 0);
   }
 
-  private synchronized void report(Outcome outcome) {
-    outcomes.accept(outcome);
+  private void report(Outcome outcome) {
+    synchronized (outcomes) {
+      outcomes.accept(outcome);
+    }
   }
 
   /**
@@ -100,18 +115,22 @@ final class RunContext {
     }
   }
 
-  /**
-   * Reports that an entry was removed, or would be; {@link #forgetPaths} is called after the last
-   * one.
-   */
+  /** Reports that an entry was removed, or would be; resolved paths are forgotten apart from it. */
   void reportRemoved(Line line, BytePath path, Operation operation) {
     Step step = step(line, path, operation, "");
     report(dryRun ? new Outcome.WouldDo(step) : new Outcome.Done(step));
   }
 
-  /** Forgets resolved paths, because names were removed. */
-  void forgetPaths() {
-    root.forget();
+  /**
+   * Forgets resolved paths that lead through a directory, because it was removed or names in it.
+   * Those of other paths stay: most lines and matches have their directory in common.
+   */
+  void forgetPaths(BytePath path, Stat directory) {
+    if (path.isRoot()) {
+      root.forget();
+    } else {
+      root.forget(directory);
+    }
   }
 
   /** Forgets resolved paths that lead through a directory whose owner or mode changes. */
