@@ -166,7 +166,7 @@ public final class Directory extends Handle {
   }
 
   /** A snapshot whose owner and mode are those of this directory. */
-  Stat ownerAndMode() throws SystemCallException {
+  public Stat ownerAndMode() throws SystemCallException {
     return resolved == null ? stat() : resolved;
   }
 
@@ -379,9 +379,16 @@ public final class Directory extends Handle {
     check(result, SystemCall.CREATE_FILE, name);
   }
 
-  /** Gives an entry of another directory a second name here, link(2). */
-  public void createLink(Name name, Directory from, Name existing) throws SystemCallException {
-    int result = At.linkat(from.fd(), existing.array(), fd(), name.array(), 0);
+  /**
+   * Gives an inode one more name here, linkat(2): that inode and no other, whatever its names lead
+   * to meanwhile.
+   *
+   * @throws SystemCallException with EEXIST if the name is taken, with ENOENT if the inode has no
+   *     name left
+   */
+  public void createHardLink(Name name, Handle held) throws SystemCallException {
+    byte[] magic = held.fd().procPath();
+    int result = At.linkat(Fd.CWD, magic, fd(), name.array(), Constants.AT_SYMLINK_FOLLOW);
     check(result, SystemCall.CREATE_HARD_LINK, name);
   }
 

@@ -163,6 +163,15 @@ public abstract sealed class Handle implements AutoCloseable
     check(Xattr.setxattr(fd, text, value.array(), 0), SystemCall.SET_ATTRIBUTE, name);
   }
 
+  /** Removes an extended attribute, removexattr(2), if the inode has it. */
+  public final void removeAttribute(String name) throws SystemCallException {
+    created = null; // an ACL changes the mode
+    int result = Xattr.removexattr(fd, name.getBytes(StandardCharsets.ISO_8859_1));
+    if (!Errno.ENODATA.isReasonOf(result) && !Errno.EOPNOTSUPP.isReasonOf(result)) {
+      check(result, SystemCall.REMOVE_ATTRIBUTE, name);
+    }
+  }
+
   /** The magic number of its file system, statfs(2). */
   public final long fileSystemType() throws SystemCallException {
     long type = Io.fileSystemType(fd);

@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * of a link is read and resolved in turn, an absolute one from the root directory, and {@code ..}
  * goes back along the descriptors that led here, so nothing leads out of the root directory. A
  * directory or link of an unprivileged user may lead only to what the same user owns: otherwise
- * that user could redirect a privileged program.
+ * that user could redirect a privileged program. Nor is a link followed to which another user may
+ * have given the name.
  */
 final class PathResolver implements AutoCloseable {
   /** As many links as the kernel follows, path_resolution(7). */
   private static final int MOST_LINKS = 40;
+
+  private static final int OTHERS_WRITE = 022;
+  private static final BytePath PROTECTED_HARDLINKS =
+      BytePath.of("/proc/sys/fs/protected_hardlinks");
 
   private static final Bytes DOT = Bytes.latin1(".");
   private static final Bytes DOT_DOT = Bytes.latin1("..");
@@ -239,7 +244,7 @@ final class PathResolver implements AutoCloseable {
       Stat stat = opened.get().basicStat();
       arriveAt(stat, name.bytes());
       if (stat.isSymlink() && (followLast || !pending.isEmpty())) {
-        follow(opened.get(), stat);
+        follow(opened.get(), stat, name.bytes());
         return null;
       }
       if (pending.isEmpty() && holdLast) {
@@ -274,10 +279,40 @@ final class PathResolver implements AutoCloseable {
     stack.add(new Resolved(new Directory(opened.release().fd()), stat, name.bytes()));
   }
 
-  private void follow(Inode link, Stat stat) throws IOException {
+  /**
+   * While fs.protected_hardlinks is 0, proc_sys_fs(5), any user can give a link of root a second
+   * name in a directory that this user may write to.
+   */
+  private void refuseSecondName(Stat link, Bytes name) throws UnsafePathException {
+    if (guarded && link.links() > 1 && mayBeWrittenByOthers(currentStat()) && anyUserMayLink()) {
+      throw new UnsafePathException(
+          "the symbolic link "
+              + describe(name)
+              + " has "
+              + link.links()
+              + " hard links, and fs.protected_hardlinks is off");
+    }
+  }
+
+  private static boolean mayBeWrittenByOthers(Stat directory) {
+    return !directory.belongsToRootOrUs() || (directory.mode() & OTHERS_WRITE) != 0;
+  }
+
+  /** Also if it is not known. */
+  private static boolean anyUserMayLink() {
+    try (OpenFile setting = OpenFile.openAmbient(PROTECTED_HARDLINKS)) {
+      Bytes value = setting.read(0, 1);
+      return value.isEmpty() || value.at(0) != '1';
+    } catch (SystemCallException e) {
+      return true;
+    }
+  }
+
+  private void follow(Inode link, Stat stat, Bytes name) throws IOException {
     if (++links > MOST_LINKS) {
       throw new SystemCallException(SystemCall.FOLLOW_SYMBOLIC_LINKS, "", Errno.ELOOP);
     }
+    refuseSecondName(stat, name);
     BytePath target = BytePath.of(link.linkText());
     List<Bytes> components = target.components();
     for (int i = components.size() - 1; i >= 0; i--) {

@@ -181,15 +181,17 @@ class CreateTest extends FsTestCase {
             .hasMessageEndingWith("File exists");
         assertThatThrownBy(() -> d.createSymlink(name, Bytes.latin1("x")))
             .hasMessageEndingWith("File exists");
-        assertThatThrownBy(() -> d.createLink(name, d, Name.of("f")))
-            .hasMessageEndingWith("File exists");
+        try (Inode held = d.inode(Name.of("f"))) {
+          assertThatThrownBy(() -> d.createHardLink(name, held))
+              .hasMessageEndingWith("File exists");
+        }
       }
     }
     assertThat(tree()).isEqualTo(before);
   }
 
   @Test
-  void renamingReplacesAtomically() throws Exception {
+  void renamingReplacesAtomicallyAndALinkLeadsToWhatIsHeld() throws Exception {
     build("d/\nd/old \"old\"\n");
     try (Directory d = directory("d")) {
       Name temporary = Directory.temporaryName(Name.of("old"));
@@ -198,12 +200,25 @@ class CreateTest extends FsTestCase {
         file.sync();
       }
       d.rename(temporary, Name.of("old"));
-      d.createLink(Name.of("again"), d, Name.of("old"));
-      d.createSymlink(Name.of("link"), Bytes.latin1("to \u00ff")).close();
+      try (Inode link = d.createSymlink(Name.of("link"), Bytes.latin1("to \u00ff"));
+          Inode held = d.inode(Name.of("old"))) {
+        d.rename(Name.of("old"), Name.of("moved"));
+        d.createFile(Name.of("old"), 0600).close();
+        d.createHardLink(Name.of("again"), held);
+        d.createHardLink(Name.of("link2"), link);
+      }
       assertThat(d.linkText(Name.of("link"))).isEqualTo(Bytes.latin1("to \u00ff"));
     }
     assertThat(tree())
-        .isEqualTo("d/\nd/again 0600 \"new\"\nd/link => to\\x20\\xff\nd/old == d/again\n");
+        .isEqualTo(
+            """
+            d/
+            d/again 0600 "new"
+            d/link => to\\x20\\xff
+            d/link2 == d/link
+            d/moved == d/again
+            d/old 0600
+            """);
   }
 
   @ParameterizedTest

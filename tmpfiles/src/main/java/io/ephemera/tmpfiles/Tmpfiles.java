@@ -6,6 +6,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Outcome;
 import io.ephemera.tmpfiles.Request.Flag;
+import io.ephemera.tmpfiles.engine.Chroot;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.EngineOptions;
 import io.ephemera.tmpfiles.engine.Subvolumes;
@@ -99,6 +100,7 @@ public final class Tmpfiles {
             listener.hearsAll(),
             environment.clock().getAsLong(),
             Subvolumes.of(environment.variables()),
+            new Chroot(environment.variables()),
             environment.progress());
     Engine engine = new Engine(root, plan, options, this::report);
     if (request.has(Flag.PURGE)) {

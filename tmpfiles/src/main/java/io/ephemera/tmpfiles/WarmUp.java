@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.tmpfiles.engine.Chroot;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.EngineOptions;
 import io.ephemera.tmpfiles.engine.Subvolumes;
@@ -46,7 +47,8 @@ public final class WarmUp {
     try (Root root = Root.host()) {
       Progress progress = new Progress(Throttle.unlimited());
       EngineOptions options =
-          new EngineOptions(true, false, 0, Subvolumes.of(name -> null), progress);
+          new EngineOptions(
+              true, false, 0, Subvolumes.of(name -> null), new Chroot(name -> null), progress);
       new Engine(root, plan(LINES), options, outcome -> {}).create();
     } catch (IOException e) {
       // The run itself will fail in the same way and report it.

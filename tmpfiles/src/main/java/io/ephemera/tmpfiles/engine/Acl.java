@@ -51,6 +51,15 @@ final class Acl {
     return null;
   }
 
+  /** A mode whose group bits are what the list grants to the group of the file. */
+  int modeWithoutNamed(int mode) {
+    Item group = find(Tag.GROUP_OBJ);
+    Item mask = find(Tag.MASK);
+    int granted = group == null ? 0 : group.permissions();
+    int most = mask == null ? 7 : mask.permissions();
+    return (mode & ~070) | ((granted & most) << 3);
+  }
+
   /**
    * Whether any entry but the mask has execute permission.
    *

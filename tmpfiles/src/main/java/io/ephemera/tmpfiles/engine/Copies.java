@@ -3,10 +3,10 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
-import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Operation;
@@ -58,33 +58,33 @@ final class Copies {
       return;
     }
     boolean fill = existing == null || isToBeFilled(line, parent, name, existing);
-    if (fill && !context.reportIfDryRun(line, line.path(), Operation.COPY, "")) {
-      refuseIntoItself(source.stat(), parent);
-      if (!source.stat().isDirectory()) {
-        checkNames(source, action.source());
-      }
-      // without +, the next run would take a part of the tree for the whole copy
-      boolean mayStop = existing == null || line.modifiers().plus();
-      Throttle throttle = mayStop ? context.progress().throttle() : Throttle.unlimited();
-      TreeCopy copy = new TreeCopy(line, action.source(), hardLinks, throttle);
-      copy(line, copy, source, parent, name, existing != null);
+    if (!fill || context.reportIfDryRun(line, line.path(), Operation.COPY, "")) {
+      adjustExisting(line, source, parent, name);
+      return;
     }
-    adjust(line, source, parent, name);
+    refuseIntoItself(source.stat(), parent);
+    if (!source.stat().isDirectory()) {
+      checkNames(source, action.source());
+    }
+    boolean exists = existing != null;
+    // without +, the next run would take a part of the tree for the whole copy
+    boolean mayStop = !exists || line.modifiers().plus();
+    Throttle throttle = mayStop ? context.progress().throttle() : Throttle.unlimited();
+    TreeCopy copy = new TreeCopy(context, line, action.source(), hardLinks, exists, throttle);
+    try (Handle top = copy.copy(source, parent, name)) {
+      if (!copy.hasFailed() && !copy.hasStopped()) {
+        report(line, copy);
+        permissions.apply(line, line.path(), top, existing == null);
+      }
+    }
   }
 
   /** On a read-only file system, what exists is left as it is. */
-  private void copy(
-      Line line, TreeCopy copy, Inode source, Directory parent, Name name, boolean exists)
-      throws IOException {
-    try {
-      if (copy.copy(source, parent, name)) {
-        context.reportDone(line, line.path(), Operation.COPY, "");
-      }
-    } catch (SystemCallException e) {
-      if (!exists || !e.is(Errno.EROFS)) {
-        throw e;
-      }
+  private void report(Line line, TreeCopy copy) {
+    if (copy.isReadOnly()) {
       context.reportSkipped(line, line.path(), Operation.COPY, Errno.EROFS.text());
+    } else {
+      context.reportDone(line, line.path(), Operation.COPY, "");
     }
   }
 
@@ -137,17 +137,17 @@ final class Copies {
     }
   }
 
-  /** The mode and owner of the line apply to the topmost inode, whether it existed or not. */
-  private void adjust(Line line, Inode source, Directory parent, Name name) throws IOException {
+  /** The mode and owner of the line apply to the topmost inode only. */
+  private void adjustExisting(Line line, Inode source, Directory parent, Name name)
+      throws IOException {
     if (parent.statIfExists(name) == null) {
       return;
     }
-    BytePath path = line.path();
     try (Inode top = parent.inode(name)) {
       if (top.stat().type() != source.stat().type()) {
         throw new UnsafePathException("it was replaced while it was being copied");
       }
-      permissions.apply(line, path, top, true);
+      permissions.apply(line, line.path(), top, false);
     }
   }
 }

@@ -23,6 +23,8 @@ final class Creation {
   /** How often to retry while other processes create and remove the same name. */
   private static final int MOST_TRIES = 8;
 
+  private static final int SET_GROUP_ID = 02000;
+
   private final RunContext context;
   private final Parents parents;
   private final Permissions permissions;
@@ -95,6 +97,8 @@ final class Creation {
       create(line, kind, parent, name);
     } else if (!kind.matches(parent, name, existing)) {
       displace(line, kind, parent, name, existing);
+    } else if (kind.isSuperseded(existing) && !context.isDryRun()) {
+      supersede(line, kind, parent, name, existing);
     } else if (permissions.areRight(line, existing) && !kind.changesExisting()) {
       context.reportAlreadyRight(line, line.path(), kind.operation());
     } else {
@@ -106,8 +110,46 @@ final class Creation {
     if (context.reportIfDryRun(line, line.path(), kind.operation(), "")) {
       return;
     }
-    try (Handle created = kind.create(parent, name)) {
+    try (Handle created = make(line, kind, parent, name, InodeKind.ALL)) {
       finish(line, kind.operation(), created);
+    }
+  }
+
+  /**
+   * Creates the inode. In the directory of another user it is private until the access control list
+   * is removed that this user chose for what is created there.
+   *
+   * @param most the permission bits that it may have
+   */
+  private static Handle make(Line line, InodeKind kind, Directory parent, Name name, int most)
+      throws IOException {
+    if (!AccessLists.areInherited(parent.ownerAndMode(), line)) {
+      return kind.create(parent, name, most);
+    }
+    Handle created = kind.create(parent, name, InodeKind.PRIVATE);
+    try (ScopedHandle<Handle> scope = new ScopedHandle<>(created)) {
+      Stat stat = created.stat();
+      AccessLists.remove(created, stat);
+      if (!stat.isSymlink()) {
+        int bits = line.mode().bits() & most & (stat.isDirectory() ? 01777 : 0777);
+        created.setMode(bits | (stat.mode() & SET_GROUP_ID));
+      }
+      return scope.release();
+    } catch (IOException e) {
+      Removal.removeTree(parent, name, line.path());
+      throw e;
+    }
+  }
+
+  /**
+   * Replaces what exists by an inode of the same type with what the line does not say: group and
+   * permission bits. Those come last, because the content may be for the new owner alone.
+   */
+  private void supersede(Line line, InodeKind kind, Directory parent, Name name, Stat existing)
+      throws IOException {
+    try (Handle created = replace(line, kind, parent, name, existing, InodeKind.PRIVATE)) {
+      context.reportDone(line, line.path(), Operation.WRITE, "");
+      permissions.applyInPlaceOf(existing, line, line.path(), created);
     }
   }
 
@@ -142,7 +184,7 @@ final class Creation {
     if (context.reportIfDryRun(line, line.path(), Operation.REPLACE, "")) {
       return;
     }
-    try (Handle created = replace(line, kind, parent, name, existing)) {
+    try (Handle created = replace(line, kind, parent, name, existing, InodeKind.ALL)) {
       finish(line, Operation.REPLACE, created);
     }
   }
@@ -152,12 +194,13 @@ final class Creation {
    * directory has to be removed first.
    */
   private static Handle replace(
-      Line line, InodeKind kind, Directory parent, Name name, Stat existing) throws IOException {
+      Line line, InodeKind kind, Directory parent, Name name, Stat existing, int most)
+      throws IOException {
     if (existing.isMountPoint()) {
       throw new UnsafePathException("something is mounted there");
     }
     Name temporary = Directory.temporaryName(name);
-    Handle created = kind.create(parent, temporary);
+    Handle created = make(line, kind, parent, temporary, most);
     try (ScopedHandle<Handle> scope = new ScopedHandle<>(created)) {
       if (existing.isDirectory()) {
         Removal.removeTree(parent, name, line.path());

@@ -100,8 +100,8 @@ final class Directories {
     }
 
     @Override
-    public Directory create(Directory parent, Name name) throws IOException {
-      return parent.createDirectory(name, mode);
+    public Directory create(Directory parent, Name name, int most) throws IOException {
+      return parent.createDirectory(name, mode & most);
     }
 
     @Override

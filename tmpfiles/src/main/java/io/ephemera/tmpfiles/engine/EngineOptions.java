@@ -11,7 +11,13 @@ import io.ephemera.tmpfiles.pace.Progress;
  *     or kept as usual
  * @param now the time from which ages count, in microseconds since 1970
  * @param subvolumes when to create btrfs subvolumes
+ * @param chroot whether the run is in a chroot environment
  * @param progress counts what the run does, within its limits
  */
 public record EngineOptions(
-    boolean dryRun, boolean verbose, long now, Subvolumes subvolumes, Progress progress) {}
+    boolean dryRun,
+    boolean verbose,
+    long now,
+    Subvolumes subvolumes,
+    Chroot chroot,
+    Progress progress) {}

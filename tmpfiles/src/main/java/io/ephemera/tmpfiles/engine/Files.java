@@ -10,6 +10,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Action;
 import io.ephemera.tmpfiles.language.Line;
@@ -46,6 +47,7 @@ final class Files {
         return;
       }
       hardLinks.check(path, inode);
+      refuseForeign(line, inode.stat());
       if (!context.reportIfDryRun(line, path, Operation.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
@@ -53,6 +55,19 @@ final class Files {
         context.reportDone(line, path, Operation.WRITE, "");
       }
       permissions.apply(line, path, inode, false);
+    }
+  }
+
+  /**
+   * Another user who owns a file may have it open, and would read what is written for a new owner.
+   */
+  private void refuseForeign(Line line, Stat existing) throws UnsafePathException {
+    if (existing.isRegular() && permissions.takesAway(line, existing)) {
+      throw new UnsafePathException(
+          "user "
+              + Integer.toUnsignedString(existing.uid())
+              + " owns it, may have it open, and would read what is written for another owner;"
+              + " use a line of type F or f+, which replaces the file");
     }
   }
 
@@ -91,8 +106,8 @@ final class Files {
     }
 
     @Override
-    public OpenFile create(Directory parent, Name name) throws IOException {
-      OpenFile file = parent.createFile(name, line.mode().bits() & BITS_AT_CREATION);
+    public OpenFile create(Directory parent, Name name, int most) throws IOException {
+      OpenFile file = parent.createFile(name, line.mode().bits() & BITS_AT_CREATION & most);
       try (ScopedHandle<OpenFile> created = new ScopedHandle<>(file)) {
         file.write(action.content());
         return created.release();
@@ -112,13 +127,19 @@ final class Files {
       }
     }
 
+    private boolean isEmptyAlready(Stat existing) {
+      return existing.size() == 0 && action.content().isEmpty();
+    }
+
     private void rewrite(Inode inode) throws IOException {
       Bytes content = action.content();
-      Stat stat = inode.stat();
-      if (stat.size() == 0 && content.isEmpty()) {
+      if (isEmptyAlready(inode.stat())) {
         return;
       }
       hardLinks.check(line.path(), inode);
+      if (!context.isDryRun()) {
+        refuseForeign(line, inode.stat());
+      }
       if (context.reportIfDryRun(line, line.path(), Operation.WRITE, "")) {
         return;
       }
@@ -132,6 +153,14 @@ final class Files {
     @Override
     public boolean mustExist() {
       return true;
+    }
+
+    @Override
+    public boolean isSuperseded(Stat existing) {
+      return action.truncate()
+          && existing.isRegular()
+          && !isEmptyAlready(existing)
+          && permissions.takesAway(line, existing);
     }
 
     @Override

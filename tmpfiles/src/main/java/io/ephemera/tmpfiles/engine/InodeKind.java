@@ -35,12 +35,30 @@ interface InodeKind {
     return false;
   }
 
-  /** Creates it with a name that is not in use, and returns it open. */
-  Handle create(Directory parent, Name name) throws IOException;
+  /** All permission bits, for {@link #create}. */
+  int ALL = 01777;
+
+  /** The permission bits of the owner, for {@link #create}. */
+  int PRIVATE = 0700;
+
+  /**
+   * Creates it with a name that is not in use, and returns it open.
+   *
+   * @param most the permission bits that it may have
+   */
+  Handle create(Directory parent, Name name, int most) throws IOException;
 
   /** Opens what exists; some kinds also change its content. */
   default Handle open(Directory parent, Name name) throws IOException {
     return parent.inode(name);
+  }
+
+  /**
+   * Whether what exists is replaced although its type is right: its owner may have it open, and
+   * must not read what the line writes for another one.
+   */
+  default boolean isSuperseded(Stat existing) {
+    return false;
   }
 
   /** Whether {@link #open} may change what exists. */

@@ -15,6 +15,7 @@ final class LineCreator {
   private final RunContext context;
   private final KernelFiles kernel;
   private final HardLinks hardLinks;
+  private final AccessLists lists;
   private final Files files;
   private final Directories directories;
   private final Nodes nodes;
@@ -27,7 +28,8 @@ final class LineCreator {
     this.context = context;
     this.kernel = kernel;
     this.hardLinks = new HardLinks(context.root(), kernel);
-    this.permissions = new Permissions(context, hardLinks);
+    this.lists = new AccessLists();
+    this.permissions = new Permissions(context, hardLinks, lists);
     Parents parents = new Parents(context);
     Creation creation = new Creation(context, parents, permissions);
     this.files = new Files(context, creation, permissions, hardLinks);
@@ -129,7 +131,7 @@ final class LineCreator {
 
     @Override
     public void setAcl(Action.SetAcl action) throws IOException {
-      adjustments.run(line, path, action.recursive(), new Acls(context, hardLinks, action));
+      adjustments.run(line, path, action.recursive(), new Acls(context, hardLinks, lists, action));
     }
 
     @Override

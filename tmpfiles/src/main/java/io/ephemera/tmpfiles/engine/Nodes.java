@@ -79,8 +79,8 @@ final class Nodes {
     }
 
     @Override
-    public Inode create(Directory parent, Name name) throws IOException {
-      return parent.createNode(name, type, mode, major, minor);
+    public Inode create(Directory parent, Name name, int most) throws IOException {
+      return parent.createNode(name, type, mode & most, major, minor);
     }
   }
 }

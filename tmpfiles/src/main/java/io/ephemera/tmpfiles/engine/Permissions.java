@@ -6,6 +6,8 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.UserNamespace;
 import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Mode;
@@ -16,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** Sets the mode, user and group of an inode as a line asks for. */
 final class Permissions {
   private static final int SPECIAL_BITS = 07000;
+  private static final int SET_IDS = 06000;
+  private static final String NO_LIST = "none";
 
   private final RunContext context;
   private final HardLinks hardLinks;
+  private final AccessLists lists;
 
-  Permissions(RunContext context, HardLinks hardLinks) {
+  Permissions(RunContext context, HardLinks hardLinks, AccessLists lists) {
     this.context = context;
     this.hardLinks = hardLinks;
+    this.lists = lists;
   }
 
   /**
-   * Applies a line.
+   * Applies a line. What the kernel refuses is reported here.
    *
    * @param created whether the line has just created it, so that values for creation only are used
    * @throws UnsafePathException for a file with several hard links while the kernel lets any user
@@ -51,6 +57,19 @@ final class Permissions {
     return line.mode().explicit() || line.user() != null || line.group() != null;
   }
 
+  /**
+   * Applies a line to a private inode that has taken the place of another one: it gets group and
+   * mode of that one where the line has none.
+   */
+  void applyInPlaceOf(Stat existing, Line line, BytePath path, Handle inode) {
+    Change change = change(line, existing, false);
+    boolean done =
+        setOwner(line, path, inode, change) && setMode(line, path, inode, change.mode());
+    if (done && change.chmod()) {
+      reportMode(line, path, change);
+    }
+  }
+
   /** Whether an existing inode is as the line asks for, and has no hard links to check. */
   boolean areRight(Line line, Stat stat) {
     Change change = change(line, stat, false);
@@ -58,50 +77,172 @@ final class Permissions {
     return hasOneName && !change.chown() && !change.chmod();
   }
 
+  /** Whether a line gives an existing inode of another user a new owner. */
+  boolean takesAway(Line line, Stat stat) {
+    return AccessLists.areForeign(stat, id(line.user(), false, stat.uid()));
+  }
+
+  private static boolean isAsked(Mode mode, boolean created) {
+    return mode.explicit() && (created || !mode.onlyCreate());
+  }
+
   private static Change change(Line line, Stat stat, boolean created) {
-    Mode mode = line.mode();
-    boolean asked = mode.explicit() && (created || !mode.onlyCreate());
-    int newMode = asked ? wanted(mode, stat) : stat.mode();
+    boolean asked = isAsked(line.mode(), created);
     int uid = id(line.user(), created, stat.uid());
     int gid = id(line.group(), created, stat.gid());
     boolean chown = uid != stat.uid() || gid != stat.gid();
-    return new Change(stat, newMode, uid, gid, chown, newMode != stat.mode() && !stat.isSymlink());
+    int kept = chown && isOthersProgram(stat) ? stat.mode() & ~SET_IDS : stat.mode();
+    int mode = asked ? wanted(line.mode(), stat) : kept;
+    return new Change(stat, mode, uid, gid, chown, mode != stat.mode() && !stat.isSymlink(), asked);
   }
 
-  private record Change(Stat stat, int mode, int uid, int gid, boolean chown, boolean chmod) {}
+  /**
+   * Whether it is a file of another unprivileged user with set-ID bits: these would run what that
+   * user wrote with the rights of a new owner or group.
+   */
+  private static boolean isOthersProgram(Stat stat) {
+    return stat.isRegular() && (stat.mode() & SET_IDS) != 0 && !stat.belongsToRootOrUs();
+  }
+
+  /**
+   * What to change.
+   *
+   * @param asked whether the line gives the mode
+   */
+  private record Change(
+      Stat stat, int mode, int uid, int gid, boolean chown, boolean chmod, boolean asked) {
+    /** Whether another user chose the access control lists. */
+    boolean takesAway() {
+      return chown && !stat.isSymlink() && AccessLists.areForeign(stat, uid);
+    }
+  }
 
   /**
    * Sets the bits that old and new mode share, then the owner, then the final mode: at no moment
    * does any user have more access than before or after. The mode is set again after the owner,
    * because chown(2) clears set-ID bits.
    */
-  private void carryOut(Line line, BytePath path, Handle inode, Change change)
-      throws SystemCallException {
-    boolean worded = context.isDryRun() || context.isVerbose();
-    String mode = worded ? octal(change.mode()) : "";
-    String owner = worded ? owner(change) : "";
-    boolean pretendMode =
-        change.chmod() && context.reportIfDryRun(line, path, Operation.CHANGE_MODE, mode);
-    boolean pretendOwner =
-        change.chown() && context.reportIfDryRun(line, path, Operation.CHANGE_OWNER, owner);
-    if (pretendMode || pretendOwner) {
+  private void carryOut(Line line, BytePath path, Handle inode, Change change) throws IOException {
+    if (context.isDryRun()) {
+      pretend(line, path, inode, change);
       return;
     }
     context.forget(change.stat());
     int common = change.mode() & change.stat().mode();
-    if (change.chmod() && change.chown() && common != change.stat().mode()) {
-      inode.setMode(common);
+    boolean done =
+        !change.chown() || !narrows(change, common) || setMode(line, path, inode, common);
+    if (done && change.chown()) {
+      done = setOwner(line, path, inode, change);
     }
+    if (done && change.takesAway()) {
+      removeLists(line, path, inode, change);
+    } else if (done && !change.stat().isSymlink()) {
+      done = setMode(line, path, inode, change.mode());
+    }
+    if (done && change.chmod()) {
+      reportMode(line, path, change);
+    }
+  }
+
+  private static boolean narrows(Change change, int common) {
+    return change.chmod() && common != change.stat().mode();
+  }
+
+  private void pretend(Line line, BytePath path, Handle inode, Change change) throws IOException {
     if (change.chown()) {
-      inode.setOwner(change.uid(), change.gid());
-      context.reportDone(line, path, Operation.CHANGE_OWNER, owner);
+      context.reportIfDryRun(line, path, Operation.CHANGE_OWNER, owner(change));
     }
-    if (!change.stat().isSymlink()) {
-      inode.setMode(change.mode());
+    if (change.takesAway() && AccessLists.exist(inode, change.stat())) {
+      context.reportIfDryRun(line, path, Operation.SET_ACL, NO_LIST);
     }
-    if (change.chmod()) {
+    if (change.chmod() && change.asked()) {
+      context.reportIfDryRun(line, path, Operation.CHANGE_MODE, octal(change.mode()));
+    } else if (change.chmod()) {
+      reportMode(line, path, change);
+    }
+  }
+
+  private void reportMode(Line line, BytePath path, Change change) {
+    if (change.asked()) {
+      boolean worded = context.isVerbose();
+      String mode = worded ? octal(change.mode()) : "";
       context.reportDone(line, path, Operation.CHANGE_MODE, mode);
+      return;
     }
+    String before = octal(change.stat().mode());
+    String ids =
+        Integer.toUnsignedString(change.uid()) + " " + Integer.toUnsignedString(change.gid());
+    context.reportSkipped(
+        line,
+        path,
+        Operation.CHANGE_MODE,
+        before,
+        "it belonged to user "
+            + Integer.toUnsignedString(change.stat().uid())
+            + ", whose set-ID bits were cleared; to keep them, give the mode: z "
+            + path
+            + " "
+            + before
+            + " "
+            + ids);
+  }
+
+  /** Removes the lists that the former owner chose, and sets again what this run has set. */
+  private void removeLists(Line line, BytePath path, Handle inode, Change change)
+      throws IOException {
+    Stat stat = change.stat();
+    int mode = change.mode();
+    if (AccessLists.exist(inode, stat)) {
+      if (!change.asked()) {
+        mode = AccessLists.modeWithout(inode.attribute(AccessLists.ACCESS), mode);
+      }
+      AccessLists.remove(inode, stat);
+      context.reportDone(line, path, Operation.SET_ACL, NO_LIST);
+    }
+    inode.setMode(mode);
+    if (lists.repeat(inode, stat) && change.asked()) {
+      inode.setMode(mode);
+    }
+  }
+
+  private boolean setMode(Line line, BytePath path, Handle inode, int mode) {
+    try {
+      inode.setMode(mode);
+      return true;
+    } catch (SystemCallException e) {
+      context.reportFailed(line, path, Operation.CHANGE_MODE, e, e.errno().text());
+      return false;
+    }
+  }
+
+  private boolean setOwner(Line line, BytePath path, Handle inode, Change change) {
+    try {
+      inode.setOwner(change.uid(), change.gid());
+    } catch (SystemCallException e) {
+      context.reportFailed(line, path, Operation.CHANGE_OWNER, e, reason(e, change));
+      return false;
+    }
+    String owner = context.isVerbose() ? owner(change) : "";
+    context.reportDone(line, path, Operation.CHANGE_OWNER, owner);
+    return true;
+  }
+
+  /** Why the owner cannot be changed: which ID is not mapped in this user namespace, if one is. */
+  private String reason(SystemCallException refusal, Change change) {
+    UserNamespace namespace = context.userNamespace();
+    String unmapped = "";
+    if (refusal.is(Errno.EINVAL)) {
+      unmapped = unmapped(namespace, change.uid(), change.gid());
+    } else if (refusal.is(Errno.EPERM)) {
+      unmapped = unmapped(namespace, change.stat().uid(), change.stat().gid());
+      unmapped = unmapped.isEmpty() ? "" : "its owner cannot be changed: " + unmapped;
+    }
+    return unmapped.isEmpty() ? refusal.errno().text() : unmapped;
+  }
+
+  private static String unmapped(UserNamespace namespace, int uid, int gid) {
+    String user = namespace.unmappedUser(uid);
+    return user.isEmpty() ? namespace.unmappedGroup(gid) : user;
   }
 
   private static String octal(int mode) {

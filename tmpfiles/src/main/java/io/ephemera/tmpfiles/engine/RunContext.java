@@ -7,6 +7,8 @@ import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.process.KernelFiles;
+import io.ephemera.process.UserNamespace;
 import io.ephemera.report.Operation;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Step;
@@ -30,6 +32,8 @@ final class RunContext {
   private final boolean verbose;
   private final Progress progress;
   private final Consumer<Outcome> outcomes;
+  private final Chroot chroot;
+  private final UserNamespace userNamespace = new UserNamespace(new KernelFiles());
 
   RunContext(Root root, EngineOptions options, Consumer<Outcome> outcomes) {
     this.root = root;
@@ -37,6 +41,7 @@ final class RunContext {
     this.verbose = options.verbose();
     this.progress = options.progress();
     this.outcomes = outcomes;
+    this.chroot = options.chroot();
   }
 
   private RunContext(RunContext first, Root root) {
@@ -66,6 +71,15 @@ final class RunContext {
    */
   boolean isVerbose() {
     return verbose;
+  }
+
+  /** Whether this is a chroot environment, in which a system is being built. */
+  boolean isInChroot() {
+    return chroot.isDetected();
+  }
+
+  UserNamespace userNamespace() {
+    return userNamespace;
   }
 
   Progress progress() {
@@ -148,7 +162,11 @@ final class RunContext {
 
   /** Reports something left undone that needs attention. */
   void reportSkipped(Line line, BytePath path, Operation operation, String reason) {
-    report(new Outcome.Skipped(step(line, path, operation, ""), reason, true));
+    reportSkipped(line, path, operation, "", reason);
+  }
+
+  void reportSkipped(Line line, BytePath path, Operation operation, String detail, String reason) {
+    report(new Outcome.Skipped(step(line, path, operation, detail), reason, true));
   }
 
   /** Reports that an entry is kept because the kernel does not say what it is. */
@@ -176,7 +194,10 @@ final class RunContext {
     }
   }
 
-  /** Reports a failure: the only place where an exception becomes an outcome. */
+  /**
+   * Reports a failure: with {@link #reportFailed(Line, BytePath, Operation, SystemCallException,
+   * String)} the only place where an exception becomes an outcome.
+   */
   void reportFailed(Line line, BytePath path, Operation operation, IOException reason) {
     Step step = step(line, path, operation, "");
     String text = String.valueOf(reason.getMessage());
@@ -189,6 +210,14 @@ final class RunContext {
       String errno = reason instanceof SystemCallException call ? call.errno().name() : "";
       report(new Outcome.Failed(step, text, errno, tolerated));
     }
+  }
+
+  /** Reports a refusal of the kernel, with a reason in other words. */
+  void reportFailed(
+      Line line, BytePath path, Operation operation, SystemCallException refusal, String reason) {
+    Step step = step(line, path, operation, "");
+    boolean tolerated = line.modifiers().ignoreFailure() && !isRemoval(operation);
+    report(new Outcome.Failed(step, reason, refusal.errno().name(), tolerated));
   }
 
   private Step step(Line line, BytePath path, Operation operation, String detail) {

@@ -36,12 +36,12 @@ final class SubvolumeKind implements InodeKind {
   }
 
   @Override
-  public Directory create(Directory parent, Name name) throws IOException {
+  public Directory create(Directory parent, Name name, int most) throws IOException {
     plain = !Subvolume.isPossibleIn(parent);
     if (plain) {
-      return parent.createDirectory(name, mode);
+      return parent.createDirectory(name, mode & most);
     }
-    Directory created = Subvolume.create(parent, name, mode);
+    Directory created = Subvolume.create(parent, name, mode & most);
     arrangeQuota(created);
     return created;
   }

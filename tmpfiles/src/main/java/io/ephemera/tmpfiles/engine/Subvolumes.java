@@ -2,13 +2,10 @@
 package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.language.Variables;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * When {@code v}, {@code q} and {@code Q} create btrfs subvolumes: usually if the root directory is
@@ -22,15 +19,11 @@ public enum Subvolumes {
 
   /** The value of SYSTEMD_TMPFILES_FORCE_SUBVOL; anything but a boolean is ignored. */
   public static Subvolumes of(Variables variables) {
-    Bytes value = variables.get("SYSTEMD_TMPFILES_FORCE_SUBVOL");
-    if (value == null) {
+    Boolean wanted = BooleanVariable.of(variables.get("SYSTEMD_TMPFILES_FORCE_SUBVOL"));
+    if (wanted == null) {
       return AS_THE_ROOT;
     }
-    String text = value.latin1().toLowerCase(Locale.ROOT);
-    if (List.of("1", "yes", "y", "true", "t", "on").contains(text)) {
-      return ALWAYS;
-    }
-    return List.of("0", "no", "n", "false", "f", "off").contains(text) ? NEVER : AS_THE_ROOT;
+    return wanted ? ALWAYS : NEVER;
   }
 
   boolean areWanted(Root root) throws IOException {

@@ -69,7 +69,7 @@ final class Symlinks {
     }
 
     @Override
-    public Inode create(Directory parent, Name name) throws IOException {
+    public Inode create(Directory parent, Name name, int most) throws IOException {
       return parent.createSymlink(name, target);
     }
   }

@@ -16,36 +16,41 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.TreeWalk;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.report.Operation;
 import io.ephemera.tmpfiles.language.Line;
-import io.ephemera.tmpfiles.language.Owner;
 import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Copies one tree, with modes, times, {@code user.} attributes and hard links, and with owners
- * unless the line sets them. What exists is not changed.
+ * unless the line sets them. What exists is not changed. A failure is reported, and the copy
+ * continues with the next entry.
  */
 final class TreeCopy implements TreeWalk.Visitor {
-  private static final String USER_NAMESPACE = "user.";
-
+  private final RunContext context;
   private final Line line;
   private final BytePath source;
   private final HardLinks hardLinks;
-  private final Throttle throttle;
+  private final CopiedMetadata metadata;
+  private final CopiedLinks links = new CopiedLinks();
   private final Deque<Target> targets = new ArrayDeque<>();
-  private final Map<FileId, List<Name>> copies = new HashMap<>();
-  private @Nullable IOException first;
+  private final boolean exists;
+  private final Throttle throttle;
+  private boolean failed;
+  private boolean readOnly;
   private boolean stopped;
 
-  /** A directory that is being filled. */
-  private record Target(Directory directory, FileId id, boolean created, List<Name> below)
+  /**
+   * A directory that is being filled.
+   *
+   * @param lists a snapshot of the inode whose owner chose the default access control list that its
+   *     entries inherit
+   */
+  private record Target(Directory directory, Stat stat, boolean created, Stat lists)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -53,58 +58,74 @@ final class TreeCopy implements TreeWalk.Visitor {
     }
   }
 
-  /** Identifies an inode. */
-  private record FileId(long device, long inode) {
-    static FileId of(Stat stat) {
-      return new FileId(stat.device(), stat.inode());
-    }
-  }
-
   /**
-   * A copy of one tree.
+   * A copy of a tree.
    *
+   * @param source the path of the tree
+   * @param exists whether there is something in its place already
    * @param throttle when to stop with a part of the tree
    */
-  TreeCopy(Line line, BytePath source, HardLinks hardLinks, Throttle throttle) {
+  TreeCopy(
+      RunContext context,
+      Line line,
+      BytePath source,
+      HardLinks hardLinks,
+      boolean exists,
+      Throttle throttle) {
+    this.context = context;
     this.line = line;
     this.source = source;
     this.hardLinks = hardLinks;
+    this.exists = exists;
     this.throttle = throttle;
+    this.metadata = new CopiedMetadata(context, line);
+  }
+
+  /** Whether something could not be copied. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** Whether the time was up before everything was copied. */
+  boolean hasStopped() {
+    return stopped;
+  }
+
+  /** Whether nothing could be added to what exists, because it may only be read. */
+  boolean isReadOnly() {
+    return readOnly;
   }
 
   /**
    * Copies an inode, and everything below it, to a name. If the time is up before, a directory that
    * this created is removed again: the next run would take it for the whole copy.
    *
-   * @return whether everything was copied before the time was up
-   * @throws IOException for the first failure; the rest of the tree was copied
+   * @return the topmost inode of the copy
+   * @throws IOException if there is none
    */
-  boolean copy(Inode source, Directory parent, Name name) throws IOException {
+  Handle copy(Inode source, Directory parent, Name name) throws IOException {
     Stat stat = source.stat();
     if (!stat.isDirectory()) {
-      copyInode(source, stat, parent, name);
-      return true;
+      return copyInode(source, stat, parent, name, parent.ownerAndMode());
     }
-    try (Directory from = source.listable()) {
-      try (Target top = target(parent, name, List.of())) {
-        targets.push(top);
-        TreeWalk.below(from, this.source, this);
-        if (stopped) {
-          removeCreated(top, parent, name);
-          return false;
-        }
+    Target top = target(parent, name, stat, parent.ownerAndMode());
+    try (Directory from = source.listable();
+        ScopedHandle<Directory> scope = new ScopedHandle<>(top.directory());
+        links) {
+      targets.push(top);
+      TreeWalk.below(from, this.source, this);
+      if (stopped) {
+        removeCreated(top, parent, name);
+      } else {
         finish(source, stat, top);
       }
+      return scope.release();
     }
-    if (first != null) {
-      throw first;
-    }
-    return true;
   }
 
   /** Only root and the caller could write to it until now. */
   private void removeCreated(Target top, Directory parent, Name name) throws IOException {
-    if (top.created() && parent.stillNames(name, top.directory().stat())) {
+    if (top.created() && parent.stillNames(name, top.stat())) {
       Removal.removeTree(parent, name, line.path());
     }
   }
@@ -121,12 +142,13 @@ final class TreeCopy implements TreeWalk.Visitor {
       return true;
     }
     Target target = targets.getFirst();
-    if (linkToEarlierCopy(entry, target)) {
+    if (links.repeat(entry.stat(), target.directory(), entry.name())) {
       return false;
     }
     try (Inode found = entry.directory().inode(entry.name())) {
       hardLinks.checkIn(entry.directory(), entry.path(), found);
-      copyInode(found, found.stat(), target.directory(), entry.name());
+      Stat stat = found.stat();
+      links.keep(stat, copyInode(found, stat, target.directory(), entry.name(), target.lists()));
     } catch (SystemCallException e) {
       if (!e.is(Errno.EEXIST)) {
         throw e;
@@ -137,10 +159,10 @@ final class TreeCopy implements TreeWalk.Visitor {
 
   @Override
   public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
-    refuseTarget(FileId.of(entry.stat()));
+    refuseTarget(entry.stat());
     Target above = targets.getFirst();
     try {
-      targets.push(target(above.directory(), entry.name(), with(above.below(), entry.name())));
+      targets.push(target(above.directory(), entry.name(), entry.stat(), above.lists()));
       return this;
     } catch (SystemCallException e) {
       if (e.is(Errno.EEXIST)) {
@@ -151,9 +173,9 @@ final class TreeCopy implements TreeWalk.Visitor {
   }
 
   /** The target may have been moved into the source, where the copy would never end. */
-  private void refuseTarget(FileId directory) throws UnsafePathException {
+  private void refuseTarget(Stat directory) throws UnsafePathException {
     for (Target target : targets) {
-      if (target.id().equals(directory)) {
+      if (target.stat().isSameInode(directory)) {
         throw new UnsafePathException("the source contains the target");
       }
     }
@@ -168,113 +190,75 @@ final class TreeCopy implements TreeWalk.Visitor {
 
   @Override
   public void failed(TreeWalk.Failure failure) {
-    first = first == null ? failure.reason() : first;
+    IOException reason = failure.reason();
+    if (exists && reason instanceof SystemCallException call && call.is(Errno.EROFS)) {
+      readOnly = true;
+      return;
+    }
+    failed = true;
+    context.reportFailed(line, inCopy(failure.path()), Operation.COPY, reason);
   }
 
-  private Target target(Directory parent, Name name, List<Name> below) throws IOException {
+  /** The path of the copy of an entry. */
+  private BytePath inCopy(BytePath entry) {
+    BytePath path = line.path();
+    List<Bytes> components = entry.components();
+    for (int i = source.components().size(); i < components.size(); i++) {
+      path = path.child(Name.of(components.get(i)));
+    }
+    return path;
+  }
+
+  private Target target(Directory parent, Name name, Stat source, Stat lists) throws IOException {
     boolean created = parent.statIfExists(name) == null;
     Directory directory = created ? parent.createDirectory(name, 0700) : parent.open(name);
     try (ScopedHandle<Directory> scope = new ScopedHandle<>(directory)) {
-      FileId id = FileId.of(directory.stat());
-      return new Target(scope.release(), id, created, below);
+      Stat stat = directory.stat();
+      Stat chosen = created ? lists : stat;
+      if (created && metadata.removeLists(directory, source, lists)) {
+        chosen = stat;
+      }
+      return new Target(scope.release(), stat, created, chosen);
     }
-  }
-
-  private static List<Name> with(List<Name> names, Name last) {
-    List<Name> longer = new ArrayList<>(names);
-    longer.add(last);
-    return longer;
   }
 
   private void finish(Handle source, Stat stat, Target target) throws IOException {
     if (target.created()) {
-      copyMetadata(source, stat, target.directory());
+      metadata.copy(source, stat, target.directory());
     }
   }
 
-  private void copyInode(Inode source, Stat stat, Directory parent, Name name) throws IOException {
-    switch (stat.type()) {
-      case REGULAR -> copyFile(source, stat, parent, name);
-      case SYMLINK -> {
-        try (Inode copy = parent.createSymlink(name, source.linkText())) {
-          copyMetadata(source, stat, copy);
-        }
+  /** Copies anything but a directory, and returns the copy open. */
+  private Handle copyInode(Inode source, Stat stat, Directory parent, Name name, Stat lists)
+      throws IOException {
+    Handle copy = create(source, stat, parent, name);
+    try (ScopedHandle<Handle> scope = new ScopedHandle<>(copy)) {
+      if (copy instanceof OpenFile file) {
+        fill(source, file);
       }
-      case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE -> {
-        try (Inode copy =
-            parent.createNode(name, stat.type(), 0600, stat.nodeMajor(), stat.nodeMinor())) {
-          copyMetadata(source, stat, copy);
-        }
-      }
+      metadata.removeLists(copy, stat, lists);
+      metadata.copy(source, stat, copy);
+      return scope.release();
+    } catch (IOException e) {
+      parent.remove(name); // half a file is worse than none
+      throw e;
+    }
+  }
+
+  private static Handle create(Inode source, Stat stat, Directory parent, Name name)
+      throws IOException {
+    return switch (stat.type()) {
+      case REGULAR -> parent.createFile(name, 0600);
+      case SYMLINK -> parent.createSymlink(name, source.linkText());
+      case FIFO, SOCKET, CHARACTER_DEVICE, BLOCK_DEVICE ->
+          parent.createNode(name, stat.type(), 0600, stat.nodeMajor(), stat.nodeMinor());
       case DIRECTORY, UNKNOWN -> throw new InTheWayException(stat.type());
-    }
+    };
   }
 
-  private void copyFile(Inode source, Stat stat, Directory parent, Name name) throws IOException {
-    try (OpenFile copy = parent.createFile(name, 0600)) {
-      try (OpenFile content = source.openForReading()) {
-        copy.copyFrom(content);
-        copyMetadata(source, stat, copy);
-      } catch (IOException e) {
-        parent.remove(name); // half a file is worse than none
-        throw e;
-      }
-    }
-  }
-
-  /** Copies owner, mode, attributes and times. */
-  private void copyMetadata(Handle source, Stat stat, Handle copy) throws IOException {
-    Stat now = copy.stat();
-    int uid = id(line.user(), stat.uid());
-    int gid = id(line.group(), stat.gid());
-    if (uid != now.uid() || gid != now.gid()) {
-      copy.setOwner(uid, gid);
-    }
-    if (!stat.isSymlink()) {
-      copy.setMode(stat.mode());
-      copyAttributes(source, copy);
-    }
-    copy.setTimes(stat);
-  }
-
-  private static int id(@Nullable Owner owner, int original) {
-    return owner == null ? original : owner.id();
-  }
-
-  private static void copyAttributes(Handle source, Handle copy) throws IOException {
-    for (String attribute : source.attributeNames()) {
-      Bytes value = attribute.startsWith(USER_NAMESPACE) ? source.attribute(attribute) : null;
-      if (value != null) {
-        copy.setAttribute(attribute, value);
-      }
-    }
-  }
-
-  /** Hard links in the source become hard links in the copy. */
-  private boolean linkToEarlierCopy(Entry entry, Target target) throws IOException {
-    Stat stat = entry.stat();
-    if (stat.links() < 2) {
-      return false;
-    }
-    FileId id = FileId.of(stat);
-    List<Name> earlier = copies.putIfAbsent(id, with(target.below(), entry.name()));
-    return earlier != null && link(earlier, target, entry.name());
-  }
-
-  private boolean link(List<Name> earlier, Target target, Name name) throws IOException {
-    Directory from = targets.getLast().directory();
-    List<Directory> opened = new ArrayList<>();
-    try {
-      for (Name step : earlier.subList(0, earlier.size() - 1)) {
-        from = from.open(step);
-        opened.add(from);
-      }
-      target.directory().createLink(name, from, earlier.getLast());
-      return true;
-    } catch (SystemCallException e) {
-      return e.is(Errno.EEXIST);
-    } finally {
-      opened.forEach(Directory::close);
+  private static void fill(Inode source, OpenFile copy) throws IOException {
+    try (OpenFile content = source.openForReading()) {
+      copy.copyFrom(content);
     }
   }
 }
