@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * decided by the {@link CleaningPolicy}.
  */
 final class LineCleaner {
+  private static final String SYMLINK =
+      "it is a symbolic link: the directory that it leads to is not cleaned";
+  private static final String NOT_A_DIRECTORY = "it is not a directory";
+
   private final RunContext context;
   private final CleaningPolicy policy;
   private final Unlinker unlinker;
@@ -35,19 +39,26 @@ final class LineCleaner {
     if (rules == null) {
       return;
     }
-    try (Directory top = openIfDirectory(path)) {
+    try (Directory top = openIfDirectory(line, path)) {
       if (top != null) {
         boolean _ = clean(rules, path, top, top.stat());
       }
     }
   }
 
-  private @Nullable Directory openIfDirectory(BytePath path) throws IOException {
+  private @Nullable Directory openIfDirectory(Line line, BytePath path) throws IOException {
     if (path.isRoot()) {
       return context.root().openForReading();
     }
     try (FoundEntry found = find(path)) {
-      return found != null && found.isDirectory() ? found.openForReading() : null;
+      if (found != null && found.isDirectory()) {
+        return found.openForReading();
+      }
+      if (found != null && context.isVerbose()) {
+        String reason = found.stat().isSymlink() ? SYMLINK : NOT_A_DIRECTORY;
+        context.reportKept(line, path, Operation.REMOVE, reason);
+      }
+      return null;
     }
   }
 
