@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class LineCleaner {
   private static final String SYMLINK =
       "it is a symbolic link: the directory that it leads to is not cleaned";
-  private static final String NOT_A_DIRECTORY = "it is not a directory";
 
   private final RunContext context;
   private final CleaningPolicy policy;
@@ -54,9 +53,8 @@ final class LineCleaner {
       if (found != null && found.isDirectory()) {
         return found.openForReading();
       }
-      if (found != null && context.isVerbose()) {
-        String reason = found.stat().isSymlink() ? SYMLINK : NOT_A_DIRECTORY;
-        context.reportKept(line, path, Operation.REMOVE, reason);
+      if (found != null && found.stat().isSymlink()) {
+        context.reportKept(line, path, Operation.REMOVE, SYMLINK);
       }
       return null;
     }
