@@ -44,7 +44,7 @@ final class OwnerLookup {
    */
   static Owner of(OpenFile file) {
     try {
-      Bytes text = file.read(0, LONGEST_RECORD);
+      Bytes text = file.read(0, LONGEST_RECORD + 1); // a longer one is no record
       LockRecord written = LockRecord.parse(text);
       boolean signed = written != null && file.isByteLocked(LockRecord.mark(text));
       OwnerLookup search = new OwnerLookup(KernelLocks.holder(file));

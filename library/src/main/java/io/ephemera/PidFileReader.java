@@ -60,8 +60,8 @@ final class PidFileReader {
       if (stat.isOpenToOthers()) {
         return new PidFile.Foreign("other users may write to it, and could name any process");
       }
-      Bytes content = file.read(0, LONGEST);
-      long pid = number(content.latin1());
+      Bytes content = file.read(0, LONGEST + 1);
+      long pid = content.length() > LONGEST ? 0 : number(content.latin1());
       return pid > 0 ? judge(pid, stat) : new PidFile.Foreign(description(content));
     }
   }

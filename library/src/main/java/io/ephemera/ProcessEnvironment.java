@@ -4,6 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.BootId;
 import io.ephemera.process.Environ;
 import io.ephemera.process.Users;
@@ -24,7 +25,7 @@ record ProcessEnvironment(
 
   /** Facts about the system, read on demand. */
   interface Known {
-    /** The home directory of the user's account, or null without an account. */
+    /** The home directory of the user's account, or null if none is known. */
     @Nullable Bytes accountHome();
 
     /** The boot id, random(4); empty if it cannot be read. */
@@ -40,8 +41,12 @@ record ProcessEnvironment(
   private record Machine(int uid) implements Known {
     @Override
     public @Nullable Bytes accountHome() {
-      Users.User user = Users.withId(uid);
-      return user == null ? null : user.home();
+      try {
+        Users.User user = Users.withId(uid);
+        return user == null ? null : user.home();
+      } catch (SystemCallException e) {
+        return null;
+      }
     }
 
     @Override

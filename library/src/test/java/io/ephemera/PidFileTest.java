@@ -156,6 +156,13 @@ class PidFileTest extends RuntimeTestCase {
     assertThat(PidFile.read(own("run/pid"))).isEqualTo(new PidFile.Foreign(what));
   }
 
+  /** Only its beginning is read. */
+  @Test
+  void fileThatIsTooLongNamesNoProcess() throws IOException {
+    build("run/pid \"1" + " ".repeat(70) + "2\"\n");
+    assertThat(PidFile.read(own("run/pid"))).isInstanceOf(PidFile.Foreign.class);
+  }
+
   @Test
   void fileOfAnotherUserIsForeign() throws IOException {
     assumeTrue(TestUser.isRoot(), "needs root");

@@ -154,6 +154,38 @@ class EnvironmentTest {
     assertThat(Tree.describe(root.path())).isEqualTo("a/\nb/\n");
   }
 
+  /** The journal names its stream, systemd.exec(5), and reads priorities, sd-daemon(3). */
+  @Test
+  void messagesForTheJournalHaveAPriority() {
+    String lines = "$E --create --root=\"$R\" --inline 'd /b 0755 nosuch' 'd /var/run/x' || true\n";
+    String priorities = "cut -c1-3 \"$R/journal\"\n";
+
+    Run journal =
+        shell(
+            C,
+            "exec 2>\"$R/journal\"; export JOURNAL_STREAM=$(stat -Lc %d:%i /proc/self/fd/2)\n"
+                + lines
+                + priorities);
+    assertThat(journal).isEqualTo(new Run(0, "<3>\n<5>\n", ""));
+    Run other = shell(C, "exec 2>\"$R/journal\"; export JOURNAL_STREAM=1:2\n" + lines + priorities);
+    assertThat(other).isEqualTo(new Run(0, "(ar\n(ar\n", ""));
+  }
+
+  @Test
+  void standardInputThatIsTooLargeIsRefusedAsAWhole() {
+    Run run =
+        shell(
+            C,
+            """
+            mkdir "$R/keep"
+            { echo 'R /keep'; head -c 67108864 /dev/zero | tr '\\0' '#'; } | $E --remove --root="$R" -
+            """);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("File too large");
+    assertThat(Tree.describe(root.path())).isEqualTo("keep/\n");
+  }
+
   @Test
   void aRelativeRootIsResolvedInTheWorkingDirectory() {
     Run run =

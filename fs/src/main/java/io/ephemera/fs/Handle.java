@@ -267,8 +267,12 @@ public abstract sealed class Handle implements AutoCloseable
   }
 
   static Bytes readLink(Fd fd, byte[] path, Object shown) throws SystemCallException {
-    byte[] text = new byte[LONGEST_LINK];
-    return Bytes.of(text, 0, check(At.readlinkat(fd, path, text), SystemCall.READ_LINK, shown));
+    byte[] text = new byte[LONGEST_LINK + 1];
+    int length = check(At.readlinkat(fd, path, text), SystemCall.READ_LINK, shown);
+    if (length > LONGEST_LINK) { // the kernel cuts off what does not fit, and does not say so
+      throw new SystemCallException(SystemCall.READ_LINK, shown, Errno.ENAMETOOLONG);
+    }
+    return Bytes.of(text, 0, length);
   }
 
   /** Whether it is an automount point of autofs(5) on which nothing is mounted yet. */

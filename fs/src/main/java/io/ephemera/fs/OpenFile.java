@@ -30,6 +30,11 @@ public final class OpenFile extends Handle {
     return new OpenFile(new Fd(check(opened, SystemCall.OPEN, path)));
   }
 
+  /** The standard input, which this process inherited and does not close. */
+  public static OpenFile standardInput() {
+    return new OpenFile(new Fd(0));
+  }
+
   /**
    * The content from the current position to the end.
    *
@@ -58,7 +63,8 @@ public final class OpenFile extends Handle {
       }
       length += read;
       if (length > limit) {
-        throw new SystemCallException(SystemCall.READ, "", Errno.EFBIG);
+        throw new SystemCallException(
+            SystemCall.READ, "more than " + limit + " bytes", Errno.EFBIG);
       }
     }
   }

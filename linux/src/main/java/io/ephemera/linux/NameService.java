@@ -18,7 +18,17 @@ public final class NameService {
   private static final int FIRST_SIZE = 4 * 1024;
   private static final int LAST_SIZE = 16 * 1024 * 1024;
 
+  private static final int ESRCH = 3;
+
   private NameService() {}
+
+  /**
+   * An answer of the name service.
+   *
+   * @param entry null if there is none, or if the database could not be read
+   * @param error 0 if the database was read, or else why not, as a positive errno
+   */
+  public record Answer<T>(@Nullable T entry, int error) {}
 
   /** An entry of passwd(5), one character for a byte. */
   public record User(String name, int uid, int gid, String home) {}
@@ -26,29 +36,29 @@ public final class NameService {
   /** An entry of group(5), one character for a byte. */
   public record Group(String name, int gid) {}
 
-  /** getpwnam_r(3): null if the name is unknown or the database cannot be read. */
-  public static @Nullable User user(byte[] name) {
+  /** getpwnam_r(3). */
+  public static Answer<User> user(byte[] name) {
     Scratch s = Scratch.mine();
     return s.path(Scratch.FIRST_PATH, name)
         ? readUser(ask("getpwnam_r", s.at(Scratch.FIRST_PATH)))
-        : null;
+        : new Answer<>(null, 0);
   }
 
-  /** getpwuid_r(3): null if the ID is unknown or the database cannot be read. */
-  public static @Nullable User user(int uid) {
+  /** getpwuid_r(3). */
+  public static Answer<User> user(int uid) {
     return readUser(ask("getpwuid_r", uid & 0xffffffffL));
   }
 
-  /** getgrnam_r(3): null if the name is unknown or the database cannot be read. */
-  public static @Nullable Group group(byte[] name) {
+  /** getgrnam_r(3). */
+  public static Answer<Group> group(byte[] name) {
     Scratch s = Scratch.mine();
     return s.path(Scratch.FIRST_PATH, name)
         ? readGroup(ask("getgrnam_r", s.at(Scratch.FIRST_PATH)))
-        : null;
+        : new Answer<>(null, 0);
   }
 
-  /** getgrgid_r(3): null if the ID is unknown or the database cannot be read. */
-  public static @Nullable Group group(int gid) {
+  /** getgrgid_r(3). */
+  public static Answer<Group> group(int gid) {
     return readGroup(ask("getgrgid_r", gid & 0xffffffffL));
   }
 
@@ -56,15 +66,25 @@ public final class NameService {
    * Asks for an entry and returns the memory with the answer, which grows until the answer fits:
    * the strings of a group include its members.
    */
-  private static @Nullable ByteBuffer ask(String function, long key) {
+  private static Answer<ByteBuffer> ask(String function, long key) {
     for (int size = FIRST_SIZE; size <= LAST_SIZE; size *= 4) {
       ByteBuffer memory = ByteBuffer.allocateDirect(STRINGS + size).order(ByteOrder.nativeOrder());
       int error = call(function, key, memory, size);
       if (error != Errno.ERANGE.number()) {
-        return error == 0 && memory.getLong(RESULT) != 0 ? memory : null;
+        return error == 0 && memory.getLong(RESULT) != 0
+            ? new Answer<>(memory, 0)
+            : new Answer<>(null, isUnknown(error) ? 0 : error);
       }
     }
-    return null;
+    return new Answer<>(null, Errno.ERANGE.number());
+  }
+
+  /** The errors of getpwnam(3) that mean that there is no such entry. */
+  private static boolean isUnknown(int error) {
+    return error == Errno.ENOENT.number()
+        || error == ESRCH
+        || error == Errno.EBADF.number()
+        || error == Errno.EPERM.number();
   }
 
   private static int call(String function, long key, ByteBuffer memory, int size) {
@@ -76,14 +96,19 @@ public final class NameService {
     return error;
   }
 
-  private static @Nullable User readUser(@Nullable ByteBuffer from) {
+  private static Answer<User> readUser(Answer<ByteBuffer> answer) {
+    ByteBuffer from = answer.entry();
     return from == null
-        ? null
-        : new User(string(from, 0), from.getInt(16), from.getInt(20), string(from, 32));
+        ? new Answer<>(null, answer.error())
+        : new Answer<>(
+            new User(string(from, 0), from.getInt(16), from.getInt(20), string(from, 32)), 0);
   }
 
-  private static @Nullable Group readGroup(@Nullable ByteBuffer from) {
-    return from == null ? null : new Group(string(from, 0), from.getInt(16));
+  private static Answer<Group> readGroup(Answer<ByteBuffer> answer) {
+    ByteBuffer from = answer.entry();
+    return from == null
+        ? new Answer<>(null, answer.error())
+        : new Answer<>(new Group(string(from, 0), from.getInt(16)), 0);
   }
 
   /** The C string that a pointer in the structure points to; it lies in the same memory. */

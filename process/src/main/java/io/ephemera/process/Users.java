@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.process;
 
+import static io.ephemera.fs.SystemCallException.check;
+
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.NameService;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +22,28 @@ public final class Users {
   /** A group: its name as bytes, its ID as an unsigned 32-bit number. */
   public record Group(Bytes name, int gid) {}
 
-  /** The user with this name, or null. */
-  public static @Nullable User named(Bytes name) {
-    return user(NameService.user(name.toArray()));
+  /**
+   * The user with this name, or null if there is none.
+   *
+   * @throws SystemCallException if the name service cannot say
+   */
+  public static @Nullable User named(Bytes name) throws SystemCallException {
+    return user(NameService.user(name.toArray()), name);
   }
 
-  /** The user with this id, or null. */
-  public static @Nullable User withId(int uid) {
-    return user(NameService.user(uid));
+  /** The user with this id, or null if there is none; exceptions as for {@link #named}. */
+  public static @Nullable User withId(int uid) throws SystemCallException {
+    return user(NameService.user(uid), Integer.toUnsignedString(uid));
   }
 
-  /** The group with this name, or null. */
-  public static @Nullable Group groupNamed(Bytes name) {
-    return group(NameService.group(name.toArray()));
+  /** The group with this name, or null if there is none; exceptions as for {@link #named}. */
+  public static @Nullable Group groupNamed(Bytes name) throws SystemCallException {
+    return group(NameService.group(name.toArray()), name);
   }
 
-  /** The group with this id, or null. */
-  public static @Nullable Group groupWithId(int gid) {
-    return group(NameService.group(gid));
+  /** The group with this id, or null if there is none; exceptions as for {@link #named}. */
+  public static @Nullable Group groupWithId(int gid) throws SystemCallException {
+    return group(NameService.group(gid), Integer.toUnsignedString(gid));
   }
 
   /** The effective user id of this process. */
@@ -48,14 +56,20 @@ public final class Users {
     return Credentials.getegid();
   }
 
-  private static @Nullable User user(NameService.@Nullable User found) {
+  private static @Nullable User user(NameService.Answer<NameService.User> answer, Object asked)
+      throws SystemCallException {
+    check(-answer.error(), SystemCall.LOOK_UP_USER, asked);
+    NameService.User found = answer.entry();
     return found == null
         ? null
         : new User(
             Bytes.latin1(found.name()), found.uid(), found.gid(), Bytes.latin1(found.home()));
   }
 
-  private static @Nullable Group group(NameService.@Nullable Group found) {
+  private static @Nullable Group group(NameService.Answer<NameService.Group> answer, Object asked)
+      throws SystemCallException {
+    check(-answer.error(), SystemCall.LOOK_UP_GROUP, asked);
+    NameService.Group found = answer.entry();
     return found == null ? null : new Group(Bytes.latin1(found.name()), found.gid());
   }
 }

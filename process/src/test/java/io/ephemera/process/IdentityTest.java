@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The boot, the pid namespace and the user of this process. */
 class IdentityTest {
@@ -28,24 +30,26 @@ class IdentityTest {
     Account account = Account.current();
     assertThat(account.uid()).isEqualTo(Users.effectiveUid());
     assertThat(account.gid()).isEqualTo(Users.effectiveGid());
-    assertThat(account.home().at(0)).isEqualTo((byte) '/');
+    assertThat(account.home()).isNotNull().extracting(home -> home.at(0)).isEqualTo((byte) '/');
   }
 
   @Test
-  void numbersStandForUnknownNames() {
-    assertThat(Account.of(-2, null, -3, null))
-        .isEqualTo(
-            new Account(
-                Bytes.latin1("4294967294"), -2, Bytes.latin1("4294967293"), -3, Bytes.latin1("/")));
+  void numberStandsForUnknownNameAndNothingForUnknownHome() {
+    assertThat(Account.of(-2, null))
+        .isEqualTo(new Account(Bytes.latin1("4294967294"), -2, null, 0, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "home/shop"})
+  void homeThatIsNotAbsoluteIsUnknown(String home) {
+    Users.User user = new Users.User(Bytes.latin1("shop"), 7, 8, Bytes.latin1(home));
+    assertThat(Account.of(7, user).home()).isNull();
   }
 
   @Test
   void namesAndHomeAreThoseOfTheDatabases() {
     Users.User user = new Users.User(Bytes.latin1("shop"), 7, 8, Bytes.latin1("/srv/shop"));
-    Users.Group group = new Users.Group(Bytes.latin1("sales"), 8);
-    assertThat(Account.of(7, user, 8, group))
-        .isEqualTo(
-            new Account(
-                Bytes.latin1("shop"), 7, Bytes.latin1("sales"), 8, Bytes.latin1("/srv/shop")));
+    assertThat(Account.of(7, user))
+        .isEqualTo(new Account(Bytes.latin1("shop"), 7, null, 0, Bytes.latin1("/srv/shop")));
   }
 }

@@ -4,11 +4,12 @@ package io.ephemera.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.SystemCallException;
 import org.junit.jupiter.api.Test;
 
 class UsersTest {
   @Test
-  void rootIsKnownAndAMadeUpNameIsNot() {
+  void rootIsKnownAndAMadeUpNameIsNot() throws SystemCallException {
     assertThat(Users.named(Bytes.latin1("root")))
         .isEqualTo(Users.withId(0))
         .extracting(Users.User::uid)

@@ -45,7 +45,9 @@ public enum Operation {
   /** The words for doing it: {@code create directory /run/foo}. */
   public String words(String path, String detail) {
     int at = template.indexOf('%');
-    String words = template.substring(0, at) + path + template.substring(at + 1);
+    boolean quoted = template.endsWith("\"");
+    String name = quoted && path.indexOf('"') >= 0 ? path.replace("\"", "\\\"") : path;
+    String words = template.substring(0, at) + name + template.substring(at + 1);
     return detail.isEmpty() ? words : words + joint + detail;
   }
 

@@ -29,6 +29,14 @@ class OutcomesReportTest {
     return OUTCOMES.stream().map(words::line).filter(line -> !line.isEmpty()).toList();
   }
 
+  /** Any user may give a file such a name, to forge the end of the line. */
+  @Test
+  void quotesInAQuotedPathAreEscaped() {
+    Step forged = new Step(Operation.REMOVE, "/tmp/x\" (b.conf:1)", "", "a.conf:1");
+    assertThat(new TextOutcomes(false).line(new Outcome.WouldDo(forged)))
+        .isEqualTo("Would remove \"/tmp/x\\\" (b.conf:1)\" (a.conf:1)");
+  }
+
   @Test
   void textIsALineForEachNotableOutcome() {
     assertThat(text(false))

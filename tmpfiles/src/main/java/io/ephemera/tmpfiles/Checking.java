@@ -47,7 +47,7 @@ final class Checking {
   private Configuration configuration(Root root) throws IOException {
     ConfigurationFiles files = reader.files(root);
     List<SourceFile> sources = reader.sources(files);
-    List<Problem> problems = new ArrayList<>(files.problems());
+    List<Problem> problems = reader.problems(files);
     Parser parser = new Parser(reader.context(root));
     List<Line> lines = new ArrayList<>();
     for (SourceFile source : sources) {

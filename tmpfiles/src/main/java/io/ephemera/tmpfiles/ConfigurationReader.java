@@ -6,6 +6,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.process.Account;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.ParseContext;
+import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.Specifiers;
 import io.ephemera.tmpfiles.language.Variables;
@@ -20,11 +21,16 @@ import io.ephemera.tmpfiles.source.SystemSpecifiers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration that a request names. */
 final class ConfigurationReader {
   private final Request request;
   private final RunEnvironment environment;
+  private final Accounts hostAccounts = new NameServiceAccounts();
+  private final List<Problem> problems = new ArrayList<>();
+  private @Nullable Account account;
+  private @Nullable ConfigurationDirectories directories;
 
   ConfigurationReader(Request request, RunEnvironment environment) {
     this.request = request;
@@ -42,10 +48,29 @@ final class ConfigurationReader {
     return new ConfigurationFiles(root, directories());
   }
 
-  private List<BytePath> directories() {
-    return request.sources().user()
-        ? ConfigurationDirectories.ofUser(environment.variables(), Account.current())
-        : ConfigurationDirectories.ofSystem();
+  private ConfigurationDirectories directories() {
+    if (directories == null) {
+      directories =
+          request.sources().user()
+              ? ConfigurationDirectories.ofUser(environment.variables(), account())
+              : ConfigurationDirectories.ofSystem();
+    }
+    return directories;
+  }
+
+  /** The calling user, for whom the name service is asked once. */
+  private Account account() {
+    if (account == null) {
+      account = Account.current();
+    }
+    return account;
+  }
+
+  /** The files and directories that should have been read so far, and could not be. */
+  List<Problem> problems(ConfigurationFiles files) {
+    List<Problem> all = new ArrayList<>(problems);
+    all.addAll(files.problems());
+    return all;
   }
 
   /**
@@ -55,17 +80,34 @@ final class ConfigurationReader {
    */
   List<SourceFile> sources(ConfigurationFiles files) throws IOException {
     ConfigurationSources all =
-        new ConfigurationSources(files, directories(), environment.standardInput());
+        new ConfigurationSources(files, directories().paths(), environment.standardInput());
     List<SourceFile> sources = new ArrayList<>(requested(all));
-    SourceFile extra = new CredentialDirectory(environment.variables()).extra();
+    SourceFile extra = extra();
     if (extra != null) {
       sources.add(extra);
     }
     return sources;
   }
 
+  private @Nullable SourceFile extra() {
+    CredentialDirectory credentials = new CredentialDirectory(environment.variables());
+    try {
+      return credentials.extra();
+    } catch (IOException e) {
+      problems.add(
+          new Problem(
+              credentials.positionOfExtra(),
+              Problem.Level.ERROR,
+              "cannot be read: " + e.getMessage()));
+      return null;
+    }
+  }
+
   private List<SourceFile> requested(ConfigurationSources all) throws IOException {
     Request.Sources requested = request.sources();
+    if (requested.arguments().isEmpty() || requested.replace() != null) {
+      problems.addAll(directories().problems());
+    }
     if (requested.arguments().isEmpty()) {
       return all.all();
     }
@@ -82,9 +124,9 @@ final class ConfigurationReader {
     Variables variables = environment.variables();
     Specifiers specifiers =
         request.sources().user()
-            ? SystemSpecifiers.ofUser(root, variables, Account.current())
+            ? SystemSpecifiers.ofUser(root, variables, account())
             : SystemSpecifiers.ofSystem(root, variables);
-    Accounts accounts = root.isHost() ? new NameServiceAccounts() : new FileAccounts(root);
+    Accounts accounts = root.isHost() ? hostAccounts : new FileAccounts(root);
     return new ParseContext(
         specifiers,
         accounts,

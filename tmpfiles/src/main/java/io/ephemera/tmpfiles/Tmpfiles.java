@@ -143,7 +143,10 @@ public final class Tmpfiles {
     List<Line> lines = new ArrayList<>();
     ConfigurationFiles files = reader.files(root);
     List<SourceFile> sources = reader.sources(files);
-    files.problems().forEach(listener::problem);
+    for (Problem problem : reader.problems(files)) {
+      tally.add(problem, false);
+      listener.problem(problem);
+    }
     List<ParsedFile> parsed = parse(root, sources);
     for (int i = 0; i < sources.size(); i++) {
       for (Problem problem : parsed.get(i).problems()) {
@@ -163,6 +166,9 @@ public final class Tmpfiles {
   }
 
   private void report(Problem problem, SourceFile source) {
+    if (problem.kind() == Problem.Kind.ONLY_CREATION && !request.has(Flag.CREATE)) {
+      return;
+    }
     tally.add(problem, source.isNamed());
     listener.problem(problem);
   }

@@ -42,7 +42,7 @@ public interface Command {
       return run(line, output);
     } catch (UsageException e) {
       output.say(name + ": " + e.getMessage());
-      output.say("Try '" + name + " --help'.");
+      output.say(Urgency.INFO, "Try '" + name + " --help'.");
       return definition.usageStatus();
     } catch (IOException e) {
       output.say(name + ": " + e.getMessage());

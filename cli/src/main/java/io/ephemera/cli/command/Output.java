@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output for data and standard error for messages, as bytes and always in UTF-8: the
@@ -23,6 +24,7 @@ public final class Output {
   private static final String ERASE = "\r\u001b[K";
 
   private boolean hasStatus;
+  private @Nullable Boolean journal;
   private final TolerantStream out = new TolerantStream(FileDescriptor.out);
   private final OutputStream data = new BufferedOutputStream(out, 1 << 16);
   private final OutputStream messages =
@@ -51,10 +53,26 @@ public final class Output {
     }
   }
 
-  /** Prints a line on standard error. */
-  public synchronized void say(String line) {
-    write(messages, ((hasStatus ? ERASE : "") + line + "\n").getBytes(StandardCharsets.UTF_8));
+  /** Prints a line on standard error, about something that was not done. */
+  public void say(String line) {
+    say(Urgency.ERROR, line);
+  }
+
+  /** Prints a line on standard error; the journal gets its urgency. */
+  public synchronized void say(Urgency urgency, String line) {
+    String start = hasStatus ? ERASE : isJournal() ? urgency.prefix() : "";
+    write(messages, (start + line + "\n").getBytes(StandardCharsets.UTF_8));
     hasStatus = false;
+  }
+
+  /** Asked for the first message: most runs print none. */
+  private boolean isJournal() {
+    Boolean known = journal;
+    if (known == null) {
+      known = Journal.isStandardError();
+      journal = known;
+    }
+    return known;
   }
 
   /** Shows a status line in place of the last one, at once. For terminals only. */

@@ -2,6 +2,7 @@
 package io.ephemera.cli.tmpfiles;
 
 import io.ephemera.cli.command.Output;
+import io.ephemera.cli.command.Urgency;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.TextOutcomes;
 import io.ephemera.tmpfiles.Tmpfiles;
@@ -25,7 +26,7 @@ final class TextListener implements Tmpfiles.Listener {
   @Override
   public void problem(Problem problem) {
     if (words.verbose() || problem.level() != Problem.Level.DEBUG) {
-      output.say(problem.toString());
+      output.say(urgency(problem.level()), problem.toString());
     }
   }
 
@@ -33,7 +34,26 @@ final class TextListener implements Tmpfiles.Listener {
   public void outcome(Outcome outcome) {
     String line = words.line(outcome);
     if (!line.isEmpty()) {
-      output.say(line);
+      output.say(urgency(outcome), line);
     }
+  }
+
+  private static Urgency urgency(Problem.Level level) {
+    return switch (level) {
+      case ABORT, ERROR -> Urgency.ERROR;
+      case WARNING -> Urgency.WARNING;
+      case NOTICE -> Urgency.NOTICE;
+      case INFO -> Urgency.INFO;
+      case DEBUG -> Urgency.DEBUG;
+    };
+  }
+
+  private static Urgency urgency(Outcome outcome) {
+    return switch (outcome.kind()) {
+      case FAILED, REFUSED -> outcome.isFailure() ? Urgency.ERROR : Urgency.WARNING;
+      case SKIPPED -> outcome.notable() ? Urgency.NOTICE : Urgency.DEBUG;
+      case WOULD_DO, DONE -> Urgency.INFO;
+      case ALREADY_RIGHT -> Urgency.DEBUG;
+    };
   }
 }

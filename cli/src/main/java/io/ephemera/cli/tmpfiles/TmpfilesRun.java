@@ -5,9 +5,11 @@ import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Help;
 import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.ParsedCommandLine;
+import io.ephemera.cli.command.Urgency;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.OpenFile;
 import io.ephemera.report.Finding;
 import io.ephemera.report.FindingsReport;
 import io.ephemera.report.JsonFindings;
@@ -17,6 +19,7 @@ import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.check.Checks;
 import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.source.ConfigurationSources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of {@code ephemera tmpfiles}, whose command line is valid. */
 final class TmpfilesRun {
-  private static final int MOST_INPUT = 64 << 20;
-
   private final ParsedCommandLine line;
   private final Output output;
   private final EnvironmentVariables variables;
@@ -101,6 +102,7 @@ final class TmpfilesRun {
     }
     if (result == Tmpfiles.Result.STOPPED) {
       output.say(
+          Urgency.WARNING,
           "ephemera tmpfiles: the time limit expired before everything was done;"
               + " run it again to continue");
     }
@@ -121,7 +123,7 @@ final class TmpfilesRun {
   }
 
   private static Bytes standardInput() throws IOException {
-    return Bytes.of(System.in.readNBytes(MOST_INPUT));
+    return OpenFile.standardInput().readAll(ConfigurationSources.LARGEST);
   }
 
   private static ExitStatus status(Tmpfiles.Result result) {

@@ -106,6 +106,15 @@ final class ExpectedState {
     }
   }
 
+  /** Whether a path names a symbolic link now. */
+  boolean isSymlink(BytePath path) {
+    try (Inode inode = root.lookUnguarded(path, false)) {
+      return inode != null && inode.stat().isSymlink();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
   private Facts facts(BytePath directory) {
     return known.computeIfAbsent(directory, this::find);
   }

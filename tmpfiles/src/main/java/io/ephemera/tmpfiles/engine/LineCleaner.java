@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * decided by the {@link CleaningPolicy}.
  */
 final class LineCleaner {
+  private static final String SYMLINK =
+      "it is a symbolic link: the directory that it leads to is not cleaned";
+
   private final RunContext context;
   private final CleaningPolicy policy;
   private final Unlinker unlinker;
@@ -59,19 +62,25 @@ final class LineCleaner {
     if (rules == null) {
       return;
     }
-    try (Directory top = openIfDirectory(path)) {
+    try (Directory top = openIfDirectory(line, path)) {
       if (top != null) {
         boolean _ = clean(rules, path, top, top.stat());
       }
     }
   }
 
-  private @Nullable Directory openIfDirectory(BytePath path) throws IOException {
+  private @Nullable Directory openIfDirectory(Line line, BytePath path) throws IOException {
     if (path.isRoot()) {
       return context.root().openForReading();
     }
     try (FoundEntry found = find(path)) {
-      return found != null && found.isDirectory() ? found.openForReading() : null;
+      if (found != null && found.isDirectory()) {
+        return found.openForReading();
+      }
+      if (found != null && found.stat().isSymlink()) {
+        context.reportKept(line, path, Operation.REMOVE, SYMLINK);
+      }
+      return null;
     }
   }
 

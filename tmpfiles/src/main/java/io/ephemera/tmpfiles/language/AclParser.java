@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -108,11 +109,19 @@ final class AclParser {
       return number;
     }
     String decoded = name.indexOf('\\') < 0 ? name : octal(name);
-    OptionalInt id = tag == AclEntry.Tag.USER ? accounts.user(decoded) : accounts.group(decoded);
+    OptionalInt id = lookUp(tag, decoded, index);
     if (id.isEmpty()) {
       throw wrong(index, "expected a user or group of this system or a number");
     }
     return id.getAsInt();
+  }
+
+  private OptionalInt lookUp(AclEntry.Tag tag, String name, int index) throws LineException {
+    try {
+      return tag == AclEntry.Tag.USER ? accounts.user(name) : accounts.group(name);
+    } catch (IOException e) {
+      throw wrong(index, String.valueOf(e.getMessage()));
+    }
   }
 
   private String octal(String name) throws LineException {

@@ -28,9 +28,20 @@ final class ActionParser {
     this.argument = argument;
   }
 
-  /** Reads the words, which follow at the position of {@code scanner}. */
-  void readWords(LineType type, Field typeField, FieldScanner scanner) throws LineException {
+  /**
+   * Reads the words, which follow at the position of {@code scanner}.
+   *
+   * @param used whether the line is used: if not, only mistakes that make it invalid are reported
+   */
+  void readWords(LineType type, Field typeField, FieldScanner scanner, boolean used)
+      throws LineException {
     ArgumentRules.check(type, typeField, modifiers, argument);
+    if (used || !type.isForgiving()) {
+      readWords(type, scanner);
+    }
+  }
+
+  private void readWords(LineType type, FieldScanner scanner) throws LineException {
     switch (type) {
       case CREATE_CHARACTER_DEVICE -> words = DeviceParser.parse(argument, false);
       case CREATE_BLOCK_DEVICE -> words = DeviceParser.parse(argument, true);

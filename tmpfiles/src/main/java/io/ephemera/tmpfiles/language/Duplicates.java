@@ -65,9 +65,9 @@ final class Duplicates {
         line.position(),
         Problem.Level.NOTICE,
         Problem.Kind.DUPLICATE,
-        "duplicate line for '"
-            + line.path()
-            + "': conflicts with "
+        "duplicate line for "
+            + Excerpt.quoted(line.path())
+            + ": conflicts with "
             + earlier.position()
             + ", which takes precedence; ignored");
   }

@@ -28,6 +28,16 @@ final class LineException extends Exception {
     return new LineException(column, Problem.Level.ERROR, Problem.Kind.UNKNOWN_ACCOUNT, message);
   }
 
+  /** Where the problem is. */
+  int column() {
+    return column;
+  }
+
+  /** The same problem with more words. */
+  LineException with(String more) {
+    return new LineException(column, level, kind, getMessage() + more);
+  }
+
   /** The problem, in a line of a file. */
   Problem problem(String file, int line) {
     return new Problem(new Position(file, line, column), level, kind, String.valueOf(getMessage()));

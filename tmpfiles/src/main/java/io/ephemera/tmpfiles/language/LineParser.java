@@ -55,11 +55,16 @@ final class LineParser {
     if (modifiers.boot() && !context.boot()) {
       return null;
     }
-    BytePath path = path(pathField);
+    BytePath given = path(pathField);
+    BytePath path = current(given);
+    boolean covered = context.prefixes().cover(path);
+    if (covered && !path.equals(given)) {
+      addLegacyRun(pathField, given, path);
+    }
     LineType type = type(typeField);
     ActionParser actions = new ActionParser(context, problems, modifiers, rest.argument());
-    actions.readWords(type, typeField, words);
-    if (!context.prefixes().cover(path)) {
+    actions.readWords(type, typeField, words, covered);
+    if (!covered) {
       return null;
     }
     Action action = actions.finish(type, path);
@@ -112,19 +117,24 @@ final class LineParser {
           field.column(),
           "relative path " + Excerpt.quoted(expanded) + ": expected an absolute path");
     }
-    BytePath path = BytePath.of(Bytes.latin1(expanded));
-    if (!path.startsWith(LEGACY_RUN) || path.equals(LEGACY_RUN)) {
-      return path;
-    }
-    BytePath current = BytePath.of(Bytes.latin1(path.latin1().substring("/var".length())));
+    return BytePath.of(Bytes.latin1(expanded));
+  }
+
+  /** A path below {@code /run} in place of one below {@code /var/run}. */
+  private static BytePath current(BytePath path) {
+    return !path.startsWith(LEGACY_RUN) || path.equals(LEGACY_RUN)
+        ? path
+        : BytePath.of(Bytes.latin1(path.latin1().substring("/var".length())));
+  }
+
+  private void addLegacyRun(Field field, BytePath given, BytePath current) {
     problems.addLegacyRun(
         field.column(),
-        "path is below the legacy directory /var/run: using '"
-            + current
-            + "' instead of '"
-            + path
-            + "'; please update the line");
-    return current;
+        "path is below the legacy directory /var/run: using "
+            + Excerpt.quoted(current)
+            + " instead of "
+            + Excerpt.quoted(given)
+            + "; please update the line");
   }
 
   /** Set-user-ID and similar bits are dangerous with an owner that the line does not name. */

@@ -123,6 +123,16 @@ public enum LineType {
     this.traits = bits;
   }
 
+  /** Whether a mistake in its argument leaves the line without effect, but valid. */
+  boolean isForgiving() {
+    return this == SET_XATTRS
+        || this == SET_XATTRS_RECURSIVELY
+        || this == SET_ACL
+        || this == SET_ACL_RECURSIVELY
+        || this == SET_CAPABILITIES
+        || this == SET_CAPABILITIES_RECURSIVELY;
+  }
+
   /** The type with this letter, or null. */
   static @Nullable LineType ofLetter(char letter) {
     return letter < BY_LETTER.length ? BY_LETTER[letter] : null;

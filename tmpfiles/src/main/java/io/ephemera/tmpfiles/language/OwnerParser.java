@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.language;
 
+import java.io.IOException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class OwnerParser {
     if (number >= 0) {
       return new Owner((int) number, onlyCreate);
     }
-    OptionalInt id = isUser ? accounts.user(name) : accounts.group(name);
+    OptionalInt id = lookUp(name, isUser, field.columnOf(onlyCreate ? 1 : 0));
     if (id.isPresent()) {
       return new Owner(id.getAsInt(), onlyCreate);
     }
@@ -53,6 +54,21 @@ final class OwnerParser {
       return null;
     }
     throw unknown(isUser ? "user" : "group", name, field.columnOf(onlyCreate ? 1 : 0));
+  }
+
+  private OptionalInt lookUp(String name, boolean isUser, int column) throws LineException {
+    try {
+      return isUser ? accounts.user(name) : accounts.group(name);
+    } catch (IOException e) {
+      throw LineException.unknownAccount(
+          column,
+          "cannot find out the ID of "
+              + (isUser ? "user " : "group ")
+              + Excerpt.quoted(name)
+              + ": "
+              + e.getMessage()
+              + "; line ignored");
+    }
   }
 
   private static LineException unknown(String kind, String name, int column) {

@@ -23,14 +23,9 @@ public final class Parser {
     LineReader reader = new LineReader(file.content(), file.kind() == SourceFile.Kind.ARGUMENTS);
     String line = reader.next();
     while (line != null) {
-      LineProblems found = new LineProblems(file.name(), reader.number(), problems);
+      LineProblems found = new LineProblems(file, reader.number(), problems);
       if (line.length() > LineReader.LONGEST) {
-        found.add(
-            1,
-            Problem.Level.ABORT,
-            "line too long: expected at most "
-                + LineReader.LONGEST
-                + " bytes; rest of the file ignored");
+        found.addTooLong("line too long: expected at most " + LineReader.LONGEST + " bytes");
         break;
       }
       parse(line, found, lines);
@@ -46,7 +41,20 @@ public final class Parser {
         lines.add(line);
       }
     } catch (LineException e) {
-      problems.add(e);
+      problems.add(
+          isInComment(text, e.column()) ? e.with("; a comment needs a line of its own") : e);
     }
+  }
+
+  /** Whether a column is at or behind what looks like a comment at the end of a line. */
+  private static boolean isInComment(String text, int column) {
+    int mark = text.indexOf('#', 1);
+    while (mark > 0 && mark < column) {
+      if (Whitespace.is(text.charAt(mark - 1))) {
+        return true;
+      }
+      mark = text.indexOf('#', mark + 1);
+    }
+    return false;
   }
 }

@@ -23,6 +23,8 @@ public record Problem(Position position, Level level, Kind kind, String message)
     UNKNOWN_ACCOUNT,
     /** A path below {@code /var/run}. */
     LEGACY_RUN,
+    /** A part that only creating uses: lists, attributes and capabilities. */
+    ONLY_CREATION,
     /** A line that conflicts with an earlier one. */
     DUPLICATE
   }
@@ -41,6 +43,11 @@ public record Problem(Position position, Level level, Kind kind, String message)
     INFO,
     /** The line is ignored for a reason that is usual on this system. */
     DEBUG
+  }
+
+  /** The same problem in other words. */
+  Problem withMessage(String words) {
+    return new Problem(position, level, kind, words);
   }
 
   @Override

@@ -67,14 +67,12 @@ final class SpecifierExpander {
       return value.bytes();
     }
     if (expansion instanceof SpecifierValue.Unresolvable unresolvable) {
+      String consequence =
+          unresolvable.level() == Problem.Level.ABORT ? "" : "; line ignored"; // added elsewhere
       throw LineException.of(
           field.columnOf(percent),
           unresolvable.level(),
-          "specifier %"
-              + letter
-              + " has no value here: "
-              + unresolvable.reason()
-              + "; line ignored");
+          "specifier %" + letter + " has no value here: " + unresolvable.reason() + consequence);
     }
     throw LineException.error(
         field.columnOf(percent),

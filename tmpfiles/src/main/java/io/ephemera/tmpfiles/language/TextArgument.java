@@ -45,13 +45,14 @@ final class TextArgument {
     BytePath source = BytePath.of(target(path));
     if (!source.isAbsolute()) {
       throw LineException.error(
-          argument.column(), "relative source '" + source + "': expected an absolute path");
+          argument.column(),
+          "relative source " + Excerpt.quoted(source) + ": expected an absolute path");
     }
     if (!context.copySources().exists(source)) {
       throw LineException.of(
           argument.column(),
           Problem.Level.DEBUG,
-          "copy source '" + source + "' does not exist; line ignored");
+          "copy source " + Excerpt.quoted(source) + " does not exist; line ignored");
     }
     return source;
   }

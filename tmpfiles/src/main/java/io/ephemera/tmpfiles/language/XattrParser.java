@@ -27,7 +27,7 @@ final class XattrParser {
         if (isPair(word.text())) {
           words.add(word);
         } else {
-          problems.add(word.column(), Problem.Level.WARNING, wrong(word.text()));
+          problems.addOfCreation(word.column(), wrong(word.text()));
         }
       }
     } catch (LineException e) {

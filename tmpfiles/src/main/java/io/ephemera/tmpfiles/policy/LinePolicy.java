@@ -85,7 +85,8 @@ public final class LinePolicy {
   }
 
   private Verdict ofAge(Stat stat) {
-    return rule.isMetBy(policy.original(stat)) ? removed : kept(Reason.TOO_YOUNG);
+    Reason reason = rule.reasonToKeep(policy.original(stat));
+    return reason == null ? removed : kept(reason);
   }
 
   Verdict.Removed removed() {

@@ -12,6 +12,7 @@ public enum Reason {
   LIVE_SOCKET("it is a live socket"),
   FIRST_LEVEL("the line keeps the first level"),
   TOO_YOUNG("it is not old enough"),
+  AGE_UNKNOWN("its file system keeps none of the selected timestamps"),
   LOCKED("a process holds a lock on it"),
   TOO_DEEP("it is too deep"),
   NOT_EMPTY("it is not empty");

@@ -22,19 +22,30 @@ final class BaseDirectories {
     this.account = account;
   }
 
-  /** {@code $HOME} if it is absolute, otherwise the home directory of the account. */
-  Bytes home() {
+  /** {@code $HOME} if it is absolute, otherwise the account's home, or null if none is known. */
+  @Nullable Bytes home() {
     BytePath home = absolute("HOME");
     return home == null ? account.home() : home.bytes();
   }
 
   /**
    * A directory of the XDG Base Directory Specification: the value of the variable if it is
-   * absolute, otherwise a directory below the home directory.
+   * absolute, otherwise a directory below the home directory, or null if that is unknown.
    */
-  Bytes ofUser(String variable, String belowHome) {
+  @Nullable Bytes ofUser(String variable, String belowHome) {
     Bytes value = asGiven(variable);
-    return value == null ? BytePath.of(home()).append(BytePath.of(belowHome)).bytes() : value;
+    if (value != null) {
+      return value;
+    }
+    Bytes home = home();
+    return home == null ? null : BytePath.of(home).append(BytePath.of(belowHome)).bytes();
+  }
+
+  /** Why {@link #home()} is unknown. */
+  String homeless() {
+    return "HOME is not set to an absolute path, and no home directory of user "
+        + Integer.toUnsignedString(account.uid())
+        + " is known";
   }
 
   /** The value of a variable if it is an absolute path, unchanged, or else null. */

@@ -11,6 +11,10 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.tmpfiles.language.Position;
 import io.ephemera.tmpfiles.language.Problem;
 import java.io.IOException;
@@ -33,6 +37,7 @@ public final class ConfigurationFiles {
 
   private final Root root;
   private final List<BytePath> directories;
+  private final Trust trust;
   private final List<Problem> problems = new ArrayList<>();
 
   /**
@@ -40,9 +45,10 @@ public final class ConfigurationFiles {
    *
    * @param directories highest priority first
    */
-  public ConfigurationFiles(Root root, List<BytePath> directories) {
+  public ConfigurationFiles(Root root, ConfigurationDirectories directories) {
     this.root = root;
-    this.directories = List.copyOf(directories);
+    this.directories = directories.paths();
+    this.trust = directories.trust();
   }
 
   /** The files and directories that could not be read so far. */
@@ -95,7 +101,7 @@ public final class ConfigurationFiles {
 
   private void list(int index, Map<Name, @Nullable ConfigurationFile> found) {
     BytePath path = directories.get(index);
-    try (Inode inode = root.followIfExists(path)) {
+    try (Inode inode = trust.followIfExists(root, path)) {
       if (inode == null || !inode.stat().isDirectory()) {
         return;
       }
@@ -116,6 +122,7 @@ public final class ConfigurationFiles {
     return !name.isHidden() && name.bytes().latin1().endsWith(".conf");
   }
 
+  /** Adds an entry. One that cannot be read hides files of lower priority: it may replace them. */
   private void entry(
       int index,
       Directory directory,
@@ -124,18 +131,38 @@ public final class ConfigurationFiles {
       Map<Name, @Nullable ConfigurationFile> found) {
     BytePath path = directories.get(index).child(name);
     try {
-      BytePath target = type == FileType.REGULAR ? null : target(directory, name, path);
-      if (target != null && target.equals(NULL)) {
+      readEntry(index, directory, name, type, found);
+    } catch (SystemCallException e) {
+      unreadable(path, e);
+      if (!isMissing(e)) {
         found.put(name, null);
-        return;
-      }
-      Bytes content = target == null ? read(directory, name) : read(path);
-      if (content != null) {
-        BytePath shownTarget = target == null ? null : root.shown(target);
-        found.put(name, new ConfigurationFile(name, index, root.shown(path), shownTarget, content));
       }
     } catch (IOException e) {
       unreadable(path, e);
+    }
+  }
+
+  private static boolean isMissing(SystemCallException e) {
+    return e.is(Errno.ENOENT, Errno.ENOTDIR);
+  }
+
+  private void readEntry(
+      int index,
+      Directory directory,
+      Name name,
+      FileType type,
+      Map<Name, @Nullable ConfigurationFile> found)
+      throws IOException {
+    BytePath path = directories.get(index).child(name);
+    BytePath target = type == FileType.REGULAR ? null : target(directory, name, path);
+    if (target != null && target.equals(NULL)) {
+      found.put(name, null);
+      return;
+    }
+    Bytes content = target == null ? read(directory, name) : read(path);
+    if (content != null) {
+      BytePath shownTarget = target == null ? null : root.shown(target);
+      found.put(name, new ConfigurationFile(name, index, root.shown(path), shownTarget, content));
     }
   }
 
@@ -160,29 +187,41 @@ public final class ConfigurationFiles {
   }
 
   /** Reads an entry that is not a symbolic link, without resolving its path again. */
-  private static @Nullable Bytes read(Directory directory, Name name) throws IOException {
-    try (OpenFile file = directory.openFile(name)) {
-      Stat stat = file.stat();
-      return stat.isRegular() ? file.readAll(stat.size(), LARGEST) : null;
+  private @Nullable Bytes read(Directory directory, Name name) throws IOException {
+    try (Inode inode = directory.inode(name)) {
+      return read(inode);
     }
   }
 
-  /** The content of a regular file, or null if the path leads to anything else. */
   private @Nullable Bytes read(BytePath path) throws IOException {
-    try (Inode inode = root.follow(path)) {
-      if (!inode.stat().isRegular()) {
-        return null;
+    try (Inode inode = trust.followIfExists(root, path)) {
+      if (inode == null) {
+        throw new SystemCallException(SystemCall.OPEN, path, Errno.ENOENT);
       }
-      try (OpenFile file = inode.openForReading()) {
-        return file.readAll(LARGEST);
-      }
+      return read(inode);
+    }
+  }
+
+  /** The content of a regular file; null for anything else, which is not opened. */
+  private @Nullable Bytes read(Inode inode) throws IOException {
+    Stat stat = inode.stat();
+    if (!stat.isRegular()) {
+      return null;
+    }
+    trust.require(root, stat);
+    try (OpenFile file = inode.openForReading()) {
+      return file.readAll(stat.size(), LARGEST);
     }
   }
 
   private void unreadable(BytePath path, IOException reason) {
     Position position = new Position(root.shown(path).toString(), 0, 0);
+    boolean refused = trust == Trust.VARIABLE && reason instanceof UnsafePathException;
     problems.add(
-        new Problem(position, Problem.Level.WARNING, "cannot be read: " + reason.getMessage()));
+        refused
+            ? new Problem(position, Problem.Level.ERROR, String.valueOf(reason.getMessage()))
+            : new Problem(
+                position, Problem.Level.WARNING, "cannot be read: " + reason.getMessage()));
   }
 
   /**
@@ -192,7 +231,7 @@ public final class ConfigurationFiles {
    */
   public List<ConfigurationFile> named(Name name) throws IOException {
     for (int i = 0; i < directories.size(); i++) {
-      try (Inode inode = root.followIfExists(directories.get(i))) {
+      try (Inode inode = trust.followIfExists(root, directories.get(i))) {
         if (inode == null || !inode.stat().isDirectory()) {
           continue;
         }
@@ -201,7 +240,7 @@ public final class ConfigurationFiles {
             continue;
           }
           Map<Name, @Nullable ConfigurationFile> found = new TreeMap<>();
-          entry(i, directory, name, FileType.UNKNOWN, found);
+          readEntryIfExists(i, directory, name, found);
           if (found.containsKey(name)) {
             ConfigurationFile file = found.get(name);
             return file == null ? List.of() : List.of(file);
@@ -210,5 +249,18 @@ public final class ConfigurationFiles {
       }
     }
     throw new IOException("no configuration directory contains a file with this name");
+  }
+
+  private void readEntryIfExists(
+      int index, Directory directory, Name name, Map<Name, @Nullable ConfigurationFile> found)
+      throws IOException {
+    try {
+      readEntry(index, directory, name, FileType.UNKNOWN, found);
+    } catch (SystemCallException e) {
+      if (!isMissing(e)) {
+        throw e;
+      }
+      unreadable(directories.get(index).child(name), e);
+    }
   }
 }

@@ -15,7 +15,8 @@ import java.util.List;
  * names, or both. Not thread-safe.
  */
 public final class ConfigurationSources {
-  private static final int LARGEST = 64 << 20;
+  /** The largest source, in bytes: a larger one is refused as a whole. */
+  public static final int LARGEST = 64 << 20;
 
   private final ConfigurationFiles files;
   private final List<BytePath> directories;
@@ -28,7 +29,7 @@ public final class ConfigurationSources {
     /**
      * The whole standard input.
      *
-     * @throws IOException if it cannot be read
+     * @throws IOException if it cannot be read, or is larger than {@link #LARGEST}
      */
     Bytes readAll() throws IOException;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.source;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.Whitespace;
 import java.util.List;
@@ -28,13 +29,13 @@ public final class ConfigurationText {
   }
 
   private static void append(ConfigurationFile file, boolean brief, StringBuilder out) {
-    out.append("# ").append(file.shown().latin1());
+    out.append("# ").append(escaped(file.shown()));
     if (file.content().isEmpty()) {
       out.append(" is a mask.\n");
       return;
     }
     if (file.target() != null) {
-      out.append(" -> ").append(file.target().latin1());
+      out.append(" -> ").append(escaped(file.target()));
     }
     out.append('\n');
     String text = file.content().latin1();
@@ -47,6 +48,11 @@ public final class ConfigurationText {
       }
       start = end + 1;
     }
+  }
+
+  /** A path as messages show it: its name may contain anything, a newline too. */
+  private static String escaped(BytePath path) {
+    return Bytes.utf8(path.toString()).latin1();
   }
 
   private static boolean isBlankOrComment(String text, int start, int end) {

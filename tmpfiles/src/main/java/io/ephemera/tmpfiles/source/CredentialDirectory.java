@@ -3,11 +3,12 @@ package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
-import io.ephemera.fs.SystemCallException;
-import io.ephemera.linux.errno.Errno;
+import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.language.CredentialName;
+import io.ephemera.tmpfiles.language.Position;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.SystemCredentials;
 import io.ephemera.tmpfiles.language.Variables;
@@ -32,19 +33,23 @@ public final class CredentialDirectory implements SystemCredentials {
 
   /**
    * The lines of the credential {@code tmpfiles.extra}, which come after all others, or null if it
-   * does not exist or cannot be read.
+   * does not exist.
+   *
+   * @throws IOException if it cannot be read, or another user may have written it
    */
-  public @Nullable SourceFile extra() {
+  public @Nullable SourceFile extra() throws IOException {
     if (directory == null) {
       return null;
     }
-    try {
-      Bytes content = read(directory, Name.of(EXTRA));
-      String path = directory.child(Name.of(EXTRA)).toString();
-      return content == null ? null : new SourceFile(path, content, SourceFile.Kind.LISTED);
-    } catch (IOException e) {
-      return null;
-    }
+    Bytes content = read(directory, Name.of(EXTRA));
+    String path = directory.child(Name.of(EXTRA)).toString();
+    return content == null ? null : new SourceFile(path, content, SourceFile.Kind.LISTED);
+  }
+
+  /** The position of {@code tmpfiles.extra} as a whole. */
+  public Position positionOfExtra() {
+    String path = directory == null ? EXTRA : directory.child(Name.of(EXTRA)).toString();
+    return new Position(path, 0, 0);
   }
 
   @Override
@@ -56,16 +61,19 @@ public final class CredentialDirectory implements SystemCredentials {
     if (!directory.isAbsolute() || directory.hasDotDot()) {
       throw new IOException("CREDENTIALS_DIRECTORY is not an absolute path without '..'");
     }
-    try (OpenFile file = OpenFile.openAmbient(directory.child(name))) {
-      if (!file.stat().isRegular()) {
-        throw new IOException("not a regular file");
-      }
-      return file.readAll(LARGEST);
-    } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT)) {
+    try (Root host = Root.host();
+        Inode holder = Trust.VARIABLE.followIfExists(host, directory);
+        Inode credential =
+            holder == null ? null : Trust.VARIABLE.followIfExists(host, directory.child(name))) {
+      if (credential == null) {
         return null;
       }
-      throw e;
+      if (!credential.stat().isRegular()) {
+        throw new IOException("not a regular file");
+      }
+      try (OpenFile file = credential.openForReading()) {
+        return file.readAll(LARGEST);
+      }
     }
   }
 }

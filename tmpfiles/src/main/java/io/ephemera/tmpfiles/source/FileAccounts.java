@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.tmpfiles.language.Accounts;
 import io.ephemera.tmpfiles.language.Numbers;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -31,7 +32,10 @@ public final class FileAccounts implements Accounts {
   }
 
   @Override
-  public OptionalInt user(String name) {
+  public OptionalInt user(String name) throws IOException {
+    if (name.equals("root")) {
+      return OptionalInt.of(0);
+    }
     if (users == null) {
       users = read("passwd");
     }
@@ -39,7 +43,10 @@ public final class FileAccounts implements Accounts {
   }
 
   @Override
-  public OptionalInt group(String name) {
+  public OptionalInt group(String name) throws IOException {
+    if (name.equals("root")) {
+      return OptionalInt.of(0);
+    }
     if (groups == null) {
       groups = read("group");
     }
@@ -47,14 +54,11 @@ public final class FileAccounts implements Accounts {
   }
 
   private static OptionalInt id(Map<String, Integer> ids, String name) {
-    if (name.equals("root")) {
-      return OptionalInt.of(0);
-    }
     Integer id = ids.get(name);
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
-  private Map<String, Integer> read(String file) {
+  private Map<String, Integer> read(String file) throws IOException {
     Map<String, Integer> ids = new HashMap<>();
     add(SmallFile.readIfExists(root, BytePath.of("/etc/".concat(file))), ids);
     add(SmallFile.readIfExists(root, BytePath.of("/usr/lib/".concat(file))), ids);

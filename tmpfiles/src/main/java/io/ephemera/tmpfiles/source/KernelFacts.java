@@ -9,7 +9,7 @@ import io.ephemera.process.KernelFiles;
 import io.ephemera.tmpfiles.language.Whitespace;
 import java.io.IOException;
 
-/** Names of the running kernel and machine; empty where they cannot be read. */
+/** Names of the running kernel and machine. */
 final class KernelFacts {
   private KernelFacts() {}
 
@@ -30,22 +30,22 @@ final class KernelFacts {
   }
 
   /** The boot ID, without dashes. */
-  static Bytes bootId() {
-    return Bytes.latin1(BootId.readIfKnown().replace("-", ""));
+  static Bytes bootId() throws IOException {
+    return Bytes.latin1(BootId.read().replace("-", ""));
   }
 
   /** The release of the kernel. */
-  static Bytes release() {
+  static Bytes release() throws IOException {
     return read("/proc/sys/kernel/osrelease");
   }
 
   /** The host name. */
-  static Bytes hostName() {
+  static Bytes hostName() throws IOException {
     return read("/proc/sys/kernel/hostname");
   }
 
   /** The host name up to its first dot. */
-  static Bytes shortHostName() {
+  static Bytes shortHostName() throws IOException {
     Bytes name = hostName();
     String text = name.latin1();
     int dot = text.indexOf('.');
@@ -53,22 +53,20 @@ final class KernelFacts {
   }
 
   /** The pretty host name of machine-info(5), or else the host name. */
-  static Bytes prettyHostName() {
+  static Bytes prettyHostName() throws IOException {
     String pretty = prettyNameIfSet();
     return pretty.isEmpty() ? hostName() : Bytes.latin1(pretty);
   }
 
-  private static String prettyNameIfSet() {
+  private static String prettyNameIfSet() throws IOException {
     try (Root host = Root.host()) {
       Bytes info = SmallFile.readIfExists(host, BytePath.of("/etc/machine-info"));
       return info == null ? "" : OsRelease.parse(info).getOrDefault("PRETTY_HOSTNAME", "");
-    } catch (IOException e) {
-      return "";
     }
   }
 
-  private static Bytes read(String path) {
-    String text = new KernelFiles().text(path);
+  private static Bytes read(String path) throws IOException {
+    String text = KernelFiles.read(path).latin1();
     return Bytes.latin1(text.substring(0, Whitespace.trimmedEnd(text)));
   }
 }

@@ -11,24 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the small files that describe a system, such as os-release(5). */
 final class SmallFile {
-  private static final int LARGEST = 4 << 20;
+  private static final int LARGEST = 64 << 20;
 
   private SmallFile() {}
 
   /**
-   * The content of a regular file below a root directory, or null if there is no such file or it
-   * cannot be read.
+   * The content of a regular file below a root directory, or null if there is nothing at the path.
+   *
+   * @throws IOException if it is not known what the file contains: it cannot be read, or is a
+   *     device, a fifo or a directory, which are not opened
    */
-  static @Nullable Bytes readIfExists(Root root, BytePath path) {
-    try (Inode inode = root.followIfExists(path)) {
-      if (inode == null || !inode.stat().isRegular()) {
-        return null;
-      }
-      try (OpenFile file = inode.openForReading()) {
-        return file.readAll(LARGEST);
-      }
+  static @Nullable Bytes readIfExists(Root root, BytePath path) throws IOException {
+    return readIfExists(root, path, Trust.SYSTEM);
+  }
+
+  /** As {@link #readIfExists(Root, BytePath)}, with a requirement on its owner. */
+  static @Nullable Bytes readIfExists(Root root, BytePath path, Trust trust) throws IOException {
+    try (Inode inode = trust.followIfExists(root, path)) {
+      return inode == null ? null : read(inode);
     } catch (IOException e) {
-      return null;
+      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Opens the inode only if it is a regular file. */
+  private static Bytes read(Inode inode) throws IOException {
+    if (!inode.stat().isRegular()) {
+      throw new IOException("not a regular file");
+    }
+    try (OpenFile file = inode.openForReading()) {
+      return file.readAll(LARGEST);
     }
   }
 }

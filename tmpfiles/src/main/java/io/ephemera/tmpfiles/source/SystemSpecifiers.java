@@ -10,6 +10,7 @@ import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SpecifierValue;
 import io.ephemera.tmpfiles.language.Specifiers;
 import io.ephemera.tmpfiles.language.Variables;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,14 @@ public final class SystemSpecifiers implements Specifiers {
 
   @Override
   public SpecifierValue expand(char letter) {
+    try {
+      return valueOf(letter);
+    } catch (IOException e) {
+      return unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private SpecifierValue valueOf(char letter) throws IOException {
     return switch (letter) {
       case 'a' -> value(KernelFacts.architecture());
       case 'A' -> release("IMAGE_VERSION");
@@ -55,9 +64,9 @@ public final class SystemSpecifiers implements Specifiers {
       case 'B' -> release("BUILD_ID");
       case 'C' -> baseDirectory("/var/cache", "XDG_CACHE_HOME", ".cache");
       case 'D' -> baseDirectory("/usr/share", "XDG_DATA_HOME", ".local/share");
-      case 'g' -> value(account.group());
-      case 'G' -> number(account.gid());
-      case 'h' -> value(directories.home());
+      case 'g' -> name(account.group(), "group", account.gid());
+      case 'G' -> value(number(account.gid()));
+      case 'h' -> home();
       case 'H' -> value(KernelFacts.hostName());
       case 'l' -> value(KernelFacts.shortHostName());
       case 'L' -> logDirectory();
@@ -68,8 +77,8 @@ public final class SystemSpecifiers implements Specifiers {
       case 'S' -> baseDirectory("/var/lib", "XDG_STATE_HOME", ".local/state");
       case 't' -> runtimeDirectory();
       case 'T' -> temporaryDirectory("/tmp");
-      case 'u' -> value(account.user());
-      case 'U' -> number(account.uid());
+      case 'u' -> name(account.user(), "user", account.uid());
+      case 'U' -> value(number(account.uid()));
       case 'v' -> value(KernelFacts.release());
       case 'V' -> temporaryDirectory("/var/tmp");
       case 'w' -> release("VERSION_ID");
@@ -86,20 +95,46 @@ public final class SystemSpecifiers implements Specifiers {
     return value(Bytes.latin1(latin1));
   }
 
-  private static SpecifierValue number(int id) {
-    return value(Integer.toUnsignedString(id));
+  private static String number(int id) {
+    return Integer.toUnsignedString(id);
+  }
+
+  /** A value that exists, but cannot be found out. No other value takes its place. */
+  private static SpecifierValue unknown(String reason) {
+    return new SpecifierValue.Unresolvable(reason, Problem.Level.ERROR);
   }
 
   private SpecifierValue baseDirectory(String ofSystem, String variable, String belowHome) {
-    return userMode ? value(directories.ofUser(variable, belowHome)) : value(ofSystem);
+    if (!userMode) {
+      return value(ofSystem);
+    }
+    Bytes directory = directories.ofUser(variable, belowHome);
+    return directory == null ? homeless(variable) : value(directory);
   }
 
   private SpecifierValue logDirectory() {
     if (!userMode) {
       return value("/var/log");
     }
-    BytePath state = BytePath.of(directories.ofUser("XDG_STATE_HOME", ".local/state"));
-    return value(state.append(BytePath.of("/log")).bytes());
+    Bytes state = directories.ofUser("XDG_STATE_HOME", ".local/state");
+    return state == null
+        ? homeless("XDG_STATE_HOME")
+        : value(BytePath.of(state).append(BytePath.of("/log")).bytes());
+  }
+
+  private SpecifierValue home() {
+    Bytes home = directories.home();
+    return home == null ? unknown(directories.homeless()) : value(home);
+  }
+
+  private SpecifierValue homeless(String variable) {
+    return unknown(variable + " is not set to an absolute path, " + directories.homeless());
+  }
+
+  private static SpecifierValue name(@Nullable Bytes name, String kind, int id) {
+    return name == null
+        ? unknown("the name service cannot say the name of " + kind + " " + number(id))
+        : value(name);
   }
 
   private SpecifierValue runtimeDirectory() {
@@ -116,7 +151,7 @@ public final class SystemSpecifiers implements Specifiers {
     return root.isHost() ? value(directories.temporary(otherwise)) : value(otherwise);
   }
 
-  private SpecifierValue machineId() {
+  private SpecifierValue machineId() throws IOException {
     if (machineId == null) {
       machineId = readMachineId();
     }
@@ -124,7 +159,7 @@ public final class SystemSpecifiers implements Specifiers {
   }
 
   /** A system that was never booted has no machine ID, as is usual while an image is built. */
-  private SpecifierValue readMachineId() {
+  private SpecifierValue readMachineId() throws IOException {
     Bytes content = SmallFile.readIfExists(root, BytePath.of("/etc/machine-id"));
     String text = content == null ? "" : content.latin1();
     String id = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
@@ -154,7 +189,7 @@ public final class SystemSpecifiers implements Specifiers {
     return true;
   }
 
-  private SpecifierValue release(String field) {
+  private SpecifierValue release(String field) throws IOException {
     if (osRelease == null) {
       Bytes content = releaseFile();
       if (content == null) {
@@ -167,10 +202,10 @@ public final class SystemSpecifiers implements Specifiers {
   }
 
   /** The file that {@code $SYSTEMD_OS_RELEASE} names, below the root too, or the usual one. */
-  private @Nullable Bytes releaseFile() {
+  private @Nullable Bytes releaseFile() throws IOException {
     BytePath named = directories.absolute("SYSTEMD_OS_RELEASE");
     if (named != null) {
-      return SmallFile.readIfExists(root, named);
+      return SmallFile.readIfExists(root, named, root.isHost() ? Trust.VARIABLE : Trust.SYSTEM);
     }
     Bytes content = SmallFile.readIfExists(root, BytePath.of("/etc/os-release"));
     return content == null

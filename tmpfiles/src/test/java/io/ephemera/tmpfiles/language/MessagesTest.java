@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ephemera.fs.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,22 @@ class MessagesTest {
   void controlCharactersInNamesAreEscaped() {
     assertThat(SampleParser.DEFAULT.problem("d rel\u001b[31m\u00ff").toString())
         .contains("'rel\\x1b[31m\\xff'");
+  }
+
+  @Test
+  void quotesInNamesAreEscaped() {
+    assertThat(SampleParser.DEFAULT.problem("d \"it's'\"").toString())
+        .contains("relative path 'it\\'s\\'':");
+  }
+
+  /** In a file that the user did not name, only the line is ignored. */
+  @Test
+  void messageOfABrokenLineSaysWhatHappens() {
+    SourceFile listed =
+        new SourceFile("a.conf", Bytes.latin1("f~ /a - - - - YQ\nd /b\n"), SourceFile.Kind.LISTED);
+    ParsedFile parsed = new Parser(SampleParser.DEFAULT.context()).parse(listed);
+    assertThat(parsed.lines()).hasSize(1);
+    assertThat(parsed.problems()).singleElement().asString().endsWith("; line ignored");
   }
 
   @Test

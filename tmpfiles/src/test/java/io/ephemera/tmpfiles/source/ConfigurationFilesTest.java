@@ -12,6 +12,10 @@ import io.ephemera.testkit.TestFolder;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationFilesTest {
-  private static final List<BytePath> DIRECTORIES = ConfigurationDirectories.ofSystem();
+  private static final ConfigurationDirectories DIRECTORIES = ConfigurationDirectories.ofSystem();
 
   private final TestFolder folder = TestFolder.create();
   private final Path top = folder.path();
@@ -49,7 +53,7 @@ class ConfigurationFilesTest {
   }
 
   private ConfigurationSources sources() {
-    return new ConfigurationSources(files, DIRECTORIES, () -> Bytes.latin1("d /stdin\n"));
+    return new ConfigurationSources(files, DIRECTORIES.paths(), () -> Bytes.latin1("d /stdin\n"));
   }
 
   private static List<String> contents(List<SourceFile> sources) {
@@ -121,6 +125,30 @@ class ConfigurationFilesTest {
         .extracting(Problem::toString)
         .asString()
         .startsWith(top + "/etc/tmpfiles.d/a.conf: cannot be read: ");
+  }
+
+  /** Opening a socket fails, so it would be reported; opening a device may start a watchdog. */
+  @Test
+  void onlyRegularFilesAreOpened() throws IOException {
+    system.file("/etc/tmpfiles.d/b.conf", "");
+    Path socket = top.resolve("etc/tmpfiles.d/a.conf");
+    try (ServerSocketChannel bound = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      bound.bind(UnixDomainSocketAddress.of(socket));
+      assertThat(found()).containsExactly("/etc/tmpfiles.d/b.conf");
+      assertThat(files.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void fileThatCannotBeReadHidesOthersOfTheSameName() throws IOException {
+    system.file("/etc/tmpfiles.d/a.conf", "").file("/usr/lib/tmpfiles.d/a.conf", "d /low");
+    try (RandomAccessFile sparse =
+        new RandomAccessFile(top.resolve("etc/tmpfiles.d/a.conf").toFile(), "rw")) {
+      sparse.setLength(ConfigurationSources.LARGEST + 1L);
+    }
+    assertThat(found()).isEmpty();
+    assertThat(files.problems()).singleElement().asString().contains("File too large");
+    assertThatThrownBy(() -> files.named(Name.of("a.conf"))).hasMessageContaining("File too large");
   }
 
   @Test
@@ -199,5 +227,12 @@ class ConfigurationFilesTest {
             "# TOP/etc/tmpfiles.d/a.conf\nd /a # c\n\n# TOP/etc/tmpfiles.d/b.conf is a mask.\n\n# TOP/etc/tmpfiles.d/c.conf -> TOP/opt/c\n  d /c\n"
                 .replace("TOP", top.toString()));
     assertThat(ConfigurationText.of(List.of(), false)).isEqualTo(Bytes.EMPTY);
+  }
+
+  @Test
+  void namesInPrintedPathsAreEscaped() {
+    system.file("/etc/tmpfiles.d/a\u001b[2J\nR forged.conf", "d /a\n");
+    assertThat(ConfigurationText.of(files.all(), false).latin1())
+        .isEqualTo("# " + top + "/etc/tmpfiles.d/a\\x1b[2J\\nR forged.conf\nd /a\n");
   }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.tmpfiles.language.CredentialName;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.language.SystemCredentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +61,28 @@ class CredentialDirectoryTest {
     assertThatThrownBy(() -> credentials.read(new CredentialName("status")))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("CREDENTIALS_DIRECTORY is not an absolute path");
-    assertThat(credentials.extra()).isNull();
+    assertThatThrownBy(credentials::extra).isInstanceOf(IOException.class);
+  }
+
+  /** Another user could have root carry out lines: a variable may survive a change of user. */
+  @Test
+  void whatAnotherUserOwnsOrMayWriteToIsNotRead() throws IOException {
+    Path file = Files.writeString(directory.resolve("tmpfiles.extra"), "d /a");
+    CredentialDirectory credentials =
+        new CredentialDirectory(name -> Bytes.utf8(directory.toString()));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--rw-"));
+    assertThatThrownBy(credentials::extra).hasMessageContaining("other users may write to it");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(credentials.extra()).isNotNull();
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(credentials::extra).hasMessageContaining("other users may write to it");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Assumptions.assumeTrue(TestUser.isRoot(), "needs root, to be another user");
+    Files.setAttribute(file, "unix:uid", 4005);
+    assertThatThrownBy(credentials::extra).hasMessageContaining("it belongs to user 4005");
+    Files.setAttribute(file, "unix:uid", 0);
+    Files.setAttribute(directory, "unix:uid", 4005);
+    assertThatThrownBy(credentials::extra).hasMessageContaining("4005");
   }
 
   @Test

@@ -2,14 +2,25 @@
 package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.tmpfiles.language.Accounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +95,53 @@ class FileAccountsTest {
       assertThat(new FileAccounts(root).user("root")).hasValue(0);
       assertThat(new FileAccounts(root).user("daemon")).isEmpty();
     }
+  }
+
+  /** The files in /usr/lib may give the name another ID. */
+  @Test
+  void fileThatCannotBeReadIsNotTakenForAMissingOne() throws IOException {
+    Installation system =
+        new Installation(top.toRealPath())
+            .directory("/etc/passwd")
+            .file("/usr/lib/passwd", "u:x:1:1:::\n");
+    try (Root root = system.root()) {
+      FileAccounts accounts = new FileAccounts(root);
+      assertThatThrownBy(() -> accounts.user("u"))
+          .hasMessage("cannot read /etc/passwd: not a regular file");
+      assertThat(accounts.user("root")).hasValue(0);
+    }
+  }
+
+  @Test
+  void eachNameIsAskedForOnceWhateverTheAnswer() throws Exception {
+    List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    NameServiceAccounts.Answers answers =
+        new NameServiceAccounts.Answers() {
+          @Override
+          OptionalInt ask(String name) throws SystemCallException {
+            asked.add(name);
+            if (name.equals("broken")) {
+              throw new SystemCallException(SystemCall.LOOK_UP_USER, name, Errno.EIO);
+            }
+            return name.equals("known") ? OptionalInt.of(7) : OptionalInt.empty();
+          }
+        };
+    Callable<Void> questions =
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            assertThat(answers.of("known")).hasValue(7);
+            assertThat(answers.of("unknown")).isEmpty();
+            assertThat(answers.of("root")).hasValue(0);
+            assertThatThrownBy(() -> answers.of("broken")).isInstanceOf(SystemCallException.class);
+          }
+          return null;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (Future<Void> done : threads.invokeAll(List.of(questions, questions))) {
+        done.get();
+      }
+    }
+    assertThat(asked).containsExactlyInAnyOrder("known", "unknown", "broken");
   }
 
   @Test

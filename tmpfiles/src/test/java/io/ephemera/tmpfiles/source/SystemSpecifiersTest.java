@@ -26,6 +26,9 @@ class SystemSpecifiersTest {
   private static final Account USER =
       new Account(Bytes.latin1("jo"), 1000, Bytes.latin1("users"), -2, Bytes.latin1("/home/jo"));
 
+  private static final Account HOMELESS =
+      new Account(Bytes.latin1("43210"), 43210, Bytes.latin1("43210"), 43210, null);
+
   @TempDir private Path top;
   private final Map<String, String> variables = new HashMap<>();
 
@@ -126,6 +129,59 @@ class SystemSpecifiersTest {
               new SpecifierValue.Unresolvable(
                   "XDG_RUNTIME_DIR is not set to an absolute path", Problem.Level.NOTICE));
     }
+  }
+
+  /** As for a container that runs with the ID of no user: no directory takes the place of home. */
+  @ParameterizedTest
+  @ValueSource(chars = {'C', 'D', 'h', 'L', 'S'})
+  void directoryBelowAnUnknownHomeIsUnknown(char letter) throws IOException {
+    try (Root root = Root.host()) {
+      assertUnknown(
+          SystemSpecifiers.ofUser(root, this::variable, HOMELESS).expand(letter),
+          "no home directory of user 43210 is known");
+    }
+  }
+
+  @Test
+  void searchPathHasNoDirectoryBelowAnUnknownHome() {
+    variables.put("XDG_DATA_HOME", "/data");
+    ConfigurationDirectories found = ConfigurationDirectories.ofUser(this::variable, HOMELESS);
+    assertThat(found.paths())
+        .extracting(path -> path.parent().toString())
+        .containsExactly("/etc", "/data", "/usr/local/share", "/usr/share");
+    assertThat(found.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.level()).isEqualTo(Problem.Level.ERROR))
+        .asString()
+        .contains("'~/.config'");
+  }
+
+  @Test
+  void nameThatTheNameServiceCannotSayIsUnknown() throws IOException {
+    try (Root root = Root.host()) {
+      SystemSpecifiers specifiers =
+          SystemSpecifiers.ofUser(
+              root, this::variable, new Account(null, 43210, null, 43211, null));
+      assertUnknown(specifiers.expand('u'), "name of user 43210");
+      assertUnknown(specifiers.expand('g'), "name of group 43211");
+    }
+  }
+
+  private static void assertUnknown(SpecifierValue value, String reason) {
+    assertThat(value)
+        .isInstanceOfSatisfying(
+            SpecifierValue.Unresolvable.class,
+            unknown -> {
+              assertThat(unknown.level()).isEqualTo(Problem.Level.ERROR);
+              assertThat(unknown.reason()).contains(reason);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"m, /etc/machine-id", "o, /etc/os-release"})
+  void fileThatCannotBeReadIsNotTakenForAMissingOne(char letter, String path) throws IOException {
+    new Installation(top).directory(path).file("/usr/lib/os-release", "ID=lib\n");
+    assertUnknown(below(letter), "cannot read " + path + ": not a regular file");
   }
 
   @Test
@@ -246,7 +302,7 @@ class SystemSpecifiersTest {
   @Test
   void theSearchPathOfAUserHasThisOrder() {
     variables.put("XDG_RUNTIME_DIR", "/run/user/1000");
-    assertThat(ConfigurationDirectories.ofUser(this::variable, USER))
+    assertThat(ConfigurationDirectories.ofUser(this::variable, USER).paths())
         .extracting(BytePath::toString)
         .containsExactly(
             "/home/jo/.config/user-tmpfiles.d",
@@ -262,7 +318,7 @@ class SystemSpecifiersTest {
     variables.put("XDG_CONFIG_HOME", "/c");
     variables.put("XDG_CONFIG_DIRS", "/c1:relative::/c2:");
     variables.put("XDG_DATA_DIRS", "/d1:/d1/:/d2//x:/c");
-    assertThat(ConfigurationDirectories.ofUser(this::variable, USER))
+    assertThat(ConfigurationDirectories.ofUser(this::variable, USER).paths())
         .extracting(path -> path.parent().toString())
         .containsExactly("/c", "/c1", "/relative", "/c2", "/home/jo/.local/share", "/d1", "/d2/x");
   }

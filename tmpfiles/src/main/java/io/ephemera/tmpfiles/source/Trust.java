@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.source;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.fs.UnsafePathException;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.Users;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Whose files a run reads: their lines are carried out with the rights of the run. */
+enum Trust {
+  /** Directories of the system, or below an alternate root: what the ownership rule lets pass. */
+  SYSTEM,
+
+  /**
+   * What an environment variable leads to: only what root, the caller or the owner of the root
+   * directory owns, and no other user may write to. A variable may survive a change of user.
+   */
+  VARIABLE;
+
+  /**
+   * Holds what a path leads to, or returns null if there is nothing.
+   *
+   * @throws UnsafePathException if it is not trusted, or the way there is not safe
+   */
+  @Nullable Inode followIfExists(Root root, BytePath path) throws IOException {
+    if (this == SYSTEM) {
+      return root.followIfExists(path);
+    }
+    try (ScopedInode found = new ScopedInode(root.findFor(Users.effectiveUid(), path, true))) {
+      require(root, found.inode().stat());
+      return found.release();
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** Throws if a file or directory is not trusted. */
+  void require(Root root, Stat stat) throws IOException {
+    if (this == SYSTEM) {
+      return;
+    }
+    if (!stat.belongsToRootOrUs() && stat.uid() != owner(root)) {
+      throw new UnsafePathException(
+          "an environment variable leads to it, and it belongs to user "
+              + Integer.toUnsignedString(stat.uid())
+              + ", who could have these lines carried out by another user; not read");
+    }
+    boolean onlyOwnersReplace = stat.isDirectory() && stat.isSticky();
+    if (stat.isOpenToOthers() && !onlyOwnersReplace) {
+      throw new UnsafePathException(
+          "an environment variable leads to it, and other users may write to it; not read");
+    }
+  }
+
+  /** The owner of the root directory, who need not be root in a user namespace. */
+  private static int owner(Root root) throws IOException {
+    try (Inode top = root.follow(BytePath.ROOT)) {
+      return top.stat().uid();
+    }
+  }
+
+  /** Closes an inode unless it is released. */
+  private static final class ScopedInode implements AutoCloseable {
+    private final Inode inode;
+    private boolean released;
+
+    ScopedInode(Inode inode) {
+      this.inode = inode;
+    }
+
+    Inode inode() {
+      return inode;
+    }
+
+    Inode release() {
+      released = true;
+      return inode;
+    }
+
+    @Override
+    public void close() {
+      if (!released) {
+        inode.close();
+      }
+    }
+  }
+}
