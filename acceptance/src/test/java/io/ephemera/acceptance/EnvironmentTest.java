@@ -154,6 +154,48 @@ class EnvironmentTest {
     assertThat(Tree.describe(root.path())).isEqualTo("a/\nb/\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<&-", "<&- >&-", "<&- 2>&-"})
+  void closedStandardInputIsNoConfiguration(String closed) {
+    Run run = shell(C, "$E --create --root=\"$R\" - " + closed);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            closed.contains("2")
+                ? ""
+                : "ephemera tmpfiles: cannot read '-': Bad file descriptor\n");
+  }
+
+  @Test
+  void aMillionLinesCanBeReadFromStandardInput() {
+    Run run = shell(C, "seq -f 'd /d/%.0f' 1000000 | $E --remove --root=\"$R\" -");
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+  }
+
+  @Test
+  void theProgramStartsInADirectoryThatWasRemoved() {
+    Run run =
+        shell(
+            C,
+            """
+            mkdir "$R/gone"; cd "$R/gone"; rmdir "$R/gone"
+            $E --create --root="$R" --inline 'd /a' || echo "exit $?"
+            $E --create --root=new --inline 'd /b' || echo "exit $?"
+            ${E% *} temp -d -p "$R" -- /bin/sh -c 'readlink /proc/$$/cwd'
+            ${E% *} temp -p . || echo "exit $?"
+            """);
+
+    assertThat(run.out()).isEqualTo("exit 1\n" + root.path() + "/gone (deleted)\nexit 1\n");
+    assertThat(run.err().lines().filter(line -> line.startsWith("ephemera")))
+        .containsExactly(
+            "ephemera tmpfiles: open directory new: No such file or directory",
+            "ephemera temp: '.' is relative, and the working directory was removed");
+    assertThat(Tree.describe(root.path())).isEqualTo("a/\n");
+  }
+
   @Test
   void aRelativeRootIsResolvedInTheWorkingDirectory() {
     Run run =
