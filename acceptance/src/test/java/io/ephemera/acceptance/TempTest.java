@@ -44,7 +44,7 @@ class TempTest {
 
   /** Runs a shell script in the folder, which is TMPDIR; $E is the program. */
   private Run sh(Map<String, String> more, String script) {
-    Map<String, String> environment = new java.util.HashMap<>(environment());
+    Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(more);
     List<String> command = new ArrayList<>(WITH_SIGNALS);
     command.addAll(List.of("sh", "-uc", "cd " + folder.path() + "\n" + script));
@@ -180,8 +180,14 @@ class TempTest {
       more.put(name, "7");
     }
 
-    Run run =
-        sh(more, "env | grep -v ^TMPDIR= >1; $E temp -d -- env | grep -v ^TMPDIR= >2; diff 1 2");
+    String script =
+        """
+        env | grep -v ^TMPDIR= | sort >1
+        $E temp -d -- env | grep -v ^TMPDIR= | sort >2
+        diff 1 2
+        """;
+
+    Run run = sh(more, script);
 
     assertThat(run).isEqualTo(new Run(0, "", ""));
     assertThat(sh("$E temp -d -- env").out()).doesNotContain("MALLOC_ARENA_MAX", "OUTER");
