@@ -16,22 +16,23 @@ use_jdk_25() {
   on_path=$(command -v javac) && on_path=$(readlink -f -- "$on_path") && on_path=${on_path%/bin/javac}
   for candidate in "${JAVA_HOME-}" "${on_path-}" /usr/lib/jvm/*; do
     [ -n "$candidate" ] && is_jdk_25 "$candidate" || continue
+    unset CLASSPATH JAVA_TOOL_OPTIONS JDK_ALTERNATE_VM JDK_AOT_VM_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
     JAVA_HOME=$candidate
     PATH=$JAVA_HOME/bin:$PATH
     export JAVA_HOME PATH
     return 0
   done
-  echo "ephemera: no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm; install one (openjdk-25-jdk or temurin-25-jdk), or set JAVA_HOME to it" >&2
+  echo "ephemera: no JDK 25 found in JAVA_HOME, on PATH or in /usr/lib/jvm; install one (openjdk-25-jdk or temurin-25-jdk), or run build-support/build-image with JAVA_HOME set to it" >&2
   return 1
 }
 
 use_maven() {
   if ! command -v mvn >/dev/null; then
-    echo "ephemera: Maven is needed to build (mvn is not on PATH); install it: apt-get install maven" >&2
+    echo "ephemera: Maven is needed to build (mvn is not on PATH); install it (apt-get install maven), or run build-support/build-image with its directory on PATH" >&2
     return 1
   fi
   # For short builds: no optimising compiler, no hsperfdata in /tmp, no warnings about Maven's own libraries.
   MAVEN_OPTS="${MAVEN_OPTS-} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
   export MAVEN_OPTS
-  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS MAVEN_ARGS
+  unset MAVEN_ARGS
 }

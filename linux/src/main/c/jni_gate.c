@@ -18,6 +18,12 @@ NATIVE(jlong, function)
   return ((long (*)(long, long, long, long, long, long))address)(a, b, c, d, e, f);
 }
 
+NATIVE(jlong, checked)
+(JNIEnv *env, jclass self, jlong address, jlong a, jlong b, jlong c, jlong d, jlong e) {
+  int result = ((int (*)(long, long, long, long, long))address)(a, b, c, d, e);
+  return result == -1 ? -errno : result;
+}
+
 NATIVE(jlong, lookUp)(JNIEnv *env, jclass self, jlong name) {
   return (jlong)dlsym(RTLD_DEFAULT, (const char *)name);
 }

@@ -10,16 +10,34 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cache that the virtual machine rejects is slower than none; no other test would notice. */
 class AotCacheTest {
-  private static final Map<String, String> LOG_OF_THE_CACHE =
-      Map.of("EPHEMERA_JAVA_OPTIONS", "-XX:AOTMode=on -Xlog:aot*=info:stdout");
+  private static final String REQUIRED = "-XX:AOTMode=on";
+  private static final String LOG_OF_THE_CACHE = "-Xlog:aot*=info:stdout";
+  private static final String LOG_OF_CLASSES = "-Xlog:class+load=info:stdout";
 
-  @Test
-  void theCacheIsAcceptedAsAWhole(@TempDir Path root) {
+  @TempDir private Path folder;
+  @TempDir private Path root;
+
+  private Run runWith(String options, String... arguments) {
+    Path program = Checkout.withOptions(folder.resolve("program"), options);
+    return Checkout.run(Map.of(), program, arguments);
+  }
+
+  /** The machine's memory decides how large the heap is, and that whether it can be mapped. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-XX:MaxRAM=24m", "-XX:MaxRAM=1g", "-XX:MaxRAM=512g"})
+  void theCacheIsAcceptedAsAWhole(String memory) {
     Run run =
-        Checkout.ephemera(LOG_OF_THE_CACHE, "tmpfiles", "--create", "--dry-run", "--root=" + root);
+        runWith(
+            memory + " " + REQUIRED + " " + LOG_OF_THE_CACHE,
+            "tmpfiles",
+            "--create",
+            "--dry-run",
+            "--root=" + root);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
@@ -29,22 +47,28 @@ class AotCacheTest {
   }
 
   @Test
-  void theCacheIsAcceptedThroughAnotherPathToTheCheckout(@TempDir Path folder) throws IOException {
-    Path other = folder.resolve("elsewhere");
-    Files.createSymbolicLink(other, Checkout.file(""));
+  void theCacheIsAcceptedThroughAnotherPathToTheCheckout() throws IOException {
+    Path other = Files.createSymbolicLink(folder.resolve("elsewhere"), Checkout.file(""));
+    Path program =
+        Checkout.withOptions(other, folder.resolve("program"), REQUIRED, LOG_OF_THE_CACHE);
 
-    Run run = Checkout.run(LOG_OF_THE_CACHE, other.resolve("ephemera"), "--version");
+    Run run = Checkout.run(Map.of(), program, "--version");
 
     assertThat(run.out()).contains("] full module graph: enabled");
   }
 
   @Test
-  void everyClassOfTheProgramIsInTheCache(@TempDir Path root) {
-    Map<String, String> logOfClasses =
-        Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
+  void aClassPathInTheEnvironmentIsIgnored() {
+    Path program = Checkout.withOptions(folder.resolve("program"), REQUIRED, LOG_OF_THE_CACHE);
 
-    Run run =
-        Checkout.ephemera(logOfClasses, "tmpfiles", "--create", "--dry-run", "--root=" + root);
+    Run run = Checkout.run(Map.of("CLASSPATH", folder.toString()), program, "--version");
+
+    assertThat(run.out()).contains("] full module graph: enabled");
+  }
+
+  @Test
+  void everyClassOfTheProgramIsInTheCache() {
+    Run run = runWith(LOG_OF_CLASSES, "tmpfiles", "--create", "--dry-run", "--root=" + root);
 
     assertThat(run.out()).contains("io.ephemera.cli.Main source: shared objects file");
     assertThat(run.out().lines())
@@ -52,13 +76,12 @@ class AotCacheTest {
   }
 
   @Test
-  void tmpfilesLoadsNoClassOfTheLibrary(@TempDir Path root) {
-    Map<String, String> logOfClasses =
-        Map.of("EPHEMERA_JAVA_OPTIONS", "-Xlog:class+load=info:stdout");
+  void tmpfilesLoadsNoClassOfTheLibrary() {
+    Path program = Checkout.withOptions(folder.resolve("program"), LOG_OF_CLASSES);
     String libraryClass = ".*\\bio\\.ephemera\\.[A-Z].*";
 
-    Run tmpfiles = Checkout.ephemera(logOfClasses, "tmpfiles", "--create", "--root=" + root);
-    Run where = Checkout.ephemera(logOfClasses, "where", "temp");
+    Run tmpfiles = Checkout.run(Map.of(), program, "tmpfiles", "--create", "--root=" + root);
+    Run where = Checkout.run(Map.of(), program, "where", "temp");
 
     assertThat(where.out().lines()).anyMatch(line -> line.matches(libraryClass));
     assertThat(tmpfiles.out().lines()).isNotEmpty().noneMatch(line -> line.matches(libraryClass));

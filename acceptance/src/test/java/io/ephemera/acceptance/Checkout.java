@@ -16,6 +16,8 @@ final class Checkout {
 
   static final String PATH = "/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private static final String IMAGE = "ephemera_image=";
+
   private Checkout() {}
 
   /** A file of the checkout. */
@@ -40,11 +42,32 @@ final class Checkout {
     return Run.of(environment, command);
   }
 
+  /**
+   * Makes a program that is {@code ./ephemera} with additional options of the virtual machine.
+   *
+   * @param folder does not exist yet
+   * @return the program
+   */
+  static Path withOptions(Path folder, String... options) {
+    return withOptions(HOME, folder, options);
+  }
+
+  /** As {@link #withOptions(Path, String...)}, of another path to the checkout. */
+  static Path withOptions(Path checkout, Path folder, String... options) {
+    List<String> script =
+        List.of(checkout.resolve("build-support/with-options").toString(), folder.toString());
+    Run made = Run.of(Map.of("PATH", PATH), join(script, options));
+    if (made.exitCode() != 0) {
+      throw new IllegalStateException(made.toString());
+    }
+    return folder.resolve("ephemera");
+  }
+
   /** The directory of the runtime image that {@code ./ephemera} runs. */
   static Path image() throws IOException {
     for (String line : Files.readAllLines(file("build/launcher.env"))) {
-      if (line.startsWith("image=")) {
-        return file("build").resolve(line.substring("image=".length()));
+      if (line.startsWith(IMAGE)) {
+        return file("build").resolve(line.substring(IMAGE.length()));
       }
     }
     throw new IOException("build/launcher.env names no image");

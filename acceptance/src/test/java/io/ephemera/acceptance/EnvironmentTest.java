@@ -3,6 +3,7 @@
 package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
@@ -184,6 +185,79 @@ class EnvironmentTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("File too large");
     assertThat(Tree.describe(root.path())).isEqualTo("keep/\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<&-", "<&- >&-", "<&- 2>&-"})
+  void closedStandardInputIsNoConfiguration(String closed) {
+    Run run = shell(C, "$E --create --root=\"$R\" - " + closed);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            closed.contains("2")
+                ? ""
+                : "ephemera tmpfiles: cannot read '-': Bad file descriptor\n");
+  }
+
+  @Test
+  void aMillionLinesCanBeReadFromStandardInput() {
+    Run run = shell(C, "seq -f 'd /d/%.0f' 1000000 | $E --remove --root=\"$R\" -");
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+  }
+
+  @Test
+  void theProgramStartsInADirectoryThatWasRemoved() {
+    Run run =
+        shell(
+            C,
+            """
+            mkdir "$R/gone"; cd "$R/gone"; rmdir "$R/gone"
+            $E --create --root="$R" --inline 'd /a' || echo "exit $?"
+            $E --create --root=new --inline 'd /b' || echo "exit $?"
+            ${E% *} temp -d -p "$R" -- /bin/sh -c 'readlink /proc/$$/cwd'
+            ${E% *} temp -p . || echo "exit $?"
+            """);
+
+    assertThat(run.out()).isEqualTo("exit 1\n" + root.path() + "/gone (deleted)\nexit 73\n");
+    assertThat(run.err().lines().filter(line -> line.startsWith("ephemera")))
+        .containsExactly(
+            "ephemera tmpfiles: open directory new: No such file or directory",
+            "ephemera temp: '.' is relative, and the working directory was removed");
+    assertThat(Tree.describe(root.path())).isEqualTo("a/\n");
+  }
+
+  /** An unprivileged user builds a file system for root. */
+  @Test
+  void ownersAndModesAreThoseThatFakerootPretends() {
+    assumeTrue(
+        Run.of(C, List.of("fakeroot", "true")).exitCode() == 0,
+        "needs fakeroot and its semaphores");
+
+    Run run =
+        shell(
+            C,
+            """
+            [ "$(id -u)" != 0 ] || { chown 4321:4321 "$R"; U='setpriv --reuid=4321 --regid=4321 --clear-groups --'; }
+            ${U-} fakeroot sh -c '
+              $0 --create --root="$1" --inline "d /a 0755 5 6" "f /f 4755 0 0 - x" "L /l - 7 7 - a"
+              echo $?
+              cd "$1"; stat -c "%n %a %u:%g %F" *' "$E" "$R"
+            """);
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                0,
+                """
+                0
+                a 755 5:6 directory
+                f 4755 0:0 regular file
+                l 777 7:7 symbolic link
+                """,
+                ""));
   }
 
   @Test

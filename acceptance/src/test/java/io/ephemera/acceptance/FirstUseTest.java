@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +73,7 @@ class FirstUseTest {
     // In the namespace the user is root, but the home directory is still that of the tests.
     Run run =
         Checkout.inOwnMounts(
-            MOUNT_COPY + "MAVEN_OPTS=-Duser.home=$2 exec /mnt/ephemera --version",
+            MOUNT_COPY + "MAVEN_OPTS=-Duser.home=$2 exec /mnt/build-support/build-image",
             copy.toString(),
             System.getProperty("user.home"));
 
@@ -79,5 +82,24 @@ class FirstUseTest {
         .startsWith("ephemera: building from source, once")
         .contains("ephemera: the build failed; the end of /mnt/build/build.log:\n")
         .contains("Non-parseable POM");
+  }
+
+  @Test
+  void aBuildForTheProgramUsesNoToolsOfTheEnvironment() throws IOException {
+    Path taken = copy.resolve("taken");
+    Path tools = Files.createDirectories(copy.resolve("tools/bin"));
+    for (String tool : List.of("javac", "jlink", "mvn", "dirname", "env", "readlink", "flock")) {
+      Path program = Files.writeString(tools.resolve(tool), "#!/bin/sh\n: >" + taken + "\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.writeString(copy.resolve("tools/release"), "JAVA_VERSION=\"25\"\n");
+    Files.writeString(copy.resolve("pom.xml"), "no pom at all");
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", copy.resolve("tools").toString(), "PATH", tools + ":" + Checkout.PATH);
+
+    Run run = Checkout.run(environment, copy.resolve("ephemera"), "--version");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(taken).doesNotExist();
   }
 }

@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
   private static final String NATIVE_METHODS = "lib/libephemera.so";
@@ -47,15 +51,93 @@ class LauncherTest {
     assertThat(run.err()).isEmpty();
   }
 
-  @Test
-  void variablesWithOptionsForEveryJvmHaveNoEffect() {
-    Map<String, String> environment =
-        Map.of(
-            "JAVA_TOOL_OPTIONS", "-Dnothing=1",
-            "JDK_JAVA_OPTIONS", "-Dnothing=1",
-            "_JAVA_OPTIONS", "-Dnothing=1");
+  /** A directory without libjvm.so, and options with which the virtual machine does not start. */
+  @ParameterizedTest
+  @CsvSource({
+    "JAVA_TOOL_OPTIONS, -agentpath:/missing",
+    "JDK_JAVA_OPTIONS, -agentpath:/missing",
+    "_JAVA_OPTIONS, -agentpath:/missing",
+    "EPHEMERA_JAVA_OPTIONS, -agentpath:/missing",
+    "JDK_ALTERNATE_VM, /missing",
+    "_JAVA_LAUNCHER_DEBUG, 1",
+    "_JAVA_SR_SIGNUM, 1",
+    "ephemera_options, -agentpath:/missing",
+    "IFS, =",
+  })
+  void noVariableNamesCodeOrOptions(String name, String value) {
+    assertThat(Checkout.ephemera(Map.of(name, value), "--version"))
+        .isEqualTo(Checkout.ephemera("--version"));
+  }
 
-    assertThat(Checkout.ephemera(environment, "--version"))
+  @Test
+  void noProgramIsFoundThroughTheEnvironment(@TempDir Path folder) throws IOException {
+    Path taken = folder.resolve("taken");
+    Path programs = Files.createDirectory(folder.resolve("bin"));
+    Path program = Files.writeString(programs.resolve("readlink"), "#!/bin/sh\n: >" + taken + "\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path link =
+        Files.createSymbolicLink(folder.resolve("systemd-tmpfiles"), Checkout.file("ephemera"));
+
+    Run run = Checkout.run(Map.of("PATH", programs.toString()), link, "--help");
+
+    assertThat(run).isEqualTo(Checkout.ephemera("tmpfiles", "--help"));
+    assertThat(taken).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "command", "echo", "exec", "read", "ulimit", "unset"})
+  void functionsThatAShellTakesFromTheEnvironmentAreNotCalled(String builtin, @TempDir Path folder)
+      throws IOException {
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.exists(bash), "needs bash");
+    Path shell = Files.createSymbolicLink(folder.resolve("sh"), bash);
+    Map<String, String> function = Map.of("BASH_FUNC_" + builtin + "%%", "() { /bin/echo taken; }");
+
+    Run run = Checkout.run(function, shell, Checkout.file("ephemera").toString(), "--version");
+
+    assertThat(run).isEqualTo(Checkout.ephemera("--version"));
+  }
+
+  /** KiB of address space, as batch systems and web hosts allow. */
+  @ParameterizedTest
+  @ValueSource(strings = {"300000", "499999", "500000", "1000000", "unlimited"})
+  void theProgramStartsInALimitedAddressSpace(String limit) {
+    Run run = limited("ulimit -v " + limit);
+
+    assertThat(run).isEqualTo(Checkout.ephemera("--version"));
+  }
+
+  private static Run limited(String limit) {
+    String program = Checkout.file("ephemera").toString();
+    return Run.of(Map.of(), List.of("/bin/sh", "-c", limit + "; exec " + program + " --version"));
+  }
+
+  @Test
+  void aVirtualMachineThatCannotStartOrCrashesLeavesNoFile(@TempDir Path folder) {
+    String script =
+        """
+        cd "$1"; ulimit -c unlimited
+        (ulimit -v 150000; exec "$2" --version)
+        "$2" temp -d -p "$1" -- sh -c 'kill -SEGV $PPID; rmdir "$TMPDIR"'
+        ls -A >&2
+        """;
+    List<String> command =
+        List.of("sh", "-c", script, "sh", folder.toString(), Checkout.file("ephemera").toString());
+
+    Run run = Run.of(Map.of("PATH", Checkout.PATH), command);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("SIGSEGV");
+  }
+
+  @Test
+  void filesOfTheVirtualMachineInTheWorkingDirectoryAreIgnored(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(folder.resolve(".hotspotrc"), "+PrintFlagsFinal");
+    Files.writeString(folder.resolve(".hotspot_compiler"), "print *.*");
+    String script = "cd '" + folder + "'; exec '" + Checkout.file("ephemera") + "' --version";
+
+    assertThat(Run.of(Map.of(), List.of("/bin/sh", "-c", script)))
         .isEqualTo(Checkout.ephemera("--version"));
   }
 

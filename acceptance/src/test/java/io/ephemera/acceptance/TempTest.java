@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ class TempTest {
 
   /** Runs a shell script in the folder, which is TMPDIR; $E is the program. */
   private Run sh(Map<String, String> more, String script) {
-    Map<String, String> environment = new java.util.HashMap<>(environment());
+    Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(more);
     List<String> command = new ArrayList<>(WITH_SIGNALS);
     command.addAll(List.of("sh", "-uc", "cd " + folder.path() + "\n" + script));
@@ -169,14 +170,44 @@ class TempTest {
 
   @Test
   void theCommandHasTheEnvironmentOfTheCaller() {
-    Map<String, String> more =
-        Map.of("JAVA_TOOL_OPTIONS", "-Da=b", "MALLOC_ARENA_MAX", "7", "BYTES", "\u00e4");
+    Map<String, String> more = new HashMap<>(Map.of("BYTES", "\u00e4", "LD_PRELOAD", "libc.so.6"));
+    more.putAll(Map.of("home", "1", "image", "2", "options", "3", "self", "4", "built", "5"));
+    more.putAll(Map.of("EPHEMERA_OUTER", "1", "EPHEMERA_OUTER_LD_PRELOAD", "libm.so.6"));
+    for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+      more.put(name, "-Da=b 'c'");
+    }
+    for (String name : List.of("CLASSPATH", "JDK_ALTERNATE_VM", "MALLOC_ARENA_MAX")) {
+      more.put(name, "7");
+    }
 
-    Run run =
-        sh(more, "env | grep -v ^TMPDIR= >1; $E temp -d -- env | grep -v ^TMPDIR= >2; diff 1 2");
+    String script =
+        """
+        env | grep -v ^TMPDIR= | sort >1
+        $E temp -d -- env | grep -v ^TMPDIR= | sort >2
+        diff 1 2
+        """;
+
+    Run run = sh(more, script);
 
     assertThat(run).isEqualTo(new Run(0, "", ""));
     assertThat(sh("$E temp -d -- env").out()).doesNotContain("MALLOC_ARENA_MAX", "OUTER");
+  }
+
+  @Test
+  void aSavedVariableOfTheCallerIsNotRestored() {
+    Map<String, String> forged =
+        Map.of("EPHEMERA_OUTER_JAVA_TOOL_OPTIONS", "-agentpath:/x", "EPHEMERA_OUTER", "1");
+
+    assertThat(sh(forged, "$E temp -d -- env").out()).doesNotContain("JAVA_TOOL_OPTIONS");
+  }
+
+  @Test
+  void theCommandHasTheLimitOfDescriptorsOfTheCaller() {
+    Run run = sh("ulimit -Sn 200; $E temp -d -- sh -c 'ulimit -Sn; ulimit -Hn'; ulimit -Hn");
+
+    List<String> limits = run.out().lines().toList();
+    assertThat(limits).hasSize(3).first().isEqualTo("200");
+    assertThat(limits.get(1)).isEqualTo(limits.get(2));
   }
 
   @Test

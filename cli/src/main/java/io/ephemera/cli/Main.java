@@ -6,6 +6,7 @@ import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Help;
 import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.Suggestion;
+import io.ephemera.cli.command.WorkingDirectory;
 import io.ephemera.fs.Bytes;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.ProcessArguments;
@@ -13,6 +14,8 @@ import java.util.List;
 
 /** The program {@code ephemera}. */
 public final class Main {
+  private static final String WORKING_DIRECTORY = "ephemera.directory";
+
   private Main() {}
 
   /**
@@ -29,6 +32,7 @@ public final class Main {
     Output output = new Output();
     ExitStatus status;
     try {
+      returnToRemovedDirectory();
       status = run(ProcessArguments.of(args), output);
     } catch (IllegalStateException unusableSystem) {
       // Native access is denied, or /proc cannot be read: a message for the user, no stack trace.
@@ -37,6 +41,16 @@ public final class Main {
     }
     output.flush();
     return output.isIncomplete() ? reportLostData(output, status) : status;
+  }
+
+  /**
+   * The launcher {@code ./ephemera} leaves it, because the virtual machine does not start there.
+   */
+  private static void returnToRemovedDirectory() {
+    String descriptor = System.getProperty(WORKING_DIRECTORY);
+    if (descriptor != null) {
+      WorkingDirectory.returnToRemoved(Integer.parseInt(descriptor));
+    }
   }
 
   private static ExitStatus run(List<Bytes> words, Output output) {

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Java's foreign function interface, with one downcall handle for all C functions.
@@ -18,8 +19,16 @@ import java.nio.ByteBuffer;
 final class DowncallGate implements Gate {
   // Constants: the JIT inlines a constant handle where it is called.
   private static final MethodHandle CALL = link();
-  private static final MemorySegment SYSCALL =
-      Linker.nativeLinker().defaultLookup().find("syscall").orElseThrow();
+  private static final MemorySegment SYSCALL = find("syscall");
+
+  /** Unlike Java's lookup, it finds the functions of preloaded libraries first. */
+  private static final MemorySegment DLSYM = find("dlsym");
+
+  private static final long RTLD_DEFAULT = 0;
+
+  private static MemorySegment find(String function) {
+    return Linker.nativeLinker().defaultLookup().find(function).orElseThrow();
+  }
 
   @SuppressWarnings("restricted")
   private static MethodHandle link() {
@@ -38,13 +47,22 @@ final class DowncallGate implements Gate {
 
   @Override
   @SuppressWarnings("restricted")
+  public long checked(Scratch scratch, long function, long a, long b, long c, long d, long e) {
+    int result = (int) invoke(MemorySegment.ofAddress(function), scratch, a, b, c, d, e, 0, 0);
+    return result == -1 ? -scratch.errno() : result;
+  }
+
+  @Override
+  @SuppressWarnings("restricted")
   public long call(long function, long a, long b, long c, long d, long e, long f) {
     return invoke(MemorySegment.ofAddress(function), Scratch.mine(), a, b, c, d, e, f, 0);
   }
 
   @Override
   public long symbol(String name) {
-    return Linker.nativeLinker().defaultLookup().find(name).map(MemorySegment::address).orElse(0L);
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length + 1).put(0, bytes);
+    return invoke(DLSYM, Scratch.mine(), RTLD_DEFAULT, address(memory), 0, 0, 0, 0, 0);
   }
 
   @Override

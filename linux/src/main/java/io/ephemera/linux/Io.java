@@ -82,6 +82,11 @@ public final class Io {
     return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_SETFD, flags);
   }
 
+  /** fchdir(2). */
+  public static int fchdir(Fd directory) {
+    return (int) Native.call(Abi.FCHDIR, directory.number());
+  }
+
   /** lseek(2): the new offset, or minus errno. */
   public static long lseek(Fd fd, long offset, int from) {
     return Native.call(Abi.LSEEK, fd.number(), offset, from);

@@ -48,15 +48,20 @@ final class JniGate implements Gate {
   }
 
   @Override
+  public long checked(Scratch scratch, long function, long a, long b, long c, long d, long e) {
+    return checked(function, a, b, c, d, e);
+  }
+
+  @Override
   public long call(long function, long a, long b, long c, long d, long e, long f) {
     return function(function, a, b, c, d, e, f);
   }
 
   @Override
   public long symbol(String name) {
-    Scratch scratch = Scratch.mine();
-    scratch.path(Scratch.SECOND_PATH, name.getBytes(StandardCharsets.ISO_8859_1));
-    return lookUp(scratch.at(Scratch.SECOND_PATH));
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer memory = ByteBuffer.allocateDirect(bytes.length + 1).put(bytes);
+    return lookUp(addressOf(memory));
   }
 
   @Override
@@ -77,6 +82,8 @@ final class JniGate implements Gate {
   private static native long kernel(long number, long a, long b, long c, long d, long e, long f);
 
   private static native long function(long address, long a, long b, long c, long d, long e, long f);
+
+  private static native long checked(long address, long a, long b, long c, long d, long e);
 
   private static native long lookUp(long name);
 

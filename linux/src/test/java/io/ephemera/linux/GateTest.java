@@ -28,12 +28,20 @@ class GateTest {
 
   enum Way {
     DOWNCALL,
-    JNI;
+    JNI,
+    PRELOADED_DOWNCALL,
+    PRELOADED_JNI;
 
     Gate gate() {
-      if (this == DOWNCALL) {
-        return new DowncallGate();
-      }
+      return switch (this) {
+        case DOWNCALL -> new DowncallGate();
+        case JNI -> jni();
+        case PRELOADED_DOWNCALL -> new PreloadedGate(new DowncallGate());
+        case PRELOADED_JNI -> new PreloadedGate(jni());
+      };
+    }
+
+    private static Gate jni() {
       Gate jni = compiled;
       assumeTrue(jni != null, "there is no C compiler (cc)");
       return jni;

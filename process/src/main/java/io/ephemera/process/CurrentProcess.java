@@ -4,7 +4,9 @@ package io.ephemera.process;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Credentials;
+import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
+import io.ephemera.linux.errno.Errno;
 
 /** This process: its standard streams, random bytes for it, and its end. */
 public final class CurrentProcess {
@@ -55,6 +57,21 @@ public final class CurrentProcess {
   public static void random(byte[] into) {
     if (Credentials.getrandom(into) != into.length) {
       throw new IllegalStateException("getrandom(2) returned too few bytes");
+    }
+  }
+
+  /**
+   * Makes an inherited directory the working directory, fchdir(2), and closes its descriptor.
+   *
+   * @throws IllegalStateException if it cannot be entered
+   */
+  public static void enterDirectory(int descriptor) {
+    try (Fd directory = new Fd(descriptor)) {
+      int entered = Io.fchdir(directory);
+      if (entered < 0) {
+        throw new IllegalStateException(
+            "cannot return to the working directory: " + Errno.of(-entered).text());
+      }
     }
   }
 

@@ -6,17 +6,41 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
+import io.ephemera.process.CurrentProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** The working directory of this process, byte for byte, whatever the locale is. */
 public final class WorkingDirectory {
+  private static volatile boolean removed;
+
   private WorkingDirectory() {}
 
-  /** The absolute form of a path. */
+  /**
+   * Makes a directory that was removed the working directory again, so that no relative path leads
+   * anywhere else.
+   *
+   * @param descriptor of this directory, which is then closed
+   */
+  public static void returnToRemoved(int descriptor) {
+    // The file system of java.nio.file needs a working directory that has a path when it starts.
+    Path _ = Path.of("/");
+    CurrentProcess.enterDirectory(descriptor);
+    removed = true;
+  }
+
+  /**
+   * The absolute form of a path.
+   *
+   * @throws IOException if the path is relative and the working directory was removed: the path
+   *     that the kernel reports for it may lead to another directory
+   */
   public static BytePath resolve(BytePath path) throws IOException {
     if (path.isAbsolute()) {
       return path;
+    }
+    if (removed) {
+      throw new IOException("'" + path + "' is relative, and the working directory was removed");
     }
     try (Directory process = Directory.openAmbient(BytePath.of("/proc/self"))) {
       return BytePath.of(process.linkText(Name.of("cwd"))).append(path);

@@ -12,34 +12,35 @@ import java.util.List;
  * ./ephemera}, with another TMPDIR.
  *
  * <p>The launcher hides from our virtual machine the variables that are meant for others: it saves
- * them under names that begin with {@code EPHEMERA_OUTER_}.
+ * them under names that begin with {@code EPHEMERA_OUTER_}. It lists their names in a system
+ * property, because the caller decides which variables there are: no other saved name is restored.
  */
 final class ChildEnvironment {
-  private static final String OUTER = "EPHEMERA_OUTER_";
-  private static final String LAUNCHED = "EPHEMERA_OUTER=";
-  private static final String SET_BY_LAUNCHER = "MALLOC_ARENA_MAX=";
+  private static final String HIDDEN = "ephemera.hidden";
+  private static final String SAVED = "EPHEMERA_OUTER_";
   private static final String TMPDIR = "TMPDIR=";
 
   private ChildEnvironment() {}
 
   /** The environment with this TMPDIR. */
   static List<Bytes> with(BytePath directory) {
-    return with(directory, Environ.ofProcess().entries());
+    List<String> hidden = List.of(System.getProperty(HIDDEN, "").split(" ", -1));
+    return with(directory, Environ.ofProcess().entries(), hidden);
   }
 
   /**
    * The environment with this TMPDIR.
    *
    * @param ours entries {@code NAME=value} of this process
+   * @param hidden the names that the launcher saved, or set for our virtual machine
    */
-  static List<Bytes> with(BytePath directory, List<Bytes> ours) {
-    boolean launched = ours.stream().anyMatch(entry -> entry.latin1().startsWith(LAUNCHED));
+  static List<Bytes> with(BytePath directory, List<Bytes> ours, List<String> hidden) {
     List<Bytes> entries = new ArrayList<>(ours.size() + 1);
     for (Bytes entry : ours) {
       String text = entry.latin1();
-      if (text.startsWith(OUTER)) {
-        entries.add(Bytes.latin1(text.substring(OUTER.length())));
-      } else if (!text.startsWith(TMPDIR) && !(launched && isSetByLauncher(text))) {
+      if (text.startsWith(SAVED) && isOneOf(hidden, text.substring(SAVED.length()))) {
+        entries.add(Bytes.latin1(text.substring(SAVED.length())));
+      } else if (!text.startsWith(TMPDIR) && !isOneOf(hidden, text)) {
         entries.add(entry);
       }
     }
@@ -47,7 +48,8 @@ final class ChildEnvironment {
     return entries;
   }
 
-  private static boolean isSetByLauncher(String entry) {
-    return entry.startsWith(LAUNCHED) || entry.startsWith(SET_BY_LAUNCHER);
+  private static boolean isOneOf(List<String> names, String entry) {
+    int equals = entry.indexOf('=');
+    return equals >= 0 && names.contains(entry.substring(0, equals));
   }
 }
