@@ -50,6 +50,7 @@ final class RunContext {
     this.verbose = first.verbose;
     this.progress = first.progress;
     this.outcomes = first.outcomes;
+    this.chroot = first.chroot;
   }
 
   /** The same for another thread that resolves paths; it has to close the root. */
