@@ -63,8 +63,7 @@ final class Permissions {
    */
   void applyInPlaceOf(Stat existing, Line line, BytePath path, Handle inode) {
     Change change = change(line, existing, false);
-    boolean done =
-        setOwner(line, path, inode, change) && setMode(line, path, inode, change.mode());
+    boolean done = setOwner(line, path, inode, change) && setMode(line, path, inode, change.mode());
     if (done && change.chmod()) {
       reportMode(line, path, change);
     }
