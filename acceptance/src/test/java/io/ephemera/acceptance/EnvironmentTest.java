@@ -225,7 +225,7 @@ class EnvironmentTest {
     assertThat(run.err().lines().filter(line -> line.startsWith("ephemera")))
         .containsExactly(
             "ephemera tmpfiles: open directory new: No such file or directory",
-            "ephemera temp: '.' is relative, and the working directory was removed");
+            "ephemera temp: '.' is relative, and no path leads to the working directory");
     assertThat(Tree.describe(root.path())).isEqualTo("a/\n");
   }
 

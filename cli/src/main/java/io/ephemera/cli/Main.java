@@ -32,7 +32,7 @@ public final class Main {
     Output output = new Output();
     ExitStatus status;
     try {
-      returnToRemovedDirectory();
+      returnToDirectory();
       status = run(ProcessArguments.of(args), output);
     } catch (IllegalStateException unusableSystem) {
       // Native access is denied, or /proc cannot be read: a message for the user, no stack trace.
@@ -46,10 +46,10 @@ public final class Main {
   /**
    * The launcher {@code ./ephemera} leaves it, because the virtual machine does not start there.
    */
-  private static void returnToRemovedDirectory() {
+  private static void returnToDirectory() {
     String descriptor = System.getProperty(WORKING_DIRECTORY);
     if (descriptor != null) {
-      WorkingDirectory.returnToRemoved(Integer.parseInt(descriptor));
+      WorkingDirectory.returnTo(Integer.parseInt(descriptor));
     }
   }
 

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 /**
  * A way from Java into C, for integer words only. Thread-safe.
  *
- * <p>There are two, and {@link PreloadedGate} in front of either, which pass the same table of tests:
- * {@link DowncallGate} works everywhere; {@link JniGate} needs a compiled file, which only the
- * program's own runtime image has, and saves a third of the time of a short run.
+ * <p>There are two, and {@link PreloadedGate} in front of either, which pass the same table of
+ * tests: {@link DowncallGate} works everywhere; {@link JniGate} needs a compiled file, which only
+ * the program's own runtime image has, and saves a third of the time of a short run.
  */
 sealed interface Gate permits DowncallGate, JniGate, PreloadedGate {
   /** The system property by which the launcher {@code ./ephemera} reports an LD_PRELOAD. */

@@ -12,35 +12,36 @@ import java.nio.file.Path;
 
 /** The working directory of this process, byte for byte, whatever the locale is. */
 public final class WorkingDirectory {
-  private static volatile boolean removed;
+  private static volatile boolean hasNoPath;
 
   private WorkingDirectory() {}
 
   /**
-   * Makes a directory that was removed the working directory again, so that no relative path leads
-   * anywhere else.
+   * Makes a directory that was removed, or that no path leads to for this user, the working
+   * directory again, so that no relative path leads anywhere else.
    *
    * @param descriptor of this directory, which is then closed
    */
-  public static void returnToRemoved(int descriptor) {
+  public static void returnTo(int descriptor) {
     // The file system of java.nio.file needs a working directory that has a path when it starts.
     Path _ = Path.of("/");
     CurrentProcess.enterDirectory(descriptor);
-    removed = true;
+    hasNoPath = true;
   }
 
   /**
    * The absolute form of a path.
    *
-   * @throws IOException if the path is relative and the working directory was removed: the path
-   *     that the kernel reports for it may lead to another directory
+   * @throws IOException if the path is relative and no path leads to the working directory: the one
+   *     that the kernel reports for a removed directory may lead to another
    */
   public static BytePath resolve(BytePath path) throws IOException {
     if (path.isAbsolute()) {
       return path;
     }
-    if (removed) {
-      throw new IOException("'" + path + "' is relative, and the working directory was removed");
+    if (hasNoPath) {
+      throw new IOException(
+          "'" + path + "' is relative, and no path leads to the working directory");
     }
     try (Directory process = Directory.openAmbient(BytePath.of("/proc/self"))) {
       return BytePath.of(process.linkText(Name.of("cwd"))).append(path);
