@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles.source;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
@@ -32,8 +33,9 @@ enum Trust {
     if (this == SYSTEM) {
       return root.followIfExists(path);
     }
-    try (ScopedInode found = new ScopedInode(root.findFor(Users.effectiveUid(), path, true))) {
-      require(root, found.inode().stat());
+    int caller = Users.effectiveUid();
+    try (ScopedHandle<Inode> found = new ScopedHandle<>(root.findFor(caller, path, true))) {
+      require(root, found.get().stat());
       return found.release();
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
@@ -52,12 +54,14 @@ enum Trust {
       throw new UnsafePathException(
           "an environment variable leads to it, and it belongs to user "
               + Integer.toUnsignedString(stat.uid())
-              + ", who could have these lines carried out by another user; not read");
+              + ", who must not choose what this user does; not read:"
+              + " change its owner, or the variable");
     }
     boolean onlyOwnersReplace = stat.isDirectory() && stat.isSticky();
     if (stat.isOpenToOthers() && !onlyOwnersReplace) {
       throw new UnsafePathException(
-          "an environment variable leads to it, and other users may write to it; not read");
+          "an environment variable leads to it, and other users may write to it; not read:"
+              + " chmod go-w, or change the variable");
     }
   }
 
@@ -65,32 +69,6 @@ enum Trust {
   private static int owner(Root root) throws IOException {
     try (Inode top = root.follow(BytePath.ROOT)) {
       return top.stat().uid();
-    }
-  }
-
-  /** Closes an inode unless it is released. */
-  private static final class ScopedInode implements AutoCloseable {
-    private final Inode inode;
-    private boolean released;
-
-    ScopedInode(Inode inode) {
-      this.inode = inode;
-    }
-
-    Inode inode() {
-      return inode;
-    }
-
-    Inode release() {
-      released = true;
-      return inode;
-    }
-
-    @Override
-    public void close() {
-      if (!released) {
-        inode.close();
-      }
     }
   }
 }
