@@ -88,6 +88,25 @@ class WideTreeTest {
     }
   }
 
+  @Test
+  void aWideTreeIsAdjustedWholeAndParentsBeforeTheirChildren() {
+    build("tree", (directory, file) -> directory + "/f" + file + "\n");
+
+    EngineRun run = run("Z /tree 0700", "--create");
+
+    assertThat(run.result()).isEqualTo(Tmpfiles.Result.SUCCESS);
+    List<String> told = run.outcomes().stream().map(outcome -> outcome.step().path()).toList();
+    assertThat(told).hasSize(DIRECTORIES * FILES + DIRECTORIES + 11).doesNotHaveDuplicates();
+    assertThat(told.getFirst()).endsWith("/tree");
+    for (int d = 0; d < DIRECTORIES; d++) {
+      String directory = "/tree/d" + d / 10 + "/d" + d;
+      int itself = indexOf(told, directory);
+      assertThat(told.subList(0, itself)).noneMatch(path -> path.contains(directory + "/"));
+      assertThat(itself).isGreaterThan(indexOf(told, "/tree/d" + d / 10));
+    }
+    assertThat(run("Z /tree 0700", "--create").outcomes()).isEmpty();
+  }
+
   private static boolean isRemoval(Outcome outcome) {
     return outcome.step().operation() != Operation.RESTORE_TIMES;
   }
