@@ -17,6 +17,7 @@ import io.ephemera.tmpfiles.language.Plan;
 import io.ephemera.tmpfiles.policy.CleaningPolicy;
 import io.ephemera.tmpfiles.policy.LockMode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,11 @@ public final class Engine {
     this.cleaner = first.cleaner().with(context);
   }
 
-  /** Made on first use, because creating does not need it. */
-  private LineCleaner cleaner() {
+  /**
+   * Made on first use, because creating does not need it; by one thread, because all threads of a
+   * run share its policy.
+   */
+  private synchronized LineCleaner cleaner() {
     if (cleaner == null) {
       LockMode lockMode = context.isDryRun() ? LockMode.PROBE : LockMode.HOLD;
       cleaner =
@@ -176,6 +180,10 @@ public final class Engine {
       GlobExpansion.expand(line.path(), new Matches(line, operation, action));
     } catch (IOException e) {
       context.reportFailed(line, line.path(), operation, e);
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      context.reportFailed(line, line.path(), operation, new IOException(words(e), e));
     }
   }
 
@@ -246,7 +254,15 @@ public final class Engine {
       }
     } catch (IOException e) {
       context.reportFailed(line, path, operation, e);
+    } catch (UncheckedIOException e) {
+      throw e; // the output of the run is closed
+    } catch (RuntimeException | Error e) { // one line must not undo the others
+      context.reportFailed(line, path, operation, new IOException(words(e), e));
     }
+  }
+
+  private static String words(Throwable mistake) {
+    return mistake instanceof OutOfMemoryError ? "out of memory" : "internal error: " + mistake;
   }
 
   /** A pattern that matches nothing is no failure, even if the way there is unsafe. */
