@@ -56,8 +56,11 @@ public final class Engine {
     this.cleaner = first.cleaner().with(context);
   }
 
-  /** Made on first use, because creating does not need it. */
-  private LineCleaner cleaner() {
+  /**
+   * Made on first use, because creating does not need it; by one thread, because all threads of a
+   * run share its policy.
+   */
+  private synchronized LineCleaner cleaner() {
     if (cleaner == null) {
       LockMode lockMode = context.isDryRun() ? LockMode.PROBE : LockMode.HOLD;
       cleaner =
@@ -177,6 +180,10 @@ public final class Engine {
       GlobExpansion.expand(line.path(), new Matches(line, operation, action));
     } catch (IOException e) {
       context.reportFailed(line, line.path(), operation, e);
+    } catch (UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      context.reportFailed(line, line.path(), operation, new IOException(words(e), e));
     }
   }
 

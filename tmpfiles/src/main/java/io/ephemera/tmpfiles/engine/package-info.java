@@ -21,7 +21,11 @@
  *   <li>A directory stays open and locked until everything below it is done, by whichever thread
  *       that is. The same thread then restores its times and removes it by the descriptor of its
  *       parent: children before their parents, always.
- *   <li>{@code Root} resolves no path meanwhile, and forgets resolved paths when the walk is over.
+ *   <li>{@code Root} resolves no path meanwhile, and forgets those that lead through the directory
+ *       when the walk is over.
+ *   <li>Where a pattern has many matches, several threads take them. Each has an {@code Engine}, a
+ *       {@code RunContext} and a {@code Root} of its own for one line; they share the policy and the
+ *       {@code Unlinker}.
  * </ul>
  */
 package io.ephemera.tmpfiles.engine;

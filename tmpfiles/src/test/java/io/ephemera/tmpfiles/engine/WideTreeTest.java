@@ -66,6 +66,21 @@ class WideTreeTest {
   }
 
   @Test
+  void matchesOfAPatternAreEachRemovedOnceByWhicheverThread() {
+    build("tree", (directory, file) -> directory + "/f" + file + "\n");
+
+    EngineRun run = run("R /tree/*/*/f*", "--remove");
+
+    assertThat(Tree.describe(folder.path())).doesNotContain("/f");
+    List<String> removed =
+        run.outcomes().stream()
+            .filter(WideTreeTest::isRemoval)
+            .map(outcome -> outcome.step().path())
+            .toList();
+    assertThat(removed).hasSize(DIRECTORIES * FILES).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aWideTreeIsRemovedWholeAndChildrenAreToldBeforeTheirParents() {
     build("tree", (directory, file) -> directory + "/f" + file + "\n");
 
