@@ -209,6 +209,20 @@ class EnvironmentTest {
   }
 
   @Test
+  void tooLittleMemoryIsOneSentence() {
+    Run run =
+        shell(C, "ulimit -v 300000; seq -f 'd /d/%.0f' 1000000 | $E --remove --root=\"$R\" -");
+
+    assertThat(run)
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "ephemera: a limit is too low (ulimit -v, MemoryMax=, TasksMax=):"
+                    + " Java heap space\n"));
+  }
+
+  @Test
   void theProgramStartsInADirectoryThatWasRemoved() {
     Run run =
         shell(

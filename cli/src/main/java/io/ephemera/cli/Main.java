@@ -38,6 +38,11 @@ public final class Main {
       // Native access is denied, or /proc cannot be read: a message for the user, no stack trace.
       output.say("ephemera: " + unusableSystem.getMessage());
       status = ExitStatus.FAILURE;
+    } catch (OutOfMemoryError limited) { // so Java reports that there are no more threads, too
+      output.say(
+          "ephemera: a limit is too low (ulimit -v, MemoryMax=, TasksMax=): "
+              + limited.getMessage());
+      status = ExitStatus.FAILURE;
     }
     output.flush();
     return output.isIncomplete() ? reportLostData(output, status) : status;
