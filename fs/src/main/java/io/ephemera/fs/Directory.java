@@ -10,6 +10,7 @@ import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -348,37 +349,37 @@ public final class Directory extends Handle {
 
   /** Renames an entry within this directory, atomically replacing one of that name. */
   public void rename(Name from, Name to) throws SystemCallException {
-    check(At.renameat2(fd(), from.array(), fd(), to.array(), 0), SystemCall.RENAME, to);
+    check(At.renameat(fd(), from.array(), fd(), to.array()), SystemCall.RENAME, to);
   }
 
   /**
    * Renames an entry within this directory to a name that is free, renameat2(2) with
-   * RENAME_NOREPLACE.
+   * RENAME_NOREPLACE. Where that is missing, gives anything but a directory its new name before the
+   * old one is removed.
    *
-   * @throws SystemCallException with EEXIST if the name is taken, with EINVAL if the file system
-   *     does not support this
+   * @throws SystemCallException with EEXIST if the name is taken
    */
   public void renameToFree(Name from, Name to) throws SystemCallException {
+    check(moveToFree(this, from, this, to), SystemCall.RENAME, to);
+  }
+
+  /** As {@link #renameToFree}, to any directory of the same file system: 0 or minus errno. */
+  static int moveToFree(Directory from, Name name, Directory to, Name newName) {
+    byte[] old = name.array();
     int flags = Constants.RENAME_NOREPLACE;
-    check(At.renameat2(fd(), from.array(), fd(), to.array(), flags), SystemCall.RENAME, to);
+    int moved = At.renameat2(from.fd(), old, to.fd(), newName.array(), flags);
+    if (moved < 0 && Feature.RENAME_NOREPLACE.isMissing(moved)) {
+      moved = At.linkat(from.fd(), old, to.fd(), newName.array(), 0);
+      if (moved == 0) {
+        moved = At.unlinkat(from.fd(), old, 0);
+      }
+    }
+    return moved;
   }
 
   /** Removes an entry that is not a directory, unlink(2). */
   public void remove(Name name) throws SystemCallException {
     check(At.unlinkat(fd(), name.array(), 0), SystemCall.REMOVE, name);
-  }
-
-  /** As {@link #remove}, but returns false if there is no such entry. */
-  public boolean removeIfExists(Name name) throws SystemCallException {
-    try {
-      remove(name);
-      return true;
-    } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOENT)) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   /** Removes an empty directory, rmdir(2). */

@@ -47,6 +47,7 @@ final class Abi {
   static final int MKNODAT = pick(259, 33);
   static final int FCHOWNAT = pick(260, 54);
   static final int UNLINKAT = pick(263, 35);
+  static final int RENAMEAT = pick(264, 38);
   static final int LINKAT = pick(265, 37);
   static final int SYMLINKAT = pick(266, 36);
   static final int READLINKAT = pick(267, 78);

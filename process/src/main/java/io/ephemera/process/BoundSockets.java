@@ -11,7 +11,7 @@ import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.SocketDiagnosis;
 import io.ephemera.linux.Sockets;
-import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inodes of the socket files to which sockets of this network namespace are bound,
- * sock_diag(7), whatever their names are now. A snapshot: thread-safe.
+ * The inodes of the socket files to which sockets of this network namespace are bound, sock_diag(7),
+ * whatever their names are now. A snapshot: thread-safe.
  */
 final class BoundSockets {
   private static final int MINOR_BITS = 20;
@@ -36,9 +36,8 @@ final class BoundSockets {
   /**
    * All bound sockets, connected ones too: a datagram socket may be both.
    *
-   * @return null if the kernel has no such interface or a sandbox forbids it: exactly for EPERM,
-   *     EACCES, EAFNOSUPPORT and EPROTONOSUPPORT from socket(2), and ENOENT, EINVAL and EOPNOTSUPP
-   *     in its answer
+   * @return null if the kernel has no such interface or a sandbox forbids it, {@link
+   *     Feature#SOCKET_DIAGNOSIS}
    */
   static @Nullable BoundSockets query() throws SystemCallException {
     return query(SocketDiagnosis.ANY);
@@ -68,10 +67,7 @@ final class BoundSockets {
   }
 
   private static boolean isUnsupported(SystemCallException e) {
-    return e.is(Errno.EPERM, Errno.EACCES)
-        || e.is(Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT)
-        || e.is(Errno.ENOENT, Errno.EINVAL)
-        || e.is(Errno.EOPNOTSUPP);
+    return Feature.SOCKET_DIAGNOSIS.isMissing(e.errno());
   }
 
   private static Map<Integer, Set<Long>> readAnswer(Fd netlink) throws SystemCallException {
