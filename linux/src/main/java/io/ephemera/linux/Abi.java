@@ -36,6 +36,7 @@ final class Abi {
   static final int GETEUID = pick(107, 175);
   static final int GETEGID = pick(108, 177);
   static final int FSTATFS = pick(138, 44);
+  static final int CAPGET = pick(125, 90);
   static final int MOUNT = pick(165, 40);
   static final int SETXATTR = pick(188, 5);
   static final int GETXATTR = pick(191, 8);
