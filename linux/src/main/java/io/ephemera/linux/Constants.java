@@ -119,6 +119,7 @@ public final class Constants {
 
   // linux/sched.h, linux/mount.h
   public static final int CLONE_NEWNS = 0x20000;
+  public static final int CLONE_NEWNET = 0x40000000;
   public static final int MS_REC = 0x4000;
   public static final int MS_PRIVATE = 0x40000;
 

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inodes of the socket files to which sockets of this network namespace are bound, sock_diag(7),
+ * The inodes of the socket files to which sockets of one network namespace are bound, sock_diag(7),
  * whatever their names are now. A snapshot: thread-safe.
  */
 final class BoundSockets {
@@ -91,6 +91,16 @@ final class BoundSockets {
   private static long device(int kernel) {
     long major = (kernel & 0xffffffffL) >>> MINOR_BITS;
     return (major << HALF) | (kernel & ((1 << MINOR_BITS) - 1));
+  }
+
+  /**
+   * Whether a socket of this network namespace is bound to a file. On btrfs subvolumes and
+   * overlays, stat(2) reports another device than sock_diag(7). There the number of the inode
+   * decides.
+   */
+  Liveness judge(Stat file, MountInfo mounts) {
+    boolean alive = contain(file) || (containNumberOf(file) && !mounts.hasDevice(file.device()));
+    return alive ? Liveness.ALIVE : Liveness.DEAD;
   }
 
   /** Whether a socket is bound to an inode of this number on this device. */
