@@ -377,15 +377,38 @@ public final class Directory extends Handle {
     return moved;
   }
 
-  /** Removes an entry that is not a directory, unlink(2). */
+  /**
+   * Removes an entry that is not a directory, unlink(2); from a read-only snapshot of a user, which
+   * becomes writable, too.
+   */
   public void remove(Name name) throws SystemCallException {
-    check(At.unlinkat(fd(), name.array(), 0), SystemCall.REMOVE, name);
+    check(unlink(name, 0), SystemCall.REMOVE, name);
   }
 
-  /** Removes an empty directory, rmdir(2). */
+  private int unlink(Name name, int flags) throws SystemCallException {
+    int result = At.unlinkat(fd(), name.array(), flags);
+    if (Errno.EROFS.isReasonOf(result) && ReadOnlySnapshot.makeWritable(this)) {
+      result = At.unlinkat(fd(), name.array(), flags);
+    }
+    return result;
+  }
+
+  /** As {@link #remove}, but returns false if there is no such entry. */
+  public boolean removeIfExists(Name name) throws SystemCallException {
+    try {
+      remove(name);
+      return true;
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** Removes an empty directory, rmdir(2); as {@link #remove}. */
   public void removeDirectory(Name name) throws SystemCallException {
-    check(
-        At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR), SystemCall.REMOVE_DIRECTORY, name);
+    check(unlink(name, Constants.AT_REMOVEDIR), SystemCall.REMOVE_DIRECTORY, name);
   }
 
   /** Where reading the entries continues, for {@link #seekTo}. */

@@ -155,6 +155,9 @@ public final class Constants {
   public static final long BTRFS_IOC_SUBVOL_CREATE = 0x5000940eL;
   public static final long BTRFS_IOC_TREE_SEARCH = 0xd0009411L;
   public static final long BTRFS_IOC_INO_LOOKUP = 0xd0009412L;
+  public static final long BTRFS_IOC_SUBVOL_GETFLAGS = 0x80089419L;
+  public static final long BTRFS_IOC_SUBVOL_SETFLAGS = 0x4008941aL;
+  public static final long BTRFS_SUBVOL_RDONLY = 2;
   public static final long BTRFS_IOC_QGROUP_ASSIGN = 0x40189429L;
   public static final long BTRFS_IOC_QGROUP_CREATE = 0x4010942aL;
 
