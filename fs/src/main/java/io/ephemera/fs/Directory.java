@@ -11,6 +11,7 @@ import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.linux.errno.Feature;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Directory extends Handle {
   private static final byte[] DOT_DOT = {'.', '.'};
   private static final int LONGEST_NAME = 255;
   private static final int RANDOM_BYTES = 8;
+  private static final int FARTHEST = 12;
 
   /** Its owner and mode when it was resolved, if they cannot have changed since. */
   private final @Nullable Stat resolved;
@@ -438,6 +440,29 @@ public final class Directory extends Handle {
   /** The entries in the order of the file system; needs a directory opened for reading. */
   public DirectoryStream entries() {
     return new DirectoryStream(fd());
+  }
+
+  /**
+   * The entries from a random position on, for a directory of which a part was read and the whole
+   * would take too long. Positions are numbers or hashes, as the file system likes: the ones tried
+   * are at most {@value #FARTHEST} doublings from where reading has come.
+   *
+   * @return null if there are no entries at the positions that were tried
+   */
+  public @Nullable DirectoryStream entriesFromAnywhere() throws SystemCallException {
+    byte[] random = new byte[Long.BYTES];
+    check(Credentials.getrandom(random), SystemCall.GET_RANDOM);
+    long number = ByteBuffer.wrap(random).getLong() >>> 1;
+    long reached = readPosition();
+    DirectoryStream stream = entries();
+    for (int doublings = FARTHEST; doublings >= 0 && reached > 0; doublings--) {
+      long range = reached > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE : reached << doublings;
+      long position = number % range;
+      if (Io.lseek(fd(), position, Constants.SEEK_SET) == position && stream.tryFill()) {
+        return stream;
+      }
+    }
+    return null;
   }
 
   /**
