@@ -18,26 +18,37 @@ import io.ephemera.process.Users;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One sweep of one directory. Not thread-safe. */
 final class DirectorySweep {
   private static final int OWNER_READS = 0400;
+  private static final int OTHERS_WRITE = 022;
 
   private final Directory directory;
   private final BytePath path;
   private final Application application;
   private final boolean dryRun;
+  private final int limit;
   private final List<Path> removed = new ArrayList<>();
   private final List<Path> held = new ArrayList<>();
   private final List<Sweeper.Failed> failed = new ArrayList<>();
 
-  DirectorySweep(Directory directory, BytePath path, Application application, boolean dryRun) {
+  /**
+   * A sweep.
+   *
+   * @param limit how many entries it reads at most at one position of the directory
+   */
+  DirectorySweep(
+      Directory directory, BytePath path, Application application, boolean dryRun, int limit) {
     this.directory = directory;
     this.path = path;
     this.application = application;
     this.dryRun = dryRun;
+    this.limit = limit;
   }
 
   Sweeper.Result run() throws IOException {
@@ -61,17 +72,33 @@ final class DirectorySweep {
         new Sweeper.Failed(JavaPath.of(entry), ExceptionTranslator.translate(reason, entry)));
   }
 
-  private List<Name> candidates() throws IOException {
-    List<Name> names = new ArrayList<>();
+  /** Of a directory that is too large, the entries at its beginning and at a random position. */
+  private Set<Name> candidates() throws IOException {
+    Set<Name> names = new LinkedHashSet<>();
     try (Directory readable = directory.reopenForReading()) {
-      DirectoryStream entries = readable.entries();
-      for (Name name = entries.next(); name != null; name = entries.next()) {
-        if (TemporaryName.isOf(name, application)) {
-          names.add(name);
+      if (!collect(readable.entries(), names)) {
+        DirectoryStream elsewhere = readable.entriesFromAnywhere();
+        if (elsewhere != null) {
+          boolean ignored = collect(elsewhere, names);
         }
       }
     }
     return names;
+  }
+
+  /** Returns whether it reached the end. */
+  private boolean collect(DirectoryStream entries, Set<Name> names) throws IOException {
+    int read = 0;
+    for (Name name = entries.next(); name != null; name = entries.next()) {
+      if (TemporaryName.isOf(name, application)) {
+        names.add(name);
+      }
+      read++;
+      if (read == limit) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void sweep(Name name) throws IOException {
@@ -162,8 +189,16 @@ final class DirectorySweep {
     }
   }
 
+  /**
+   * Whether no other user can have given it its name, whatever the name is. Moving a directory to
+   * another one takes the permission to write to it. A file can be moved only by a user who could
+   * remove it too, and a hard link is a second one.
+   */
   private static boolean isRemovable(Stat stat) {
-    boolean kind = stat.isDirectory() || (stat.isRegular() && stat.links() == 1);
+    boolean kind =
+        stat.isDirectory()
+            ? (stat.mode() & OTHERS_WRITE) == 0
+            : stat.isRegular() && stat.links() == 1;
     return kind && stat.uid() == Users.effectiveUid() && !stat.isMountPoint();
   }
 }

@@ -11,7 +11,7 @@ import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -171,7 +171,7 @@ public final class PendingFile implements AutoCloseable {
     } else if (temporaryName == null) {
       target.directory.createLink(target.name, file);
     } else {
-      renameToFree(temporaryName);
+      target.directory.renameToFree(temporaryName, target.name);
     }
   }
 
@@ -207,25 +207,11 @@ public final class PendingFile implements AutoCloseable {
     }
   }
 
-  /** Falls back on EINVAL only: not every file system supports RENAME_NOREPLACE. */
-  private void renameToFree(Name temporary) throws SystemCallException {
-    try {
-      target.directory.renameToFree(temporary, target.name);
-    } catch (SystemCallException e) {
-      if (!e.is(Errno.EINVAL)) {
-        throw e;
-      }
-      target.directory.createLink(target.name, file);
-      target.directory.remove(temporary);
-    }
-  }
-
-  /** Falls back on EINVAL only: a file system without a disk. */
   private void syncDirectory() throws SystemCallException {
     try (Directory readable = target.directory.reopenForReading()) {
       readable.sync();
     } catch (SystemCallException e) {
-      if (!e.is(Errno.EINVAL)) {
+      if (!Feature.DIRECTORY_SYNC.isMissing(e.errno())) {
         throw e;
       }
     }

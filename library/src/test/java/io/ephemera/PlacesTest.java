@@ -110,7 +110,7 @@ class PlacesTest {
       cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0777 1000:1000 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by any user (mode 0777)
       cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0775 1000:1001 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by group 1001 (mode 0775)
       cache   | 1000 |                         | home/u/.cache 1000:1000 => /data/u, data/, data/u/ 1000:1000 | XDG /home/u/.cache/shop |
-      cache   | 0    | XDG_CACHE_HOME=/home/u/l | var/cache/shop, home/u/l 1000:1000 => /etc | XDG /root/.cache/shop | /var/cache/shop is not a directory but a regular file; XDG_CACHE_HOME=/home/u/l cannot be trusted: unsafe path transition: what user 1000 owns leads to /, which user 0 owns
+      cache   | 0    | XDG_CACHE_HOME=/home/u/l | var/cache/shop, home/u/l 1000:1000 => /etc | XDG /root/.cache/shop | /var/cache/shop is not a directory but a regular file; XDG_CACHE_HOME=/home/u/l cannot be trusted: unsafe path transition: what user 1000 owns leads to /, which user 0 owns; symbolic link /home/u/l -> /etc
       # home directories
       cache   | 1000 | HOME=?                  |                               | XDG /home/u/.cache/shop | HOME=? is not an absolute path
       cache   | 1000 | HOME=/                  |                               | XDG /home/u/.cache/shop | HOME=/ belongs to uid 0, you are uid 1000

@@ -140,6 +140,33 @@ class SweepTest extends TemporaryTestCase {
     assertThat(path("none")).doesNotExist();
   }
 
+  @Test
+  void directoryThatOthersMayMoveIsKept() throws Exception {
+    String group = own(APPLICATION);
+    String mine = own(APPLICATION);
+    build(group + "/ 0775\n" + group + "/f\n" + mine + "/ 0755\n");
+
+    assertThat(Sweeper.sweep(place()).removed()).containsExactly(path(mine));
+    assertThat(path(group).resolve("f")).exists();
+  }
+
+  @Test
+  void partOfALargeDirectoryIsReadEachTime() throws Exception {
+    assumeTrue(TestUser.isRoot(), "needs root: another user plants names");
+    StringBuilder planted = new StringBuilder();
+    for (int i = 0; i < 6000; i++) {
+      planted.append(own(APPLICATION)).append(i % 2 == 0 ? "\n" : " 12345:0\n");
+    }
+    build(planted.toString());
+    Sweeper.Result first = Sweeper.sweepPart(place());
+    assertThat(first.removed()).hasSizeBetween(1, 2048);
+    int removed = first.removed().size();
+    for (int i = 0; i < 2000 && removed < 3000; i++) {
+      removed += Sweeper.sweepPart(place()).removed().size();
+    }
+    assertThat(removed).isEqualTo(3000);
+  }
+
   /** Root may open everything, users may not. */
   @Test
   void unreadableEntryIsRemovedUnlessHeld() throws Exception {

@@ -20,6 +20,11 @@ final class Ancestors implements AutoCloseable {
     return stat;
   }
 
+  /** Opens the directory that the way has reached for listing. */
+  Directory openForReading() throws SystemCallException {
+    return current.reopenForReading();
+  }
+
   /**
    * Goes to the next directory above.
    *

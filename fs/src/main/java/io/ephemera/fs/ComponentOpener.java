@@ -4,7 +4,7 @@ package io.ephemera.fs;
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
-import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 
 /**
  * Opens one component of a path with O_PATH, following no link. The only part of path resolution
@@ -38,10 +38,7 @@ enum ComponentOpener {
   /** The entry's descriptor, or minus errno. */
   abstract int open(Fd dir, byte[] name);
 
-  /**
-   * The best one that works here: old kernels refuse openat2(2) with ENOSYS, filters of sandboxes
-   * with EPERM or EACCES.
-   */
+  /** The best one that works here. */
   static ComponentOpener best() {
     return Probe.BEST;
   }
@@ -55,11 +52,7 @@ enum ComponentOpener {
         new Fd(opened).close();
         return OPENAT2;
       }
-      boolean forbidden =
-          Errno.ENOSYS.isReasonOf(opened)
-              || Errno.EPERM.isReasonOf(opened)
-              || Errno.EACCES.isReasonOf(opened);
-      return forbidden ? OPENAT : OPENAT2;
+      return Feature.OPENAT2.isMissing(opened) ? OPENAT : OPENAT2;
     }
   }
 }

@@ -10,6 +10,8 @@ import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class Directory extends Handle {
   private static final int LONGEST_NAME = 255;
   private static final int RANDOM_BYTES = 8;
   private static final int EVERYTHING = Constants.STATX_BASIC_STATS | Constants.STATX_BTIME;
+  private static final int FARTHEST = 12;
 
   /** Its owner and mode when it was resolved, if they cannot have changed since. */
   private final @Nullable Stat resolved;
@@ -394,24 +397,48 @@ public final class Directory extends Handle {
 
   /** Renames an entry within this directory, atomically replacing one of that name. */
   public void rename(Name from, Name to) throws SystemCallException {
-    check(At.renameat2(fd(), from.array(), fd(), to.array(), 0), SystemCall.RENAME, to);
+    check(At.renameat(fd(), from.array(), fd(), to.array()), SystemCall.RENAME, to);
   }
 
   /**
    * Renames an entry within this directory to a name that is free, renameat2(2) with
-   * RENAME_NOREPLACE.
+   * RENAME_NOREPLACE. Where that is missing, gives anything but a directory its new name before the
+   * old one is removed.
    *
-   * @throws SystemCallException with EEXIST if the name is taken, with EINVAL if the file system
-   *     does not support this
+   * @throws SystemCallException with EEXIST if the name is taken
    */
   public void renameToFree(Name from, Name to) throws SystemCallException {
-    int flags = Constants.RENAME_NOREPLACE;
-    check(At.renameat2(fd(), from.array(), fd(), to.array(), flags), SystemCall.RENAME, to);
+    check(moveToFree(this, from, this, to), SystemCall.RENAME, to);
   }
 
-  /** Removes an entry that is not a directory, unlink(2). */
+  /** As {@link #renameToFree}, to any directory of the same file system: 0 or minus errno. */
+  static int moveToFree(Directory from, Name name, Directory to, Name newName) {
+    byte[] old = name.array();
+    int flags = Constants.RENAME_NOREPLACE;
+    int moved = At.renameat2(from.fd(), old, to.fd(), newName.array(), flags);
+    if (moved < 0 && Feature.RENAME_NOREPLACE.isMissing(moved)) {
+      moved = At.linkat(from.fd(), old, to.fd(), newName.array(), 0);
+      if (moved == 0) {
+        moved = At.unlinkat(from.fd(), old, 0);
+      }
+    }
+    return moved;
+  }
+
+  /**
+   * Removes an entry that is not a directory, unlink(2); from a read-only snapshot of a user, which
+   * becomes writable, too.
+   */
   public void remove(Name name) throws SystemCallException {
-    check(At.unlinkat(fd(), name.array(), 0), SystemCall.REMOVE, name);
+    check(unlink(name, 0), SystemCall.REMOVE, name);
+  }
+
+  private int unlink(Name name, int flags) throws SystemCallException {
+    int result = At.unlinkat(fd(), name.array(), flags);
+    if (Errno.EROFS.isReasonOf(result) && ReadOnlySnapshot.makeWritable(this)) {
+      result = At.unlinkat(fd(), name.array(), flags);
+    }
+    return result;
   }
 
   /** As {@link #remove}, but returns false if there is no such entry. */
@@ -427,10 +454,9 @@ public final class Directory extends Handle {
     }
   }
 
-  /** Removes an empty directory, rmdir(2). */
+  /** Removes an empty directory, rmdir(2); as {@link #remove}. */
   public void removeDirectory(Name name) throws SystemCallException {
-    check(
-        At.unlinkat(fd(), name.array(), Constants.AT_REMOVEDIR), SystemCall.REMOVE_DIRECTORY, name);
+    check(unlink(name, Constants.AT_REMOVEDIR), SystemCall.REMOVE_DIRECTORY, name);
   }
 
   /** Where reading the entries continues, for {@link #seekTo}. */
@@ -460,6 +486,29 @@ public final class Directory extends Handle {
   /** The entries in the order of the file system; needs a directory opened for reading. */
   public DirectoryStream entries() {
     return new DirectoryStream(fd());
+  }
+
+  /**
+   * The entries from a random position on, for a directory of which a part was read and the whole
+   * would take too long. Positions are numbers or hashes, as the file system likes: the ones tried
+   * are at most {@value #FARTHEST} doublings from where reading has come.
+   *
+   * @return null if there are no entries at the positions that were tried
+   */
+  public @Nullable DirectoryStream entriesFromAnywhere() throws SystemCallException {
+    byte[] random = new byte[Long.BYTES];
+    check(Credentials.getrandom(random), SystemCall.GET_RANDOM);
+    long number = ByteBuffer.wrap(random).getLong() >>> 1;
+    long reached = readPosition();
+    DirectoryStream stream = entries();
+    for (int doublings = FARTHEST; doublings >= 0 && reached > 0; doublings--) {
+      long range = reached > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE : reached << doublings;
+      long position = number % range;
+      if (Io.lseek(fd(), position, Constants.SEEK_SET) == position && stream.tryFill()) {
+        return stream;
+      }
+    }
+    return null;
   }
 
   /**

@@ -58,6 +58,13 @@ public final class DirectoryStream {
     return type;
   }
 
+  /** Whether there are entries where the directory's descriptor is now; false if reading fails. */
+  boolean tryFill() {
+    filled = Math.max(Io.getdents64(dir, batch), 0);
+    position = 0;
+    return filled > 0;
+  }
+
   private boolean fill() throws SystemCallException {
     filled = check(Io.getdents64(dir, batch), SystemCall.READ_DIRECTORY);
     position = 0;

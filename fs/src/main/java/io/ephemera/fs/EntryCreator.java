@@ -8,6 +8,7 @@ import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,10 @@ final class EntryCreator {
     return openUnnamed(from, directory, Constants.O_EXCL, mode);
   }
 
-  /**
-   * O_TMPFILE: EOPNOTSUPP comes from file systems without it, EISDIR and ENOENT from old kernels.
-   */
   private static @Nullable OpenFile openUnnamed(Fd from, byte[] directory, int flags, int mode)
       throws SystemCallException {
     int opened = At.openat(from, directory, Constants.O_RDWR | Constants.O_TMPFILE | flags, mode);
-    if (Errno.EOPNOTSUPP.isReasonOf(opened)
-        || Errno.EISDIR.isReasonOf(opened)
-        || Errno.ENOENT.isReasonOf(opened)) {
+    if (opened < 0 && Feature.UNNAMED_FILES.isMissing(opened)) {
       return null;
     }
     return new OpenFile(new Fd(check(opened, SystemCall.CREATE_UNNAMED_FILE)));

@@ -10,6 +10,7 @@ import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
 import io.ephemera.linux.Xattr;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,8 @@ public abstract sealed class Handle implements AutoCloseable
   public final void setMode(int mode) throws SystemCallException {
     created = null;
     int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
-    if (Errno.ENOSYS.isReasonOf(result)) {
-      // Before Linux 6.6, only the magic link reaches a descriptor opened with O_PATH.
+    if (result < 0 && Feature.FCHMODAT2.isMissing(result)) {
+      // Without fchmodat2(2), only the magic link reaches a descriptor opened with O_PATH.
       result = At.fchmodat(Fd.CWD, fd.procPath(), mode);
     }
     check(result, SystemCall.CHANGE_MODE);
@@ -103,17 +104,22 @@ public abstract sealed class Handle implements AutoCloseable
 
   /** Sets the times of last access and modification to those of a snapshot. */
   public final void setTimes(Stat like) throws SystemCallException {
-    Statx raw = like.raw();
-    int result =
-        At.utimensat(
-            fd,
-            ITSELF,
-            raw.atimeSeconds(),
-            raw.atimeNanos(),
-            raw.mtimeSeconds(),
-            raw.mtimeNanos(),
-            Constants.AT_EMPTY_PATH);
+    int result = setTimes(like.raw(), fd, ITSELF, Constants.AT_EMPTY_PATH);
+    if (result < 0 && Feature.UTIMENSAT_EMPTY_PATH.isMissing(result)) {
+      result = setTimes(like.raw(), Fd.CWD, fd.procPath(), 0);
+    }
     check(result, SystemCall.SET_TIMES);
+  }
+
+  private static int setTimes(Statx like, Fd from, byte[] path, int flags) {
+    return At.utimensat(
+        from,
+        path,
+        like.atimeSeconds(),
+        like.atimeNanos(),
+        like.mtimeSeconds(),
+        like.mtimeNanos(),
+        flags);
   }
 
   /**

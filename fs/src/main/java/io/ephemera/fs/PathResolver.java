@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * of a link is read and resolved in turn, an absolute one from the root directory, and {@code ..}
  * goes back along the descriptors that led here, so nothing leads out of the root directory. A
  * directory or link of an unprivileged user may lead only to what the same user owns: otherwise
- * that user could redirect a privileged program. Nor is a link followed to which another user may
- * have given the name.
+ * that user could redirect a program of another one. A caller without privileges may lead itself
+ * anywhere. Nor is a link followed to which another user may have given the name.
  */
 final class PathResolver implements AutoCloseable {
   /** As many links as the kernel follows, path_resolution(7). */
@@ -60,6 +60,12 @@ final class PathResolver implements AutoCloseable {
   private int links;
   private int trustedUid;
   private Stat previous;
+
+  /** The last link that was followed, while its text is being resolved. */
+  private @Nullable Followed followed;
+
+  /** A symbolic link, for messages. */
+  private record Followed(String path, BytePath target) {}
 
   /** A directory with the name that led to it. */
   private record Resolved(Directory directory, Stat stat, Bytes name) {}
@@ -210,6 +216,8 @@ final class PathResolver implements AutoCloseable {
     fromLink = pendingFromLinks > 0;
     if (fromLink) {
       pendingFromLinks--;
+    } else {
+      followed = null;
     }
     return pending.removeFirst();
   }
@@ -244,7 +252,7 @@ final class PathResolver implements AutoCloseable {
       Stat stat = opened.get().basicStat();
       arriveAt(stat, name.bytes());
       if (stat.isSymlink() && (followLast || !pending.isEmpty())) {
-        follow(opened.get(), stat, name.bytes());
+        follow(opened.get(), stat, name);
         return null;
       }
       if (pending.isEmpty() && holdLast) {
@@ -308,12 +316,13 @@ final class PathResolver implements AutoCloseable {
     }
   }
 
-  private void follow(Inode link, Stat stat, Bytes name) throws IOException {
+  private void follow(Inode link, Stat stat, Name name) throws IOException {
     if (++links > MOST_LINKS) {
       throw new SystemCallException(SystemCall.FOLLOW_SYMBOLIC_LINKS, "", Errno.ELOOP);
     }
-    refuseSecondName(stat, name);
+    refuseSecondName(stat, name.bytes());
     BytePath target = BytePath.of(link.linkText());
+    followed = new Followed(describe(name.bytes()), target);
     List<Bytes> components = target.components();
     for (int i = components.size() - 1; i >= 0; i--) {
       pending.addFirst(components.get(i));
@@ -335,7 +344,7 @@ final class PathResolver implements AutoCloseable {
   /** The ownership rule: for every inode on the way, and before one is created. */
   private void checkOwner(int next, Bytes name) throws UnsafePathException {
     int from = previous.uid();
-    if (guarded && from != 0 && from != trustedUid && from != next) {
+    if (guarded && from != 0 && from != trustedUid && from != next && !isCallerAlone(from)) {
       throw new UnsafePathException(
           "unsafe path transition: what user "
               + Integer.toUnsignedString(from)
@@ -343,8 +352,19 @@ final class PathResolver implements AutoCloseable {
               + describe(name)
               + ", which user "
               + Integer.toUnsignedString(next)
-              + " owns");
+              + " owns"
+              + describeLink());
     }
+  }
+
+  /** Whether a user is the caller and has no more rights than any process of the same user. */
+  private static boolean isCallerAlone(int uid) {
+    return uid == Credentials.geteuid() && !Credentials.hasCapabilities();
+  }
+
+  private String describeLink() {
+    Followed link = followed;
+    return link == null ? "" : "; symbolic link " + link.path() + " -> " + link.target();
   }
 
   /** The path of an entry of the current directory, for messages. */

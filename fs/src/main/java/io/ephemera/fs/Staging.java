@@ -7,6 +7,7 @@ import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 
 /**
  * Creates an entry where another user could rename what was just created.
@@ -79,13 +80,18 @@ final class Staging {
     }
   }
 
-  /** Falls back for EINVAL only: some file systems have no RENAME_NOREPLACE. */
-  private static void moveOut(Directory staging, Directory parent, Name name)
-      throws SystemCallException {
-    byte[] bytes = name.array();
-    int moved = At.renameat2(staging.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
-    if (Errno.EINVAL.isReasonOf(moved) && parent.statIfExists(name) == null) {
-      moved = At.renameat2(staging.fd(), bytes, parent.fd(), bytes, 0);
+  /**
+   * Moves an entry of a staging directory to its name.
+   *
+   * <p>Without RENAME_NOREPLACE and hard links, as for directories, looks first whether the name is
+   * free: another process that creates an entry in that moment may lose it.
+   */
+  static void moveOut(Directory staging, Directory parent, Name name) throws SystemCallException {
+    int moved = Directory.moveToFree(staging, name, parent, name);
+    if (moved < 0
+        && Feature.RENAME_NOREPLACE.isMissing(moved)
+        && parent.statIfExists(name) == null) {
+      moved = At.renameat(staging.fd(), name.array(), parent.fd(), name.array());
     }
     check(moved, SystemCall.CREATE, name);
   }

@@ -99,6 +99,14 @@ public final class Stat {
     return raw.rdevMinor();
   }
 
+  /**
+   * Whether it is a whiteout of an overlay file system: character device 0:0, which no driver
+   * serves and every user may create.
+   */
+  public boolean isWhiteout() {
+    return type() == FileType.CHARACTER_DEVICE && nodeMajor() == 0 && nodeMinor() == 0;
+  }
+
   /** The size in bytes. */
   public long size() {
     return raw.size();

@@ -3,7 +3,6 @@ package io.ephemera.fs;
 
 import static io.ephemera.fs.SystemCallException.check;
 
-import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Io;
 import java.io.IOException;
@@ -69,11 +68,14 @@ public final class Subvolume {
   }
 
   private static void moveOut(Directory staging, Directory parent, Name name) throws IOException {
-    byte[] bytes = name.array();
-    int moved = At.renameat2(staging.fd(), bytes, parent.fd(), bytes, Constants.RENAME_NOREPLACE);
-    if (moved < 0) {
-      staging.removeDirectory(name);
+    boolean moved = false;
+    try {
+      Staging.moveOut(staging, parent, name);
+      moved = true;
+    } finally {
+      if (!moved) {
+        staging.removeDirectory(name);
+      }
     }
-    check(moved, SystemCall.CREATE_SUBVOLUME, name);
   }
 }

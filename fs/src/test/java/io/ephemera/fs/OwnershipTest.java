@@ -4,6 +4,7 @@ package io.ephemera.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -161,6 +162,36 @@ class OwnershipTest extends FsTestCase {
         }
       }
     }
+  }
+
+  /** The process of user U has the rights of that user only, or one capability more. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --reuid=1234                                                | d/f
+          --reuid=1234 --inh-caps=+chown --ambient-caps=+chown        | unsafe
+          --reuid=2345                                                | unsafe
+          """)
+  void callerWithoutPrivilegesMayLeadItselfAnywhere(String user, String expected)
+      throws IOException {
+    build("u/ 0755 U\nu/l => /d/f U\nd/\nd/f\n".replace("U", U));
+    JavaProgram probe =
+        JavaProgram.of(ResolveProbe.class, Root.class.getName(), "io.ephemera.linux.At")
+            .copiedTo(folder.path());
+    List<String> command = new ArrayList<>(List.of("setpriv", "--regid=1234", "--clear-groups"));
+    command.addAll(List.of(user.split(" +", -1)));
+    command.addAll(probe.command(folder.path().toString(), "/u/l"));
+
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+    assertThat(process.inputReader().lines())
+        .containsExactly(
+            expected.equals("unsafe")
+                ? "unsafe path transition: what user 1234 owns leads to /, which user 0 owns;"
+                    + " symbolic link /u/l -> /d/f"
+                : inode(expected));
   }
 
   private String foundFor(Root root, String path) throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.testkit.MountNamespace;
 import io.ephemera.testkit.TestUser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,32 @@ class SubvolumeTest extends FsTestCase {
     Subvolume.create(top, NAME, 0700).close();
     Removal.removeTree(top, NAME, BytePath.of("/v"));
     assertThat(names()).containsExactly("plain");
+  }
+
+  /** That of root is the same but for its owner. */
+  @Test
+  void aReadOnlySnapshotOfAUserIsRemovedAndOneOfRootKept() throws Exception {
+    Path fs = namespace.path(path("fs"));
+    try (Directory source = Subvolume.create(top, NAME, 0700)) {
+      source.createDirectory(Name.of("d"), 0700).close();
+      source.createFile(Name.of("f"), 0600).close();
+      run("btrfs", "subvolume", "snapshot", "-r", fs + "/v", fs + "/of-root");
+      source.setOwner(1234, 1234);
+      run("btrfs", "subvolume", "snapshot", "-r", fs + "/v", fs + "/plain/of-user");
+    }
+
+    Removal.removeTree(top, Name.of("plain"), BytePath.of("/plain"));
+    assertThatThrownBy(() -> Removal.removeTree(top, Name.of("of-root"), BytePath.of("/of-root")))
+        .isInstanceOfSatisfying(
+            SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EROFS));
+
+    assertThat(names()).containsExactlyInAnyOrder("of-root", "v");
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   @Test

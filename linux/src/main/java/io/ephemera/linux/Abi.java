@@ -37,6 +37,7 @@ final class Abi {
   static final int GETEUID = pick(107, 175);
   static final int GETEGID = pick(108, 177);
   static final int FSTATFS = pick(138, 44);
+  static final int CAPGET = pick(125, 90);
   static final int MOUNT = pick(165, 40);
   static final int SETXATTR = pick(188, 5);
   static final int GETXATTR = pick(191, 8);
@@ -48,6 +49,7 @@ final class Abi {
   static final int MKNODAT = pick(259, 33);
   static final int FCHOWNAT = pick(260, 54);
   static final int UNLINKAT = pick(263, 35);
+  static final int RENAMEAT = pick(264, 38);
   static final int LINKAT = pick(265, 37);
   static final int SYMLINKAT = pick(266, 36);
   static final int READLINKAT = pick(267, 78);
@@ -56,6 +58,7 @@ final class Abi {
   static final int UTIMENSAT = pick(280, 88);
   static final int PRLIMIT64 = pick(302, 261);
   static final int RENAMEAT2 = pick(316, 276);
+  static final int SETNS = pick(308, 268);
   static final int GETRANDOM = pick(318, 278);
   static final int STATX = pick(332, 291);
   static final int OPENAT2 = 437;

@@ -79,7 +79,18 @@ public final class At {
         Native.call(Abi.LINKAT, from.number(), old, to.number(), s.at(Scratch.SECOND_PATH), flags);
   }
 
-  /** renameat2(2). */
+  /** renameat(2), which replaces an entry that has the new name. */
+  public static int renameat(Fd from, byte[] path, Fd to, byte[] newPath) {
+    Scratch s = Scratch.mine();
+    if (!s.path(Scratch.FIRST_PATH, path) || !s.path(Scratch.SECOND_PATH, newPath)) {
+      return Errno.ENAMETOOLONG.asResult();
+    }
+    long old = s.at(Scratch.FIRST_PATH);
+    return (int)
+        Native.call(Abi.RENAMEAT, from.number(), old, to.number(), s.at(Scratch.SECOND_PATH));
+  }
+
+  /** renameat2(2), for its flags: some sandboxes refuse it. */
   public static int renameat2(Fd from, byte[] path, Fd to, byte[] newPath, int flags) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, path) || !s.path(Scratch.SECOND_PATH, newPath)) {

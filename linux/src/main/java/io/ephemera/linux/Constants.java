@@ -120,6 +120,7 @@ public final class Constants {
 
   // linux/sched.h, linux/mount.h
   public static final int CLONE_NEWNS = 0x20000;
+  public static final int CLONE_NEWNET = 0x40000000;
   public static final int MS_REC = 0x4000;
   public static final int MS_PRIVATE = 0x40000;
 
@@ -155,6 +156,9 @@ public final class Constants {
   public static final long BTRFS_IOC_SUBVOL_CREATE = 0x5000940eL;
   public static final long BTRFS_IOC_TREE_SEARCH = 0xd0009411L;
   public static final long BTRFS_IOC_INO_LOOKUP = 0xd0009412L;
+  public static final long BTRFS_IOC_SUBVOL_GETFLAGS = 0x80089419L;
+  public static final long BTRFS_IOC_SUBVOL_SETFLAGS = 0x4008941aL;
+  public static final long BTRFS_SUBVOL_RDONLY = 2;
   public static final long BTRFS_IOC_QGROUP_ASSIGN = 0x40189429L;
   public static final long BTRFS_IOC_QGROUP_CREATE = 0x4010942aL;
 

@@ -6,6 +6,10 @@ import io.ephemera.linux.Native.Scratch;
 /** The user and group of this process, credentials(7), random bytes, and its end. Thread-safe. */
 public final class Credentials {
   private static final long UNKNOWN = -1;
+
+  /** {@code linux/capability.h}. */
+  private static final int CAPABILITY_VERSION_3 = 0x20080522;
+
   private static volatile long effective = UNKNOWN;
 
   private Credentials() {}
@@ -23,6 +27,21 @@ public final class Credentials {
   /** getegid(2). */
   public static int getegid() {
     return (int) Native.call(Abi.GETEGID, 0);
+  }
+
+  /**
+   * Whether this thread has more rights than its user: any effective capability, capget(2). True if
+   * the kernel does not answer.
+   */
+  public static boolean hasCapabilities() {
+    Scratch s = Scratch.mine();
+    s.memory.putInt(Scratch.STRUCT, CAPABILITY_VERSION_3).putInt(Scratch.STRUCT + 4, 0);
+    long header = s.at(Scratch.STRUCT);
+    if (Native.call(Abi.CAPGET, header, s.at(Scratch.DATA), 0) != 0) {
+      return true;
+    }
+    // Two structures of three words; effective is the first of each.
+    return (s.memory.getInt(Scratch.DATA) | s.memory.getInt(Scratch.DATA + 12)) != 0;
   }
 
   /** getrandom(2), at most 256 bytes: their number, or minus errno. */

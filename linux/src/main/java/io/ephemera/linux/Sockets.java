@@ -23,6 +23,11 @@ public final class Sockets {
     return (int) Native.call(Abi.SOCKET, family, type | Constants.SOCK_CLOEXEC, protocol);
   }
 
+  /** setns(2) with CLONE_NEWNET, for the calling thread only. */
+  public static int enterNetworkNamespace(Fd namespace) {
+    return (int) Native.call(Abi.SETNS, namespace.number(), Constants.CLONE_NEWNET, 0);
+  }
+
   /** bind(2) to a path. */
   public static int bind(Fd socket, byte[] path) {
     return atPath(Abi.BIND, socket, path);

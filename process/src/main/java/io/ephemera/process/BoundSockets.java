@@ -11,7 +11,7 @@ import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.SocketDiagnosis;
 import io.ephemera.linux.Sockets;
-import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inodes of the socket files to which sockets of this network namespace are bound,
- * sock_diag(7), whatever their names are now. A snapshot: thread-safe.
+ * The inodes of the socket files to which sockets of one network namespace are bound, sock_diag(7),
+ * whatever their names are now. A snapshot: thread-safe.
  */
 final class BoundSockets {
   private static final int MINOR_BITS = 20;
@@ -36,9 +36,8 @@ final class BoundSockets {
   /**
    * All bound sockets, connected ones too: a datagram socket may be both.
    *
-   * @return null if the kernel has no such interface or a sandbox forbids it: exactly for EPERM,
-   *     EACCES, EAFNOSUPPORT and EPROTONOSUPPORT from socket(2), and ENOENT, EINVAL and EOPNOTSUPP
-   *     in its answer
+   * @return null if the kernel has no such interface or a sandbox forbids it, {@link
+   *     Feature#SOCKET_DIAGNOSIS}
    */
   static @Nullable BoundSockets query() throws SystemCallException {
     return query(SocketDiagnosis.ANY);
@@ -68,10 +67,7 @@ final class BoundSockets {
   }
 
   private static boolean isUnsupported(SystemCallException e) {
-    return e.is(Errno.EPERM, Errno.EACCES)
-        || e.is(Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT)
-        || e.is(Errno.ENOENT, Errno.EINVAL)
-        || e.is(Errno.EOPNOTSUPP);
+    return Feature.SOCKET_DIAGNOSIS.isMissing(e.errno());
   }
 
   private static Map<Integer, Set<Long>> readAnswer(Fd netlink) throws SystemCallException {
@@ -95,6 +91,16 @@ final class BoundSockets {
   private static long device(int kernel) {
     long major = (kernel & 0xffffffffL) >>> MINOR_BITS;
     return (major << HALF) | (kernel & ((1 << MINOR_BITS) - 1));
+  }
+
+  /**
+   * Whether a socket of this network namespace is bound to a file. On btrfs subvolumes and
+   * overlays, stat(2) reports another device than sock_diag(7). There the number of the inode
+   * decides.
+   */
+  Liveness judge(Stat file, MountInfo mounts) {
+    boolean alive = contain(file) || (containNumberOf(file) && !mounts.hasDevice(file.device()));
+    return alive ? Liveness.ALIVE : Liveness.DEAD;
   }
 
   /** Whether a socket is bound to an inode of this number on this device. */

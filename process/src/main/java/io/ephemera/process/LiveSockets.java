@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Looks for the file's inode, sock_diag(7), and for its path, {@code /proc/net/unix} of proc(5).
  * The inode finds a socket that was renamed, or bound by a relative path or through a link; the
- * path finds one if the kernel has no sock_diag(7). Both lists show the network namespace of this
- * process only.
+ * path finds one if the kernel has no sock_diag(7). Both lists show one network namespace: before a
+ * socket is taken for dead, the other namespaces are asked too.
  *
  * <p>An object reads the lists when it is first asked, and again for a file that is newer than they
  * are. Thread-safe: one question at a time.
@@ -34,6 +34,7 @@ public final class LiveSockets {
   private final KernelFiles files;
   private @Nullable Set<BytePath> paths;
   private @Nullable BoundSockets inodes;
+  private @Nullable ForeignSockets foreign;
   private @Nullable MountInfo mounts;
   private boolean read;
   private long readAt = Long.MIN_VALUE;
@@ -49,8 +50,9 @@ public final class LiveSockets {
    *
    * @param path the file's path as the host sees it
    * @param file a snapshot of it
-   * @return {@link Liveness#UNKNOWN} if the kernel lists no sockets, or the file is newer than the
-   *     last of too many reads; if the kernel lists them by paths only, the path decides
+   * @return {@link Liveness#UNKNOWN} if the kernel lists no sockets, the file is newer than the
+   *     last of too many reads, or a network namespace cannot be asked; if the kernel lists them by
+   *     paths only, the path decides
    * @throws SystemCallException if the query fails, though the kernel supports it
    */
   public synchronized Liveness of(BytePath path, Stat file) throws SystemCallException {
@@ -76,6 +78,7 @@ public final class LiveSockets {
     readAt = System.currentTimeMillis() * 1000;
     paths = readPaths();
     inodes = paths == null ? null : BoundSockets.query();
+    foreign = null;
     read = true;
   }
 
@@ -86,7 +89,20 @@ public final class LiveSockets {
     if (paths.contains(path)) {
       return Liveness.ALIVE;
     }
-    return inodes == null ? Liveness.DEAD : judge(inodes, file, mounts());
+    if (inodes != null && inodes.judge(file, mounts()) == Liveness.ALIVE) {
+      return Liveness.ALIVE;
+    }
+    return foreign().judge(path, file, mounts());
+  }
+
+  /** What only a socket that looks dead needs. */
+  private ForeignSockets foreign() {
+    ForeignSockets known = foreign;
+    if (known == null) {
+      known = ForeignSockets.query(files);
+      foreign = known;
+    }
+    return known;
   }
 
   private MountInfo mounts() {
@@ -107,7 +123,7 @@ public final class LiveSockets {
    */
   public static Liveness ofListener(Stat file) throws SystemCallException {
     BoundSockets inodes = BoundSockets.queryListening();
-    return inodes == null ? Liveness.UNKNOWN : judge(inodes, file, MountInfo.ofProcess());
+    return inodes == null ? Liveness.UNKNOWN : inodes.judge(file, MountInfo.ofProcess());
   }
 
   /**
@@ -119,16 +135,6 @@ public final class LiveSockets {
    */
   public static Liveness isBoundTo(UnixSocket socket, Stat file) throws SystemCallException {
     return BoundSockets.isBoundTo(socket, file);
-  }
-
-  /**
-   * On btrfs subvolumes and overlays, stat(2) reports another device than sock_diag(7). There the
-   * number of the inode decides.
-   */
-  private static Liveness judge(BoundSockets inodes, Stat file, MountInfo mounts) {
-    boolean alive =
-        inodes.contain(file) || (inodes.containNumberOf(file) && !mounts.hasDevice(file.device()));
-    return alive ? Liveness.ALIVE : Liveness.DEAD;
   }
 
   /** The paths to which sockets are bound, or null if the kernel does not list them. */

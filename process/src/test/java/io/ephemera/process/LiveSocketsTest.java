@@ -2,6 +2,7 @@
 package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
@@ -9,6 +10,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,30 @@ class LiveSocketsTest {
         }
         assertThat(sockets.of(nowhere, file)).isEqualTo(Liveness.DEAD);
       }
+    }
+  }
+
+  /** Bound by a relative path, which says nothing here: the namespace is asked for the inode. */
+  @Test
+  void aSocketOfAnotherNetworkNamespaceIsFound() throws Exception {
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
+    String bind =
+        "socket(my $s, AF_UNIX, SOCK_STREAM, 0) or die; bind($s, sockaddr_un('s')) or die $!;"
+            + " listen($s, 1); $| = 1; print qq(ready\\n); <STDIN>";
+    try (TestFolder folder = TestFolder.create();
+        Directory here = held(folder)) {
+      Process listener =
+          new ProcessBuilder("unshare", "--net", "perl", "-MSocket", "-e", bind)
+              .directory(folder.path().toFile())
+              .start();
+      assertThat(listener.inputReader().readLine()).isEqualTo("ready");
+      Stat file = here.stat(Name.of("s"));
+      BytePath elsewhere = BytePath.of("/nowhere");
+      assertThat(LiveSockets.ofListener(file)).isEqualTo(Liveness.DEAD);
+      assertThat(new LiveSockets(new KernelFiles()).of(elsewhere, file)).isEqualTo(Liveness.ALIVE);
+      listener.getOutputStream().close();
+      assertThat(listener.waitFor()).isZero();
+      assertThat(new LiveSockets(new KernelFiles()).of(elsewhere, file)).isEqualTo(Liveness.DEAD);
     }
   }
 

@@ -67,7 +67,7 @@ public final class TempCommand implements Command {
     require(!template.isAbsolute(), "with -p, TEMPLATE must be a relative path");
     Place place = place(line, output);
     // Refuses a place where other users could replace what is created.
-    Sweeper.Result _ = Sweeper.sweep(place);
+    Sweeper.Result _ = Sweeper.sweepPart(place);
     return named == null ? Bytes.of(place.pathBytes()) : named;
   }
 
@@ -81,7 +81,7 @@ public final class TempCommand implements Command {
         line.arguments().isEmpty() && !line.has(TempDefinition.SUFFIX),
         "TEMPLATE and --suffix= cannot be combined with a command");
     Place place = place(line, output);
-    Sweeper.Result _ = Sweeper.sweep(place);
+    Sweeper.Result _ = Sweeper.sweepPart(place);
     return new TemporaryRun(output).run(program, place);
   }
 

@@ -94,7 +94,7 @@ public final class DirectoryPolicy {
       return line.kept(Reason.LIVE_SOCKET);
     }
     boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
-    return device ? line.kept(Reason.DEVICE) : null;
+    return device && !entry.stat().isWhiteout() ? line.kept(Reason.DEVICE) : null;
   }
 
   private boolean isSystemDirectory(Entry entry) {
