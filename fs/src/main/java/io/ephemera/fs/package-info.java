@@ -36,8 +36,8 @@
  *       interrupt, a bug and the lack of memory end the walk for all.
  * </ul>
  *
- * <p><b>Patterns.</b> {@link io.ephemera.fs.GlobExpansion} hands out matches while it reads; several
- * threads may share the entries of the first directory with matches. They and those of tree walks
- * share one {@code ThreadBudget}.
+ * <p><b>Patterns.</b> {@link io.ephemera.fs.GlobExpansion} hands out matches while it reads;
+ * several threads may share the entries of the first directory with matches. They and those of tree
+ * walks share one {@code ThreadBudget}.
  */
 package io.ephemera.fs;

@@ -24,8 +24,8 @@
  *   <li>{@code Root} resolves no path meanwhile, and forgets those that lead through the directory
  *       when the walk is over.
  *   <li>Where a pattern has many matches, several threads take them. Each has an {@code Engine}, a
- *       {@code RunContext} and a {@code Root} of its own for one line; they share the policy and the
- *       {@code Unlinker}.
+ *       {@code RunContext} and a {@code Root} of its own for one line; they share the policy and
+ *       the {@code Unlinker}.
  * </ul>
  */
 package io.ephemera.tmpfiles.engine;
