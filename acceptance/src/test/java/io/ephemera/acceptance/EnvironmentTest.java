@@ -198,7 +198,7 @@ class EnvironmentTest {
         .isEqualTo(
             closed.contains("2")
                 ? ""
-                : "ephemera tmpfiles: cannot read '-': Bad file descriptor\n");
+                : "ephemera tmpfiles: cannot read '-': read: Bad file descriptor\n");
   }
 
   @Test
