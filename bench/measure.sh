@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Functions of bench/tidy-ratio and bench/pattern-ratio, which source this file: they measure whole processes and print medians.
 # Needs perl, a directory $work/results, and in EPHEMERA and PEER the command lines before `--root=`.
