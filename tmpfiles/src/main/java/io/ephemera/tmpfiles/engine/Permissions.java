@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Permissions {
   private static final int SPECIAL_BITS = 07000;
   private static final int SET_IDS = 06000;
+  private static final int LAST_SERVICE = 999;
   private static final String NO_LIST = "none";
 
   private final RunContext context;
@@ -90,7 +91,8 @@ final class Permissions {
     int uid = id(line.user(), created, stat.uid());
     int gid = id(line.group(), created, stat.gid());
     boolean chown = uid != stat.uid() || gid != stat.gid();
-    int kept = chown && isOthersProgram(stat) ? stat.mode() & ~SET_IDS : stat.mode();
+    boolean taken = chown && isOthersProgram(stat) && !isAmongServices(stat, uid, gid);
+    int kept = taken ? stat.mode() & ~SET_IDS : stat.mode();
     int mode = asked ? wanted(line.mode(), stat) : kept;
     return new Change(stat, mode, uid, gid, chown, mode != stat.mode() && !stat.isSymlink(), asked);
   }
@@ -101,6 +103,19 @@ final class Permissions {
    */
   private static boolean isOthersProgram(Stat stat) {
     return stat.isRegular() && (stat.mode() & SET_IDS) != 0 && !stat.belongsToRootOrUs();
+  }
+
+  /**
+   * Whether a file goes from one service to another: an administrator installed both, and packages
+   * do that.
+   */
+  private static boolean isAmongServices(Stat stat, int uid, int gid) {
+    return isService(stat.uid()) && isService(uid) && isService(gid);
+  }
+
+  /** Users of the system other than root, and their groups: systemd's SYSTEM_UID_MAX. */
+  private static boolean isService(int id) {
+    return id > 0 && id <= LAST_SERVICE;
   }
 
   /**
