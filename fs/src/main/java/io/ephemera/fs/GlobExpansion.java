@@ -48,14 +48,13 @@ public final class GlobExpansion {
      * Whether other threads may share the siblings that match the first component with special
      * characters, each with {@link #another}.
      */
-    default boolean mayShare() {
-      return false;
-    }
+    boolean mayShare();
 
-    /** A seeker for another thread, which calls this, and closes the root at the end. */
-    default Seeker another() throws IOException {
-      throw new UnsupportedOperationException("not shared");
-    }
+    /**
+     * A seeker for another thread, which calls this if they may share, and closes the root at the
+     * end.
+     */
+    Seeker another() throws IOException;
   }
 
   private GlobExpansion(BytePath path) {

@@ -62,30 +62,7 @@ final class SiblingThreads {
 
   /** Waits until all have ended, and fails if one of them did. */
   void join() throws IOException {
-    boolean interrupted = false;
-    for (int i = 0; i < threads.size(); ) {
-      try {
-        threads.get(i).join();
-        i++;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    rethrow(failure);
-  }
-
-  private static void rethrow(@Nullable Throwable reason) throws IOException {
-    if (reason instanceof IOException failed) {
-      throw failed;
-    }
-    if (reason instanceof RuntimeException mistake) {
-      throw mistake;
-    }
-    if (reason instanceof Error error) {
-      throw error;
-    }
+    StartedThreads.join(threads);
+    StartedThreads.rethrow(failure);
   }
 }

@@ -118,14 +118,6 @@ public final class TreeWalk {
     new Worker(frontier).run();
     Throwable failure = frontier.end();
     threads.join();
-    if (failure instanceof IOException reason) {
-      throw reason;
-    }
-    if (failure instanceof RuntimeException mistake) {
-      throw mistake;
-    }
-    if (failure instanceof Error error) {
-      throw error;
-    }
+    StartedThreads.rethrow(failure);
   }
 }

@@ -89,17 +89,6 @@ final class WorkerThreads {
 
   /** Waits until the threads have ended; their work is done already. */
   void join() {
-    boolean interrupted = false;
-    for (int i = 0; i < threads.size(); ) {
-      try {
-        threads.get(i).join();
-        i++;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    StartedThreads.join(threads);
   }
 }

@@ -54,6 +54,16 @@ class GlobExpansionTest extends FsTestCase {
     public void unreadable(BytePath directory, IOException reason) {
       found.add(directory + " is unreadable: " + reason.getMessage());
     }
+
+    @Override
+    public boolean mayShare() {
+      return false;
+    }
+
+    @Override
+    public GlobExpansion.Seeker another() throws IOException {
+      throw new AssertionError("the matches of one thread were shared");
+    }
   }
 
   private void buildMany() throws IOException {
@@ -90,7 +100,7 @@ class GlobExpansionTest extends FsTestCase {
     }
   }
 
-  /** Whoever collected the matches first would hand out those that are gone as well. */
+  /** If matches were collected first, those that are gone would be handed out as well. */
   @Test
   void matchesAreHandedOutWhileTheirDirectoryIsBeingRead() throws IOException {
     buildMany();

@@ -32,7 +32,7 @@ final class Adjustments {
       return true;
     }
 
-    /** Whether a snapshot alone shows that there is nothing to do and nothing to refuse. */
+    /** Whether the snapshot is enough to see that nothing is to be changed or refused. */
     default boolean isRight(Line line, Stat stat) {
       return false;
     }
