@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,19 @@ public final class BytePath implements Comparable<BytePath> {
   /** Split on first use; every thread gets the same result. */
   private volatile @Nullable List<Bytes> components;
 
+  /** What it was made of, if that is known: the paths of many entries share their directory. */
+  private final @Nullable BytePath directory;
+
+  private final @Nullable Name entry;
+
   private BytePath(Bytes bytes) {
+    this(bytes, null, null);
+  }
+
+  private BytePath(Bytes bytes, @Nullable BytePath directory, @Nullable Name entry) {
     this.bytes = bytes;
+    this.directory = directory;
+    this.entry = entry;
   }
 
   /**
@@ -97,6 +109,11 @@ public final class BytePath implements Comparable<BytePath> {
 
   private List<Bytes> split() {
     List<Bytes> parts = new ArrayList<>();
+    if (directory != null && entry != null) {
+      parts.addAll(directory.components());
+      parts.add(entry.bytes());
+      return Collections.unmodifiableList(parts);
+    }
     byte[] value = bytes.array();
     int i = isAbsolute() ? 1 : 0;
     while (i < value.length) {
@@ -106,11 +123,14 @@ public final class BytePath implements Comparable<BytePath> {
       }
       i = end + 1;
     }
-    return List.of(parts.toArray(new Bytes[0]));
+    return Collections.unmodifiableList(parts);
   }
 
   /** Whether a component is {@code ..}. */
   public boolean hasDotDot() {
+    if (directory != null) {
+      return directory.hasDotDot();
+    }
     for (Bytes part : components()) {
       if (isDotDot(part)) {
         return true;
@@ -128,6 +148,9 @@ public final class BytePath implements Comparable<BytePath> {
    * {@code ..}.
    */
   public @Nullable Name name() {
+    if (entry != null) {
+      return entry;
+    }
     Bytes last = Bytes.of(bytes.array(), lastSlash() + 1, bytes.length());
     boolean here = last.length() == 1 && last.at(0) == '.';
     return last.isEmpty() || isDotDot(last) || here ? null : Name.of(last);
@@ -138,6 +161,9 @@ public final class BytePath implements Comparable<BytePath> {
    * relative name is {@code .}.
    */
   public BytePath parent() {
+    if (directory != null) {
+      return directory;
+    }
     int slash = lastSlash();
     if (slash < 0) {
       return of(Bytes.EMPTY);
@@ -171,7 +197,7 @@ public final class BytePath implements Comparable<BytePath> {
 
   /** The path of an entry of this directory. */
   public BytePath child(Name name) {
-    return below(SLASH.plus(name.bytes()));
+    return new BytePath(below(SLASH.plus(name.bytes())).bytes, this, name);
   }
 
   /**

@@ -7,37 +7,55 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory for the entries of one directory after another: allocating it costs more than reading a
- * small directory. Thread-safe.
+ * small directory. Thread-safe; threads that work at the same time rarely share a place.
  */
 final class EntryBuffers {
   /** The size of each, in bytes. */
   static final int SIZE = 64 * 1024;
 
-  /** As many as a large machine uses at a time. */
-  private static final int MOST_SPARE = 32;
+  private static final int PLACES = 16;
 
-  private static final ArrayDeque<Dirents> SPARE = new ArrayDeque<>();
+  /** A thread lists as many directories at a time as a pattern has wildcards. */
+  private static final int MOST_SPARE = 4;
+
+  private static final EntryBuffers[] ALL = new EntryBuffers[PLACES];
+
+  static {
+    for (int i = 0; i < PLACES; i++) {
+      ALL[i] = new EntryBuffers();
+    }
+  }
+
+  private final ArrayDeque<Dirents> spare = new ArrayDeque<>(MOST_SPARE);
 
   private EntryBuffers() {}
 
-  /** Takes one without entries. */
-  static Dirents take() {
-    Dirents spare = poll();
-    if (spare == null) {
-      return new Dirents(SIZE);
-    }
-    spare.clear();
-    return spare;
+  private static EntryBuffers mine() {
+    return ALL[(int) Thread.currentThread().threadId() & (PLACES - 1)];
   }
 
-  private static synchronized @Nullable Dirents poll() {
-    return SPARE.pollLast();
+  /** Takes one without entries. */
+  static Dirents take() {
+    Dirents one = mine().poll();
+    if (one == null) {
+      return new Dirents(SIZE);
+    }
+    one.clear();
+    return one;
+  }
+
+  private synchronized @Nullable Dirents poll() {
+    return spare.pollLast();
   }
 
   /** Gives one back, which the caller must not use any more. */
-  static synchronized void giveBack(Dirents buffer) {
-    if (SPARE.size() < MOST_SPARE) {
-      SPARE.addLast(buffer);
+  static void giveBack(Dirents buffer) {
+    mine().add(buffer);
+  }
+
+  private synchronized void add(Dirents buffer) {
+    if (spare.size() < MOST_SPARE) {
+      spare.addLast(buffer);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.ephemera.fs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,37 @@ public final class GlobExpansion {
   private static final Bytes SLASH = Bytes.latin1("/");
 
   /** A pattern for each component with special characters, otherwise null. */
-  private final @Nullable Glob[] globs;
+  private final @Nullable NamePatterns[] patterns;
 
   /** After each component, those that follow up to the next with special characters. */
-  private final Bytes[] literal;
+  private final Literal[] literal;
+
+  /**
+   * Components without special characters.
+   *
+   * @param bytes each after one slash
+   * @param only the name, if there is one component that is a name
+   */
+  private record Literal(Bytes bytes, @Nullable Name only) {
+    static final Literal NONE = new Literal(Bytes.EMPTY, null);
+
+    /** These components after another one. */
+    Literal after(Bytes component) {
+      Name name = bytes.isEmpty() ? BytePath.ROOT.below(SLASH.plus(component)).name() : null;
+      return new Literal(SLASH.plus(component).plus(bytes), name);
+    }
+
+    boolean isEmpty() {
+      return bytes.isEmpty();
+    }
+
+    BytePath below(BytePath directory) {
+      if (only != null) {
+        return directory.child(only);
+      }
+      return isEmpty() ? directory : directory.below(bytes);
+    }
+  }
 
   /** Receives matches, in one thread. */
   public interface Seeker {
@@ -34,12 +62,13 @@ public final class GlobExpansion {
     boolean goesOn();
 
     /**
-     * Receives a match.
+     * Receives a match. What several patterns match is received once for each, by their order.
      *
+     * @param pattern the number of the pattern, from 0
      * @param seen whether it was listed; otherwise it is below a match of the last component with
      *     special characters, and may not exist: see {@link GlobExpansion#exists}
      */
-    void found(BytePath match, boolean seen);
+    void found(int pattern, BytePath match, boolean seen);
 
     /** Called for a directory whose entries could not be read, or not all. */
     void unreadable(BytePath directory, IOException reason);
@@ -57,23 +86,47 @@ public final class GlobExpansion {
     Seeker another() throws IOException;
   }
 
-  private GlobExpansion(BytePath path) {
+  /**
+   * The expansion of one path, or of several that differ in the last component.
+   *
+   * @param last that component of each
+   */
+  private GlobExpansion(BytePath path, List<Bytes> last) {
     List<Bytes> components = path.components();
     int count = components.size();
-    globs = new @Nullable Glob[count];
-    literal = new Bytes[count + 1];
-    literal[count] = Bytes.EMPTY;
+    patterns = new @Nullable NamePatterns[count];
+    literal = new Literal[count + 1];
+    literal[count] = Literal.NONE;
     for (int i = count - 1; i >= 0; i--) {
       Bytes component = components.get(i);
       boolean special = Glob.isPattern(component);
-      globs[i] = special ? new Glob(component) : null;
-      literal[i] = special ? Bytes.EMPTY : SLASH.plus(component).plus(literal[i + 1]);
+      List<Bytes> alternatives = i == count - 1 ? last : List.of(component);
+      patterns[i] = special ? new NamePatterns(alternatives) : null;
+      literal[i] = special ? Literal.NONE : literal[i + 1].after(component);
     }
+  }
+
+  private static List<Bytes> last(BytePath path) {
+    Name name = path.name();
+    return name == null ? List.of() : List.of(name.bytes());
   }
 
   /** Whether a pattern has no special characters, so that it can only match itself. */
   public static boolean isLiteral(BytePath pattern) {
     return !Glob.isPattern(pattern.bytes()) && pattern.latin1().indexOf('{') < 0;
+  }
+
+  /**
+   * Whether two patterns differ in the last component alone, which has special characters: {@link
+   * #expandTogether} searches their directories once for both.
+   */
+  public static boolean searchTheSame(BytePath one, BytePath other) {
+    return endsSpecial(one) && endsSpecial(other) && one.parent().equals(other.parent());
+  }
+
+  private static boolean endsSpecial(BytePath pattern) {
+    Name name = pattern.name();
+    return name != null && Glob.isPattern(name.bytes()) && pattern.latin1().indexOf('{') < 0;
   }
 
   /** Whether a path exists, links on the way followed, as for a match that was not listed. */
@@ -100,18 +153,32 @@ public final class GlobExpansion {
         pattern.latin1(),
         one -> {
           BytePath path = BytePath.of(Bytes.latin1(one));
-          new GlobExpansion(path).start(path, seeker, worth);
+          new GlobExpansion(path, last(path)).start(path, seeker, worth);
           return seeker.goesOn();
         });
   }
 
+  /**
+   * Hands out all matches of patterns that all {@link #searchTheSame}. A directory is read once,
+   * and each entry is handed out for one pattern after the other, so it may be gone for the later
+   * ones.
+   */
+  public static void expandTogether(List<BytePath> patterns, Seeker seeker) throws IOException {
+    List<Bytes> last = new ArrayList<>(patterns.size());
+    for (BytePath pattern : patterns) {
+      last.add(Objects.requireNonNull(pattern.name()).bytes());
+    }
+    BytePath first = patterns.getFirst();
+    new GlobExpansion(first, last).start(first, seeker, SiblingThreads.WORTH_A_THREAD);
+  }
+
   private void start(BytePath path, Seeker seeker, long worth) throws IOException {
     int wild = nextWild(0);
-    if (wild == globs.length) {
-      seeker.found(path, false);
+    if (wild == patterns.length) {
+      seeker.found(0, path, false);
       return;
     }
-    BytePath directory = wild == 0 ? BytePath.ROOT : BytePath.ROOT.below(literal[0]);
+    BytePath directory = literal[0].below(BytePath.ROOT);
     try (Siblings siblings = siblings(directory, listable(seeker.root(), directory), wild)) {
       if (siblings != null && seeker.mayShare()) {
         share(siblings, seeker, wild + 1, worth);
@@ -161,9 +228,9 @@ public final class GlobExpansion {
   /** Goes on below a match of the first components. */
   private void goOn(Siblings siblings, Name name, Seeker seeker, int next) throws IOException {
     int wild = nextWild(next);
-    BytePath path = siblings.path().below(SLASH.plus(name.bytes()).plus(literal[next]));
-    if (wild == globs.length) {
-      seeker.found(path, wild == next);
+    BytePath path = literal[next].below(siblings.path().child(name));
+    if (wild == patterns.length) {
+      handOut(siblings, name, path, wild == next, seeker);
       return;
     }
     try (Siblings below = siblings(path, open(siblings, name, seeker, path, next), wild)) {
@@ -172,6 +239,14 @@ public final class GlobExpansion {
       }
     } catch (SystemCallException | AutofsException e) {
       seeker.unreadable(path, e);
+    }
+  }
+
+  private static void handOut(
+      Siblings siblings, Name name, BytePath path, boolean seen, Seeker seeker) {
+    NamePatterns patterns = siblings.patterns();
+    for (int i = patterns.next(name, 0); i >= 0; i = patterns.next(name, i + 1)) {
+      seeker.found(i, path, seen);
     }
   }
 
@@ -188,8 +263,8 @@ public final class GlobExpansion {
       return null;
     }
     try (ScopedHandle<Directory> scope = new ScopedHandle<>(opened)) {
-      Glob glob = Objects.requireNonNull(globs[wild]);
-      Siblings siblings = new Siblings(path, opened, glob, wild + 1 < globs.length);
+      NamePatterns wanted = Objects.requireNonNull(patterns[wild]);
+      Siblings siblings = new Siblings(path, opened, wanted, wild + 1 < patterns.length);
       scope.release();
       return siblings;
     }
@@ -206,7 +281,7 @@ public final class GlobExpansion {
 
   private int nextWild(int from) {
     int wild = from;
-    while (wild < globs.length && globs[wild] == null) {
+    while (wild < patterns.length && patterns[wild] == null) {
       wild++;
     }
     return wild;

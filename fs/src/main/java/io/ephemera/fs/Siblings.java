@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one directory that match one component of a pattern, a few at a time, so that a
+ * The entries of one directory that match one component of patterns, a few at a time, so that a
  * directory with any number of them needs little memory. Entries may be removed meanwhile.
  *
  * <p>Several threads may take entries; each entry goes to one of them.
@@ -23,7 +23,7 @@ final class Siblings implements AutoCloseable {
 
   private final BytePath path;
   private final Directory directory;
-  private final Glob glob;
+  private final NamePatterns patterns;
   private final boolean directoriesOnly;
 
   /** Whether opening an entry mounts nothing, unless something is mounted on it. */
@@ -38,11 +38,11 @@ final class Siblings implements AutoCloseable {
    * @param directoriesOnly whether entries are left out that are certainly not directories and lead
    *     to none
    */
-  Siblings(BytePath path, Directory directory, Glob glob, boolean directoriesOnly)
+  Siblings(BytePath path, Directory directory, NamePatterns patterns, boolean directoriesOnly)
       throws SystemCallException {
     this.path = path;
     this.directory = directory;
-    this.glob = glob;
+    this.patterns = patterns;
     this.directoriesOnly = directoriesOnly;
     this.direct = directoriesOnly && !directory.isAutofs();
   }
@@ -50,6 +50,11 @@ final class Siblings implements AutoCloseable {
   /** The path of their directory. */
   BytePath path() {
     return path;
+  }
+
+  /** What each of them matches. */
+  NamePatterns patterns() {
+    return patterns;
   }
 
   /** The next few, perhaps none; null at the end. Reads the directory at most once. */
@@ -61,7 +66,7 @@ final class Siblings implements AutoCloseable {
     while (some.size() < AT_ONCE && entries.next()) {
       int from = entries.nameStart();
       int to = entries.nameEnd();
-      if (glob.matches(entries.bytes(), from, to) && mayMatter(entries.type())) {
+      if (patterns.match(entries.bytes(), from, to) && mayMatter(entries.type())) {
         some.add(Name.of(Bytes.of(entries.bytes(), from, to)));
       }
     }

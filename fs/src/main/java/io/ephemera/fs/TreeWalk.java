@@ -100,21 +100,23 @@ public final class TreeWalk {
    * @throws java.io.InterruptedIOException if this thread was interrupted while it waited
    */
   public static void below(Directory top, BytePath path, Visitor visitor) throws IOException {
-    below(top, path, visitor, WorkerThreads.none());
+    below(top, top.stat(), path, visitor, WorkerThreads.none());
   }
 
   /**
    * As {@link #below}, but with as many threads as there are cores if the tree is large and wide.
    * This thread starts them, so they see the same mounts, and waits until they have ended.
+   *
+   * @param stat a snapshot of the directory since it was opened
    */
-  public static void belowOnAllCores(Directory top, BytePath path, Visitor visitor)
+  public static void belowOnAllCores(Directory top, Stat stat, BytePath path, Visitor visitor)
       throws IOException {
-    below(top, path, visitor, WorkerThreads.onAllCores());
+    below(top, stat, path, visitor, WorkerThreads.onAllCores());
   }
 
-  static void below(Directory top, BytePath path, Visitor visitor, WorkerThreads threads)
+  static void below(Directory top, Stat stat, BytePath path, Visitor visitor, WorkerThreads threads)
       throws IOException {
-    Frontier frontier = new Frontier(Level.start(path, top.stat(), top, visitor), threads);
+    Frontier frontier = new Frontier(Level.start(path, stat, top, visitor), threads);
     new Worker(frontier).run();
     Throwable failure = frontier.end();
     threads.join();

@@ -46,7 +46,7 @@ class GlobExpansionTest extends FsTestCase {
     }
 
     @Override
-    public void found(BytePath match, boolean seen) {
+    public void found(int pattern, BytePath match, boolean seen) {
       found.add(match + (seen ? "" : "?"));
     }
 
@@ -100,6 +100,46 @@ class GlobExpansionTest extends FsTestCase {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/d/a*, /d/b*, true",
+    "/*/a, /*/b*, false",
+    "/d/a*, /e/b*, false",
+    "'/d/{a,b}*', /d/b*, false",
+    "/d/*/a*, /d/*/*b, true",
+    "/a*, /b*, true",
+  })
+  void patternsThatDifferInTheirLastComponentSearchTheSame(String one, String other, boolean same) {
+    assertThat(GlobExpansion.searchTheSame(BytePath.of(one), BytePath.of(other))).isEqualTo(same);
+    assertThat(GlobExpansion.searchTheSame(BytePath.of(other), BytePath.of(one))).isEqualTo(same);
+  }
+
+  /** A second reading would not find what was removed for the first pattern. */
+  @Test
+  void patternsThatSearchTheSameReadEachDirectoryOnce() throws IOException {
+    build("d/\nd/a/\nd/a/xy\nd/a/xyy\nd/e/\nd/e/x\nd/e/z\n");
+    List<String> found = new ArrayList<>();
+    try (Root root = root();
+        Directory a = directory("d/a")) {
+      Notes notes =
+          new Notes(root, found) {
+            @Override
+            public void found(int pattern, BytePath match, boolean seen) {
+              found.add(pattern + " " + match);
+              if (pattern == 0 && match.parent().equals(BytePath.of("/d/a"))) {
+                remove(a, match.toString().substring("/d/a/".length()));
+              }
+            }
+          };
+      GlobExpansion.expandTogether(
+          List.of(BytePath.of("/d/*/x*"), BytePath.of("/d/*/none*"), BytePath.of("/d/*/*y")),
+          notes);
+    }
+    assertThat(found)
+        .containsExactlyInAnyOrder("0 /d/a/xy", "2 /d/a/xy", "0 /d/a/xyy", "2 /d/a/xyy", "0 /d/e/x")
+        .containsSubsequence("0 /d/a/xy", "2 /d/a/xy");
+  }
+
   /** If matches were collected first, those that are gone would be handed out as well. */
   @Test
   void matchesAreHandedOutWhileTheirDirectoryIsBeingRead() throws IOException {
@@ -109,8 +149,8 @@ class GlobExpansionTest extends FsTestCase {
       Notes removing =
           new Notes(root) {
             @Override
-            public void found(BytePath match, boolean seen) {
-              super.found(match, seen);
+            public void found(int pattern, BytePath match, boolean seen) {
+              super.found(pattern, match, seen);
               for (int i = 0; i < MANY && found.size() == 1; i++) {
                 remove(d, "n" + i);
               }
@@ -196,8 +236,8 @@ class GlobExpansionTest extends FsTestCase {
     }
 
     @Override
-    public void found(BytePath match, boolean seen) {
-      super.found(match, seen);
+    public void found(int pattern, BytePath match, boolean seen) {
+      super.found(pattern, match, seen);
       if (threads.add(Thread.currentThread())) {
         both.countDown();
         await();

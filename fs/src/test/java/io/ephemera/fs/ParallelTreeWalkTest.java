@@ -51,7 +51,7 @@ class ParallelTreeWalkTest extends FsTestCase {
 
   private void walk(TreeWalk.Visitor visitor, WorkerThreads threads) throws IOException {
     try (Directory top = directory("top")) {
-      TreeWalk.below(top, BytePath.of("/top"), visitor, threads);
+      TreeWalk.below(top, top.stat(), BytePath.of("/top"), visitor, threads);
     }
   }
 

@@ -82,7 +82,7 @@ final class Adjustments {
         if (context.isDryRun()) {
           TreeWalk.below(top, path, this);
         } else {
-          TreeWalk.belowOnAllCores(top, path, this);
+          TreeWalk.belowOnAllCores(top, top.stat(), path, this);
         }
       }
     }

@@ -65,7 +65,7 @@ final class CleaningVisitor implements TreeWalk.Visitor {
       if (context.isDryRun()) {
         TreeWalk.below(top, path, visitor);
       } else {
-        TreeWalk.belowOnAllCores(top, path, visitor);
+        TreeWalk.belowOnAllCores(top, before, path, visitor);
       }
     } finally {
       context.forgetPaths(path, before);

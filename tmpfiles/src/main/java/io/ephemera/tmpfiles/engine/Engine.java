@@ -18,6 +18,8 @@ import io.ephemera.tmpfiles.policy.CleaningPolicy;
 import io.ephemera.tmpfiles.policy.LockMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,16 +90,46 @@ public final class Engine {
 
   /** Removes and cleans up, children before their parents. */
   public void removeAndClean(boolean remove, boolean clean) {
+    List<Line> lines = new ArrayList<>();
     for (Plan.PathLines entry : plan.removing()) {
-      for (Line line : entry.lines()) {
-        if (remove && line.type().removal() != Extent.NOTHING) {
-          forEachPath(line, Operation.REMOVE, Engine::remove);
-        }
-        if (clean && cleans(line)) {
-          forEachPath(line, Operation.REMOVE, Engine::clean);
-        }
-      }
+      lines.addAll(entry.lines());
     }
+    for (int i = 0; i < lines.size(); ) {
+      Line line = lines.get(i);
+      int end = remove ? endOfRemovals(lines, i) : i + 1;
+      if (end > i + 1) {
+        search(new Matches(lines.subList(i, end), Operation.REMOVE, Engine::remove));
+      } else if (remove && line.type().removal() != Extent.NOTHING) {
+        forEachPath(line, Operation.REMOVE, Engine::remove);
+      }
+      if (clean && cleans(line)) {
+        forEachPath(line, Operation.REMOVE, Engine::clean);
+      }
+      i = end;
+    }
+  }
+
+  /**
+   * The end of the lines from an index that only remove, each what its pattern matches, in the same
+   * directories. A dry run takes one after the other, so that outcomes have the order of the plan.
+   */
+  private int endOfRemovals(List<Line> lines, int start) {
+    int end = start + 1;
+    while (end < lines.size()
+        && !context.isDryRun()
+        && onlyRemoves(lines.get(start))
+        && onlyRemoves(lines.get(end))
+        && GlobExpansion.searchTheSame(lines.get(start).path(), lines.get(end).path())) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean onlyRemoves(Line line) {
+    return switch (line.type().removal()) {
+      case PATH, TREE -> line.type().isGlob() && !cleans(line);
+      case NOTHING, CONTENT -> false;
+    };
   }
 
   /** {@code X} has no age of its own. */
@@ -176,27 +208,43 @@ public final class Engine {
       run(line, line.path(), operation, action);
       return;
     }
+    search(new Matches(List.of(line), operation, action));
+  }
+
+  private void search(Matches matches) {
     try {
-      GlobExpansion.expand(line.path(), new Matches(line, operation, action));
+      matches.search();
     } catch (IOException e) {
-      context.reportFailed(line, line.path(), operation, e);
+      matches.reportFailed(e);
     } catch (UncheckedIOException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      context.reportFailed(line, line.path(), operation, new IOException(words(e), e));
+      matches.reportFailed(new IOException(words(e), e));
     }
   }
 
-  /** Acts on each match of a line's pattern as soon as it was found. */
+  /** Acts on each match of the patterns of lines as soon as it was found. */
   private final class Matches implements GlobExpansion.Seeker {
-    private final Line line;
+    private final List<Line> lines;
     private final Operation operation;
     private final PathAction action;
 
-    Matches(Line line, Operation operation, PathAction action) {
-      this.line = line;
+    Matches(List<Line> lines, Operation operation, PathAction action) {
+      this.lines = lines;
       this.operation = operation;
       this.action = action;
+    }
+
+    void search() throws IOException {
+      if (lines.size() == 1) {
+        GlobExpansion.expand(lines.getFirst().path(), this);
+        return;
+      }
+      List<BytePath> patterns = new ArrayList<>(lines.size());
+      for (Line line : lines) {
+        patterns.add(line.path());
+      }
+      GlobExpansion.expandTogether(patterns, this);
     }
 
     @Override
@@ -210,8 +258,8 @@ public final class Engine {
     }
 
     @Override
-    public void found(BytePath match, boolean seen) {
-      run(line, match, operation, seen ? action : this::runIfExists);
+    public void found(int pattern, BytePath match, boolean seen) {
+      run(lines.get(pattern), match, operation, seen ? action : this::runIfExists);
     }
 
     private void runIfExists(Engine engine, Line at, BytePath path) throws IOException {
@@ -226,8 +274,16 @@ public final class Engine {
 
     @Override
     public void unreadable(BytePath directory, IOException reason) {
-      context.reportSkipped(
-          line, directory, operation, "cannot look for matches in it: " + reason.getMessage());
+      for (Line line : lines) {
+        context.reportSkipped(
+            line, directory, operation, "cannot look for matches in it: " + reason.getMessage());
+      }
+    }
+
+    private void reportFailed(IOException reason) {
+      for (Line line : lines) {
+        context.reportFailed(line, line.path(), operation, reason);
+      }
     }
 
     /** Creating, and every dry run, use one thread, so that outcomes have the order of the plan. */
@@ -238,7 +294,7 @@ public final class Engine {
 
     @Override
     public GlobExpansion.Seeker another() throws IOException {
-      return new Engine(Engine.this).new Matches(line, operation, action);
+      return new Engine(Engine.this).new Matches(lines, operation, action);
     }
   }
 

@@ -81,6 +81,18 @@ class WideTreeTest {
   }
 
   @Test
+  void linesThatSearchTheSameFailAloneAndWhatOneRemovedIsGoneForTheOthers() {
+    Tree.build("d/\nd/a/\nd/a/x\nd/ab\nd/b/\nd/b/x\n", folder.path());
+
+    EngineRun run =
+        EngineRun.of(folder.path(), List.of("r /d/a*", "R /d/b*", "r /d/*b"), List.of("--remove"));
+
+    assertThat(run.said())
+        .contains("failed remove /d/a: ENOTEMPTY", "done remove /d/ab", "done remove /d/b/x");
+    assertThat(Tree.describe(folder.path())).isEqualTo("d/\nd/a/\nd/a/x\n");
+  }
+
+  @Test
   void aWideTreeIsRemovedWholeAndChildrenAreToldBeforeTheirParents() {
     build("tree", (directory, file) -> directory + "/f" + file + "\n");
 
