@@ -41,17 +41,21 @@ final class TemporaryParent {
    * @throws UnsafePathException if other users could remove or replace entries
    */
   static Directory open(Place place) throws IOException {
-    BytePath path = place.bytePath();
-    Directory verified = reopen(path, place.trusted());
+    return open(place.bytePath(), place.trusted());
+  }
+
+  /** As {@link #open(Place)}, for a path, with directories all of whose users are trusted. */
+  static Directory open(BytePath path, TrustedDirectories trusted) throws IOException {
+    Directory verified = reopen(path, trusted);
     if (verified != null) {
       return verified;
     }
-    Survey survey = new Survey(Caller.ofProcess(place.trusted()));
+    Survey survey = new Survey(Caller.ofProcess(trusted));
     try (Root root = Root.host();
         ScopedHandle<Directory> resolved = new ScopedHandle<>(resolve(root, path, survey))) {
       Stat stat = resolved.get().stat();
       verify(resolved.get(), stat, survey);
-      last = new Verified(path, stat, place.trusted());
+      last = new Verified(path, stat, trusted);
       return resolved.release();
     }
   }
