@@ -306,7 +306,7 @@ class PlacesTest {
       # everything is read-only but /tmp
       4003:4003 | mount -o remount,bind,ro / | HOME=/ | SHARED_TEMPORARY /tmp; none
       # network file systems
-      4003:4003 | LUSTRE; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own, no lock and pid file (FileSystemException FS/own/shop.lock: lock: Function not implemented)
+      4003:4003 | LUSTRE; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own, no lock and pid file (FileSystemException FS/own/shop.lock: the file system has no locks, flock(2); choose a place on another one)
       4003:4003 | CIFS; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own, no socket (AccessDeniedException FS/own: bind FS/own/shop.socket: Operation not permitted)
       4003:4003 | NFS; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own
       """;
