@@ -13,17 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class Decision {
   private final Application application;
   private final ProcessEnvironment environment;
+  private final Caller caller;
   private final Verification variables;
   private final Verification defaults;
   private final List<Place.Rejection> rejections = new ArrayList<>();
+  private final List<String> cautions = new ArrayList<>();
   private final BaseDirectories baseDirectories;
 
-  Decision(Application application, ProcessEnvironment environment, Root root) {
+  Decision(Application application, ProcessEnvironment environment, Caller caller, Root root) {
     this.application = application;
     this.environment = environment;
-    this.variables = Verification.ofVariables(environment, root);
-    this.defaults = Verification.ofDefaults(environment, root);
+    this.caller = caller;
+    this.variables = Verification.ofVariables(environment, caller, root, cautions);
+    this.defaults = Verification.ofDefaults(environment, caller, root, cautions);
     this.baseDirectories = new BaseDirectories(environment, variables, defaults, rejections);
+  }
+
+  /** Resolves another path of this decision. */
+  Survey survey() {
+    return new Survey(caller);
   }
 
   List<Place.Rejection> rejections() {
@@ -167,6 +175,7 @@ final class Decision {
 
   /** The place that was decided on, with the rejected ones. */
   Place place(Purpose purpose, BytePath path, BytePath base, Place.Rule rule, String origin) {
-    return new Place(application, purpose, path, base, rule, origin, rejections);
+    return new Place(
+        application, purpose, path, base, rule, origin, rejections, cautions, caller.trusted());
   }
 }

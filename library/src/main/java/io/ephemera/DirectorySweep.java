@@ -14,7 +14,6 @@ import io.ephemera.fs.Removal;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
-import io.ephemera.process.Users;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** One sweep of one directory. Not thread-safe. */
 final class DirectorySweep {
   private static final int OWNER_READS = 0400;
-  private static final int OTHERS_WRITE = 022;
 
   private final Directory directory;
   private final BytePath path;
   private final Application application;
+  private final Caller caller;
   private final boolean dryRun;
   private final int limit;
   private final List<Path> removed = new ArrayList<>();
@@ -43,10 +42,16 @@ final class DirectorySweep {
    * @param limit how many entries it reads at most at one position of the directory
    */
   DirectorySweep(
-      Directory directory, BytePath path, Application application, boolean dryRun, int limit) {
+      Directory directory,
+      BytePath path,
+      Application application,
+      Caller caller,
+      boolean dryRun,
+      int limit) {
     this.directory = directory;
     this.path = path;
     this.application = application;
+    this.caller = caller;
     this.dryRun = dryRun;
     this.limit = limit;
   }
@@ -164,7 +169,7 @@ final class DirectorySweep {
       return false;
     }
     Stat now = opened.stat();
-    return directory.stillNames(name, now) && isRemovable(now);
+    return directory.stillNames(name, now) && isRemovable(now) && hasOurName(opened, now);
   }
 
   private void remove(Name name, @Nullable Directory opened) throws IOException {
@@ -189,16 +194,17 @@ final class DirectorySweep {
     }
   }
 
+  private boolean isRemovable(Stat stat) {
+    boolean kind = stat.isDirectory() || (stat.isRegular() && stat.links() == 1);
+    return kind && caller.owns(stat) && !stat.isMountPoint();
+  }
+
   /**
    * Whether no other user can have given it its name, whatever the name is. Moving a directory to
    * another one takes the permission to write to it. A file can be moved only by a user who could
    * remove it too, and a hard link is a second one.
    */
-  private static boolean isRemovable(Stat stat) {
-    boolean kind =
-        stat.isDirectory()
-            ? (stat.mode() & OTHERS_WRITE) == 0
-            : stat.isRegular() && stat.links() == 1;
-    return kind && stat.uid() == Users.effectiveUid() && !stat.isMountPoint();
+  private boolean hasOurName(Handle opened, Stat stat) {
+    return !stat.isDirectory() || caller.judge().writing(opened, stat).isExclusive();
   }
 }

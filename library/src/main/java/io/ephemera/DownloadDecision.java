@@ -21,12 +21,10 @@ final class DownloadDecision {
   private static final int LARGEST = 64 << 10;
 
   private final Decision decision;
-  private final ProcessEnvironment environment;
   private final Root root;
 
-  DownloadDecision(Decision decision, ProcessEnvironment environment, Root root) {
+  DownloadDecision(Decision decision, Root root) {
     this.decision = decision;
-    this.environment = environment;
     this.root = root;
   }
 
@@ -86,7 +84,7 @@ final class DownloadDecision {
 
   /** The content of a regular file of bounded size; otherwise null, and a rejection. */
   private @Nullable Bytes read(BytePath path) {
-    try (Inode inode = root.findFor(environment.uid(), path, true)) {
+    try (Inode inode = root.findFor(decision.survey(), path, true)) {
       if (!inode.stat().isRegular()) {
         reject(path, "is not a file but a " + inode.stat().type().text());
         return null;

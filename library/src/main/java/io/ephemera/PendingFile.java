@@ -12,6 +12,7 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Feature;
+import io.ephemera.process.AccessJudge;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -72,7 +73,8 @@ public final class PendingFile implements AutoCloseable {
     NativeAccessException.throwIfDenied();
     try (Root root = Root.host()) {
       Name name = TemporaryParent.nameOf(path);
-      try (ScopedHandle<Directory> parent = new ScopedHandle<>(root.parentOf(path))) {
+      Survey survey = new Survey(Caller.ofProcess());
+      try (ScopedHandle<Directory> parent = new ScopedHandle<>(root.parentFor(survey, path))) {
         Target target = new Target(path, application, replace, parent.get(), name);
         OpenFile unnamed = parent.get().createUnnamed(PRIVATE);
         PendingFile begun =
@@ -201,7 +203,9 @@ public final class PendingFile implements AutoCloseable {
   private void verifyPublished() throws IOException {
     boolean published = target.directory.stillNames(target.name, file.stat());
     Stat directory = target.directory.stat();
-    boolean onlyOurs = directory.belongsToRootOrUs() && !directory.isOpenToOthers();
+    AccessJudge judge = AccessJudge.ofProcess();
+    boolean onlyOurs =
+        judge.owner(directory).and(judge.writing(target.directory, directory)).isExclusive();
     if (!published && !onlyOurs) { // otherwise another process of ours has replaced it since
       throw new UnsafePathException("was replaced while it was being published");
     }

@@ -11,6 +11,8 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.Access;
+import io.ephemera.process.AccessJudge;
 import io.ephemera.process.RunningProcess;
 import java.io.IOException;
 import java.time.Instant;
@@ -32,7 +34,7 @@ final class PidFileReader {
 
   static PidFile.Content read(BytePath path) throws IOException {
     try (Root root = Root.host();
-        Directory parent = root.parentOf(path)) {
+        Directory parent = root.parentFor(new Survey(Caller.ofProcess()), path)) {
       return read(parent, Objects.requireNonNull(path.name()));
     } catch (UnsafePathException e) {
       return new PidFile.Foreign(String.valueOf(e.getMessage()));
@@ -57,8 +59,9 @@ final class PidFileReader {
                 + Integer.toUnsignedString(stat.uid())
                 + ", who could name any process in it");
       }
-      if (stat.isOpenToOthers()) {
-        return new PidFile.Foreign("other users may write to it, and could name any process");
+      Access access = AccessJudge.ofProcess().writing(file, stat);
+      if (!access.isExclusive()) {
+        return new PidFile.Foreign(access.how() + ", who could name any process in it");
       }
       Bytes content = file.read(0, LONGEST + 1);
       long pid = content.length() > LONGEST ? 0 : number(content.latin1());

@@ -92,6 +92,8 @@ public final class Place {
   private final Rule rule;
   private final String origin;
   private final List<Rejection> rejections;
+  private final List<String> cautions;
+  private final TrustedDirectories trusted;
 
   Place(
       Application application,
@@ -100,7 +102,9 @@ public final class Place {
       BytePath base,
       Rule rule,
       String origin,
-      List<Rejection> rejections) {
+      List<Rejection> rejections,
+      List<String> cautions,
+      TrustedDirectories trusted) {
     this.application = application;
     this.purpose = purpose;
     this.path = path;
@@ -108,6 +112,8 @@ public final class Place {
     this.rule = rule;
     this.origin = origin;
     this.rejections = List.copyOf(rejections);
+    this.cautions = List.copyOf(cautions);
+    this.trusted = trusted;
   }
 
   /**
@@ -120,11 +126,25 @@ public final class Place {
    * @throws IllegalArgumentException if the name is invalid, or the path is of another file system
    */
   public static Place at(Path directory, Purpose purpose, String application) {
-    return explicit(new Application(application), purpose, JavaPath.bytes(directory));
+    return explicit(
+        new Application(application),
+        purpose,
+        JavaPath.bytes(directory),
+        TrustedDirectories.ofProcess());
   }
 
-  static Place explicit(Application application, Purpose purpose, BytePath path) {
-    return new Place(application, purpose, path, path, Rule.EXPLICIT, "the caller", List.of());
+  static Place explicit(
+      Application application, Purpose purpose, BytePath path, TrustedDirectories trusted) {
+    return new Place(
+        application,
+        purpose,
+        path,
+        path,
+        Rule.EXPLICIT,
+        "the caller",
+        List.of(),
+        List.of(),
+        trusted);
   }
 
   /** The directory. */
@@ -146,7 +166,7 @@ public final class Place {
    * /run/NAME}; this place itself if applications share it.
    */
   public Place base() {
-    return new Place(application, purpose, base, base, rule, origin, rejections);
+    return new Place(application, purpose, base, base, rule, origin, rejections, cautions, trusted);
   }
 
   /** Its purpose. */
@@ -167,6 +187,31 @@ public final class Place {
   /** The rejected candidates with higher precedence, in order. */
   public List<Rejection> rejections() {
     return rejections;
+  }
+
+  /**
+   * What is not certain about this place, although it was taken, human-readable. Each continues a
+   * sentence that begins with the path, without a full stop. Usually empty; there are two:
+   *
+   * <ul>
+   *   <li>Others may write to a directory above one of the user's own, as to an {@code emptyDir} of
+   *       Kubernetes. They can move the user's directory away, but neither read nor change what is
+   *       in it. All purposes are safe for this library, which holds the directory open and
+   *       verifies that it is the user's own, and creates nothing where others may write. A program
+   *       that uses the path can be given another directory: it has to verify the owner itself. A
+   *       socket there is reached by its path, so clients must ask for the server's user.
+   *   <li>A directory belongs to a user who is not mapped in this user namespace,
+   *       user_namespaces(7): probably root of the system.
+   * </ul>
+   *
+   * <p>{@link Places.Builder#trust} accepts more.
+   */
+  public List<String> cautions() {
+    return cautions;
+  }
+
+  TrustedDirectories trusted() {
+    return trusted;
   }
 
   /**

@@ -6,7 +6,9 @@ import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Root;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Safety:</b> values from the environment are verified. A candidate is rejected if its owner,
  * its mode or a directory above it would let another user in; {@link Place#rejections} lists the
- * reasons. The answer is never a predictable name in {@code /tmp}. <b>Errors:</b> {@link
- * NoPlaceException} if no candidate is private and stable. <b>Limits:</b> a place is verified when
- * it is decided on; creating something there verifies again, as {@link RuntimeDirectory} does. The
- * environment is the one with which the process was started.
+ * reasons. {@link Place#cautions} says what is uncertain about a place. The answer is never a
+ * predictable name in {@code /tmp}. <b>Errors:</b> {@link NoPlaceException} if no candidate is
+ * private and stable. <b>Limits:</b> a place is verified when it is decided on; creating something
+ * there verifies again, as {@link RuntimeDirectory} does. The environment is the one with which the
+ * process was started.
  *
  * <p>Thread-safe.
  */
@@ -42,16 +45,19 @@ public final class Places {
 
   private final Application application;
   private final Map<Purpose, BytePath> settings;
+  private final List<BytePath> trusted;
   private final ProcessEnvironment environment;
   private final Consumer<String> warnings;
 
   Places(
       Application application,
       Map<Purpose, BytePath> settings,
+      List<BytePath> trusted,
       ProcessEnvironment environment,
       Consumer<String> warnings) {
     this.application = application;
     this.settings = settings.isEmpty() ? Map.of() : new EnumMap<>(settings);
+    this.trusted = List.copyOf(trusted);
     this.environment = environment;
     this.warnings = warnings;
   }
@@ -77,6 +83,7 @@ public final class Places {
   public static final class Builder {
     private final Application application;
     private final Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
+    private final List<BytePath> trusted = new ArrayList<>();
     private Consumer<String> warnings = Places::warnOnce;
 
     private Builder(Application application) {
@@ -96,8 +103,28 @@ public final class Places {
     }
 
     /**
-     * Sets the listener that gets a warning each time a runtime directory is only a fallback;
-     * without one, the {@link System.Logger} {@code io.ephemera} gets each warning once.
+     * Trusts all users who may write to a directory, or of whom it is not known whether they may: a
+     * directory in a container that only its own user enters, a group whose members are known to
+     * the caller alone. For places in that directory and below it. It must still belong to root or
+     * to the caller, and this does not extend to other directories, above or below. The variable
+     * {@code EPHEMERA_TRUSTED_DIRECTORIES} lists more, as absolute paths between colons.
+     *
+     * <p>Every one of these users can then replace what is created in that directory.
+     *
+     * @param directory a path of the default file system, absolute or relative to the current
+     *     directory
+     * @return this
+     * @throws IllegalArgumentException if the path is of another file system
+     */
+    public Builder trust(Path directory) {
+      trusted.add(JavaPath.bytes(directory));
+      return this;
+    }
+
+    /**
+     * Sets the listener that gets a warning each time a runtime directory is only a fallback, and
+     * each time a place has {@linkplain Place#cautions cautions}; without one, the {@link
+     * System.Logger} {@code io.ephemera} gets each warning once.
      */
     public Builder warnings(Consumer<String> listener) {
       warnings = listener;
@@ -111,7 +138,7 @@ public final class Places {
      */
     public Places build() {
       NativeAccessException.throwIfDenied();
-      return new Places(application, settings, ProcessEnvironment.ofProcess(), warnings);
+      return new Places(application, settings, trusted, ProcessEnvironment.ofProcess(), warnings);
     }
   }
 
@@ -189,13 +216,17 @@ public final class Places {
     NativeAccessException.throwIfDenied();
     BytePath explicit = settings.get(purpose);
     if (explicit != null) {
-      return Place.explicit(application, purpose, explicit);
+      return Place.explicit(application, purpose, explicit, environment.trusted().and(trusted));
     }
     try (Root root = environment.open()) {
-      Decision decision = new Decision(application, environment, root);
+      Caller caller = environment.caller(trusted);
+      Decision decision = new Decision(application, environment, caller, root);
       Place place = place(purpose, need, decision, root);
       if (place == null) {
         throw new NoPlaceException(describe(purpose, need), decision.rejections(), advice(purpose));
+      }
+      for (String caution : place.cautions()) {
+        warnings.accept(place + " " + caution);
       }
       return place;
     } catch (IOException e) {
@@ -209,7 +240,7 @@ public final class Places {
       return decision.own(purpose, standard);
     }
     return purpose == Purpose.DOWNLOADS
-        ? new DownloadDecision(decision, environment, root).place()
+        ? new DownloadDecision(decision, root).place()
         : new TemporaryDecision(decision, need).place();
   }
 
@@ -239,7 +270,8 @@ public final class Places {
         standard == null
             ? ""
             : ", or have the service manager create one (" + standard.service() + ")";
-    return "Set " + variable + " to a directory of your own" + mode + service + ".";
+    String trust = "; " + TrustedDirectories.VARIABLE + " lists directories whose users you trust";
+    return "Set " + variable + " to a directory of your own" + mode + service + trust + ".";
   }
 
   private static String warning(Place place) {

@@ -5,10 +5,13 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.process.AccessJudge;
 import io.ephemera.process.BootId;
 import io.ephemera.process.Environ;
+import io.ephemera.process.GroupMembers;
 import io.ephemera.process.Users;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,26 @@ record ProcessEnvironment(
     public String bootId() {
       return BootId.readIfKnown();
     }
+  }
+
+  /** The directories that a variable lists, all of whose users are trusted. */
+  TrustedDirectories trusted() {
+    return TrustedDirectories.listed(variable(TrustedDirectories.VARIABLE), rootDirectory());
+  }
+
+  /**
+   * The user, and who could be in the user's groups.
+   *
+   * @param more directories all of whose users are trusted, besides those of the variable
+   */
+  Caller caller(List<BytePath> more) {
+    BytePath system = rootDirectory();
+    AccessJudge judge = new AccessJudge(uid, GroupMembers.below(system));
+    return new Caller(uid, judge, trusted().and(more));
+  }
+
+  private BytePath rootDirectory() {
+    return top == null ? BytePath.ROOT : top;
   }
 
   Root open() throws IOException {

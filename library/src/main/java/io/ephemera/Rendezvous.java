@@ -11,6 +11,9 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.process.Access;
+import io.ephemera.process.AccessJudge;
+import io.ephemera.process.GroupMembers;
 import io.ephemera.process.MountInfo;
 import io.ephemera.process.Users;
 import java.io.IOException;
@@ -44,7 +47,6 @@ public final class Rendezvous implements AutoCloseable {
   private static final int DIRECTORY_MODE = 0711;
   private static final int SOCKET_MODE = 0666;
   private static final int BACKLOG = 128;
-  private static final int OTHERS_MAY_WRITE = 022;
 
   private final Set<Integer> users;
   private final TemporaryDirectory directory;
@@ -88,7 +90,9 @@ public final class Rendezvous implements AutoCloseable {
   }
 
   private static Rendezvous offer(BytePath shared, Set<Integer> users) throws IOException {
-    TemporaryDirectory directory = TemporaryDirectory.create(shared, APPLICATION, DIRECTORY_MODE);
+    TrustedDirectories trusted = TrustedDirectories.ofProcess();
+    Place place = Place.explicit(APPLICATION, Purpose.TEMPORARY, shared, trusted);
+    TemporaryDirectory directory = TemporaryDirectory.create(place, DIRECTORY_MODE);
     Rendezvous offered = null;
     try {
       Name name = TemporaryName.random(APPLICATION);
@@ -197,11 +201,13 @@ public final class Rendezvous implements AutoCloseable {
     int expected = id(user);
     BytePath socket = JavaPath.bytes(path);
     try (Root root = Root.host();
-        Directory directory = root.parentOf(socket)) {
+        Directory directory = root.parentFor(new Survey(Caller.ofProcess()), socket)) {
       Stat above = directory.stat();
       requireOwner(above, expected, "its directory");
-      if ((above.mode() & OTHERS_MAY_WRITE) != 0) {
-        throw new UnsafePathException("other users may write to its directory");
+      AccessJudge judge = new AccessJudge(expected, GroupMembers.ofSystem());
+      Access access = judge.writing(directory, above);
+      if (!access.isExclusive()) {
+        throw new UnsafePathException("its directory " + access.how());
       }
       try (Inode file = directory.inode(Objects.requireNonNull(socket.name()))) {
         return joined(file, expected);

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * An application's own directory for sockets, locks, pid files and small files, held open.
  *
  * <p>It is created with mode 0700, or 0755 for root, as the directory of a service below {@code
- * /run} is. <b>Safety:</b> it belongs to the caller, no other user may write to it, and no other
- * user can claim its name or that of a directory above it; otherwise opening it fails. All methods
- * work on the open directory, whatever its name leads to later.
+ * /run} is. <b>Safety:</b> it belongs to the caller, no other user may write to it, and it is
+ * created only where no other user can claim its name or that of a directory above it; otherwise
+ * opening it fails. All methods work on the open directory, whatever its name leads to later: where
+ * others can move it away, {@link Place#cautions} says so.
  *
  * <p><b>Limits:</b> users who may read the directory may lock it too, which delays opening it by up
  * to a second, and prevents its removal when it is closed.
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, except that it must not be used during or after {@link #close}.
  */
 public final class RuntimeDirectory implements AutoCloseable {
-  private static final int OTHERS_MAY_WRITE = 022;
   private static final int OTHERS_MAY_READ = 044;
   private static final int USUAL_MODE = 0600;
   private static final long LONGEST_WAIT = 1_000_000_000;
@@ -71,7 +71,7 @@ public final class RuntimeDirectory implements AutoCloseable {
     try {
       RuntimeDirectory opened = null;
       while (opened == null) { // another process has removed it meanwhile
-        opened = open(place.application(), path);
+        opened = open(place.application(), path, new Survey(Caller.ofProcess(place.trusted())));
       }
       return opened;
     } catch (IOException e) {
@@ -79,23 +79,24 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
   }
 
-  private static @Nullable RuntimeDirectory open(Application application, BytePath path)
-      throws IOException {
+  private static @Nullable RuntimeDirectory open(
+      Application application, BytePath path, Survey survey) throws IOException {
     try (Root root = Root.host();
-        ScopedHandle<Directory> parent = new ScopedHandle<>(root.makePrivateParentOf(path))) {
+        ScopedHandle<Directory> parent =
+            new ScopedHandle<>(root.makePrivateParentOf(path, survey))) {
       Name name = Objects.requireNonNull(path.name());
-      verifyParent(parent.get());
-      Directory directory = openOrCreate(parent.get(), name);
-      return directory != null && use(directory, parent.get(), name)
+      Directory directory = openOrCreate(parent.get(), name, path.parent(), survey);
+      return directory != null && use(directory, parent.get(), name, survey)
           ? new RuntimeDirectory(application, path, parent.release(), directory)
           : null;
     }
   }
 
   /** Verifies the directory and marks it as used; closes it and returns false if it was removed. */
-  private static boolean use(Directory opened, Directory parent, Name name) throws IOException {
+  private static boolean use(Directory opened, Directory parent, Name name, Survey survey)
+      throws IOException {
     try (ScopedHandle<Directory> directory = new ScopedHandle<>(opened)) {
-      verify(opened);
+      verify(opened, survey);
       lock(opened, true); // waits for a process that is just removing it
       markUsed(opened);
       boolean named = parent.stillNames(name, opened.stat());
@@ -134,56 +135,56 @@ public final class RuntimeDirectory implements AutoCloseable {
   }
 
   /** Opens the directory, created if missing; null if it was removed in between. */
-  private static @Nullable Directory openOrCreate(Directory parent, Name name) throws IOException {
-    try {
-      parent.createDirectory(name, Users.effectiveUid() == 0 ? 0755 : 0700).close();
-    } catch (SystemCallException e) {
-      if (!e.is(Errno.EEXIST, Errno.ENOENT)) {
-        throw e;
+  private static @Nullable Directory openOrCreate(
+      Directory parent, Name name, BytePath above, Survey survey) throws IOException {
+    Stat existing = parent.statIfExists(name);
+    survey.passes(parent, parent.stat(), above);
+    if (existing == null) {
+      survey.creates(parent, parent.stat(), above);
+      try {
+        parent.createDirectory(name, Users.effectiveUid() == 0 ? 0755 : 0700).close();
+      } catch (SystemCallException e) {
+        if (!e.is(Errno.EEXIST, Errno.ENOENT)) {
+          throw e;
+        }
       }
     }
     try {
       return parent.openForReading(name);
     } catch (SystemCallException e) {
-      Stat stat = parent.statIfExists(name);
-      if (stat == null || e.is(Errno.ENOENT)) {
-        return null;
-      }
-      if (!stat.isDirectory()) {
-        throw new UnsafePathException(
-            "is not a directory but a " + stat.type().text() + "; remove it");
-      }
-      verifyOwner(stat);
-      throw e;
+      return explain(e, parent, name);
     }
   }
 
-  private static void verifyOwner(Stat stat) throws UnsafePathException {
+  /** Says why the directory cannot be opened; null if it was removed. */
+  private static @Nullable Directory explain(SystemCallException e, Directory parent, Name name)
+      throws IOException {
+    Stat stat = parent.statIfExists(name);
+    if (stat == null || e.is(Errno.ENOENT)) {
+      return null;
+    }
+    if (!stat.isDirectory()) {
+      throw new UnsafePathException(
+          "is not a directory but a " + stat.type().text() + "; remove it");
+    }
     if (stat.uid() != Users.effectiveUid()) {
       throw new UnsafePathException(
-          "belongs to user "
+          "belongs to uid "
               + Integer.toUnsignedString(stat.uid())
-              + ", you are user "
+              + ", you are uid "
               + Integer.toUnsignedString(Users.effectiveUid()));
     }
+    throw e;
   }
 
-  private static void verify(Directory directory) throws IOException {
-    Stat stat = directory.stat();
-    verifyOwner(stat);
-    if ((stat.mode() & OTHERS_MAY_WRITE) != 0) {
-      throw new UnsafePathException(
-          "other users may write to it; check its content, then run chmod go-w");
-    }
-  }
-
-  /** To be called before anything is created in it. */
-  private static void verifyParent(Directory parent) throws IOException {
-    Stat stat = parent.stat();
-    if (!stat.belongsToRootOrUs() || stat.isOpenToOthers() || !parent.isKeptInPlace()) {
-      throw new UnsafePathException(
-          "other users can claim its name, or that of a directory above it, before you do; choose a"
-              + " place where only you may create entries, such as XDG_RUNTIME_DIR or /run");
+  private static void verify(Directory directory, Survey survey) throws IOException {
+    String reason = survey.against(directory, directory.stat(), false);
+    if (reason != null) {
+      String advice =
+          reason.startsWith("is below ")
+              ? "; choose a place that only you can change, such as XDG_RUNTIME_DIR or /run"
+              : reason.startsWith("belongs ") ? "" : "; check its content, then run chmod go-w";
+      throw new UnsafePathException(reason + advice);
     }
   }
 

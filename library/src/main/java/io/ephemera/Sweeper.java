@@ -6,9 +6,12 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes the temporary files and directories that dead processes of an application left in a
@@ -64,7 +67,7 @@ public final class Sweeper {
    * @throws NativeAccessException if native access is denied
    */
   public static Result sweep(Place place) throws IOException {
-    return run(place.bytePath(), place.application(), false, EVERYTHING);
+    return run(place.bytePath(), place.application(), place.trusted(), false, EVERYTHING);
   }
 
   /**
@@ -73,7 +76,7 @@ public final class Sweeper {
    * create there do not slow it down.
    */
   public static Result sweepPart(Place place) throws IOException {
-    return run(place.bytePath(), place.application(), false, PART);
+    return run(place.bytePath(), place.application(), place.trusted(), false, PART);
   }
 
   /**
@@ -84,7 +87,7 @@ public final class Sweeper {
    * @throws IllegalArgumentException if the name is invalid
    */
   public static Result sweep(Path directory, String application) throws IOException {
-    return run(JavaPath.bytes(directory), new Application(application), false, EVERYTHING);
+    return run(directory, application, false);
   }
 
   /**
@@ -93,23 +96,44 @@ public final class Sweeper {
    * @throws IllegalArgumentException if the name is invalid
    */
   public static Result dryRun(Path directory, String application) throws IOException {
-    return run(JavaPath.bytes(directory), new Application(application), true, EVERYTHING);
+    return run(directory, application, true);
   }
 
-  private static Result run(BytePath path, Application application, boolean dryRun, int limit)
+  private static Result run(Path directory, String application, boolean dryRun) throws IOException {
+    TrustedDirectories trusted = TrustedDirectories.ofProcess();
+    Application named = new Application(application);
+    return run(JavaPath.bytes(directory), named, trusted, dryRun, EVERYTHING);
+  }
+
+  private static Result run(
+      BytePath path, Application application, TrustedDirectories trusted, boolean dryRun, int limit)
       throws IOException {
     NativeAccessException.throwIfDenied();
-    try (Root root = Root.host()) {
-      Inode found = root.followIfExists(path);
+    Caller caller = Caller.ofProcess(trusted);
+    Survey survey = new Survey(caller);
+    try (Root root = Root.host();
+        Inode found = findIfExists(root, survey, path)) {
       if (found == null) {
         return new Result(List.of(), List.of(), List.of());
       }
       try (Directory directory = Directory.of(found)) {
-        TemporaryParent.verify(directory.stat());
-        return new DirectorySweep(directory, path, application, dryRun, limit).run();
+        TemporaryParent.verify(directory, directory.stat(), survey);
+        return new DirectorySweep(directory, path, application, caller, dryRun, limit).run();
       }
     } catch (IOException e) {
       throw ExceptionTranslator.translate(e, path);
+    }
+  }
+
+  private static @Nullable Inode findIfExists(Root root, Survey survey, BytePath path)
+      throws IOException {
+    try {
+      return root.findFor(survey, path, true);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        return null;
+      }
+      throw e;
     }
   }
 }

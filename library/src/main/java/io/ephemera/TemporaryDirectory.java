@@ -57,7 +57,7 @@ public final class TemporaryDirectory implements AutoCloseable {
    * @throws NativeAccessException if native access is denied
    */
   public static TemporaryDirectory create(Place place) throws IOException {
-    return create(place.bytePath(), place.application(), MODE);
+    return create(place, MODE);
   }
 
   /**
@@ -65,12 +65,12 @@ public final class TemporaryDirectory implements AutoCloseable {
    *
    * @param mode its permission bits, 0 to 0777
    */
-  static TemporaryDirectory create(BytePath above, Application application, int mode)
-      throws IOException {
+  static TemporaryDirectory create(Place place, int mode) throws IOException {
     NativeAccessException.throwIfDenied();
-    try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(above))) {
+    BytePath above = place.bytePath();
+    try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(place))) {
       while (true) {
-        Name name = TemporaryName.random(application);
+        Name name = TemporaryName.random(place.application());
         Directory directory = createLocked(parent.get(), name, mode);
         if (directory != null) {
           return new TemporaryDirectory(above.child(name), parent.release(), name, directory);

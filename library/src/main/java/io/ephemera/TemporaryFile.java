@@ -69,8 +69,7 @@ public final class TemporaryFile implements AutoCloseable {
     BytePath path = place.bytePath();
     try {
       OpenFile file = createInVerified(path);
-      return new TemporaryFile(
-          path, file == null ? createUnnamed(path, place.application()) : file, null, null);
+      return new TemporaryFile(path, file == null ? createUnnamed(place) : file, null, null);
     } catch (IOException e) {
       throw ExceptionTranslator.translate(e, path);
     }
@@ -92,10 +91,10 @@ public final class TemporaryFile implements AutoCloseable {
     }
   }
 
-  private static OpenFile createUnnamed(BytePath path, Application application) throws IOException {
-    try (Directory parent = TemporaryParent.open(path)) {
+  private static OpenFile createUnnamed(Place place) throws IOException {
+    try (Directory parent = TemporaryParent.open(place)) {
       OpenFile file = parent.createNeverNamed(MODE);
-      return file == null ? createUnlinked(parent, application) : file;
+      return file == null ? createUnlinked(parent, place.application()) : file;
     }
   }
 
@@ -122,7 +121,7 @@ public final class TemporaryFile implements AutoCloseable {
   public static TemporaryFile named(Place place) throws IOException {
     NativeAccessException.throwIfDenied();
     BytePath path = place.bytePath();
-    try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(path))) {
+    try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(place))) {
       while (true) {
         Name name = TemporaryName.random(place.application());
         OpenFile file = createLocked(parent.get(), name);

@@ -3,16 +3,14 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
-import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
-import io.ephemera.process.Users;
+import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ final class TemporaryParent {
   /** The directory that was verified last, which need not be resolved again. */
   private static volatile @Nullable Verified last;
 
-  private record Verified(BytePath path, Stat stat) {
+  private record Verified(BytePath path, Stat stat, TrustedDirectories trusted) {
     boolean isUnchanged(Stat now) {
       return now.isSameInode(stat)
           && now.mode() == stat.mode()
@@ -42,15 +40,22 @@ final class TemporaryParent {
    *
    * @throws UnsafePathException if other users could remove or replace entries
    */
-  static Directory open(BytePath path) throws IOException {
-    Directory verified = reopen(path);
+  static Directory open(Place place) throws IOException {
+    return open(place.bytePath(), place.trusted());
+  }
+
+  /** As {@link #open(Place)}, for a path, with directories all of whose users are trusted. */
+  static Directory open(BytePath path, TrustedDirectories trusted) throws IOException {
+    Directory verified = reopen(path, trusted);
     if (verified != null) {
       return verified;
     }
-    try (ScopedHandle<Directory> resolved = new ScopedHandle<>(resolve(path))) {
+    Survey survey = new Survey(Caller.ofProcess(trusted));
+    try (Root root = Root.host();
+        ScopedHandle<Directory> resolved = new ScopedHandle<>(resolve(root, path, survey))) {
       Stat stat = resolved.get().stat();
-      verify(stat);
-      last = new Verified(path, stat);
+      verify(resolved.get(), stat, survey);
+      last = new Verified(path, stat, trusted);
       return resolved.release();
     }
   }
@@ -65,9 +70,9 @@ final class TemporaryParent {
    * Opens the directory that was verified last, with two calls in place of resolving its path: if
    * inode, owner and mode are those that were verified, it is right whatever led to it.
    */
-  private static @Nullable Directory reopen(BytePath path) {
+  private static @Nullable Directory reopen(BytePath path, TrustedDirectories trusted) {
     Verified verified = last;
-    if (verified == null || !verified.path.equals(path)) {
+    if (verified == null || !verified.path.equals(path) || !verified.trusted.equals(trusted)) {
       return null;
     }
     try (ScopedHandle<Directory> opened = new ScopedHandle<>(Directory.openAmbient(path))) {
@@ -77,36 +82,37 @@ final class TemporaryParent {
     }
   }
 
-  private static Directory resolve(BytePath path) throws IOException {
-    try (Root root = Root.host()) {
-      Inode found = root.followIfExists(path);
-      if (found != null) {
-        return Directory.of(found);
+  private static Directory resolve(Root root, BytePath path, Survey survey) throws IOException {
+    try {
+      return Directory.of(root.findFor(survey, path, true));
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
       }
-      try (Directory parent = root.makePrivateParentOf(path)) {
-        return parent.createDirectory(Objects.requireNonNull(path.name()), PRIVATE);
+    }
+    Survey creation = survey.again();
+    try (Directory parent = root.makePrivateParentOf(path, creation)) {
+      creation.passes(parent, parent.stat(), path.parent());
+      String reason = creation.fault();
+      if (reason != null) {
+        throw new UnsafePathException(reason + ": it would have to be created there");
       }
+      return parent.createDirectory(nameOf(path), PRIVATE);
     }
   }
 
   /**
-   * Accepts a directory in which temporary files may be created.
+   * Accepts a directory in which temporary files may be created, at the end of a way.
    *
    * @throws UnsafePathException if other users could remove or replace entries
    */
-  static void verify(Stat directory) throws UnsafePathException {
-    if (!directory.belongsToRootOrUs()) {
+  static void verify(Directory directory, Stat stat, Survey survey) throws UnsafePathException {
+    String reason = survey.againstShared(directory, stat);
+    if (reason != null) {
       throw new UnsafePathException(
-          "belongs to user "
-              + Integer.toUnsignedString(directory.uid())
-              + ", who could replace files in it; you are user "
-              + Integer.toUnsignedString(Users.effectiveUid())
-              + ": choose a directory of your own, or /tmp");
-    }
-    if (directory.isOpenToOthers() && !directory.isSticky()) {
-      throw new UnsafePathException(
-          "other users may write to it and it is not sticky, so they could replace files in it:"
-              + " chmod +t, or choose another directory");
+          reason
+              + ": other users could replace files in it; choose a directory of your own, or /tmp"
+              + (stat.isSticky() ? "" : ", or chmod +t"));
     }
   }
 

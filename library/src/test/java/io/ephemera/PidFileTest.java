@@ -149,7 +149,7 @@ class PidFileTest extends RuntimeTestCase {
         "run/pid => /proc/self/stat; is not a file but a symbolic link",
         "run/pid/; is not a file but a directory",
         "run/pid|; is not a file but a fifo",
-        "run/pid 0666 \"1\\n\"; other users may write to it, and could name any process"
+        "run/pid 0666 \"1\\n\"; is writable by any user, who could name any process in it"
       })
   void foreignFileIsExplained(String planted, String what) throws IOException {
     build(planted + "\n");

@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.testkit.JavaProgram;
+import io.ephemera.testkit.PassthroughMount;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -64,13 +67,25 @@ class PlacesTest {
       runtime | 1000 | XDG_RUNTIME_DIR=/run    |                               | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/run belongs to uid 0, you are uid 1000
       runtime | 1000 | XDG_RUNTIME_DIR=R/1     |                               | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/1 does not exist
       runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x/ 0755 1000:1000    | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x has mode 0755 instead of 0700
-      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x/ 1700 1000:1000   | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x has mode 1700 instead of 0700
+      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x/ 1700 1000:1000   | XDG R/x/shop |
       runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x 0700 1000:1000     | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x is not a directory but a regular file
       runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x 1000:1000 => 1000  | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/x is not a directory but a symbolic link
-      runtime | 1000 | XDG_RUNTIME_DIR=R/../user/1000 |                        | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=R/../user/1000 cannot be trusted: the path contains ".."
+      runtime | 1000 | XDG_RUNTIME_DIR=R/../user/1000 |                        | XDG R/../user/1000/shop |
+      runtime | 1000 | XDG_RUNTIME_DIR=R/x     | run/user/x/ 2700 1000:1000   | XDG R/x/shop |
       runtime | 1000 | XDG_RUNTIME_DIR=/var/run/user/1000 | var/run => ../run  | XDG /var/run/user/1000/shop |
       runtime | 1000 | XDG_RUNTIME_DIR=/other/r | other/r/ 0700 1000:1000      | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/other/r cannot be trusted: unsafe path transition: what user 1001 owns leads to /other/r, which user 1000 owns
-      runtime | 1000 | XDG_RUNTIME_DIR=/open/r | open/ 0777, open/r/ 0700 1000:1000 | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/open/r is below /open, which is writable by any user
+      runtime | 1000 | XDG_RUNTIME_DIR=/open/r | open/ 0777, open/r/ 0700 1000:1000 | XDG /open/r/shop! |
+      runtime | 1000 | XDG_RUNTIME_DIR=/open/r | open/ 0777, run/r/ 0700 1000:1000, open/r => /run/r | FALLBACK /home/u/.cache/run-0f3a9c1e7b2d/shop | XDG_RUNTIME_DIR=/open/r is not a directory but a symbolic link
+      cache   | 1000 | XDG_CACHE_HOME=/open/r  | open/ 0777                    | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/open/r belongs to uid 0, you are uid 1000
+      cache   | 1000 | XDG_CACHE_HOME=/open/r/c | open/ 0777, open/r/ 1000:1000 | XDG /open/r/c/shop! |
+      cache   | 1000 | CACHE_DIRECTORY=/srv/c  | srv/, srv/c/ 2775 1000:1000   | XDG /home/u/.cache/shop | CACHE_DIRECTORY=/srv/c is writable by group 1000, whose members are not known (mode 2775)
+      cache   | 1000 | CACHE_DIRECTORY=/srv/c  | srv/, srv/c/ 2775 1000:1000, etc/passwd "u:x:1000:1000::/:/bin/sh\\n" | SERVICE_MANAGER /srv/c |
+      cache   | 1000 | CACHE_DIRECTORY=/srv/c  | srv/, srv/c/ 2775 1000:100, etc/group "users:x:100:u\\n", etc/passwd "u:x:1000:1000::/:/bin/sh\\nv:x:1001:100::/:/bin/sh\\n" | XDG /home/u/.cache/shop | CACHE_DIRECTORY=/srv/c is writable by group 100, which user v is in (mode 2775)
+      cache   | 1000 | CACHE_DIRECTORY=/srv/c EPHEMERA_TRUSTED_DIRECTORIES=/tmp:/srv/c | srv/, srv/c/ 2775 1000:100 | SERVICE_MANAGER /srv/c |
+      cache   | 1000 | CACHE_DIRECTORY=/srv/c EPHEMERA_TRUSTED_DIRECTORIES=/srv/c | srv/, srv/c/ 0777 1001:100 | XDG /home/u/.cache/shop | CACHE_DIRECTORY=/srv/c belongs to uid 1001, you are uid 1000: the environment leaked through su
+      temporary | 1000 | TMPDIR=/x EPHEMERA_TRUSTED_DIRECTORIES=/x | x/ 0777 | TMPDIR /x |
+      temporary | 1000 | TMPDIR=/x/t           | x/ 0777, x/t/ 0700 1000:1000 | TMPDIR /x/t! |
+      temporary | 1000 | TMPDIR=/x/t           | x/ 0777, x/t/ 1777 | SHARED_TEMPORARY /tmp | TMPDIR=/x/t is below /x, which is writable by any user
       runtime | 1000 | XDG_RUNTIME_DIR=/tmp/r  | tmp/r/ 0700 1000:1000         | XDG /tmp/r/shop |
       # root
       runtime | 0    | XDG_RUNTIME_DIR=R/1000  |                               | SYSTEM /run/shop |
@@ -82,7 +97,7 @@ class PlacesTest {
       logs    | 0    |                         |                               | SYSTEM /var/log/shop |
       configuration | 0 |                      |                               | SYSTEM /etc/shop |
       cache   | 0    | XDG_CACHE_HOME=/home/u/.cache | var/cache/shop/ 1000:1000 | XDG /root/.cache/shop | /var/cache/shop belongs to uid 1000, you are uid 0; XDG_CACHE_HOME=/home/u/.cache belongs to uid 1000, you are uid 0: the environment leaked through su
-      logs    | 0    |                         | var/log/ 0775 0:4            | XDG /root/.local/state/log/shop | /var/log is writable by group 4 (mode 0775)
+      logs    | 0    |                         | var/log/ 0775 0:4            | XDG /root/.local/state/log/shop | /var/log is writable by group 4, whose members are not known (mode 0775)
       # what the service manager says
       runtime | 1000 | RUNTIME_DIRECTORY=/run/shop XDG_RUNTIME_DIR=R/1000 | run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
       runtime | 1000 | RUNTIME_DIRECTORY=/run/a:/run/shop:/run/b | run/a/ 1000:1000, run/shop/ 1000:1000 | SERVICE_MANAGER /run/shop |
@@ -108,7 +123,7 @@ class PlacesTest {
       cache   | 1000 | XDG_CACHE_HOME=/nowhere |                               | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/nowhere belongs to uid 0, you are uid 1000
       cache   | 1000 | XDG_CACHE_HOME=/home/u/f | home/u/f 1000:1000           | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/home/u/f is not a directory but a regular file
       cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0777 1000:1000 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by any user (mode 0777)
-      cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0775 1000:1001 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by group 1001 (mode 0775)
+      cache   | 1000 | XDG_CACHE_HOME=/data/c  | data/, data/c/ 0775 1000:1001 | XDG /home/u/.cache/shop | XDG_CACHE_HOME=/data/c is writable by group 1001, whose members are not known (mode 0775)
       cache   | 1000 |                         | home/u/.cache 1000:1000 => /data/u, data/, data/u/ 1000:1000 | XDG /home/u/.cache/shop |
       cache   | 0    | XDG_CACHE_HOME=/home/u/l | var/cache/shop, home/u/l 1000:1000 => /etc | XDG /root/.cache/shop | /var/cache/shop is not a directory but a regular file; XDG_CACHE_HOME=/home/u/l cannot be trusted: unsafe path transition: what user 1000 owns leads to /, which user 0 owns; symbolic link /home/u/l -> /etc
       # home directories
@@ -128,7 +143,7 @@ class PlacesTest {
       temporary | 1000 | TMPDIR=/none          |                               | SHARED_TEMPORARY /tmp | TMPDIR=/none does not exist
       temporary | 1000 | TMPDIR=/x             | x/ 0777                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by any user and not sticky
       temporary | 1000 | TMPDIR=/x             | x/ 0777 1000:1000             | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by any user and not sticky
-      temporary | 1000 | TMPDIR=/x             | x/ 0770 0:1001                | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by group 1001 and not sticky
+      temporary | 1000 | TMPDIR=/x             | x/ 0770 0:1001                | SHARED_TEMPORARY /tmp | TMPDIR=/x is writable by group 1001, whose members are not known, and not sticky
       temporary | 1000 | TMPDIR=/x             | x/ 01777 1001:1001            | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 1001, you are uid 1000: the environment leaked through su
       temporary | 1000 | TMPDIR=/x             | x/ 01777 65534:65534          | SHARED_TEMPORARY /tmp | TMPDIR=/x belongs to uid 65534, you are uid 1000: nobody, or a user who is not mapped in this user namespace
       temporary | 1000 | TMPDIR=/x             | x/ 0755                       | SHARED_TEMPORARY /tmp | TMPDIR=/x is not writable by you (mode 0755)
@@ -181,6 +196,7 @@ class PlacesTest {
 
   private final TestFolder system = TestFolder.create();
   private final List<String> warnings = new ArrayList<>();
+  private final List<BytePath> trusted = new ArrayList<>();
 
   @AfterEach
   void close() {
@@ -205,7 +221,7 @@ class PlacesTest {
         };
     ProcessEnvironment environment =
         new ProcessEnvironment(bytes, uid, known, JavaPath.bytes(system.path()));
-    return new Places(new Application("shop"), settings, environment, warnings::add);
+    return new Places(new Application("shop"), settings, trusted, environment, warnings::add);
   }
 
   private static Bytes bytes(String first, boolean isFirst, String second) {
@@ -249,7 +265,7 @@ class PlacesTest {
     List<Place.Rejection> rejections;
     try {
       Place place = place(places, given.what());
-      found = place.rule() + " " + place;
+      found = place.rule() + " " + place + "!".repeat(place.cautions().size());
       rejections = place.rejections();
     } catch (NoPlaceException e) {
       found = "none";
@@ -262,7 +278,94 @@ class PlacesTest {
     assertThat(found).isEqualTo(given.place());
     assertThat(String.join("; ", rejections.stream().map(Place.Rejection::toString).toList()))
         .isEqualTo(given.rejected());
-    assertThat(warnings).hasSize(given.what().equals("runtime") && found.startsWith("F") ? 1 : 0);
+    boolean isWarned =
+        found.endsWith("!") || (given.what().equals("runtime") && found.startsWith("F"));
+    assertThat(warnings).hasSize(isWarned ? 1 : 0);
+  }
+
+  /**
+   * Surroundings like those in containers, and on network file systems: a user and a group, what a
+   * shell does first, as root in a mount namespace of its own, variables, and what the library does
+   * then: places for temporary files and for sockets, each with a {@code !} for each caution, and
+   * the verbs that fail. OWN is a directory of the user with mode 0700, FS a passthrough file
+   * system.
+   */
+  private static final String SURROUNDINGS =
+      """
+      # emptyDir of Kubernetes, mode 0777
+      4003:4003 | mount -t tmpfs -o mode=0777 none /mnt; OWN /mnt/own | TMPDIR=/mnt/own RUNTIME_DIRECTORY=/mnt/own | TMPDIR /mnt/own!; SERVICE_MANAGER /mnt/own!
+      4003:4003 | mount -t tmpfs -o mode=0777 none /mnt | TMPDIR=/mnt RUNTIME_DIRECTORY=/mnt | SHARED_TEMPORARY /tmp; none
+      4003:4003 | mount -t tmpfs -o mode=0777 none /mnt | TMPDIR=/mnt RUNTIME_DIRECTORY=/mnt/new EPHEMERA_TRUSTED_DIRECTORIES=/mnt | TMPDIR /mnt; SERVICE_MANAGER /mnt/new
+      4003:4003 | mount -t tmpfs -o mode=0777 none /mnt; OWN /mnt/own | TMPDIR=/mnt XDG_CACHE_HOME=/mnt/own/c EPHEMERA_TRUSTED_DIRECTORIES=/mnt | TMPDIR /mnt; FALLBACK /mnt/own/c/run-BOOT/shop
+      # an arbitrary user in root's group, without an account
+      1000660000:0 | mount -t tmpfs -o mode=0775 none /mnt; OWN /mnt/own; install -d -m 0770 /mnt/t | TMPDIR=/mnt/t HOME=/mnt RUNTIME_DIRECTORY=/mnt/own | TMPDIR /mnt/t; SERVICE_MANAGER /mnt/own
+      1000660000:0 | mount -t tmpfs -o mode=0775 none /mnt | HOME=/mnt | SHARED_TEMPORARY /tmp; none
+      # only this user is mapped: a user namespace, as of Bazel and Nix
+      4003:4003 unshare --user --map-current-user | OWN /mnt/own | HOME=/mnt/own | SHARED_TEMPORARY /tmp!; FALLBACK /mnt/own/.cache/run-BOOT/shop!
+      4003:4003 unshare --user --map-root-user | OWN /mnt/own | HOME=/mnt/own | SHARED_TEMPORARY /tmp!; FALLBACK /mnt/own/.cache/run-BOOT/shop!
+      # everything is read-only but /tmp
+      4003:4003 | mount -o remount,bind,ro / | HOME=/ | SHARED_TEMPORARY /tmp; none
+      # network file systems
+      4003:4003 | LUSTRE; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own, no lock and pid file (FileSystemException FS/own/shop.lock: the file system has no locks, flock(2); choose a place on another one)
+      4003:4003 | CIFS; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own, no socket (AccessDeniedException FS/own: bind FS/own/shop.socket: Operation not permitted)
+      4003:4003 | NFS; OWN FS/own | TMPDIR=FS/own RUNTIME_DIRECTORY=FS/own | TMPDIR FS/own; SERVICE_MANAGER FS/own
+      """;
+
+  static List<String> surroundings() {
+    return SURROUNDINGS.lines().filter(line -> !line.startsWith("#")).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("surroundings")
+  void everyVerbWorksInThePlaceThatWasDecidedOn(String row) throws Exception {
+    Assumptions.assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root and mounts");
+    String[] columns = row.split(" *\\| *", -1);
+    String[] user = columns[0].split("[: ]", 3);
+    try (TestFolder folder = TestFolder.inMemory()) {
+      List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec"));
+      String own = "install -d -m 0700 -o " + user[0] + " -g " + user[1];
+      String script = columns[1].replaceFirst("^[A-Z]{3,}; ", "").replace("OWN", own);
+      String become =
+          "; exec setpriv --reuid=%s --regid=%s --clear-groups env -i PATH=/usr/bin:/bin %s %s "
+              .formatted(user[0], user[1], columns[2], user.length > 2 ? user[2] : "");
+      JavaProgram program =
+          JavaProgram.of(
+                  VerbsProbe.class,
+                  "io.ephemera.Place",
+                  "io.ephemera.fs.Name",
+                  "io.ephemera.process.Users",
+                  "io.ephemera.linux.Native")
+              .copiedTo(folder.path());
+      String all = "mount -t tmpfs -o mode=1777 none /tmp; " + script + become + "\"$@\"";
+      command.add(all.replace("FS/", folder.path() + "/mount/"));
+      command.add("sh");
+      command.addAll(program.command());
+      try (AutoCloseable mount = mount(columns[1], folder)) {
+        Process process =
+            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String shown = said.strip().replace(folder.path() + "/mount/", "FS/");
+        assertThat(shown.replaceAll("run-[0-9a-f]+", "run-BOOT"))
+            .as(mount == null ? row : row + " " + mount)
+            .isEqualTo(columns[3]);
+      }
+    }
+  }
+
+  private static @Nullable AutoCloseable mount(String script, TestFolder folder) {
+    List<String> switches =
+        switch (script.split(";", 2)[0]) {
+          case "LUSTRE" -> PassthroughMount.LUSTRE;
+          case "CIFS" -> PassthroughMount.CIFS;
+          case "NFS" -> PassthroughMount.NFS;
+          default -> List.of();
+        };
+    if (switches.isEmpty()) {
+      return null;
+    }
+    String missing = PassthroughMount.missing();
+    Assumptions.assumeTrue(missing == null, missing);
+    return PassthroughMount.in(folder.path(), switches);
   }
 
   @Test

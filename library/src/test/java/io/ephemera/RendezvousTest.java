@@ -190,7 +190,7 @@ class RendezvousTest extends SocketTestCase {
           parent(offered.path()), PosixFilePermissions.fromString("rwx--x-wx"));
       assertThatThrownBy(() -> join(offered))
           .isInstanceOf(UnsafePlaceException.class)
-          .hasMessageContaining("other users may write to its directory");
+          .hasMessageContaining("its directory is writable by any user");
     }
     assertThatThrownBy(() -> Rendezvous.join(folder.path().resolve("run"), ME))
         .hasMessageContaining("is not a socket but a directory");

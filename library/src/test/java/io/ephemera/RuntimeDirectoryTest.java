@@ -3,6 +3,7 @@ package io.ephemera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.Attacker;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,11 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuntimeDirectoryTest extends RuntimeTestCase {
-  private static final String CLAIMABLE =
-      "refused: other users can claim its name, or that of a directory above it, before you do;"
-          + " choose a place where only you may create entries, such as XDG_RUNTIME_DIR or /run";
   private static final String WRITABLE =
-      "refused: other users may write to it; check its content, then run chmod go-w";
+      "refused: is writable by any user (mode $MODE); check its content, then run chmod go-w";
+  private static final String CREATED =
+      "refused: is below $ROW/%s, which %s: it would have to be created there";
 
   /**
    * What stands there, below a directory that only the caller may write to, the path, and how
@@ -41,14 +42,20 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
           new Row("nothing, nor its parents", "", "a/b/run", "opened NEW"),
           new Row("ours", "run/ 0700 MINE", "run", "opened 700"),
           new Row("ours, readable", "run/ 0755 MINE", "run", "opened 755"),
-          new Row("group may write", "run/ 0770 MINE", "run", WRITABLE),
-          new Row("all may write", "run/ 0777 MINE", "run", WRITABLE),
-          new Row("all may write, sticky", "run/ 1777 MINE", "run", WRITABLE),
+          new Row(
+              "group may write",
+              "run/ 2775 MINE:54321",
+              "run",
+              "refused: is writable by group 54321, whose members are not known (mode 2775);"
+                  + " check its content, then run chmod go-w"),
+          new Row("all may write", "run/ 0777 MINE", "run", WRITABLE.replace("$MODE", "0777")),
+          new Row(
+              "all may write, sticky", "run/ 1777 MINE", "run", WRITABLE.replace("$MODE", "1777")),
           new Row(
               "another user's",
               "run/ 0700 THEIRS",
               "run",
-              "refused: belongs to user $OTHER, you are user $ME"),
+              "refused: belongs to uid $OTHER, you are uid $ME"),
           new Row(
               "our symbolic link to ours",
               "to/ 0700 MINE\nrun => to MINE",
@@ -66,15 +73,28 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
               "refused: is not a directory but a regular file; remove it"),
           new Row(
               "a fifo", "run| MINE", "run", "refused: is not a directory but a fifo; remove it"),
-          new Row("sticky parent", "p/ 1777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
-          new Row("sticky parent, nothing", "p/ 1777 MINE", "p/run", CLAIMABLE),
-          new Row("another user's parent", "p/ 0755 THEIRS", "p/run", CLAIMABLE),
-          new Row("open parent", "p/ 0777 MINE\np/run/ 0700 MINE", "p/run", CLAIMABLE),
+          new Row("sticky parent", "p/ 1777 MINE\np/run/ 0700 MINE", "p/run", "opened 700"),
+          new Row(
+              "sticky parent, nothing",
+              "p/ 1777 MINE",
+              "p/run",
+              CREATED.formatted("p", "is writable by any user")),
+          new Row(
+              "another user's parent",
+              "p/ 0755 THEIRS",
+              "p/run",
+              CREATED.formatted("p", "belongs to uid $OTHER")),
+          new Row("open parent", "p/ 0777 MINE\np/run/ 0700 MINE", "p/run", "opened 700"),
+          new Row(
+              "open parent, nothing",
+              "p/ 0777 MINE",
+              "p/run",
+              CREATED.formatted("p", "is writable by any user")),
           new Row(
               "open ancestor",
               "o/ 0777 MINE\no/p/ 0700 MINE\no/p/run/ 0700 MINE",
               "o/p/run",
-              CLAIMABLE),
+              "opened 700"),
           new Row(
               "sticky ancestor",
               "o/ 1777 MINE\no/p/ 0700 MINE\no/p/run/ 0700 MINE",
@@ -84,22 +104,25 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
               "missing parent in an open directory",
               "o/ 1777 MINE",
               "o/p/run",
-              "refused: other users may write to the directory in which p would be created"));
+              CREATED.formatted("o", "is writable by any user")),
+          new Row("up and down again", "p/ 0700 MINE", "p/../p/run", "opened NEW"));
 
   private record Row(String what, String tree, String path, String ending) {}
 
   /** Of the users that are not root, one who is not the caller. */
   private static final int OTHER = 1234;
 
-  private static List<String> expected(int me) {
+  private List<String> expected(int me) {
     List<String> lines = new ArrayList<>();
-    for (Row row : ROWS) {
+    for (int i = 0; i < ROWS.size(); i++) {
+      Row row = ROWS.get(i);
       lines.add(
           row.what
               + ": "
               + row.ending
                   .replace("NEW", me == 0 ? "755" : "700")
                   .replace("$OTHER", "" + OTHER)
+                  .replace("$ROW", folder.path() + "/rows/row" + i)
                   .replace("$ME", "" + me));
     }
     return lines;
@@ -118,7 +141,10 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
     }
     Files.createDirectory(folder.path().resolve("rows"));
     Tree.build(
-        tree.toString().replace("MINE", me + ":" + me).replace("THEIRS", OTHER + ":" + OTHER),
+        tree.toString()
+            .replace("MINE:", me + ":")
+            .replace("MINE", me + ":" + me)
+            .replace("THEIRS", OTHER + ":" + OTHER),
         folder.path().resolve("rows"));
     Path rows = folder.path().resolve("rows");
     String before = Tree.describe(rows);
@@ -141,7 +167,7 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
       lines.add(ROWS.get(i).what + ": " + said[i]);
     }
     assertThat(made(before, Tree.describe(rows)))
-        .containsExactly("row0/run/", "row1/a/", "row1/a/b/", "row1/a/b/run/");
+        .containsExactly("row0/run/", "row1/a/", "row1/a/b/", "row1/a/b/run/", "row20/p/run/");
     return lines;
   }
 
@@ -175,6 +201,36 @@ class RuntimeDirectoryTest extends RuntimeTestCase {
 
   private RuntimeDirectory open() throws IOException {
     return RuntimeDirectory.open(Place.at(own("run"), Purpose.RUNTIME, "test"));
+  }
+
+  /** Any user may move it away: then it is not found again, but nothing in it is reached. */
+  @Test
+  void anotherDirectoryInItsPlaceIsRefused() throws Exception {
+    assumeTrue(TestUser.isRoot(), "needs root, for another user who attacks");
+    Path open = Files.createDirectory(folder.path().resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path own = Files.createDirectory(open.resolve("own"));
+    Place place = Place.at(own, Purpose.RUNTIME, "test");
+    try (RuntimeDirectory directory = RuntimeDirectory.open(place)) {
+      String attack = "cd %s; mv own moved; mkdir own; chmod 0700 own".formatted(open);
+      int status =
+          new ProcessBuilder("setpriv", "--reuid=" + OTHER, "--clear-groups", "sh", "-ec", attack)
+              .inheritIO()
+              .start()
+              .waitFor();
+      assertThat(status).isZero();
+
+      directory.writeFile("f", new byte[0]);
+
+      assertThat(open.resolve("moved/f")).exists();
+      assertThatThrownBy(() -> RuntimeDirectory.open(place))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("belongs to uid " + OTHER);
+      Files.delete(own);
+      assertThatThrownBy(() -> RuntimeDirectory.open(place))
+          .isInstanceOf(UnsafePlaceException.class)
+          .hasMessageContaining("it would have to be created there");
+    }
   }
 
   @Test

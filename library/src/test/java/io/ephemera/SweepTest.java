@@ -142,9 +142,10 @@ class SweepTest extends TemporaryTestCase {
 
   @Test
   void directoryThatOthersMayMoveIsKept() throws Exception {
+    assumeTrue(TestUser.isRoot(), "needs root: a directory of another group");
     String group = own(APPLICATION);
     String mine = own(APPLICATION);
-    build(group + "/ 0775\n" + group + "/f\n" + mine + "/ 0755\n");
+    build(group + "/ 0775 0:100\n" + group + "/f\n" + mine + "/ 0755\n");
 
     assertThat(Sweeper.sweep(place()).removed()).containsExactly(path(mine));
     assertThat(path(group).resolve("f")).exists();

@@ -88,8 +88,8 @@ class TemporaryFileTest extends TemporaryTestCase {
     assertThatThrownBy(() -> verb.make(place("open")))
         .isInstanceOf(UnsafePlaceException.class)
         .hasMessage(
-            "%s: other users may write to it and it is not sticky, so they could replace files in"
-                + " it: chmod +t, or choose another directory",
+            "%s: is writable by any user and not sticky: other users could replace files in it;"
+                + " choose a directory of your own, or /tmp, or chmod +t",
             path("open"));
   }
 
@@ -113,7 +113,8 @@ class TemporaryFileTest extends TemporaryTestCase {
 
     assertThatThrownBy(() -> verb.make(place("theirs")))
         .isInstanceOf(UnsafePlaceException.class)
-        .hasMessageContaining("belongs to user 12345, who could replace files in it");
+        .hasMessageContaining(
+            "belongs to uid 12345, you are uid 0: other users could replace files in it");
   }
 
   @ParameterizedTest

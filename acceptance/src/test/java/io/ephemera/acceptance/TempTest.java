@@ -110,8 +110,8 @@ class TempTest {
           -d --app=. -- true | 64 | ephemera temp: invalid application name
           -q                | 64 | ephemera temp: unknown option '-q'
           none/aXXX         | 73 | ephemera temp:
-          -p open           | 73 | ephemera temp: HERE/open: other users may write to it and it is not sticky
-          -d -p open -- true | 73 | ephemera temp: HERE/open: other users may write to it and it is not
+          -p open           | 73 | ephemera temp: HERE/open: is writable by any user and not sticky
+          -d -p open -- true | 73 | ephemera temp: HERE/open: is writable by any user and not sticky: other users could
           -d -- none        | 127 | ephemera temp: run none: No such file or directory
           -d -- ./open      | 126 | ephemera temp: run ./open: Permission denied
           """)
@@ -314,8 +314,8 @@ class TempTest {
         .containsExactly(
             "{\"type\":\"swept\",\"result\":\"removed\",\"path\":\"HERE/" + left + "\"}",
             "{\"type\":\"swept\",\"result\":\"failed\",\"path\":\"HERE/open\",\"reason\":"
-                + "\"HERE/open: other users may write to it and it is not sticky, so they could replace"
-                + " files in it: chmod +t, or choose another directory\"}",
+                + "\"HERE/open: is writable by any user and not sticky: other users could replace files"
+                + " in it; choose a directory of your own, or /tmp, or chmod +t\"}",
             "{\"type\":\"summary\",\"schema\":1,\"exitCode\":73,\"removed\":1,\"held\":0,\"failed\":1}");
     assertThat(run.exitCode()).isEqualTo(73);
     assertThat(run.err()).isEmpty();

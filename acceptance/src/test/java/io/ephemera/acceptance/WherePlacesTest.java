@@ -77,6 +77,9 @@ class WherePlacesTest {
       only memory is left      | 12345 |                                     |                                  | temp --size=100M | shared-temporary /var/tmp | is tmpfs with 32.0 MiB free of 32.0 MiB, requested: 100.0 MiB; is in memory; 100.0 MiB belong on a disk; is not set; is unknown: no entry in passwd(5) for uid 12345
       persistent               | 1000  | HOME=/home/u                        | | temp --persistent | none | is tmpfs, in memory: a boot empties it; is tmpfs, in memory: a boot empties it
       TMPDIR not sticky        | 1000  | HOME=/home/u TMPDIR=/tmp/x          | mkdir -m 0777 /tmp/x             | temp     | shared-temporary /tmp         | is writable by any user and not sticky
+      own TMPDIR in an open one | 1000 | HOME=/home/u TMPDIR=/tmp/x/own      | mkdir -m 0777 /tmp/x; mkdir -m 0700 /tmp/x/own; chown 1000 /tmp/x/own | temp | tmpdir /tmp/x/own |
+      TMPDIR that is trusted   | 1000  | HOME=/home/u TMPDIR=/tmp/x EPHEMERA_TRUSTED_DIRECTORIES=/tmp/x | mkdir -m 0777 /tmp/x | temp | tmpdir /tmp/x     |
+      TMPDIR of a group        | 1000  | HOME=/home/u TMPDIR=/home/u/t       | mkdir -m 0770 /home/u/t; chown 1000:54321 /home/u/t | temp | shared-temporary /tmp | is writable by group 54321, whose members are not known, and not sticky
       TMPDIR of root           | 1000  | HOME=/home/u TMPDIR=/root           |                                  | temp     | shared-temporary /tmp         | is not writable by you (mode 0700)
       LANG=C                   | 1000  | LANG=C HOME="$(printf '/home/\\303\\244\\377')" | d=$(printf '/home/\\303\\244\\377'); mkdir "$d"; chown 1000:1000 "$d" | cache | xdg /home/\u00c3\u00a4\\\\xff/.cache/shop |
       LANG=C, downloads        | 1000  | LANG=C HOME=/home/u                 | mkdir /home/u/.config; printf 'XDG_DOWNLOAD_DIR="$HOME/\\303\\244"\\n' >/home/u/.config/user-dirs.dirs; chown -R 1000:1000 /home/u | download | user-dirs /home/u/\u00c3\u00a4 |
@@ -245,7 +248,7 @@ class WherePlacesTest {
             """);
 
     assertThat(run.out()).isEqualTo("73\n");
-    assertThat(run.err()).contains("/run/user/1000/shop: other users may write to it");
+    assertThat(run.err()).contains("/run/user/1000/shop: is writable by any user (mode 0777)");
   }
 
   @Test

@@ -143,23 +143,6 @@ public final class Directory extends Handle {
   }
 
   /**
-   * Whether every directory above keeps its entries: only root and this user may rename one of
-   * them. A sticky directory keeps its entries, inode(7).
-   *
-   * @throws SystemCallException if a directory above may not be searched
-   */
-  public boolean isKeptInPlace() throws SystemCallException {
-    try (Ancestors way = new Ancestors(this)) {
-      boolean kept = true;
-      while (kept && way.up()) {
-        Stat stat = way.stat();
-        kept = stat.belongsToRootOrUs() && (stat.isSticky() || !stat.isOpenToOthers());
-      }
-      return kept;
-    }
-  }
-
-  /**
    * This directory for one more user, who closes it as well.
    *
    * @param stat its owner and mode: only that owner and root could have changed them meanwhile

@@ -59,6 +59,7 @@ final class PathResolver implements AutoCloseable {
   private boolean stale;
   private int links;
   private int trustedUid;
+  private @Nullable Way way;
   private Stat previous;
 
   /** The last link that was followed, while its text is being resolved. */
@@ -141,6 +142,16 @@ final class PathResolver implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Reports every directory in which a name is looked up, from the root directory on; what certain
+   * users own may lead anywhere. Nothing of such a path is cached.
+   */
+  PathResolver along(Way observer) {
+    way = observer;
+    isPrefix = false;
+    return this;
+  }
+
   /** Creates a directory that is missing on the way. */
   interface Maker {
     /** Creates it; also succeeds if another process was faster. */
@@ -188,7 +199,7 @@ final class PathResolver implements AutoCloseable {
 
   /** Starts at the last directory that the cache has of a path, or at the root directory. */
   private void start(List<Bytes> components, int directories) {
-    stack = cache.takePrefix(components, directories);
+    stack = way == null ? cache.takePrefix(components, directories) : new ArrayList<>();
     cached = stack.size();
     for (int i = cached; i < components.size(); i++) {
       pending.addLast(components.get(i));
@@ -264,9 +275,16 @@ final class PathResolver implements AutoCloseable {
   }
 
   private Inode open(Name name, @Nullable Maker missing) throws IOException {
+    Way observer = way;
+    if (observer != null) {
+      observer.passes(current(), currentStat(), currentPath());
+    }
     int opened = opener.open(current().fd(), name.array());
     if (missing != null && Errno.ENOENT.isReasonOf(opened)) {
       checkOwner(Credentials.geteuid(), name.bytes());
+      if (observer != null) {
+        observer.creates(current(), currentStat(), currentPath());
+      }
       missing.make(current(), name);
       opened = opener.open(current().fd(), name.array());
     }
@@ -344,7 +362,7 @@ final class PathResolver implements AutoCloseable {
   /** The ownership rule: for every inode on the way, and before one is created. */
   private void checkOwner(int next, Bytes name) throws UnsafePathException {
     int from = previous.uid();
-    if (guarded && from != 0 && from != trustedUid && from != next && !isCallerAlone(from)) {
+    if (guarded && !mayLead(from) && from != next && !isCallerAlone(from)) {
       throw new UnsafePathException(
           "unsafe path transition: what user "
               + Integer.toUnsignedString(from)
@@ -357,6 +375,11 @@ final class PathResolver implements AutoCloseable {
     }
   }
 
+  private boolean mayLead(int uid) {
+    Way observer = way;
+    return uid == 0 || uid == trustedUid || (observer != null && observer.mayLead(uid));
+  }
+
   /** Whether a user is the caller and has no more rights than any process of the same user. */
   private static boolean isCallerAlone(int uid) {
     return uid == Credentials.geteuid() && !Credentials.hasCapabilities();
@@ -365,6 +388,14 @@ final class PathResolver implements AutoCloseable {
   private String describeLink() {
     Followed link = followed;
     return link == null ? "" : "; symbolic link " + link.path() + " -> " + link.target();
+  }
+
+  private BytePath currentPath() {
+    BytePath path = BytePath.ROOT;
+    for (Resolved resolved : stack) {
+      path = path.append(BytePath.of(resolved.name()));
+    }
+    return path;
   }
 
   /** The path of an entry of the current directory, for messages. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.fs;
 
-import io.ephemera.linux.Credentials;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.Objects;
@@ -102,25 +101,20 @@ public final class Root implements AutoCloseable {
   }
 
   /**
-   * As {@link #makeParentOf}, but creates directories for the caller alone, with mode 0700, and
-   * what the caller owns may lead anywhere.
+   * As {@link #makeParentOf}, but creates directories for the caller alone, with mode 0700. {@code
+   * ..} is allowed: it leads back along the directories that were resolved.
    *
-   * @throws UnsafePathException also if a directory would have to be created where others may
-   *     write: they could claim the name first the next time
+   * @param way learns of the directories on the way, and may refuse that one is created
    */
-  public Directory makePrivateParentOf(BytePath path) throws IOException {
-    BytePath parent = parentPath(path);
-    int uid = Credentials.geteuid();
-    return resolve(
-        resolver -> resolver.trust(uid).resolveDirectory(parent, Root::makePrivateParent));
-  }
-
-  private static void makePrivateParent(Directory parent, Name name) throws IOException {
-    if (parent.stat().isOpenToOthers()) {
-      throw new UnsafePathException(
-          "other users may write to the directory in which " + name + " would be created");
+  public Directory makePrivateParentOf(BytePath path, Way way) throws IOException {
+    if (path.name() == null) {
+      throw new UnsafePathException("the path has no last name");
     }
-    makeParent(parent, name, PRIVATE_MODE);
+    BytePath parent = path.parent();
+    return resolve(resolver ->
+        resolver
+            .along(way)
+            .resolveDirectory(parent, (above, name) -> makeParent(above, name, PRIVATE_MODE)));
   }
 
   /**
@@ -220,15 +214,34 @@ public final class Root implements AutoCloseable {
 
   /**
    * As {@link #find} or {@link #follow}, but what a user owns may lead anywhere: for a path that
-   * the same user chose, whose own links may be on the way.
+   * the same user chose, whose own links may be on the way. {@code ..} is allowed: it leads back
+   * along the directories that were resolved.
    *
    * @param uid the user, an unsigned 32-bit number
    * @param followLast whether to follow a symbolic link at the end of the path
    */
   public Inode findFor(int uid, BytePath path, boolean followLast) throws IOException {
-    refuseDotDot(path);
     return resolve(
         resolver -> (uid == 0 ? resolver : resolver.trust(uid)).resolve(path, followLast));
+  }
+
+  /** As {@link #findFor(int, BytePath, boolean)}, for an observer of the way. */
+  public Inode findFor(Way way, BytePath path, boolean followLast) throws IOException {
+    return resolve(resolver -> resolver.along(way).resolve(path, followLast));
+  }
+
+  /** As {@link #findFor(Way, BytePath, boolean)}, the directory that holds the last component. */
+  public Directory parentFor(Way way, BytePath path) throws IOException {
+    if (path.name() == null) {
+      throw new UnsafePathException("the path has no last name");
+    }
+    return resolve(resolver -> resolver.along(way).resolveDirectory(path.parent(), null));
+  }
+
+  /** As {@link #findFor(int, BytePath, boolean)}, the directory that holds the last component. */
+  public Directory parentFor(int uid, BytePath path) throws IOException {
+    return resolve(resolver ->
+        (uid == 0 ? resolver : resolver.trust(uid)).resolveDirectory(path.parent(), null));
   }
 
   private static void refuseDotDot(BytePath path) throws UnsafePathException {

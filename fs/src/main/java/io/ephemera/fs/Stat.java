@@ -151,15 +151,6 @@ public final class Stat {
     return uid() == 0 || uid() == Credentials.geteuid();
   }
 
-  /**
-   * Whether users other than its owner may write to it: all users, or a group that is neither
-   * root's nor the effective group of this process.
-   */
-  public boolean isOpenToOthers() {
-    boolean byGroup = (mode() & 020) != 0 && gid() != 0 && gid() != Credentials.getegid();
-    return byGroup || (mode() & 02) != 0;
-  }
-
   /** Whether both are snapshots of one inode. */
   public boolean isSameInode(Stat other) {
     return raw.ino() == other.raw.ino() && device() == other.device();

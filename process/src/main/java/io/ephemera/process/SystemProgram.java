@@ -5,8 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The result of a program of the system, which does a part of the work.
@@ -24,6 +27,29 @@ public record SystemProgram(int exitCode, String said) {
    * @throws IOException if this system has no such program
    */
   public static SystemProgram run(String name, String... arguments) throws IOException {
+    return read(name, start(name, arguments));
+  }
+
+  /**
+   * As {@link #run(String, String...)}, but ends the program when the time is over.
+   *
+   * @throws IOException also if the program did not end by itself
+   */
+  public static SystemProgram run(Duration limit, String name, String... arguments)
+      throws IOException {
+    Process process = start(name, arguments);
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
+    SystemProgram result = read(name, process);
+    if (!end.cancel(false)) {
+      throw new IOException(name + " did not end in time");
+    }
+    return result;
+  }
+
+  private static Process start(String name, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(find(name)));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -32,6 +58,10 @@ public record SystemProgram(int exitCode, String said) {
     builder.environment().put("LC_ALL", "C.UTF-8");
     Process process = builder.start();
     process.getOutputStream().close();
+    return process;
+  }
+
+  private static SystemProgram read(String name, Process process) throws IOException {
     try (InputStream output = process.getInputStream()) {
       String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       return new SystemProgram(process.waitFor(), said);
@@ -46,7 +76,8 @@ public record SystemProgram(int exitCode, String said) {
         return place + name;
       }
     }
-    throw new IOException(name + " is needed; install it: apt-get install util-linux");
+    String holder = name.equals("getent") ? "libc-bin" : "util-linux";
+    throw new IOException(name + " is needed; install it: apt-get install " + holder);
   }
 
   /** The value of a line {@code KEY=value} of the output; empty if there is none. */

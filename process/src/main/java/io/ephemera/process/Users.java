@@ -56,6 +56,20 @@ public final class Users {
     return Credentials.getegid();
   }
 
+  /**
+   * Whether this process runs as another user than the one who started it: a set-user-ID program,
+   * whose environment another user chose. Also if it is not known.
+   */
+  public static boolean isSetUser() {
+    for (String line : new KernelFiles().text("/proc/self/status").split("\n", -1)) {
+      if (line.startsWith("Uid:")) {
+        String[] ids = line.split("\t", -1);
+        return ids.length < 3 || !ids[1].equals(ids[2]);
+      }
+    }
+    return true;
+  }
+
   private static @Nullable User user(NameService.Answer<NameService.User> answer, Object asked)
       throws SystemCallException {
     check(-answer.error(), SystemCall.LOOK_UP_USER, asked);

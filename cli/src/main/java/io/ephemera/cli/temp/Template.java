@@ -11,6 +11,7 @@ import io.ephemera.fs.Root;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.CurrentProcess;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,9 @@ record Template(String head, int letters, String tail) {
     int slash = head.lastIndexOf('/') + 1;
     String directories = (parent == null ? "" : parent.latin1() + "/") + head.substring(0, slash);
     try (Root root = Root.host();
-        Directory holder = root.parentOf(WorkingDirectory.resolve(path(directories, "x")))) {
+        Directory holder =
+            root.parentFor(
+                Users.effectiveUid(), WorkingDirectory.resolve(path(directories, "x")))) {
       for (int tries = 1; ; tries++) {
         String name = head.substring(slash) + random() + tail;
         try {

@@ -34,6 +34,11 @@ final class JsonPlaceReport implements PlaceReport {
           json.writeStringField("rule", TextPlaceReport.id(place.rule()));
           json.writeStringField("origin", place.origin());
           rejected(json, place.rejections());
+          json.writeArrayFieldStart("cautions");
+          for (String caution : place.cautions()) {
+            json.writeString(caution);
+          }
+          json.writeEndArray();
           Optional<Place.Facts> facts = place.facts();
           if (facts.isPresent()) {
             facts(json, facts.get());

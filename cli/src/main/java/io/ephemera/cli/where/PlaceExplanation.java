@@ -23,6 +23,9 @@ final class PlaceExplanation implements PlaceReport {
     output.print(TextPlaceReport.column(kind.id()) + path + "\n");
     line("from", place.origin() + " (" + TextPlaceReport.id(place.rule()) + ")");
     place.facts().ifPresent(facts -> line("on", words(facts)));
+    for (String caution : place.cautions()) {
+      line("but", "it " + caution);
+    }
     for (Place.Rejection rejection : place.rejections()) {
       line("not", rejection.toString());
     }

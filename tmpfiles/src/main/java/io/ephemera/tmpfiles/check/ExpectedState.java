@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.process.GroupMembers;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineType;
 import io.ephemera.tmpfiles.language.Mode;
@@ -37,6 +38,7 @@ final class ExpectedState {
   private final @Nullable Integer user;
   private final int owner;
   private final int ownerGroup;
+  private final GroupMembers groups = GroupMembers.ofSystem();
   private final Map<BytePath, Facts> known = new HashMap<>();
 
   ExpectedState(Root root, List<Line> lines, @Nullable Integer user) {
@@ -63,9 +65,14 @@ final class ExpectedState {
   /** Whether an unprivileged user can create names there. */
   boolean isForeign(BytePath directory) {
     Facts facts = facts(directory);
-    boolean trustedGroup = facts.gid == 0 || facts.gid == ownerGroup || user != null;
+    boolean trustedGroup = facts.gid == 0 || facts.gid == ownerGroup || isOwnGroup(facts.gid);
     boolean group = (facts.mode & GROUP_WRITE) != 0 && !trustedGroup;
     return (facts.mode & OTHERS_WRITE) != 0 || group || !isTrusted(facts.uid);
+  }
+
+  /** Whether the user who runs the configuration is alone in a group. */
+  private boolean isOwnGroup(int gid) {
+    return user != null && groups.besides(user, gid).isExclusive();
   }
 
   /**

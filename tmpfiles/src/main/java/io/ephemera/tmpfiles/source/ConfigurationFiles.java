@@ -208,7 +208,7 @@ public final class ConfigurationFiles {
     if (!stat.isRegular()) {
       return null;
     }
-    trust.require(root, stat);
+    trust.require(root, inode, stat);
     try (OpenFile file = inode.openForReading()) {
       return file.readAll(stat.size(), LARGEST);
     }

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.source;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.ScopedHandle;
@@ -9,6 +10,8 @@ import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.Access;
+import io.ephemera.process.AccessJudge;
 import io.ephemera.process.Users;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +38,7 @@ enum Trust {
     }
     int caller = Users.effectiveUid();
     try (ScopedHandle<Inode> found = new ScopedHandle<>(root.findFor(caller, path, true))) {
-      require(root, found.get().stat());
+      require(root, found.get(), found.get().stat());
       return found.release();
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
@@ -46,7 +49,7 @@ enum Trust {
   }
 
   /** Throws if a file or directory is not trusted. */
-  void require(Root root, Stat stat) throws IOException {
+  void require(Root root, Handle inode, Stat stat) throws IOException {
     if (this == SYSTEM) {
       return;
     }
@@ -58,10 +61,13 @@ enum Trust {
               + " change its owner, or the variable");
     }
     boolean onlyOwnersReplace = stat.isDirectory() && stat.isSticky();
-    if (stat.isOpenToOthers() && !onlyOwnersReplace) {
+    Access access =
+        onlyOwnersReplace ? Access.exclusive() : AccessJudge.ofProcess().writing(inode, stat);
+    if (!access.isExclusive()) {
       throw new UnsafePathException(
-          "an environment variable leads to it, and other users may write to it; not read:"
-              + " chmod go-w, or change the variable");
+          "an environment variable leads to it, and it "
+              + access.how()
+              + "; not read: chmod go-w, or change the variable");
     }
   }
 

@@ -71,11 +71,11 @@ class CredentialDirectoryTest {
     CredentialDirectory credentials =
         new CredentialDirectory(name -> Bytes.utf8(directory.toString()));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--rw-"));
-    assertThatThrownBy(credentials::extra).hasMessageContaining("other users may write to it");
+    assertThatThrownBy(credentials::extra).hasMessageContaining("it is writable by any user");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(credentials.extra()).isNotNull();
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThatThrownBy(credentials::extra).hasMessageContaining("other users may write to it");
+    assertThatThrownBy(credentials::extra).hasMessageContaining("it is writable by any user");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root, to be another user");
     Files.setAttribute(file, "unix:uid", 4005);
