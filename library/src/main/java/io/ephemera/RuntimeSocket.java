@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing removes the socket file if its name still leads to it, then releases the lock. What a
  * dead process left is removed by the next server. Thread-safe: several threads may accept; closing
  * the socket and interrupting a thread end a blocked call as {@link
- * java.nio.channels.InterruptibleChannel} specifies.
+ * java.nio.channels.InterruptibleChannel} specifies. A virtual thread that waits is parked and
+ * holds no carrier.
  *
  * <p><b>Limits:</b> it works with no {@code Selector}; see {@link #serverChannel} for frameworks
- * that need one. A virtual thread that blocks in {@link #accept} pins its carrier. If the path
- * exceeds 107 bytes, a tmpfiles.d line that cleans the socket's directory itself lets
- * systemd-tmpfiles remove the socket.
+ * that need one. If the path exceeds 107 bytes, a tmpfiles.d line that cleans the socket's
+ * directory itself lets systemd-tmpfiles remove the socket.
  */
 public final class RuntimeSocket extends AbstractInterruptibleChannel {
   private static final int OWNER_ONLY = 0600;
@@ -215,7 +215,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   }
 
   private @Nullable UnixSocket next(Deadline deadline) throws IOException {
-    UnixSocket accepted = null;
+    UnixSocket accepted = socket.accept();
     while (accepted == null && isOpen()) {
       if (!socket.awaitInput(alarm, deadline.left())) {
         throw new SocketTimeoutException("no client connected in time");
@@ -263,6 +263,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     guard.shut();
     // Not the socket itself, which the service manager may share.
     alarm.shutDown();
+    socket.endWaiting();
     guard.awaitEmpty();
     release(socket, alarm, file);
   }
