@@ -3,6 +3,10 @@ package io.ephemera;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,14 +18,31 @@ final class ListenerProgram {
   /**
    * The program.
    *
-   * @param args {@code listen DIRECTORY NAME} or {@code passed NAME}
+   * @param args {@code listen DIRECTORY NAME}, {@code passed NAME}, {@code descriptor NAME} or
+   *     {@code channel NAME SCRATCH}
    */
   public static void main(String[] args) throws IOException {
-    if (args[0].equals("passed")) {
-      passed(args[1]);
-    } else {
-      contend(Path.of(args[1]), args[2]);
+    switch (args[0]) {
+      case "passed" -> passed(args[1]);
+      case "descriptor" -> say("descriptor " + RuntimeSocket.takePassedDescriptor(args[1]));
+      case "channel" -> channel(args[1], Path.of(args[2]));
+      default -> contend(Path.of(args[1]), args[2]);
     }
+  }
+
+  private static void channel(String name, Path scratch) throws IOException {
+    Place place = Place.at(scratch, Purpose.TEMPORARY, "ephemera");
+    try (ServerSocketChannel server = RuntimeSocket.takePassedChannel(name, place).orElseThrow();
+        Selector selector = Selector.open()) {
+      say("given");
+      server.configureBlocking(false);
+      server.register(selector, SelectionKey.OP_ACCEPT);
+      selector.select();
+      try (SocketChannel client = server.accept()) {
+        client.write(SocketTestCase.bytes("from " + ProcessHandle.current().pid()));
+      }
+    }
+    say("done");
   }
 
   private static void passed(String name) throws IOException {

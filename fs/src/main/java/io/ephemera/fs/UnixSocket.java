@@ -64,6 +64,11 @@ public final class UnixSocket extends Handle {
     return new UnixSocket(new Fd(number));
   }
 
+  /** Lets a descriptor that is in use lead to this socket from now on, dup3(2). */
+  public void replace(int number) throws SystemCallException {
+    check(Io.duplicate(fd(), number), SystemCall.DUPLICATE_DESCRIPTOR);
+  }
+
   /** Keeps programs that are started from inheriting a descriptor that was passed, FD_CLOEXEC. */
   public void keepFromOthers() throws SystemCallException {
     check(Io.setInherited(fd(), false), SystemCall.SET_DESCRIPTOR_FLAGS);
@@ -85,8 +90,12 @@ public final class UnixSocket extends Handle {
    * @throws SystemCallException with ENOTSOCK or EBADF if it is not a socket or not open
    */
   public boolean isUnixStream() throws SystemCallException {
-    return option(Constants.SO_DOMAIN) == Constants.AF_UNIX
-        && option(Constants.SO_TYPE) == Constants.SOCK_STREAM;
+    return option(Constants.SO_DOMAIN) == Constants.AF_UNIX && isStream();
+  }
+
+  /** Whether it is a stream socket of any address family; throws likewise. */
+  public boolean isStream() throws SystemCallException {
+    return option(Constants.SO_TYPE) == Constants.SOCK_STREAM;
   }
 
   /** Whether it listens. */
