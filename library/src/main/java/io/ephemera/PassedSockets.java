@@ -85,6 +85,7 @@ final class PassedSockets {
               + "; check ListenStream= and Accept= of the socket unit");
     }
     socket.keepFromOthers();
+    socket.stopWaiting();
   }
 
   /** The descriptors of this name, in their order. */

@@ -177,14 +177,14 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     if (socket == null) {
       return Optional.empty();
     }
-    socket.stopWaiting();
     return Optional.of(new RuntimeSocket(socket, UnixSocket.alarm(), null, socket.boundPath()));
   }
 
   /**
    * As {@link #takePassed}, but returns the number of the descriptor, for frameworks that take one,
-   * such as Netty's {@code EpollServerDomainSocketChannel(int)}. Any stream socket that listens is
-   * accepted, so TCP sockets too. The caller has to close it.
+   * such as Netty's {@code EpollServerDomainSocketChannel(int, boolean)}. Any stream socket that
+   * listens is accepted, so TCP sockets too. It does not block, O_NONBLOCK. The caller has to close
+   * it.
    *
    * @param name its FileDescriptorName=, or {@code unknown} if it has none
    * @throws IOException if it is not a listening stream socket
