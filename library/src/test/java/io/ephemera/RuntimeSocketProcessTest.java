@@ -69,6 +69,19 @@ class RuntimeSocketProcessTest extends SocketTestCase {
   }
 
   @Test
+  void shutdownHookEndsAcceptAndCleansUp() throws Exception {
+    try (Program server =
+        Program.start(java("ListenerProgram", "serve", run.path().toString(), "s"))) {
+      assertThat(server.says()).isEqualTo("ready");
+      Connection.connect(path("s")).close();
+      server.process().destroy(); // SIGTERM
+      assertThat(server.says()).isEqualTo("stopped");
+      assertThat(server.process().waitFor()).isEqualTo(128 + 15);
+      assertThat(path("s")).doesNotExist();
+    }
+  }
+
+  @Test
   void exactlyOneOfManyProcessesListens() throws Exception {
     List<Program> programs = new ArrayList<>();
     try {
