@@ -74,7 +74,7 @@ class RuntimeSocketProcessTest extends SocketTestCase {
         Program.start(java("ListenerProgram", "serve", run.path().toString(), "s"))) {
       assertThat(server.says()).isEqualTo("ready");
       Connection.connect(path("s")).close();
-      server.process().destroy(); // SIGTERM
+      server.process().toHandle().destroy(); // SIGTERM
       assertThat(server.says()).isEqualTo("stopped");
       assertThat(server.process().waitFor()).isEqualTo(128 + 15);
       assertThat(path("s")).doesNotExist();

@@ -35,7 +35,11 @@ final class Poller {
     Poller poller = running;
     if (poller == null) {
       poller = new Poller(new Fd(check(Epoll.create(), SystemCall.POLL)));
-      Thread.ofPlatform().daemon().name("ephemera-poller").start(poller::run);
+      Thread.ofPlatform()
+          .daemon()
+          .name("ephemera-poller")
+          .inheritInheritableThreadLocals(false)
+          .start(poller::run);
       running = poller;
     }
     return poller;
@@ -49,7 +53,12 @@ final class Poller {
   /** Registers a socket for the next of some events. */
   void add(long number, Fd socket, int events, ParkedThreads threads) throws SystemCallException {
     sockets.put(number, threads);
-    control(Constants.EPOLL_CTL_ADD, socket, events, number);
+    try {
+      control(Constants.EPOLL_CTL_ADD, socket, events, number);
+    } catch (SystemCallException e) {
+      sockets.remove(number);
+      throw e;
+    }
   }
 
   /** Registers a socket, which was added before, for the next of some events. */
