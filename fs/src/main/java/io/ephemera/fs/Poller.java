@@ -8,14 +8,18 @@ import io.ephemera.linux.Epoll;
 import io.ephemera.linux.Fd;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out for all parked virtual threads which sockets are ready: one epoll(7) instance and one
- * daemon thread, which the first wait starts.
+ * Finds out for all parked virtual threads which sockets are ready, with epoll(7).
+ *
+ * <p>A daemon thread waits, and then lets a virtual thread look: as long as that finds anything, it
+ * looks again after the threads that it woke, on the same carrier, and no other thread has to be
+ * scheduled. The first wait starts both.
  *
  * <p>A socket is registered for one event at a time (EPOLLONESHOT) and under a number that is never
- * used again: an event that was on its way when the socket was closed finds no one, even if the
+ * used again: an event that was on its way when the socket was closed finds no thread, even if the
  * descriptor belongs to another file by then. Thread-safe.
  */
 final class Poller {
@@ -24,24 +28,50 @@ final class Poller {
   private static @Nullable Poller running;
 
   private final Fd epoll;
-  private final ConcurrentHashMap<Long, ParkedThreads> sockets = new ConcurrentHashMap<>();
 
-  private Poller(Fd epoll) {
+  /** Only contains the other one, for which the daemon thread waits. */
+  private final Fd outer;
+
+  private final ConcurrentHashMap<Long, ParkedThreads> sockets = new ConcurrentHashMap<>();
+  private final Thread delivering =
+      Thread.ofVirtual()
+          .name("ephemera-delivery")
+          .inheritInheritableThreadLocals(false)
+          .unstarted(this::deliver);
+  private volatile boolean somethingIsReady;
+
+  private Poller(Fd epoll, Fd outer) {
     this.epoll = epoll;
+    this.outer = outer;
   }
 
   /** The one of this process, which is never closed. */
   static synchronized Poller running() throws SystemCallException {
     Poller poller = running;
     if (poller == null) {
-      poller = new Poller(new Fd(check(Epoll.create(), SystemCall.POLL)));
-      Thread.ofPlatform()
-          .daemon()
-          .name("ephemera-poller")
-          .inheritInheritableThreadLocals(false)
-          .start(poller::run);
+      poller = start();
       running = poller;
     }
+    return poller;
+  }
+
+  private static Poller start() throws SystemCallException {
+    Fd epoll = new Fd(check(Epoll.create(), SystemCall.POLL));
+    int created = Epoll.create();
+    Fd outer = new Fd(created);
+    int added = created < 0 ? created : Epoll.control(outer, Constants.EPOLL_CTL_ADD, epoll, 0, 0);
+    if (added < 0) {
+      outer.close();
+      epoll.close();
+      check(added, SystemCall.POLL);
+    }
+    Poller poller = new Poller(epoll, outer);
+    Thread.ofPlatform()
+        .daemon()
+        .name("ephemera-poller")
+        .inheritInheritableThreadLocals(false)
+        .start(poller::watch);
+    poller.delivering.start();
     return poller;
   }
 
@@ -78,17 +108,43 @@ final class Poller {
     Epoll.control(epoll, Constants.EPOLL_CTL_DEL, socket, 0, number);
   }
 
-  private void run() {
+  private void watch() {
+    int[] events = new int[1];
+    long[] numbers = new long[1];
+    while (true) {
+      if (Epoll.await(outer, events, numbers, -1) > 0) {
+        somethingIsReady = true;
+        LockSupport.unpark(delivering);
+      }
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // without yielding it would look too early, and rest
+  private void deliver() {
     int[] events = new int[EVENTS_AT_ONCE];
     long[] numbers = new long[EVENTS_AT_ONCE];
     while (true) {
-      int ready = Epoll.await(epoll, events, numbers, -1);
+      int ready = Epoll.await(epoll, events, numbers, 0);
       for (int i = 0; i < ready; i++) {
         ParkedThreads threads = sockets.get(numbers[i]);
         if (threads != null) {
           threads.wake(events[i]);
         }
       }
+      if (ready > 0) {
+        Thread.yield();
+      } else {
+        rest();
+      }
+    }
+  }
+
+  private void rest() {
+    somethingIsReady = false;
+    Epoll.control(
+        outer, Constants.EPOLL_CTL_MOD, epoll, Constants.POLLIN | Constants.EPOLLONESHOT, 0);
+    while (!somethingIsReady) {
+      LockSupport.park(this);
     }
   }
 }
