@@ -208,12 +208,17 @@ public abstract sealed class Handle implements AutoCloseable
    * virtual thread without holding its carrier. Cleaners keep a directory with any lock.
    */
   public final void lockShared() throws SystemCallException {
-    if (Thread.currentThread().isVirtual()) {
-      while (!tryLockShared()) {
-        LockSupport.parkNanos(PAUSE); // no event says that a lock is free
-      }
-    } else {
+    if (!Thread.currentThread().isVirtual()) {
       check(Io.flock(fd, Constants.LOCK_SH), SystemCall.LOCK);
+      return;
+    }
+    boolean interrupted = false;
+    while (!tryLockShared()) {
+      LockSupport.parkNanos(PAUSE); // no event says that a lock is free
+      interrupted |= Thread.interrupted(); // an interrupted thread would not park again
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
