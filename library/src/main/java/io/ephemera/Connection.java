@@ -18,6 +18,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,13 +32,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * then stay transferred, and the connection remains usable. {@link SocketException} when the peer
  * is gone.
  *
- * <p><b>Limits:</b> it is not a {@code SelectableChannel}, and a virtual thread that blocks in it
- * pins its carrier. For frameworks that need those, see {@link RuntimeServerChannel}. It cannot
- * pass descriptors.
+ * <p>A virtual thread that waits is parked and holds no carrier.
+ *
+ * <p><b>Limits:</b> it is not a {@code SelectableChannel}; for frameworks that need one, see {@link
+ * RuntimeServerChannel}. It cannot pass descriptors.
  */
 public final class Connection extends AbstractInterruptibleChannel implements ByteChannel {
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
   private static final long SLICE_MILLIS = 100;
+  private static final long FIRST_PAUSE = 1_000_000;
+  private static final long LONGEST_PAUSE = 50_000_000;
 
   private final UnixSocket socket;
   private final Peer peer;
@@ -113,9 +117,14 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   }
 
   private static Connection connect(Attempt attempt) throws IOException {
-    try (ScopedHandle<UnixSocket> socket = new ScopedHandle<>(UnixSocket.stream())) {
-      socket.get().setConnectTimeout(SLICE_MILLIS);
+    boolean mayBlock = !Thread.currentThread().isVirtual();
+    try (ScopedHandle<UnixSocket> socket =
+        new ScopedHandle<>(mayBlock ? UnixSocket.stream() : UnixSocket.streamWithoutWaiting())) {
+      if (mayBlock) {
+        socket.get().setConnectTimeout(SLICE_MILLIS);
+      }
       Deadline deadline = Deadline.in(LONGEST_CONNECT);
+      long pause = FIRST_PAUSE;
       while (!tryConnect(socket.get(), attempt)) {
         if (Thread.currentThread().isInterrupted()) {
           throw new ClosedByInterruptException();
@@ -123,6 +132,11 @@ public final class Connection extends AbstractInterruptibleChannel implements By
         if (deadline.left() == 0) {
           throw new SocketTimeoutException(
               "no connection accepted within " + LONGEST_CONNECT.toSeconds() + " s");
+        }
+        if (!mayBlock) {
+          // No event says that a backlog has room again.
+          LockSupport.parkNanos(pause);
+          pause = Math.min(2 * pause, LONGEST_PAUSE);
         }
       }
       return new Connection(socket.release());
@@ -250,8 +264,9 @@ public final class Connection extends AbstractInterruptibleChannel implements By
 
   private int receive(ByteBuffer into) throws IOException {
     Deadline deadline = Deadline.inNanos(readNanos);
+    boolean mayBlock = mayBlock(deadline);
     int read;
-    while ((read = socket.receive(into)) < 0) {
+    while ((read = socket.receive(into, mayBlock)) < 0) {
       if (!socket.awaitInput(null, deadline.left())) {
         throw new SocketTimeoutException("timed out waiting for data from " + peer);
       }
@@ -259,11 +274,17 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     return read;
   }
 
+  /** Whether the kernel may block the thread: shutting the socket down ends that. */
+  private static boolean mayBlock(Deadline deadline) {
+    return deadline.isNever() && !Thread.currentThread().isVirtual();
+  }
+
   private int send(ByteBuffer from) throws IOException {
     Deadline deadline = Deadline.inNanos(writeNanos);
+    boolean mayBlock = mayBlock(deadline);
     int start = from.position();
     while (from.hasRemaining()) {
-      if (socket.send(from) < 0 && !socket.awaitOutput(deadline.left())) {
+      if (socket.send(from, mayBlock) < 0 && !socket.awaitOutput(deadline.left())) {
         SocketTimeoutException late =
             new SocketTimeoutException("timed out: " + peer + " does not read");
         late.bytesTransferred = from.position() - start;
@@ -308,6 +329,7 @@ public final class Connection extends AbstractInterruptibleChannel implements By
   protected void implCloseChannel() {
     guard.shut();
     socket.shutDown();
+    socket.endWaiting();
     guard.awaitEmpty();
     socket.close();
   }

@@ -36,6 +36,11 @@ record Deadline(long start, long nanos) {
     return TimeUnit.NANOSECONDS.convert(time);
   }
 
+  /** Whether there is no deadline. */
+  boolean isNever() {
+    return nanos < 0;
+  }
+
   /** The nanoseconds that are left: zero once it has passed, negative without a deadline. */
   long left() {
     return nanos < 0 ? nanos : Math.max(0, nanos - (System.nanoTime() - start));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
@@ -37,6 +38,7 @@ public final class InstanceLock implements AutoCloseable {
   private static final long LONGEST_PAUSE = 50_000_000;
 
   private final LockFile file;
+  private final BytePath path;
 
   /**
    * Locked too, so that cleaners keep its content and closing a {@link RuntimeDirectory} does not
@@ -47,8 +49,9 @@ public final class InstanceLock implements AutoCloseable {
   private final List<PidFile> pidFiles = new ArrayList<>();
   private boolean held = true;
 
-  private InstanceLock(LockFile file, Directory directory) {
+  private InstanceLock(LockFile file, Directory directory, BytePath path) {
     this.file = file;
+    this.path = path;
     this.directory = directory;
   }
 
@@ -130,7 +133,7 @@ public final class InstanceLock implements AutoCloseable {
     NativeAccessException.throwIfDenied();
     Name file = Name.of(name);
     try {
-      InstanceLock lock = tryLock(directory.directory(), file);
+      InstanceLock lock = tryLock(directory, file);
       return lock == null ? new Busy(owner(directory.directory(), file)) : new Held(lock);
     } catch (IOException e) {
       throw ExceptionTranslator.translate(e, directory.pathOf(file));
@@ -154,7 +157,7 @@ public final class InstanceLock implements AutoCloseable {
     try {
       long pause = FIRST_PAUSE;
       while (true) {
-        InstanceLock lock = tryLock(directory.directory(), file);
+        InstanceLock lock = tryLock(directory, file);
         if (lock != null) {
           return new Held(lock);
         }
@@ -171,7 +174,9 @@ public final class InstanceLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable InstanceLock tryLock(Directory directory, Name name) throws IOException {
+  private static @Nullable InstanceLock tryLock(RuntimeDirectory place, Name name)
+      throws IOException {
+    Directory directory = place.directory();
     LockFile file = LockFile.tryLock(directory, name);
     if (file == null) {
       return null;
@@ -181,7 +186,7 @@ public final class InstanceLock implements AutoCloseable {
       kept.get().tryLockShared();
       RuntimeDirectory.markUsed(kept.get());
       record(file.file());
-      lock = new InstanceLock(file, kept.release());
+      lock = new InstanceLock(file, kept.release(), place.pathOf(name));
       return lock;
     } finally {
       if (lock == null) {
@@ -249,5 +254,11 @@ public final class InstanceLock implements AutoCloseable {
       file.close();
       directory.close();
     }
+  }
+
+  /** Human-readable; the format may change. */
+  @Override
+  public synchronized String toString() {
+    return (held ? "lock " : "released lock ") + path;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,40 +20,72 @@ final class PassedSockets {
 
   private PassedSockets() {}
 
+  /** What a socket has to be. */
+  private enum Wanted {
+    UNIX_STREAM("Unix stream socket"),
+    STREAM("stream socket");
+
+    private final String words;
+
+    Wanted(String words) {
+      this.words = words;
+    }
+
+    boolean is(UnixSocket socket) {
+      try {
+        return (this == STREAM ? socket.isStream() : socket.isUnixStream()) && socket.isListening();
+      } catch (SystemCallException e) {
+        return false; // not a socket, or not open
+      }
+    }
+  }
+
   /**
    * Takes the first socket of this name that was not taken yet; null if there is none.
    *
    * @throws IOException if it is not a listening Unix stream socket
    */
   static @Nullable UnixSocket take(String name) throws IOException {
+    int number = take(name, Wanted.UNIX_STREAM);
+    return number < 0 ? null : UnixSocket.ofDescriptor(number);
+  }
+
+  /**
+   * As {@link #take}, but the number of its descriptor, and with any address family.
+   *
+   * @throws IOException if it is not a listening stream socket
+   */
+  static OptionalInt takeNumber(String name) throws IOException {
+    int number = take(name, Wanted.STREAM);
+    return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  private static int take(String name, Wanted wanted) throws IOException {
     synchronized (TAKEN) {
       for (int number : named(name, System.getenv(), ProcessHandle.current().pid())) {
         if (TAKEN.add(number)) {
-          return verified(UnixSocket.ofDescriptor(number), number, name);
+          verify(number, name, wanted);
+          return number;
         }
       }
     }
-    return null;
+    return -1;
   }
 
-  private static UnixSocket verified(UnixSocket socket, int number, String name)
-      throws IOException {
-    boolean listens;
-    try {
-      listens = socket.isUnixStream() && socket.isListening();
-    } catch (SystemCallException e) {
-      listens = false;
-    }
-    if (!listens) {
+  private static void verify(int number, String name, Wanted wanted) throws IOException {
+    UnixSocket socket = UnixSocket.ofDescriptor(number); // not closed: it stays open
+    if (!wanted.is(socket)) {
       throw new IOException(
           "descriptor "
               + number
               + ", which was passed as "
               + name
-              + ", is not a listening Unix stream socket; check ListenStream= and Accept= of the"
-              + " socket unit");
+              + ", is not a listening "
+              + wanted.words
+              + "; check ListenStream= and Accept= of the socket unit");
     }
-    return socket;
+    socket.keepFromOthers();
+    socket.stopWaiting();
   }
 
   /** The descriptors of this name, in their order. */

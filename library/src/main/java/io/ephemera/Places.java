@@ -293,4 +293,10 @@ public final class Places {
       System.getLogger("io.ephemera").log(System.Logger.Level.WARNING, warning);
     }
   }
+
+  /** Human-readable: {@code places of shop}; the format may change. */
+  @Override
+  public String toString() {
+    return "places of " + application.name();
+  }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
 import io.ephemera.process.CurrentProcess;
@@ -11,7 +13,6 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeServerChannel implements AutoCloseable {
   private static final int SMALLEST = 4 * 1024;
 
-  /** The JDK reserves one byte of the address. */
-  private static final int LONGEST_PATH = UnixSocket.LONGEST_PATH - 1;
-
   private final ServerSocketChannel channel;
   private final SocketFile file;
   private boolean closed;
@@ -47,7 +45,7 @@ public final class RuntimeServerChannel implements AutoCloseable {
     ServerSocketChannel channel = null;
     RuntimeServerChannel listening = null;
     try {
-      requireShort(file);
+      file.requirePortablePath();
       channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       // Not closed here: the channel owns the descriptor.
       UnixSocket socket = UnixSocket.ofDescriptor(descriptor(channel));
@@ -63,23 +61,32 @@ public final class RuntimeServerChannel implements AutoCloseable {
     }
   }
 
-  private static void requireShort(SocketFile file) throws IOException {
-    if (file.path().bytes().length() > LONGEST_PATH) {
-      throw new FileSystemException(
-          file.path().toString(),
-          null,
-          "is longer than the "
-              + LONGEST_PATH
-              + " bytes that the JDK supports; choose a shorter directory, or use"
-              + " RuntimeSocket.listen, which has no such limit");
-    }
-  }
-
   private static void release(@Nullable ServerSocketChannel channel, SocketFile file)
       throws IOException {
     try (file;
         channel) {
       file.remove();
+    }
+  }
+
+  /**
+   * A channel whose descriptor is that of a socket that listens already. It is bound to a file of
+   * its own first, because the JDK accepts nothing on a channel that it has not bound itself.
+   */
+  static ServerSocketChannel of(UnixSocket listening, Place scratch) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    boolean completed = false;
+    try (TemporaryDirectory directory = TemporaryDirectory.create(scratch)) {
+      int number = descriptor(channel);
+      BytePath path = directory.directory().pathInProcess().child(Name.of("passed"));
+      channel.bind(UnixDomainSocketAddress.of(JavaPath.of(path)));
+      listening.replace(number);
+      completed = true;
+      return channel;
+    } finally {
+      if (!completed) {
+        channel.close();
+      }
     }
   }
 

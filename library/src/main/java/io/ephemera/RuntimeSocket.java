@@ -10,11 +10,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing removes the socket file if its name still leads to it, then releases the lock. What a
  * dead process left is removed by the next server. Thread-safe: several threads may accept; closing
  * the socket and interrupting a thread end a blocked call as {@link
- * java.nio.channels.InterruptibleChannel} specifies.
+ * java.nio.channels.InterruptibleChannel} specifies. A virtual thread that waits is parked and
+ * holds no carrier.
  *
  * <p><b>Limits:</b> it works with no {@code Selector}; see {@link #serverChannel} for frameworks
- * that need one. A virtual thread that blocks in {@link #accept} pins its carrier. If the path
- * exceeds 107 bytes, a tmpfiles.d line that cleans the socket's directory itself lets
- * systemd-tmpfiles remove the socket.
+ * that need one. If the path exceeds 107 bytes, a tmpfiles.d line that cleans the socket's
+ * directory itself lets systemd-tmpfiles remove the socket.
  */
 public final class RuntimeSocket extends AbstractInterruptibleChannel {
   private static final int OWNER_ONLY = 0600;
@@ -91,11 +93,34 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     }
   }
 
-  private static void requireValid(int mode, int backlog) {
+  /**
+   * Claims the path of a socket for a framework that creates it itself; see {@link ClaimedSocket}.
+   *
+   * @param name as in {@link #listen(RuntimeDirectory, String, int, int)}
+   * @throws SocketInUseException if another process listens there already, or has claimed the name
+   * @throws UnsafePlaceException if the name belongs to anything else
+   * @throws IOException if it cannot be claimed, or its path exceeds 106 bytes
+   * @throws IllegalArgumentException if the name is not a file name
+   * @throws NativeAccessException if native access is denied
+   */
+  public static ClaimedSocket claim(RuntimeDirectory directory, String name) throws IOException {
+    NativeAccessException.throwIfDenied();
+    try {
+      return ClaimedSocket.of(SocketFile.claim(directory, name));
+    } catch (IOException e) {
+      throw ExceptionTranslator.translate(e, directory.bytePath());
+    }
+  }
+
+  static void requirePermissions(int mode) {
     if ((mode & ~PERMISSIONS) != 0) {
       throw new IllegalArgumentException(
           "not permission bits (0 to 0777): 0" + Integer.toOctalString(mode));
     }
+  }
+
+  private static void requireValid(int mode, int backlog) {
+    requirePermissions(mode);
     if (backlog < 1) {
       throw new IllegalArgumentException("backlog must be at least 1: " + backlog);
     }
@@ -152,9 +177,44 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     if (socket == null) {
       return Optional.empty();
     }
-    socket.keepFromOthers();
-    socket.stopWaiting();
     return Optional.of(new RuntimeSocket(socket, UnixSocket.alarm(), null, socket.boundPath()));
+  }
+
+  /**
+   * As {@link #takePassed}, but returns the number of the descriptor, for frameworks that take one,
+   * such as Netty's {@code EpollServerDomainSocketChannel(int, boolean)}. Any stream socket that
+   * listens is accepted, so TCP sockets too. It does not block, O_NONBLOCK. The caller has to close
+   * it.
+   *
+   * @param name its FileDescriptorName=, or {@code unknown} if it has none
+   * @throws IOException if it is not a listening stream socket
+   * @throws NativeAccessException if native access is denied
+   */
+  public static OptionalInt takePassedDescriptor(String name) throws IOException {
+    NativeAccessException.throwIfDenied();
+    return PassedSockets.takeNumber(name);
+  }
+
+  /**
+   * As {@link #takePassed}, but returns a channel of the JDK, which works with a {@code Selector}.
+   *
+   * <p><b>Limits:</b> the JDK cannot use a descriptor that it did not open. The channel is bound to
+   * a file in a temporary directory, which is removed, and its descriptor is then replaced by the
+   * one that was passed: {@code getLocalAddress} does not return the address of the socket.
+   *
+   * @param name its FileDescriptorName=, or {@code unknown} if it has none
+   * @param scratch a place for the temporary directory
+   * @throws IOException if it is not a listening Unix stream socket, or there is no place
+   * @throws NativeAccessException if native access is denied
+   */
+  public static Optional<ServerSocketChannel> takePassedChannel(String name, Place scratch)
+      throws IOException {
+    NativeAccessException.throwIfDenied();
+    try (UnixSocket socket = PassedSockets.take(name)) {
+      return socket == null
+          ? Optional.empty()
+          : Optional.of(RuntimeServerChannel.of(socket, scratch));
+    }
   }
 
   /**
@@ -215,7 +275,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
   }
 
   private @Nullable UnixSocket next(Deadline deadline) throws IOException {
-    UnixSocket accepted = null;
+    UnixSocket accepted = socket.accept();
     while (accepted == null && isOpen()) {
       if (!socket.awaitInput(alarm, deadline.left())) {
         throw new SocketTimeoutException("no client connected in time");
@@ -263,6 +323,7 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     guard.shut();
     // Not the socket itself, which the service manager may share.
     alarm.shutDown();
+    socket.endWaiting();
     guard.awaitEmpty();
     release(socket, alarm, file);
   }

@@ -16,6 +16,7 @@ import io.ephemera.process.LiveSockets;
 import io.ephemera.process.Liveness;
 import io.ephemera.process.Users;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketFile implements AutoCloseable {
   private static final String LOCK = ".lock";
+
+  /** The JDK reserves one byte of the address. */
+  private static final int LONGEST_PORTABLE_PATH = UnixSocket.LONGEST_PATH - 1;
 
   private final Directory directory;
   private final Name name;
@@ -178,6 +182,19 @@ final class SocketFile implements AutoCloseable {
     return path.bytes().length() <= UnixSocket.LONGEST_PATH;
   }
 
+  /** Requires a path that other software can bind. */
+  void requirePortablePath() throws FileSystemException {
+    if (path.bytes().length() > LONGEST_PORTABLE_PATH) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "is longer than the "
+              + LONGEST_PORTABLE_PATH
+              + " bytes that the JDK supports; choose a shorter directory, or use"
+              + " RuntimeSocket.listen, which has no such limit");
+    }
+  }
+
   /**
    * Binds a socket to this name.
    *
@@ -206,6 +223,23 @@ final class SocketFile implements AutoCloseable {
    * @throws UnsafePathException if the name belongs to anything else
    */
   void adopt(UnixSocket socket, int mode) throws IOException {
+    adopt(mode, file -> LiveSockets.isBoundTo(socket, file));
+  }
+
+  /**
+   * As {@link #adopt(UnixSocket, int)}, for a socket of which only the name is known.
+   *
+   * @throws UnsafePathException likewise, or if nothing listens there
+   */
+  void adoptListener(int mode) throws IOException {
+    adopt(mode, LiveSockets::ofListener);
+  }
+
+  private interface Judge {
+    Liveness of(Stat file) throws SystemCallException;
+  }
+
+  private void adopt(int mode, Judge judge) throws IOException {
     Inode found = openIfExists(directory, name);
     if (found == null) {
       throw replaced();
@@ -213,7 +247,7 @@ final class SocketFile implements AutoCloseable {
     try (ScopedHandle<Inode> file = new ScopedHandle<>(found)) {
       Stat stat = found.stat();
       requireOwnSocket(stat, name);
-      if (stat.links() != 1 || LiveSockets.isBoundTo(socket, stat) == Liveness.DEAD) {
+      if (stat.links() != 1 || judge.of(stat) == Liveness.DEAD) {
         throw replaced();
       }
       if (stat.mode() != mode) {
@@ -225,7 +259,7 @@ final class SocketFile implements AutoCloseable {
 
   private UnsafePathException replaced() {
     return new UnsafePathException(
-        name + " is no longer the socket that was bound; another process replaced it");
+        name + " is not the socket that was bound; another process replaced or removed it");
   }
 
   /** Removes the socket file if its name still leads to it. */
@@ -239,6 +273,15 @@ final class SocketFile implements AutoCloseable {
       if (directory.stillNames(name, file.stat())) {
         directory.remove(name);
       }
+    }
+  }
+
+  /** Removes the name if it leads to a dead socket of the caller's. */
+  void removeIfDead() throws IOException {
+    try {
+      removeDeadSocket(directory, name, path, lock != null);
+    } catch (SocketInUseException | UnsafePathException e) {
+      // Another's, or still in use: it stays.
     }
   }
 

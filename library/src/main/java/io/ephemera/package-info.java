@@ -52,8 +52,8 @@
  *
  * <h2>Threads</h2>
  *
- * Types are thread-safe unless they say otherwise. Blocking calls pin the carrier of a virtual
- * thread.
+ * Types are thread-safe unless they say otherwise. A virtual thread that waits for a socket or a
+ * lock is parked; reading, writing and removing files hold its carrier.
  */
 @NullMarked
 package io.ephemera;

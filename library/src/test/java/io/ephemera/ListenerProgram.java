@@ -3,8 +3,14 @@ package io.ephemera;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A program that listens, says so in one line, and obeys the lines that it reads. */
@@ -14,14 +20,58 @@ final class ListenerProgram {
   /**
    * The program.
    *
-   * @param args {@code listen DIRECTORY NAME} or {@code passed NAME}
+   * @param args {@code listen DIRECTORY NAME}, {@code passed NAME}, {@code descriptor NAME}, {@code
+   *     channel NAME SCRATCH} or {@code serve DIRECTORY NAME}
    */
   public static void main(String[] args) throws IOException {
-    if (args[0].equals("passed")) {
-      passed(args[1]);
-    } else {
-      contend(Path.of(args[1]), args[2]);
+    switch (args[0]) {
+      case "passed" -> passed(args[1]);
+      case "descriptor" -> say("descriptor " + RuntimeSocket.takePassedDescriptor(args[1]));
+      case "serve" -> serve(Path.of(args[1]), args[2]);
+      case "channel" -> channel(args[1], Path.of(args[2]));
+      default -> contend(Path.of(args[1]), args[2]);
     }
+  }
+
+  /** As docs/sockets.md shows it. */
+  @SuppressWarnings("try") // the hook closes the socket first
+  private static void serve(Path directory, String name) throws IOException {
+    Thread serving = Thread.currentThread();
+    try (RuntimeDirectory run =
+            RuntimeDirectory.open(Place.at(directory, Purpose.RUNTIME, "ephemera"));
+        RuntimeSocket socket = RuntimeSocket.listen(run, name)) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                try {
+                  socket.close();
+                  serving.join(Duration.ofSeconds(10));
+                } catch (IOException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              }));
+      say("ready");
+      while (true) {
+        socket.accept().close();
+      }
+    } catch (AsynchronousCloseException e) {
+      say("stopped");
+    }
+  }
+
+  private static void channel(String name, Path scratch) throws IOException {
+    Place place = Place.at(scratch, Purpose.TEMPORARY, "ephemera");
+    try (ServerSocketChannel server = RuntimeSocket.takePassedChannel(name, place).orElseThrow();
+        Selector selector = Selector.open()) {
+      say("given");
+      server.configureBlocking(false);
+      server.register(selector, SelectionKey.OP_ACCEPT);
+      selector.select();
+      try (SocketChannel client = server.accept()) {
+        client.write(SocketTestCase.bytes("from " + ProcessHandle.current().pid()));
+      }
+    }
+    say("done");
   }
 
   private static void passed(String name) throws IOException {

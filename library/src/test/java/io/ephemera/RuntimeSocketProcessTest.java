@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,19 @@ class RuntimeSocketProcessTest extends SocketTestCase {
         Connection client = Connection.connect(path("s"))) {
       assertThat(client.peer().pid()).isEqualTo(SELF);
       assertThat(socket.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void shutdownHookEndsAcceptAndCleansUp() throws Exception {
+    try (Program server =
+        Program.start(java("ListenerProgram", "serve", run.path().toString(), "s"))) {
+      assertThat(server.says()).isEqualTo("ready");
+      Connection.connect(path("s")).close();
+      server.process().toHandle().destroy(); // SIGTERM
+      assertThat(server.says()).isEqualTo("stopped");
+      assertThat(server.process().waitFor()).isEqualTo(128 + 15);
+      assertThat(path("s")).doesNotExist();
     }
   }
 
@@ -131,8 +145,12 @@ class RuntimeSocketProcessTest extends SocketTestCase {
       """;
 
   private Program passed(String kind, String names, String asked) throws IOException {
+    return managed(kind, names, "passed", asked);
+  }
+
+  private Program managed(String kind, String names, String... arguments) throws IOException {
     List<String> manager = List.of("perl", "-e", MANAGER, kind, path("passed").toString(), names);
-    List<String> program = java("ListenerProgram", "passed", asked);
+    List<String> program = java("ListenerProgram", arguments);
     return Program.start(Stream.concat(manager.stream(), program.stream()).toList());
   }
 
@@ -149,6 +167,25 @@ class RuntimeSocketProcessTest extends SocketTestCase {
       assertThat(program.says()).isEqualTo("done");
       assertThat(path("passed")).exists();
       assertThat(mode(path("passed"))).isEqualTo(mode);
+    }
+  }
+
+  @Test
+  void passedSocketBecomesAChannelOrADescriptor() throws Exception {
+    String scratch = folder.path().resolve("run").toString();
+    try (Program program = managed("listening", "other:web", "channel", "web", scratch)) {
+      assertThat(program.says()).isEqualTo("given");
+      try (Connection client = Connection.connect(path("passed"))) {
+        assertThat(read(client)).isEqualTo("from " + program.process().pid());
+      }
+      assertThat(program.says()).isEqualTo("done");
+    }
+    try (var left = Files.list(path(""))) {
+      assertThat(left).containsExactly(path("passed"));
+    }
+    Files.delete(path("passed"));
+    try (Program program = managed("listening", "other:web", "descriptor", "web")) {
+      assertThat(program.says()).isEqualTo("descriptor OptionalInt[4]");
     }
   }
 

@@ -12,20 +12,14 @@ import io.ephemera.fs.UnixSocket;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -293,135 +287,6 @@ class RuntimeSocketTest extends SocketTestCase {
     }
   }
 
-  /** A call that waits in another thread. */
-  private static final class Waiting<T> {
-    private final FutureTask<T> task;
-    final Thread thread;
-
-    Waiting(Callable<T> call) {
-      task = new FutureTask<>(call);
-      thread = Thread.ofPlatform().start(task);
-      while (!isInNative(thread)) {
-        Thread.onSpinWait();
-      }
-    }
-
-    /** Waiting for the kernel: its own word for it is that it sleeps in ppoll. */
-    private static boolean isInNative(Thread thread) {
-      for (StackTraceElement frame : thread.getStackTrace()) {
-        if (frame.getMethodName().equals("poll")) {
-          return true;
-        }
-      }
-      return !thread.isAlive();
-    }
-
-    Throwable failure() throws InterruptedException {
-      try {
-        return new AssertionError("it returned " + task.get());
-      } catch (ExecutionException e) {
-        return Objects.requireNonNull(e.getCause());
-      }
-    }
-  }
-
-  @Test
-  void closeEndsAccept() throws Exception {
-    RuntimeSocket socket = listen();
-    Waiting<Connection> one = new Waiting<>(socket::accept);
-    Waiting<Connection> two = new Waiting<>(() -> socket.accept(Duration.ofDays(1)));
-    socket.close();
-    assertThat(one.failure()).isInstanceOf(AsynchronousCloseException.class);
-    assertThat(two.failure()).isInstanceOf(AsynchronousCloseException.class);
-    assertThatThrownBy(socket::accept).isExactlyInstanceOf(ClosedChannelException.class);
-    assertThat(path("s")).doesNotExist();
-  }
-
-  @Test
-  void interruptEndsAccept() throws Exception {
-    RuntimeSocket socket = listen();
-    Waiting<Connection> waiting = new Waiting<>(socket::accept);
-    waiting.thread.interrupt();
-    assertThat(waiting.failure()).isInstanceOf(ClosedByInterruptException.class);
-    assertThat(socket.isOpen()).isFalse();
-    listen().close();
-  }
-
-  @Test
-  void closeAndInterruptEndRead() throws Exception {
-    try (RuntimeSocket socket = listen()) {
-      for (boolean interrupted : new boolean[] {false, true}) {
-        try (Connection client = Connection.connect(path("s"));
-            Connection server = socket.accept()) {
-          Waiting<String> waiting = new Waiting<>(() -> read(client));
-          if (interrupted) {
-            waiting.thread.interrupt();
-          } else {
-            client.close();
-          }
-          assertThat(waiting.failure())
-              .isInstanceOf(
-                  interrupted
-                      ? ClosedByInterruptException.class
-                      : AsynchronousCloseException.class);
-          assertThat(client.isOpen()).isFalse();
-          assertThat(read(server)).isEqualTo("end");
-        }
-      }
-    }
-  }
-
-  @Test
-  void interruptedThreadClosesWhatItReads() throws Exception {
-    try (RuntimeSocket socket = listen();
-        Connection client = Connection.connect(path("s"))) {
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> read(client)).isInstanceOf(ClosedByInterruptException.class);
-      assertThat(Thread.interrupted()).isTrue();
-      assertThat(client.isOpen()).isFalse();
-      assertThat(socket.isOpen()).isTrue();
-    }
-  }
-
-  @Test
-  void closeEndsABlockedWrite() throws Exception {
-    try (RuntimeSocket socket = listen();
-        Connection client = Connection.connect(path("s"));
-        Connection server = socket.accept()) {
-      Waiting<Integer> waiting = new Waiting<>(() -> client.write(bytes("x".repeat(4_000_000))));
-      client.close();
-      assertThat(waiting.failure()).isInstanceOf(AsynchronousCloseException.class);
-      assertThat(server.isOpen()).isTrue();
-    }
-  }
-
-  @Test
-  void timeoutEndsOnlyTheCall() throws IOException {
-    try (RuntimeSocket socket = listen()) {
-      assertThatThrownBy(() -> socket.accept(Duration.ofMillis(1)))
-          .isInstanceOf(SocketTimeoutException.class);
-      assertThatThrownBy(() -> socket.accept(Duration.ZERO))
-          .isInstanceOf(SocketTimeoutException.class);
-      assertThatIllegalArgumentException().isThrownBy(() -> socket.accept(Duration.ofNanos(-1)));
-      try (Connection client = Connection.connect(path("s"));
-          Connection server = socket.accept(Duration.ZERO)) {
-        client.setReadTimeout(Duration.ofNanos(1));
-        assertThatThrownBy(() -> read(client))
-            .isInstanceOf(SocketTimeoutException.class)
-            .hasMessageContaining("timed out waiting for data from process " + SELF);
-        client.setWriteTimeout(Duration.ofMillis(1));
-        var much = bytes("x".repeat(4_000_000));
-        assertThatExceptionOfType(SocketTimeoutException.class)
-            .isThrownBy(() -> client.write(much))
-            .satisfies(e -> assertThat(e.bytesTransferred).isPositive().isEqualTo(much.position()));
-        assertThat(read(server)).isEqualTo("x".repeat(1000));
-        server.write(bytes("still there"));
-        client.setReadTimeout(Duration.ofSeconds(Long.MAX_VALUE));
-        assertThat(read(client)).isEqualTo("still there");
-      }
-    }
-  }
-
   @Test
   void eachDirectionCanBeShutDown() throws IOException {
     try (RuntimeSocket socket = listen();
@@ -441,30 +306,6 @@ class RuntimeSocketTest extends SocketTestCase {
       client.close();
       assertThatThrownBy(() -> client.write(bytes("x"))).isInstanceOf(ClosedChannelException.class);
       assertThatThrownBy(client::shutdownOutput).isInstanceOf(ClosedChannelException.class);
-    }
-  }
-
-  @Test
-  void largeDataIsTransferredIntact() throws Exception {
-    byte[] much = new byte[3_000_001];
-    for (int i = 0; i < much.length; i++) {
-      much[i] = (byte) (i * 31 + i / 777);
-    }
-    try (RuntimeSocket socket = listen();
-        Connection client = Connection.connect(path("s"));
-        Connection server = socket.accept();
-        var writer = Executors.newSingleThreadExecutor()) {
-      Future<Integer> written =
-          writer.submit(() -> client.write(java.nio.ByteBuffer.wrap(much).asReadOnlyBuffer()));
-      var read = java.nio.ByteBuffer.allocateDirect(much.length);
-      while (read.hasRemaining()) {
-        assertThat(server.read(read)).isPositive();
-      }
-      byte[] got = new byte[much.length];
-      read.flip().get(got);
-      assertThat(got).isEqualTo(much);
-      assertThat(written.get()).isEqualTo(much.length);
-      assertThat(server.read(java.nio.ByteBuffer.allocate(0))).isZero();
     }
   }
 

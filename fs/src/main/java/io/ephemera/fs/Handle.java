@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public abstract sealed class Handle implements AutoCloseable
   private static final int LONGEST_LINK = 4096;
   private static final int USUAL_VALUE = 512;
   private static final int STATFS_WORDS = 11;
+  private static final long PAUSE = 1_000_000;
 
   private final Fd fd;
   private @Nullable Stat created;
@@ -202,11 +204,22 @@ public abstract sealed class Handle implements AutoCloseable
   }
 
   /**
-   * Takes a shared BSD lock, flock(2), and waits while another handle holds the exclusive one.
-   * Cleaners keep a directory with any lock.
+   * Takes a shared BSD lock, flock(2), and waits while another handle holds the exclusive one: a
+   * virtual thread without holding its carrier. Cleaners keep a directory with any lock.
    */
   public final void lockShared() throws SystemCallException {
-    check(Io.flock(fd, Constants.LOCK_SH), SystemCall.LOCK);
+    if (!Thread.currentThread().isVirtual()) {
+      check(Io.flock(fd, Constants.LOCK_SH), SystemCall.LOCK);
+      return;
+    }
+    boolean interrupted = false;
+    while (!tryLockShared()) {
+      LockSupport.parkNanos(PAUSE); // no event says that a lock is free
+      interrupted |= Thread.interrupted(); // an interrupted thread would not park again
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** As {@link #lockShared}, but false instead of waiting. */

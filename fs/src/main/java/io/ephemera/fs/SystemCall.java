@@ -52,6 +52,7 @@ public enum SystemCall {
   GET_STATUS_FLAGS("get file status flags"),
   SET_STATUS_FLAGS("set file status flags"),
   SET_DESCRIPTOR_FLAGS("set descriptor flags"),
+  DUPLICATE_DESCRIPTOR("duplicate descriptor"),
   LOOK_UP_USER("look up user"),
   LOOK_UP_GROUP("look up group"),
   LOCK("lock"),

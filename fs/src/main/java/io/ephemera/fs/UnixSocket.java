@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Unix socket, unix(7), that started programs do not inherit.
  *
- * <p>Thread-safe except for {@link #close}: the caller must have called {@link #shutDown} and know
- * that no thread is in a call any more.
+ * <p>Thread-safe except for {@link #close}: the caller must have called {@link #endWaiting} if
+ * threads could wait, and know that no thread is in a call any more.
  */
 public final class UnixSocket extends Handle {
   /** The length limit for the path of an address, in bytes. */
@@ -27,8 +27,11 @@ public final class UnixSocket extends Handle {
   /** The process at the other end; IDs are unsigned, and the pid is 0 for another pid namespace. */
   public record Peer(int uid, int gid, int pid) {}
 
+  private final ParkedThreads parked;
+
   private UnixSocket(Fd fd) {
     super(fd);
+    parked = new ParkedThreads(fd);
   }
 
   /** Creates a stream socket, to connect with. */
@@ -61,6 +64,11 @@ public final class UnixSocket extends Handle {
     return new UnixSocket(new Fd(number));
   }
 
+  /** Lets a descriptor that is in use lead to this socket from now on, dup3(2). */
+  public void replace(int number) throws SystemCallException {
+    check(Io.duplicate(fd(), number), SystemCall.DUPLICATE_DESCRIPTOR);
+  }
+
   /** Keeps programs that are started from inheriting a descriptor that was passed, FD_CLOEXEC. */
   public void keepFromOthers() throws SystemCallException {
     check(Io.setInherited(fd(), false), SystemCall.SET_DESCRIPTOR_FLAGS);
@@ -82,8 +90,12 @@ public final class UnixSocket extends Handle {
    * @throws SystemCallException with ENOTSOCK or EBADF if it is not a socket or not open
    */
   public boolean isUnixStream() throws SystemCallException {
-    return option(Constants.SO_DOMAIN) == Constants.AF_UNIX
-        && option(Constants.SO_TYPE) == Constants.SOCK_STREAM;
+    return option(Constants.SO_DOMAIN) == Constants.AF_UNIX && isStream();
+  }
+
+  /** Whether it is a stream socket of any address family; throws likewise. */
+  public boolean isStream() throws SystemCallException {
+    return option(Constants.SO_TYPE) == Constants.SOCK_STREAM;
   }
 
   /** Whether it listens. */
@@ -171,9 +183,11 @@ public final class UnixSocket extends Handle {
   }
 
   /**
-   * Waits for input or a connection, or until the other end is closed.
+   * Waits for input or a connection, or until the other end is closed. A virtual thread is parked
+   * meanwhile.
    *
-   * @param alarm a socket that also ends the wait when it is shut down, or null
+   * @param alarm a socket that also ends the wait of a platform thread when it is shut down, or
+   *     null
    * @param nanos how long, or a negative number for no limit
    * @return false if the time is over first
    */
@@ -188,26 +202,44 @@ public final class UnixSocket extends Handle {
 
   private boolean await(int events, @Nullable UnixSocket alarm, long nanos)
       throws SystemCallException {
+    if (nanos != 0 && Thread.currentThread().isVirtual()) {
+      return parked.await(events, nanos);
+    }
     Fd other = alarm == null ? fd() : alarm.fd();
     return check(Sockets.poll(fd(), events, other, nanos), SystemCall.POLL) > 0;
   }
 
   /**
-   * Reads available bytes without waiting, at most 64 KiB.
-   *
-   * @return the number of bytes; 0 at the end; -1 if there are none yet
+   * Ends the wait of all virtual threads, and refuses later ones; platform threads see {@link
+   * #shutDown} or the alarm.
    */
-  public int receive(ByteBuffer into) throws SystemCallException {
-    return unlessAgain(Sockets.receive(fd(), into, Constants.MSG_DONTWAIT), SystemCall.RECEIVE);
+  public void endWaiting() {
+    parked.end();
   }
 
   /**
-   * Writes as many bytes as there is room for, without waiting, at most 64 KiB.
+   * Reads available bytes; into a buffer on the heap at most 64 KiB.
    *
+   * @param mayWait whether the thread may be blocked until there are some; it is not if the socket
+   *     itself does not block
+   * @return the number of bytes; 0 at the end; -1 if there are none yet
+   */
+  public int receive(ByteBuffer into, boolean mayWait) throws SystemCallException {
+    return unlessAgain(Sockets.receive(fd(), into, flags(mayWait)), SystemCall.RECEIVE);
+  }
+
+  /**
+   * Writes as many bytes as there is room for; of a buffer on the heap at most 64 KiB.
+   *
+   * @param mayWait whether the thread may be blocked until there is room for all, likewise
    * @return the number of bytes; -1 if there is no room
    */
-  public int send(ByteBuffer from) throws SystemCallException {
-    return unlessAgain(Sockets.send(fd(), from, Constants.MSG_DONTWAIT), SystemCall.SEND);
+  public int send(ByteBuffer from, boolean mayWait) throws SystemCallException {
+    return unlessAgain(Sockets.send(fd(), from, flags(mayWait)), SystemCall.SEND);
+  }
+
+  private static int flags(boolean mayWait) {
+    return mayWait ? 0 : Constants.MSG_DONTWAIT;
   }
 
   private static int unlessAgain(int result, SystemCall call) throws SystemCallException {

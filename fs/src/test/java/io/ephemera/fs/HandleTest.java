@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HandleTest extends FsTestCase {
@@ -165,6 +168,34 @@ class HandleTest extends FsTestCase {
     }
     try (Directory three = directory("d")) {
       assertThat(three.tryLock()).isTrue();
+    }
+  }
+
+  @Test
+  void virtualThreadsThatWaitForALockHoldNoCarrier() throws Exception {
+    build("d/\n");
+    List<Thread> waiting = new ArrayList<>();
+    try (Directory d = directory("d")) {
+      try (Directory cleaner = d.reopenForReading()) {
+        assertThat(cleaner.tryLock()).isTrue();
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+          waiting.add(Thread.ofVirtual().start(() -> lockAndClose(d)));
+        }
+        Thread other = Thread.ofVirtual().start(() -> {});
+        assertThat(other.join(Duration.ofSeconds(20))).as("another virtual thread runs").isTrue();
+        assertThat(waiting).allMatch(Thread::isAlive);
+      }
+      for (Thread each : waiting) {
+        each.join();
+      }
+    }
+  }
+
+  private static void lockAndClose(Directory directory) {
+    try (Directory locked = directory.reopenForReading()) {
+      locked.lockShared();
+    } catch (SystemCallException e) {
+      throw new AssertionError(e);
     }
   }
 }

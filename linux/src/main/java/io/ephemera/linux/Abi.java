@@ -24,6 +24,10 @@ final class Abi {
   static final int GETSOCKNAME = pick(51, 204);
   static final int SETSOCKOPT = pick(54, 208);
   static final int GETSOCKOPT = pick(55, 209);
+  static final int DUP3 = pick(292, 24);
+  static final int EPOLL_CTL = pick(233, 21);
+  static final int EPOLL_PWAIT = pick(281, 22);
+  static final int EPOLL_CREATE1 = pick(291, 20);
   static final int PPOLL = pick(271, 73);
   static final int ACCEPT4 = pick(288, 242);
   static final int WAIT4 = pick(61, 260);

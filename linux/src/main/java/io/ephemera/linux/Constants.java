@@ -100,6 +100,12 @@ public final class Constants {
   public static final int POLLIN = 1;
   public static final int POLLOUT = 4;
 
+  // epoll: include/uapi/linux/eventpoll.h; EPOLLIN and EPOLLOUT are POLLIN and POLLOUT
+  public static final int EPOLL_CTL_ADD = 1;
+  public static final int EPOLL_CTL_DEL = 2;
+  public static final int EPOLL_CTL_MOD = 3;
+  public static final int EPOLLONESHOT = 1 << 30;
+
   // linux/netlink.h
   public static final int NETLINK_SOCK_DIAG = 4;
 

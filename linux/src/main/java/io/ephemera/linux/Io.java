@@ -82,6 +82,11 @@ public final class Io {
     return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_SETFD, flags);
   }
 
+  /** dup3(2): lets a number that is in use lead to this descriptor's file; not inherited. */
+  public static int duplicate(Fd fd, int number) {
+    return (int) Native.call(Abi.DUP3, fd.number(), number, Constants.O_CLOEXEC);
+  }
+
   /** fchdir(2). */
   public static int fchdir(Fd directory) {
     return (int) Native.call(Abi.FCHDIR, directory.number());

@@ -133,32 +133,40 @@ public final class Sockets {
     return (int) Native.call(Abi.SHUTDOWN, socket.number(), how, 0);
   }
 
-  /** recv(2): as much as there is room for, and at most 64 KiB. */
+  /** recv(2): as much as there is room for, and at most 64 KiB into a buffer on the heap. */
   public static int receive(Fd socket, ByteBuffer into, int flags) {
-    Scratch s = Scratch.mine();
-    int size = Math.min(into.remaining(), s.dataSize);
-    int read = (int) transfer(Abi.RECVFROM, s, socket, size, flags);
-    if (read > 0) {
-      into.put(into.position(), s.memory, Scratch.DATA, read);
-      into.position(into.position() + read);
+    if (Transfer.isDirect(into)) {
+      return moved(Transfer.direct(Abi.RECVFROM, socket, into, flags), into);
     }
-    return read;
+    try (Transfer memory = Transfer.of(into.remaining())) {
+      int read = memory.run(Abi.RECVFROM, socket, flags);
+      if (read > 0) {
+        into.put(into.position(), memory.buffer(), memory.start(), read);
+      }
+      return moved(read, into);
+    }
   }
 
-  /** send(2), at most 64 KiB; for a closed connection EPIPE, without a signal. */
+  /**
+   * send(2), at most 64 KiB of a buffer on the heap; for a closed connection EPIPE, without a
+   * signal.
+   */
   public static int send(Fd socket, ByteBuffer from, int flags) {
-    Scratch s = Scratch.mine();
-    int size = Math.min(from.remaining(), s.dataSize);
-    s.memory.put(Scratch.DATA, from, from.position(), size);
-    int written = (int) transfer(Abi.SENDTO, s, socket, size, flags | Constants.MSG_NOSIGNAL);
-    if (written > 0) {
-      from.position(from.position() + written);
+    int quiet = flags | Constants.MSG_NOSIGNAL;
+    if (Transfer.isDirect(from)) {
+      return moved(Transfer.direct(Abi.SENDTO, socket, from, quiet), from);
     }
-    return written;
+    try (Transfer memory = Transfer.of(from.remaining())) {
+      memory.buffer().put(memory.start(), from, from.position(), memory.size());
+      return moved(memory.run(Abi.SENDTO, socket, quiet), from);
+    }
   }
 
-  private static long transfer(int call, Scratch s, Fd socket, int size, int flags) {
-    return Native.call(s, call, socket.number(), s.at(Scratch.DATA), size, flags, 0, 0);
+  private static int moved(int result, ByteBuffer buffer) {
+    if (result > 0) {
+      buffer.position(buffer.position() + result);
+    }
+    return result;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -21,52 +22,69 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the benchmarks in turn, each in its own virtual machine, round after round, so that other load
- * affects all of them equally; prints medians, minima, maxima and ratios.
+ * Runs the benchmarks in turn, each in its own virtual machine, round after round, so that other
+ * load affects all of them equally; prints medians, minima, maxima and ratios.
  */
 public final class LibraryRatio {
-  /** A measurement, what it is compared with, and the least ratio that is wanted, or 0. */
-  private record Comparison(String ours, String theirs, double wanted) {}
+  /** A measurement, what it is compared with, and the most that the ratio should be, or 0. */
+  private record Comparison(String ours, String theirs, double most) {}
 
-  private static final String MKSTEMP = "C mkstemp";
-  private static final String LOCKED = "C and flock";
-  private static final String UNNAMED = "C unnamed";
-
-  /** The modes of the C loop, a lower bound for any Java program. */
+  /**
+   * The arguments of the C loop, a lower bound for any program, by the names of their results.
+   * Sockets are between two threads.
+   */
   private static final Map<String, String> C_LOOPS =
-      Map.of(MKSTEMP, "mkstemp", LOCKED, "locked", UNNAMED, "unnamed");
+      Map.of(
+          "C mkstemp", "mkstemp",
+          "C and flock", "locked",
+          "C unnamed", "unnamed",
+          "C directory", "directory",
+          "C echo64", "echo64",
+          "C echo64K", "echo64K",
+          "C connect", "connect");
 
   private static final List<Comparison> COMPARISONS =
       List.of(
-          new Comparison("named", "jdkFile", 1.3),
-          new Comparison("unnamed", "jdkFile", 1.8),
-          new Comparison(MKSTEMP, "jdkFile", 0),
-          new Comparison(LOCKED, "jdkFile", 0),
-          new Comparison(UNNAMED, "jdkFile", 0),
-          new Comparison("named", MKSTEMP, 0),
-          new Comparison("named", LOCKED, 0),
-          new Comparison("unnamed", UNNAMED, 0),
-          new Comparison("directory", "jdkDirectory", 0),
+          new Comparison("named", "jdkFile", 1.1),
+          new Comparison("C mkstemp", "jdkFile", 0),
+          new Comparison("C and flock", "jdkFile", 0),
+          new Comparison("unnamed", "jdkDeleteOnClose", 1.0),
+          new Comparison("C unnamed", "jdkDeleteOnClose", 0),
+          new Comparison("directory", "jdkDirectory", 1.6),
+          new Comparison("C directory", "jdkDirectory", 0),
+          new Comparison("echo64", "jdkEcho64", 1.1),
+          new Comparison("C echo64", "jdkEcho64", 0),
+          new Comparison("echo64K", "jdkEcho64K", 1.1),
+          new Comparison("C echo64K", "jdkEcho64K", 0),
+          new Comparison("connect", "jdkConnect", 1.1),
+          new Comparison("C connect", "jdkConnect", 0),
+          new Comparison("echo64Virtual", "jdkEcho64Virtual", 1.1),
+          new Comparison("echo64KVirtual", "jdkEcho64KVirtual", 1.1),
+          new Comparison("connectVirtual", "jdkConnectVirtual", 1.1),
           new Comparison("places", "directories", 0));
 
   private LibraryRatio() {}
 
   /**
-   * Runs all benchmarks.
+   * Runs the benchmarks.
    *
-   * @param arguments the number of rounds, the directory, and the compiled mkstemp loop or nothing
+   * @param arguments the number of rounds, the directory, the compiled C loop or nothing, and a
+   *     regular expression for the names of benchmarks
    */
   public static void main(String[] arguments) throws Exception {
     int rounds = Integer.parseInt(arguments[0]);
+    Pattern wanted = Pattern.compile(arguments[3]);
     Map<String, List<Double>> nanos = new LinkedHashMap<>();
     for (int round = 1; round <= rounds; round++) {
       System.err.println("round " + round + " of " + rounds);
       if (!arguments[2].isEmpty()) {
         for (Map.Entry<String, String> loop : C_LOOPS.entrySet()) {
-          add(nanos, loop.getKey(), inC(arguments[2], arguments[1], loop.getValue()));
+          if (wanted.matcher(loop.getValue()).find()) {
+            add(nanos, loop.getKey(), inC(arguments[2], arguments[1], loop.getValue()));
+          }
         }
       }
-      for (RunResult result : new Runner(options(arguments[1])).run()) {
+      for (RunResult result : new Runner(options(arguments[1], arguments[3])).run()) {
         String name = result.getPrimaryResult().getLabel();
         result.getBenchmarkResults().stream()
             .flatMap(fork -> fork.getIterationResults().stream())
@@ -76,9 +94,9 @@ public final class LibraryRatio {
     print(nanos);
   }
 
-  private static Options options(String directory) {
+  private static Options options(String directory, String wanted) {
     return new OptionsBuilder()
-        .include("io.ephemera.bench.*")
+        .include("io.ephemera.bench.*(" + wanted + ")")
         .mode(Mode.AverageTime)
         .timeUnit(java.util.concurrent.TimeUnit.NANOSECONDS)
         .forks(1)
@@ -127,10 +145,9 @@ public final class LibraryRatio {
       List<Double> ours = nanos.get(comparison.ours);
       List<Double> theirs = nanos.get(comparison.theirs);
       if (ours != null && theirs != null) {
-        String ratio = String.format(Locale.ROOT, "%.2f", median(theirs) / median(ours));
-        String wanted = comparison.wanted == 0 ? "" : " (wanted: " + comparison.wanted + ")";
-        System.out.println(
-            comparison.ours + " is " + ratio + " times as fast as " + comparison.theirs + wanted);
+        String ratio = String.format(Locale.ROOT, "%.2f", median(ours) / median(theirs));
+        String most = comparison.most == 0 ? "" : " (at most " + comparison.most + ")";
+        System.out.println(comparison.ours + " takes " + ratio + " of " + comparison.theirs + most);
       }
     }
   }
@@ -147,6 +164,6 @@ public final class LibraryRatio {
   }
 
   private static void line(String name, String median, String least, String most) {
-    System.out.printf(Locale.ROOT, "%-14s %9s %9s %9s%n", name, median, least, most);
+    System.out.printf(Locale.ROOT, "%-18s %9s %9s %9s%n", name, median, least, most);
   }
 }
