@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +35,6 @@ public final class Places {
    * TemporaryFile#publishAs(Path)}, {@link TemporaryFile#replacing(Path)} and {@link Rendezvous}.
    */
   public static final String DEFAULT_APPLICATION = "ephemera";
-
-  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final Application application;
   private final Map<Purpose, BytePath> settings;
@@ -77,7 +73,8 @@ public final class Places {
   public static final class Builder {
     private final Application application;
     private final Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
-    private Consumer<String> warnings = Places::warnOnce;
+    private @Nullable Map<String, String> variables;
+    private Consumer<String> warnings = Warnings::once;
 
     private Builder(Application application) {
       this.application = application;
@@ -105,13 +102,33 @@ public final class Places {
     }
 
     /**
+     * Sets the environment variables that are used instead of those of this process, for tests of
+     * an application: {@code XDG_RUNTIME_DIR}, {@code HOME}, {@code TMPDIR} and the others that
+     * {@link Places} lists. What they name is verified as usual.
+     *
+     * @param values all variables, by name
+     * @return this
+     */
+    public Builder environment(Map<String, String> values) {
+      variables = Map.copyOf(values);
+      return this;
+    }
+
+    private ProcessEnvironment environment() {
+      Map<String, String> chosen = variables;
+      return chosen == null
+          ? ProcessEnvironment.ofProcess()
+          : ProcessEnvironment.ofVariables(chosen);
+    }
+
+    /**
      * The places.
      *
      * @throws NativeAccessException if native access is denied
      */
     public Places build() {
       NativeAccessException.throwIfDenied();
-      return new Places(application, settings, ProcessEnvironment.ofProcess(), warnings);
+      return new Places(application, settings, environment(), warnings);
     }
   }
 
@@ -254,11 +271,5 @@ public final class Places {
       }
     }
     return variable + " " + cause + "; using " + place;
-  }
-
-  private static void warnOnce(String warning) {
-    if (WARNED.add(warning)) {
-      System.getLogger("io.ephemera").log(System.Logger.Level.WARNING, warning);
-    }
   }
 }

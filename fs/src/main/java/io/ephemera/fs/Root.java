@@ -97,8 +97,7 @@ public final class Root implements AutoCloseable {
    * the caller.
    */
   public Directory makeParentOf(BytePath path) throws IOException {
-    return resolveDirectory(
-        parentPath(path), (parent, name) -> makeParent(parent, name, PARENT_MODE));
+    return resolveDirectory(parentPath(path), Root::makeParent);
   }
 
   /**
@@ -120,7 +119,15 @@ public final class Root implements AutoCloseable {
       throw new UnsafePathException(
           "other users may write to the directory in which " + name + " would be created");
     }
-    makeParent(parent, name, PRIVATE_MODE);
+    try (Directory created = parent.createPrivateDirectory(name, PRIVATE_MODE)) {
+      if ((created.statSinceCreation().mode() & SET_GROUP_ID) != 0) {
+        created.limitMode(PRIVATE_MODE);
+      }
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -143,8 +150,8 @@ public final class Root implements AutoCloseable {
     return path.parent();
   }
 
-  private static void makeParent(Directory parent, Name name, int wanted) throws IOException {
-    try (Directory created = parent.createDirectory(name, wanted)) {
+  private static void makeParent(Directory parent, Name name) throws IOException {
+    try (Directory created = parent.createDirectory(name, PARENT_MODE)) {
       int mode = created.statSinceCreation().mode();
       if ((mode & SET_GROUP_ID) != 0) { // inherited; systemd-tmpfiles does not set it either
         created.setMode(mode & ~SET_GROUP_ID);

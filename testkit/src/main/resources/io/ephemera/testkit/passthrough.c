@@ -164,7 +164,6 @@ static int pass_readdir(const char *path, void *into, fuse_fill_dir_t add, off_t
 
 static void *pass_init(struct fuse_conn_info *connection, struct fuse_config *config) {
   config->use_ino = 1;
-  config->nullpath_ok = 1;
   config->attr_timeout = config->entry_timeout = config->negative_timeout = 0;
   if (value("flock"))
     connection->want |= FUSE_CAP_FLOCK_LOCKS;
