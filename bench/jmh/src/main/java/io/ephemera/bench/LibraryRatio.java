@@ -46,7 +46,9 @@ public final class LibraryRatio {
           new Comparison("named", MKSTEMP, 0),
           new Comparison("named", LOCKED, 0),
           new Comparison("unnamed", UNNAMED, 0),
-          new Comparison("directory", "jdkDirectory", 0),
+          new Comparison("namedWritten", "jdkWritten", 1 / 1.1),
+          new Comparison("unnamedWritten", "jdkDeletedOnClose", 1),
+          new Comparison("directory", "jdkDirectory", 1 / 1.6),
           new Comparison("places", "directories", 0));
 
   private LibraryRatio() {}
@@ -128,7 +130,7 @@ public final class LibraryRatio {
       List<Double> theirs = nanos.get(comparison.theirs);
       if (ours != null && theirs != null) {
         String ratio = String.format(Locale.ROOT, "%.2f", median(theirs) / median(ours));
-        String wanted = comparison.wanted == 0 ? "" : " (wanted: " + comparison.wanted + ")";
+        String wanted = comparison.wanted == 0 ? "" : String.format(Locale.ROOT, " (wanted: %.2f)", comparison.wanted);
         System.out.println(
             comparison.ours + " is " + ratio + " times as fast as " + comparison.theirs + wanted);
       }

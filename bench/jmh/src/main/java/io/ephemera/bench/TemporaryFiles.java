@@ -6,8 +6,11 @@ import io.ephemera.Purpose;
 import io.ephemera.TemporaryDirectory;
 import io.ephemera.TemporaryFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -17,6 +20,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class TemporaryFiles {
   private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+  private static final ByteBuffer PAGE = ByteBuffer.allocate(4096);
+
   private Place place = Place.at(directory, Purpose.TEMPORARY, "bench");
 
   /** The directory, the same for all. */
@@ -39,6 +44,42 @@ public class TemporaryFiles {
   @Benchmark
   public void unnamed() throws IOException {
     TemporaryFile.unnamed(place).close();
+  }
+
+  @Benchmark
+  public void jdkWritten() throws IOException {
+    Path file = Files.createTempFile(directory, "bench-", null);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(PAGE.duplicate());
+    }
+    Files.delete(file);
+  }
+
+  @Benchmark
+  public void namedWritten() throws IOException {
+    try (TemporaryFile file = TemporaryFile.named(place)) {
+      file.channel().write(PAGE.duplicate());
+    }
+  }
+
+  @Benchmark
+  public void jdkDeletedOnClose() throws IOException {
+    Path file = Files.createTempFile(directory, "bench-", null);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE)) {
+      channel.write(PAGE.duplicate());
+    }
+  }
+
+  @Benchmark
+  public void unnamedWritten() throws IOException {
+    try (TemporaryFile file = TemporaryFile.unnamed(place)) {
+      file.channel().write(PAGE.duplicate());
+    }
   }
 
   @Benchmark
