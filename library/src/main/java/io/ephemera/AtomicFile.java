@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
-import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.HeldException;
@@ -75,7 +74,7 @@ final class AtomicFile {
   private static void replace(Directory directory, Name temporary, Name name) throws IOException {
     boolean replaced = false;
     try {
-      rename(directory, temporary, name, directory.realPath().child(name));
+      rename(directory, temporary, name);
       replaced = true;
     } finally {
       if (!replaced) {
@@ -87,16 +86,16 @@ final class AtomicFile {
   /**
    * Renames a file over what has the other name.
    *
-   * @param path the path of that name
    * @throws HeldException if something is mounted on it
    */
-  static void rename(Directory directory, Name temporary, Name name, BytePath path)
-      throws IOException {
+  static void rename(Directory directory, Name temporary, Name name) throws IOException {
     try {
       directory.rename(temporary, name);
     } catch (SystemCallException e) {
       Stat existing = e.is(Errno.EBUSY) ? directory.statIfExists(name) : null;
-      throw existing != null && existing.isMountPoint() ? HeldException.mountedFile(path) : e;
+      throw existing != null && existing.isMountPoint()
+          ? HeldException.mountedFile(directory.realPath().child(name))
+          : e;
     }
   }
 

@@ -274,7 +274,7 @@ public final class PendingFile implements AutoCloseable {
   private void rename(Name temporary) throws IOException {
     boolean renamed = false;
     try {
-      AtomicFile.rename(target.directory, temporary, target.name, target.path);
+      AtomicFile.rename(target.directory, temporary, target.name);
       renamed = true;
     } finally {
       if (!renamed && temporaryName == null) {

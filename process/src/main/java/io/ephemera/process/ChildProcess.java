@@ -31,6 +31,7 @@ public final class ChildProcess {
   };
 
   private final int pid;
+  private boolean ended;
 
   private ChildProcess(int pid) {
     this.pid = pid;
@@ -98,18 +99,26 @@ public final class ChildProcess {
     return arrays;
   }
 
-  /** Asks it to end, SIGTERM of kill(2). */
-  public void terminate() {
-    int ignored = Processes.kill(pid, Constants.SIGTERM);
+  /** Asks it to end, SIGTERM of kill(2), unless it has ended. */
+  public synchronized void terminate() {
+    if (!ended) {
+      int ignored = Processes.kill(pid, Constants.SIGTERM);
+    }
   }
 
   /** Waits for its end: its exit code, or 128 plus the number of the signal that ended it. */
   public int await() throws SystemCallException {
     awaitEnd();
     Processes.passSignalsTo(0);
-    int status = check(Processes.await(pid), SystemCall.WAIT);
+    int status = takeStatus();
     int signal = status & SIGNAL_MASK;
     return signal == 0 ? (status >> 8) & 0xff : SIGNALLED + signal;
+  }
+
+  /** Its id may belong to another process from then on. */
+  private synchronized int takeStatus() throws SystemCallException {
+    ended = true;
+    return check(Processes.await(pid), SystemCall.WAIT);
   }
 
   /** As the first process of a pid namespace, also takes leave of others' orphans that end. */

@@ -38,6 +38,8 @@ final class TemporaryRun {
 
   private final Output output;
 
+  private final CompletableFuture<ChildProcess> started = new CompletableFuture<>();
+
   /** The end of the program and of its directory. */
   private final CompletableFuture<ExitStatus> over = new CompletableFuture<>();
 
@@ -48,27 +50,37 @@ final class TemporaryRun {
   /** Runs a program; the exit status is the one that a shell would report. */
   ExitStatus run(List<Bytes> program, Place place) throws IOException {
     boolean signalsTaken = ChildProcess.takeSignals();
-    TemporaryDirectory directory = TemporaryDirectory.create(place);
+    if (!signalsTaken) {
+      endAfterProgram();
+    }
     ExitStatus status = ExitStatus.FAILED_STEPS;
     try {
-      status = runIn(JavaPath.bytes(directory.path()), program, signalsTaken);
+      status = runIn(TemporaryDirectory.create(place), program, signalsTaken);
     } finally {
-      remove(directory);
       over.complete(status);
     }
     return status;
   }
 
-  /** When the virtual machine ends by a signal: ends the program first, and then as it did. */
-  private void endAfter(ChildProcess started) {
+  /** When a signal ends the virtual machine: ends the program first, and then as it did. */
+  private void endAfterProgram() {
     Thread hook =
         new Thread(() -> {
           if (!over.isDone()) {
-            started.terminate();
+            CompletableFuture<?> ignored = started.thenAccept(ChildProcess::terminate);
             Runtime.getRuntime().halt(over.join().code());
           }
         });
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private ExitStatus runIn(TemporaryDirectory directory, List<Bytes> program, boolean signalsTaken)
+      throws IOException {
+    try {
+      return runIn(JavaPath.bytes(directory.path()), program, signalsTaken);
+    } finally {
+      remove(directory);
+    }
   }
 
   private void remove(TemporaryDirectory directory) {
@@ -88,11 +100,9 @@ final class TemporaryRun {
       inherited.letChildrenInherit();
       ChildProcess.keepFromChildren(
           JavaPath.bytes(Path.of(System.getProperty("java.home")).toRealPath()));
-      ChildProcess started = start(program, ChildEnvironment.with(path), signalsTaken);
-      if (!signalsTaken) {
-        endAfter(started);
-      }
-      return new ExitStatus(started.await());
+      ChildProcess child = start(program, ChildEnvironment.with(path), signalsTaken);
+      started.complete(child);
+      return new ExitStatus(child.await());
     } catch (SystemCallException e) {
       if (e.call() != SystemCall.RUN) {
         throw e;
