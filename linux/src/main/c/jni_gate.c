@@ -45,19 +45,23 @@ NATIVE(void, copyOut)(JNIEnv *env, jclass self, jlong address, jlongArray words)
 
 // Signals that processes send are passed on to a child. Those of a terminal reach the child by themselves. C, because a
 // handler may run in any thread of the virtual machine at any time.
-static volatile pid_t child;
-static volatile unsigned long arrived;
+static pid_t child;
+static unsigned long arrived;
+
+// Of the two that may see a signal that arrives while the child is being set, one sends it.
+static void send_arrived(pid_t to, int number) {
+  unsigned long bit = 1UL << number;
+  if (to != 0 && (__atomic_fetch_and(&arrived, ~bit, __ATOMIC_SEQ_CST) & bit)) kill(to, number);
+}
 
 static void pass_on(int number, siginfo_t *info, void *context) {
   int before = errno;
-  pid_t to = child;
+  pid_t to = __atomic_load_n(&child, __ATOMIC_SEQ_CST);
   // SI_KERNEL is positive. A command that interrupts its whole group, as a terminal does, has interrupted itself.
   int to_group = info->si_pid == to && (number == SIGINT || number == SIGQUIT);
   if (info->si_code <= 0 && !to_group) {
-    if (to == 0)
-      __atomic_fetch_or(&arrived, 1UL << number, __ATOMIC_SEQ_CST);
-    else
-      kill(to, number);
+    __atomic_fetch_or(&arrived, 1UL << number, __ATOMIC_SEQ_CST);
+    send_arrived(__atomic_load_n(&child, __ATOMIC_SEQ_CST), number);
   }
   errno = before;
 }
@@ -69,10 +73,6 @@ NATIVE(void, pass)(JNIEnv *env, jclass self, jint number) {
 }
 
 NATIVE(void, passTo)(JNIEnv *env, jclass self, jint pid) {
-  child = pid;
-  unsigned long waiting = pid == 0 ? 0 : __atomic_exchange_n(&arrived, 0, __ATOMIC_SEQ_CST);
-  for (int number = 1; waiting != 0; number++) {
-    if (waiting & (1UL << number)) kill(pid, number);
-    waiting &= ~(1UL << number);
-  }
+  __atomic_store_n(&child, pid, __ATOMIC_SEQ_CST);
+  for (int number = 1; number < 32; number++) send_arrived(pid, number);
 }

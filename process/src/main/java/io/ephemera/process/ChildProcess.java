@@ -121,7 +121,7 @@ public final class ChildProcess {
     return check(Processes.await(pid), SystemCall.WAIT);
   }
 
-  /** As the first process of a pid namespace, also takes leave of others' orphans that end. */
+  /** As the first process of a pid namespace, also waits for orphans, as init(1) does. */
   private void awaitEnd() throws SystemCallException {
     boolean first = ProcessHandle.current().pid() == FIRST_PROCESS;
     int ended;
