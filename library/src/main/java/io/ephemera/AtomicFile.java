@@ -3,13 +3,16 @@ package io.ephemera;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.HeldException;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.io.IOException;
 
 /**
@@ -40,11 +43,16 @@ final class AtomicFile {
       return writeNamed(directory, application, name, mode, content);
     }
     try (ScopedHandle<OpenFile> unnamed = new ScopedHandle<>(created)) {
-      created.tryLock(); // no sweep may remove it while it has a temporary name
+      boolean ignored = CleanerLock.tryLock(created); // it has a temporary name for a moment
       created.write(content);
       link(directory, application, name, created);
       created.unlock();
       return unnamed.release();
+    } catch (SystemCallException e) {
+      if (e.call() != SystemCall.CREATE_FILE || !Feature.HARD_LINKS.isMissing(e.errno())) {
+        throw e;
+      }
+      return writeNamed(directory, application, name, mode, content);
     }
   }
 
@@ -66,12 +74,28 @@ final class AtomicFile {
   private static void replace(Directory directory, Name temporary, Name name) throws IOException {
     boolean replaced = false;
     try {
-      directory.rename(temporary, name);
+      rename(directory, temporary, name);
       replaced = true;
     } finally {
       if (!replaced) {
         directory.remove(temporary);
       }
+    }
+  }
+
+  /**
+   * Renames a file over what has the other name.
+   *
+   * @throws HeldException if something is mounted on it
+   */
+  static void rename(Directory directory, Name temporary, Name name) throws IOException {
+    try {
+      directory.rename(temporary, name);
+    } catch (SystemCallException e) {
+      Stat existing = e.is(Errno.EBUSY) ? directory.statIfExists(name) : null;
+      throw existing != null && existing.isMountPoint()
+          ? HeldException.mountedFile(directory.realPath().child(name))
+          : e;
     }
   }
 
@@ -81,16 +105,29 @@ final class AtomicFile {
       throws IOException {
     while (true) {
       Name temporary = TemporaryName.random(application);
-      try (ScopedHandle<OpenFile> created =
-          new ScopedHandle<>(directory.createFile(temporary, mode))) {
-        OpenFile file = created.get();
-        if (file.tryLock() && directory.stillNames(temporary, file.stat())) {
-          file.write(content);
-          replace(directory, temporary, name);
-          file.unlock();
-          return created.release();
-        } // a sweep has removed it
+      OpenFile created = TemporaryFile.createLocked(directory, temporary, mode);
+      if (created != null) { // otherwise a sweep has removed it
+        try (ScopedHandle<OpenFile> file = new ScopedHandle<>(created)) {
+          writeAndRename(created, directory, temporary, name, content);
+          return file.release();
+        }
       }
     }
+  }
+
+  private static void writeAndRename(
+      OpenFile file, Directory directory, Name temporary, Name name, Bytes content)
+      throws IOException {
+    boolean written = false;
+    try {
+      file.write(content);
+      written = true;
+    } finally {
+      if (!written) {
+        directory.removeIfExists(temporary);
+      }
+    }
+    replace(directory, temporary, name);
+    file.unlock();
   }
 }

@@ -12,6 +12,7 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
@@ -129,11 +130,26 @@ final class DirectorySweep {
         }
       }
     } else {
-      try (OpenFile opened = directory.openFile(name)) {
-        if (isAbandoned(name, opened, opened.tryLock())) {
-          remove(name, null);
-        }
+      sweepFile(name);
+    }
+  }
+
+  private void sweepFile(Name name) throws IOException {
+    try (OpenFile opened = directory.openFile(name)) {
+      removeIfAbandoned(name, opened);
+    } catch (SystemCallException e) {
+      if (e.call() != SystemCall.LOCK || !e.is(Errno.EBADF)) {
+        throw e;
       }
+      try (OpenFile opened = directory.openForWriting(name)) { // NFS, flock(2)
+        removeIfAbandoned(name, opened);
+      }
+    }
+  }
+
+  private void removeIfAbandoned(Name name, OpenFile opened) throws IOException {
+    if (isAbandoned(name, opened, opened.tryLock())) {
+      remove(name, null);
     }
   }
 

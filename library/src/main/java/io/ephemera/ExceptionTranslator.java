@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.fs.AutofsException;
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Handle;
 import io.ephemera.fs.HeldException;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.linux.errno.Feature;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -27,14 +31,26 @@ final class ExceptionTranslator {
     }
     if (reason instanceof HeldException held) {
       return causedBy(
-          held, new FileSystemException(held.path().toString(), null, held.getMessage()));
+          held,
+          held.isMountPoint()
+              ? new MountPointException(held)
+              : new FileSystemException(held.path().toString(), null, held.getMessage()));
     }
     if (reason instanceof SystemCallException refused) {
       return refused.is(Errno.ENOSPC, Errno.EDQUOT)
           ? NoSpaceException.of(refused, path)
           : causedBy(refused, translate(refused, path.toString()));
     }
-    return reason;
+    return reason instanceof AutofsException
+        ? causedBy(reason, new FileSystemException(path.toString(), null, reason.getMessage()))
+        : reason;
+  }
+
+  /** As {@link #translate(IOException, BytePath)}, for a call on an open file. */
+  static IOException translate(IOException reason, Handle file, BytePath path) {
+    return reason instanceof SystemCallException refused && refused.is(Errno.ENOSPC, Errno.EDQUOT)
+        ? NoSpaceException.of(refused, file, path)
+        : translate(reason, path);
   }
 
   private static IOException causedBy(IOException cause, IOException translated) {
@@ -43,6 +59,10 @@ final class ExceptionTranslator {
   }
 
   private static IOException translate(SystemCallException refused, String path) {
+    if (refused.call() == SystemCall.LOCK && Feature.LOCKS.isMissing(refused.errno())) {
+      return new FileSystemException(
+          path, null, "the file system has no locks, flock(2); choose a place on another one");
+    }
     return switch (refused.errno()) {
       case ENOENT -> new NoSuchFileException(path, null, refused.getMessage());
       case EEXIST -> new FileAlreadyExistsException(path, null, refused.getMessage());

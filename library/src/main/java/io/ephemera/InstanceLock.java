@@ -4,6 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.LockAttempt;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.ScopedHandle;
@@ -126,7 +127,8 @@ public final class InstanceLock implements AutoCloseable {
    * @param name the name of the lock file in the directory, which is created if it is missing
    * @throws IllegalArgumentException if the name is not a file name
    * @throws UnsafePlaceException if the name belongs to anything else; the message says what
-   * @throws IOException if the file cannot be opened or locked
+   * @throws IOException if the file cannot be opened or locked; on a file system without locks,
+   *     with a message that says so
    * @throws NativeAccessException if native access is denied
    */
   public static Attempt tryAcquire(RuntimeDirectory directory, String name) throws IOException {
@@ -183,7 +185,7 @@ public final class InstanceLock implements AutoCloseable {
     }
     InstanceLock lock = null;
     try (ScopedHandle<Directory> kept = new ScopedHandle<>(directory.reopenForReading())) {
-      kept.get().tryLockShared();
+      LockAttempt ignored = kept.get().attemptSharedLock();
       RuntimeDirectory.markUsed(kept.get());
       record(file.file());
       lock = new InstanceLock(file, kept.release(), place.pathOf(name));

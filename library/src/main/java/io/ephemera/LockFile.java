@@ -37,11 +37,29 @@ final class LockFile implements AutoCloseable {
    *
    * @return null if another process, or this one already, holds it
    * @throws UnsafePathException if something else has the name
+   * @throws SystemCallException also if the file system has no locks
    */
   static @Nullable LockFile tryLock(Directory directory, Name name) throws IOException {
+    return tryLock(directory, name, OpenFile::tryLock);
+  }
+
+  /**
+   * As {@link #tryLock}, for callers with another proof that what they protect is not in use: where
+   * the file system has no locks, holds the file without one.
+   */
+  static @Nullable LockFile tryLockIfSupported(Directory directory, Name name) throws IOException {
+    return tryLock(directory, name, CleanerLock::tryLock);
+  }
+
+  private interface Attempt {
+    boolean succeeds(OpenFile file) throws SystemCallException;
+  }
+
+  private static @Nullable LockFile tryLock(Directory directory, Name name, Attempt attempt)
+      throws IOException {
     while (true) {
       try (ScopedHandle<OpenFile> opened = new ScopedHandle<>(open(directory, name))) {
-        if (!opened.get().tryLock()) {
+        if (!attempt.succeeds(opened.get())) {
           return null;
         }
         Stat locked = opened.get().stat();
@@ -62,9 +80,20 @@ final class LockFile implements AutoCloseable {
       Stat stat = opened.get().stat();
       ExistingFile.verify(stat, WHAT, name);
       if (stat.mode() != MODE) { // umask(2) cleared bits, or other users could open it
-        opened.get().setMode(MODE);
+        limitOrRemove(directory, name, opened.get());
       }
       return opened.release();
+    }
+  }
+
+  /** A lock file that other users may open protects nothing: no process has locked it. */
+  private static void limitOrRemove(Directory directory, Name name, OpenFile file)
+      throws IOException {
+    try {
+      file.limitMode(MODE);
+    } catch (UnsafePathException e) {
+      directory.removeIfExists(name);
+      throw e;
     }
   }
 

@@ -10,10 +10,10 @@ import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,62 +40,39 @@ public final class NoSpaceException extends FileSystemException {
   /** The exception for a call with this path that the kernel refused. */
   static NoSpaceException of(SystemCallException refused, BytePath path) {
     try (Directory directory = nearest(path)) {
-      return describe(refused, refused.is(Errno.EDQUOT), directory, path);
+      return of(refused, directory, path);
     } catch (IOException e) {
       return new NoSpaceException(path, refused.getMessage(), refused.is(Errno.EDQUOT));
     }
   }
 
-  /**
-   * The exception for a failed operation on an open file; the given one if it has another reason.
-   */
-  static IOException explain(IOException reason, Handle file, BytePath path) {
-    try {
-      if (reason instanceof SystemCallException refused) {
-        return refused.is(Errno.ENOSPC, Errno.EDQUOT)
-            ? describe(refused, refused.is(Errno.EDQUOT), file, path)
-            : reason;
-      }
-      if (reason instanceof ClosedChannelException) {
-        return reason;
-      }
-      boolean quota = names(Errno.EDQUOT, reason);
-      return quota || names(Errno.ENOSPC, reason) || isFull(file.fileSystem())
-          ? describe(reason, quota, file, path)
-          : reason;
-    } catch (IOException e) {
-      return reason;
-    }
-  }
-
-  /** The channels of the JDK report errno only as text, strerror(3), in the user's language. */
-  private static boolean names(Errno errno, IOException ofChannel) {
-    return String.valueOf(ofChannel.getMessage()).contains(errno.text());
-  }
-
-  private static boolean isFull(FileSystem fileSystem) {
-    return fileSystem.available() == 0 || fileSystem.inodes() == 0;
-  }
-
-  private static NoSpaceException describe(
-      IOException reason, boolean quota, Handle where, BytePath path) throws IOException {
-    FileSystem full = where.fileSystem();
-    String text =
-        (quota ? "your quota is used up on " : "no space left on ")
-            + description(full)
-            + advice(where.stat().device(), full);
-    NoSpaceException exception = new NoSpaceException(path, text, quota);
-    exception.initCause(reason);
+  /** The exception for a call on an open file that the kernel refused. */
+  static NoSpaceException of(SystemCallException refused, Handle file, BytePath path) {
+    boolean quota = refused.is(Errno.EDQUOT);
+    NoSpaceException exception = new NoSpaceException(path, reason(refused, quota, file), quota);
+    exception.initCause(refused);
     return exception;
+  }
+
+  private static String reason(SystemCallException refused, boolean quota, Handle where) {
+    try {
+      FileSystem full = where.fileSystem();
+      return (quota ? "your quota is used up on " : "no space left on ")
+          + description(full)
+          + advice(where.stat().device(), full);
+    } catch (SystemCallException e) {
+      return refused.getMessage();
+    }
   }
 
   private static String description(FileSystem full) {
     String inodes = full.inodes() == Long.MAX_VALUE ? "" : " and " + full.inodes() + " inodes";
+    OptionalLong size = full.size();
+    OptionalLong available = full.available();
     return full.typeName()
-        + " of "
-        + ByteSize.format(full.size())
+        + (size.isPresent() ? " of " + ByteSize.format(size.getAsLong()) : "")
         + ": "
-        + ByteSize.format(full.available())
+        + (available.isPresent() ? ByteSize.format(available.getAsLong()) : "unknown bytes")
         + inodes
         + " free";
   }
@@ -104,13 +81,10 @@ public final class NoSpaceException extends FileSystemException {
     for (BytePath other : largerPlaces()) {
       try (Directory directory = Directory.openAmbient(other)) {
         FileSystem there = directory.fileSystem();
-        boolean larger = there.available() > full.available() && there.inodes() > 0;
+        long free = there.available().orElse(0);
+        boolean larger = free > full.available().orElse(0) && there.inodes() > 0;
         if (directory.stat().device() != device && larger && !there.readOnly()) {
-          return "; remove files, or use "
-              + other
-              + " with "
-              + ByteSize.format(there.available())
-              + " free";
+          return "; remove files, or use " + other + " with " + ByteSize.format(free) + " free";
         }
       } catch (SystemCallException e) {
         // It does not exist, or may not be opened.

@@ -14,9 +14,12 @@ import io.ephemera.fs.UnsafePathException;
 import io.ephemera.linux.errno.Feature;
 import io.ephemera.process.AccessJudge;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Safety:</b> no reader sees an incomplete file, not even after a power failure: content and
  * mode are on the disk before the file gets its name, and the name is on the disk when {@link
  * #publish} returns. Until then no other user can open it. <b>Limits:</b> a new file does not take
- * over the owner, ACL and extended attributes of the one that it replaces.
+ * over the owner and the extended attributes of the one that it replaces, except its ACL.
  *
  * <p>Thread-safe.
  */
@@ -53,12 +56,13 @@ public final class PendingFile implements AutoCloseable {
       BytePath path, Application application, boolean replace, Directory directory, Name name) {}
 
   private final Target target;
-  private final OpenFile file;
+  private OpenFile file;
 
-  /** Its name until it is published, on a file system without unnamed files. */
-  private final @Nullable Name temporaryName;
+  /** Its name until it is published, on a file system without unnamed files or without links. */
+  private @Nullable Name temporaryName;
 
   private int mode = PRIVATE;
+  private boolean modeIsChosen;
   private State state = State.OPEN;
   private @Nullable FileChannel channel;
 
@@ -91,7 +95,7 @@ public final class PendingFile implements AutoCloseable {
   static PendingFile named(Target target) throws IOException {
     while (true) {
       Name temporary = TemporaryName.random(target.application);
-      OpenFile file = TemporaryFile.createLocked(target.directory, temporary);
+      OpenFile file = TemporaryFile.createLocked(target.directory, temporary, PRIVATE);
       if (file != null) {
         return new PendingFile(target, file, temporary);
       }
@@ -107,15 +111,37 @@ public final class PendingFile implements AutoCloseable {
     throwIfNotOpen();
     FileChannel open = channel;
     if (open == null || !open.isOpen()) {
-      open = PlaceChannel.open(file, target.path);
+      open = PlaceChannel.on(file, target.path);
       channel = open;
     }
     return open;
   }
 
   /**
+   * A stream that reads the content, as {@link TemporaryFile#inputStream}.
+   *
+   * @throws IllegalStateException if the file is published or closed
+   */
+  public InputStream inputStream() throws IOException {
+    return ContentStreams.input(channel());
+  }
+
+  /**
+   * A stream that writes the content, as {@link TemporaryFile#outputStream}.
+   *
+   * @throws IllegalStateException if the file is published or closed
+   */
+  public OutputStream outputStream() throws IOException {
+    return ContentStreams.output(channel());
+  }
+
+  /**
    * Sets the permission bits that the file has when it appears, whatever umask(2) and default ACLs
-   * say. Without a call, and until the file is published, they are 0600.
+   * say. Without a call they are those of the file that is replaced, as {@link #publish} says, or
+   * 0600; until the file is published they are 0600.
+   *
+   * <p>On a file system that keeps no modes, such as vfat or CIFS, the file has those of the mount,
+   * and the {@link System.Logger} {@code io.ephemera} gets a warning.
    *
    * @param permissions 0 to 0777
    * @return this
@@ -129,6 +155,7 @@ public final class PendingFile implements AutoCloseable {
           "not permission bits (0 to 0777): " + Integer.toOctalString(permissions));
     }
     mode = permissions;
+    modeIsChosen = true;
     return this;
   }
 
@@ -141,7 +168,15 @@ public final class PendingFile implements AutoCloseable {
    * Gives the file its name: waits until the content is on the disk, fsync(2), links it, and waits
    * until the name is on the disk. Closes the channel.
    *
+   * <p>A file that replaces another one of the caller or of root, without {@link #setMode}, has
+   * that one's permission bits, group and ACL, acl(5). If the caller may not give the group, the
+   * group of the new file has no more access than other users.
+   *
+   * <p>On a file system without RENAME_NOREPLACE of renameat2(2) and without links, a file that
+   * another process creates under the name in this moment may be replaced.
+   *
    * @throws FileAlreadyExistsException if the name is taken and is not to be replaced
+   * @throws MountPointException if the target is a file on which another one is mounted
    * @throws NoSpaceException if there is no space left
    * @throws IOException if the kernel refuses; then nothing has appeared, unless only the last wait
    *     failed
@@ -153,44 +188,95 @@ public final class PendingFile implements AutoCloseable {
       if (channel != null) {
         channel.close();
       }
-      if (file.stat().mode() != mode) {
-        file.setMode(mode);
-      }
-      file.sync();
+      complete();
       giveName();
       state = State.PUBLISHED;
       syncDirectory();
     } catch (IOException e) {
-      throw ExceptionTranslator.translate(
-          NoSpaceException.explain(e, file, target.path), target.path);
+      throw ExceptionTranslator.translate(e, file, target.path);
     }
   }
 
+  /** Gives the file the access that it is to have, and waits for the disk. */
+  private void complete() throws IOException {
+    AccessOfFile replaced =
+        target.replace && !modeIsChosen
+            ? AccessOfFile.ofTrusted(target.directory, target.name)
+            : null;
+    boolean exact =
+        replaced != null
+            ? replaced.giveTo(file)
+            : file.stat().mode() == mode || file.limitMode(mode);
+    if (!exact) {
+      Warnings.once(
+          "the file system of "
+              + target.path.parent()
+              + " keeps no permission bits: files there have those of the mount");
+    }
+    file.sync();
+  }
+
   private void giveName() throws IOException {
+    Name temporary = temporaryName;
+    if (temporary == null && !target.replace && linkedTo(target.name)) {
+      return;
+    }
+    if (temporary == null) {
+      temporary = linkTemporarily();
+    }
     if (target.replace) {
-      rename(temporaryName == null ? linkTemporarily() : temporaryName);
+      rename(temporary);
       verifyPublished();
-    } else if (temporaryName == null) {
-      target.directory.createLink(target.name, file);
-    } else {
-      target.directory.renameToFree(temporaryName, target.name);
+    } else if (!target.directory.renameToFree(temporary, target.name)) {
+      Warnings.once(
+          "the file system of "
+              + target.path.parent()
+              + " cannot rename without replacing: a file that is created there under the same name at"
+              + " the same time may be replaced");
+    }
+  }
+
+  /** Links the unnamed file, if the file system has links. */
+  private boolean linkedTo(Name name) throws SystemCallException {
+    try {
+      target.directory.createLink(name, file);
+      return true;
+    } catch (SystemCallException e) {
+      if (!Feature.HARD_LINKS.isMissing(e.errno())) {
+        throw e;
+      }
+      return false;
     }
   }
 
   /** Locks the file before it has a name, so that no sweep takes it for an abandoned one. */
   Name linkTemporarily() throws IOException {
-    if (!file.tryLock()) {
+    if (!CleanerLock.tryLock(file)) {
       throw new UnsafePathException("another process holds a lock on the new file");
     }
     Name temporary = TemporaryName.random(target.application);
-    target.directory.createLink(temporary, file);
-    return temporary;
+    return linkedTo(temporary) ? temporary : copyToNamed();
+  }
+
+  /**
+   * Where an unnamed file cannot be linked: copies it to one that has a name from the beginning.
+   */
+  private Name copyToNamed() throws IOException {
+    PendingFile copy = named(target);
+    Name name = Objects.requireNonNull(copy.temporaryName);
+    temporaryName = name; // close() removes it from now on
+    try (OpenFile original = file) {
+      file = copy.file;
+      file.copyFrom(original);
+    }
+    complete();
+    return name;
   }
 
   private void rename(Name temporary) throws IOException {
     boolean renamed = false;
     try {
-      target.directory.rename(temporary, target.name);
+      AtomicFile.rename(target.directory, temporary, target.name);
       renamed = true;
     } finally {
       if (!renamed && temporaryName == null) {

@@ -52,6 +52,14 @@ public final class PidFile implements AutoCloseable {
   public record Running(long pid, String command) implements Content {}
 
   /**
+   * It names a process that exists but cannot be seen, for instance because /proc is mounted with
+   * hidepid=, proc(5): it may have written the file.
+   *
+   * @param pid the process id
+   */
+  public record Hidden(long pid) implements Content {}
+
+  /**
    * It names a process that has ended; another process may have got its id.
    *
    * @param pid the process id

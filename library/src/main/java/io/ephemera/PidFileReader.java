@@ -85,10 +85,15 @@ final class PidFileReader {
   }
 
   private static PidFile.Content judge(long pid, Stat stat) {
-    RunningProcess process = RunningProcess.find(pid);
-    if (process == null) {
-      return new PidFile.Stale(pid, "no process with this id is running");
-    }
+    return switch (RunningProcess.look(pid)) {
+      case RunningProcess.Seen seen -> judge(pid, seen.process(), stat);
+      case RunningProcess.Hidden hidden -> new PidFile.Hidden(pid);
+      case RunningProcess.Ended ended ->
+          new PidFile.Stale(pid, "no process with this id is running");
+    };
+  }
+
+  private static PidFile.Content judge(long pid, RunningProcess process, Stat stat) {
     Optional<Instant> started = process.started();
     if (started.isPresent() && started.get().isAfter(writtenAt(stat))) {
       return new PidFile.Stale(

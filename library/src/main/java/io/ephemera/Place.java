@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A directory where files of an application belong, and the reason. It need not exist.
@@ -66,8 +67,9 @@ public final class Place {
    *
    * @param fileSystem the type as mount(8) names it, or its number in hexadecimal if it has no
    *     common name
-   * @param freeBytes the bytes that an unprivileged user can allocate
-   * @param sizeBytes the size in bytes
+   * @param freeBytes the bytes that an unprivileged user can allocate; empty if the file system
+   *     does not report its size
+   * @param sizeBytes the size in bytes; empty as {@code freeBytes} is
    * @param inMemory whether a boot empties it
    * @param noExec whether files there cannot be executed or loaded as libraries
    * @param readOnly whether nothing can be written
@@ -77,8 +79,8 @@ public final class Place {
    */
   public record Facts(
       String fileSystem,
-      long freeBytes,
-      long sizeBytes,
+      OptionalLong freeBytes,
+      OptionalLong sizeBytes,
       boolean inMemory,
       boolean noExec,
       boolean readOnly,

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,6 @@ public final class Places {
    * TemporaryFile#publishAs(Path)}, {@link TemporaryFile#replacing(Path)} and {@link Rendezvous}.
    */
   public static final String DEFAULT_APPLICATION = "ephemera";
-
-  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final Application application;
   private final Map<Purpose, BytePath> settings;
@@ -84,7 +80,8 @@ public final class Places {
     private final Application application;
     private final Map<Purpose, BytePath> settings = new EnumMap<>(Purpose.class);
     private final List<BytePath> trusted = new ArrayList<>();
-    private Consumer<String> warnings = Places::warnOnce;
+    private @Nullable Map<String, String> variables;
+    private Consumer<String> warnings = Warnings::once;
 
     private Builder(Application application) {
       this.application = application;
@@ -132,13 +129,33 @@ public final class Places {
     }
 
     /**
+     * Sets the environment variables that are used instead of those of this process, for tests of
+     * an application: {@code XDG_RUNTIME_DIR}, {@code HOME}, {@code TMPDIR} and the others that
+     * {@link Places} lists. What they name is verified as usual.
+     *
+     * @param values all variables, by name
+     * @return this
+     */
+    public Builder environment(Map<String, String> values) {
+      variables = Map.copyOf(values);
+      return this;
+    }
+
+    private ProcessEnvironment environment() {
+      Map<String, String> chosen = variables;
+      return chosen == null
+          ? ProcessEnvironment.ofProcess()
+          : ProcessEnvironment.ofVariables(chosen);
+    }
+
+    /**
      * The places.
      *
      * @throws NativeAccessException if native access is denied
      */
     public Places build() {
       NativeAccessException.throwIfDenied();
-      return new Places(application, settings, trusted, ProcessEnvironment.ofProcess(), warnings);
+      return new Places(application, settings, trusted, environment(), warnings);
     }
   }
 
@@ -286,12 +303,6 @@ public final class Places {
       }
     }
     return variable + " " + cause + "; using " + place;
-  }
-
-  private static void warnOnce(String warning) {
-    if (WARNED.add(warning)) {
-      System.getLogger("io.ephemera").log(System.Logger.Level.WARNING, warning);
-    }
   }
 
   /** Human-readable: {@code places of shop}; the format may change. */

@@ -11,6 +11,7 @@ import io.ephemera.process.Environ;
 import io.ephemera.process.GroupMembers;
 import io.ephemera.process.Users;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,14 @@ record ProcessEnvironment(
   static ProcessEnvironment ofProcess() {
     int uid = Users.effectiveUid();
     return new ProcessEnvironment(Environ.ofProcessOrJava().toMap(), uid, new Machine(uid), null);
+  }
+
+  /** The environment of this process, with other variables. */
+  static ProcessEnvironment ofVariables(Map<String, String> variables) {
+    Map<String, Bytes> values = new HashMap<>();
+    variables.forEach((name, value) -> values.put(name, Bytes.utf8(value)));
+    int uid = Users.effectiveUid();
+    return new ProcessEnvironment(Map.copyOf(values), uid, new Machine(uid), null);
   }
 
   private record Machine(int uid) implements Known {

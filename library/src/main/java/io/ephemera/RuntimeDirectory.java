@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.LockAttempt;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Removal;
@@ -18,7 +19,6 @@ import io.ephemera.process.Users;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -113,16 +113,15 @@ public final class RuntimeDirectory implements AutoCloseable {
    * other users may lock it too, or for an exclusive lock: an {@link InstanceLock} or a socket in
    * the directory may be held for ever.
    */
-  private static boolean lock(Directory directory, boolean shared) throws SystemCallException {
+  private static LockAttempt lock(Directory directory, boolean shared) throws SystemCallException {
     boolean patient = shared && (directory.stat().mode() & OTHERS_MAY_READ) == 0;
     long start = System.nanoTime();
-    while (!(shared ? directory.tryLockShared() : directory.tryLock())) {
-      if (!patient && System.nanoTime() - start > LONGEST_WAIT) {
-        return false;
-      }
+    LockAttempt attempt = shared ? directory.attemptSharedLock() : directory.attemptLock();
+    while (attempt == LockAttempt.BUSY && (patient || System.nanoTime() - start < LONGEST_WAIT)) {
       LockSupport.parkNanos(PAUSE);
+      attempt = shared ? directory.attemptSharedLock() : directory.attemptLock();
     }
-    return true;
+    return attempt;
   }
 
   /** Keeps other processes from removing it until the handle is closed. */
@@ -142,7 +141,7 @@ public final class RuntimeDirectory implements AutoCloseable {
     if (existing == null) {
       survey.creates(parent, parent.stat(), above);
       try {
-        parent.createDirectory(name, Users.effectiveUid() == 0 ? 0755 : 0700).close();
+        parent.createPrivateDirectory(name, Users.effectiveUid() == 0 ? 0755 : 0700).close();
       } catch (SystemCallException e) {
         if (!e.is(Errno.EEXIST, Errno.ENOENT)) {
           throw e;
@@ -244,27 +243,11 @@ public final class RuntimeDirectory implements AutoCloseable {
    */
   public FileChannel createFile(String name) throws IOException {
     Name file = Name.of(name);
-    try (OpenFile created = directory.createFile(file, USUAL_MODE)) {
-      return openChannel(created, file);
+    try {
+      OpenFile created = directory.createPrivateFile(file, USUAL_MODE);
+      return PlaceChannel.owning(created, pathOf(file));
     } catch (IOException e) {
       throw ExceptionTranslator.translate(e, pathOf(file));
-    }
-  }
-
-  /** Removes the file if it cannot be opened, so that the name is free for another attempt. */
-  private FileChannel openChannel(OpenFile created, Name name) throws IOException {
-    FileChannel channel = null;
-    try {
-      channel =
-          FileChannel.open(
-              JavaPath.of(created.pathInProcess()),
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      return channel;
-    } finally {
-      if (channel == null) {
-        directory.remove(name);
-      }
     }
   }
 
@@ -310,10 +293,18 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private void remove() throws IOException {
     Name name = Objects.requireNonNull(path.name());
-    if (lock(directory, false)
-        && !directory.isByteLocked(0)
-        && parent.stillNames(name, directory.stat())) {
-      Removal.removeTree(parent, name, path);
+    switch (lock(directory, false)) {
+      case TAKEN -> {
+        if (!directory.isByteLocked(0) && parent.stillNames(name, directory.stat())) {
+          Removal.removeTree(parent, name, path);
+        }
+      }
+      case BUSY -> {}
+      case UNSUPPORTED ->
+          Warnings.once(
+              "the file system of "
+                  + path
+                  + " has no locks, flock(2): the directory is kept, because it may be in use");
     }
   }
 

@@ -58,7 +58,7 @@ final class SocketFile implements AutoCloseable {
     try (ScopedHandle<Directory> directory =
         new ScopedHandle<>(place.directory().reopenForReading())) {
       Name socket = Name.of(name);
-      lock = LockFile.tryLock(directory.get(), Name.of(name + LOCK));
+      lock = LockFile.tryLockIfSupported(directory.get(), Name.of(name + LOCK));
       removeDeadSocket(directory.get(), socket, place.bytePath().child(socket), lock != null);
       file = new SocketFile(directory.get(), socket, lock);
       directory.release();
@@ -251,7 +251,7 @@ final class SocketFile implements AutoCloseable {
         throw replaced();
       }
       if (stat.mode() != mode) {
-        found.setMode(mode);
+        found.limitMode(mode);
       }
       bound = file.release();
     }

@@ -4,9 +4,11 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.LockAttempt;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.ScopedHandle;
+import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
@@ -34,16 +36,29 @@ public final class TemporaryDirectory implements AutoCloseable {
   private static final int MODE = 0700;
 
   private final BytePath path;
-  private final Directory parent;
+  private final TrustedDirectories trusted;
   private final Name name;
-  private final Directory directory;
-  private boolean closed;
+  private final Stat created;
+  private Directory parent;
+  private Directory directory;
+  private State state = State.OPEN;
 
-  private TemporaryDirectory(BytePath path, Directory parent, Name name, Directory directory) {
-    this.path = path;
+  private enum State {
+    OPEN,
+
+    /** The descriptors are closed, and something is left over. */
+    LEFT_OVER,
+    REMOVED
+  }
+
+  private TemporaryDirectory(Place place, Directory parent, Name name, Directory directory)
+      throws SystemCallException {
+    this.path = place.bytePath().child(name);
+    this.trusted = place.trusted();
     this.parent = parent;
     this.name = name;
     this.directory = directory;
+    this.created = directory.statSinceCreation();
   }
 
   /**
@@ -73,7 +88,9 @@ public final class TemporaryDirectory implements AutoCloseable {
         Name name = TemporaryName.random(place.application());
         Directory directory = createLocked(parent.get(), name, mode);
         if (directory != null) {
-          return new TemporaryDirectory(above.child(name), parent.release(), name, directory);
+          TemporaryDirectory made = new TemporaryDirectory(place, parent.get(), name, directory);
+          parent.release();
+          return made;
         }
       }
     } catch (IOException e) {
@@ -84,8 +101,9 @@ public final class TemporaryDirectory implements AutoCloseable {
   /** Null if a cleaner has removed it meanwhile. */
   private static @Nullable Directory createLocked(Directory parent, Name name, int mode)
       throws IOException {
-    try (ScopedHandle<Directory> opened = new ScopedHandle<>(createReadable(parent, name, mode))) {
-      return lock(parent, name, opened.get()) ? opened.release() : null;
+    try (ScopedHandle<Directory> opened =
+        new ScopedHandle<>(parent.createPrivateDirectory(name, mode))) {
+      return lockOrRemove(parent, name, opened.get()) ? opened.release() : null;
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT) && e.call() == SystemCall.OPEN_DIRECTORY) {
         return null;
@@ -94,10 +112,17 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  private static Directory createReadable(Directory parent, Name name, int mode)
-      throws IOException {
-    try (Directory created = parent.createDirectory(name, mode)) {
-      return created.reopenForReading();
+  private static boolean lockOrRemove(Directory parent, Name name, Directory directory)
+      throws SystemCallException {
+    boolean decided = false;
+    try {
+      boolean locked = lock(parent, name, directory);
+      decided = true;
+      return locked;
+    } finally {
+      if (!decided) {
+        parent.removeDirectory(name);
+      }
     }
   }
 
@@ -107,8 +132,8 @@ public final class TemporaryDirectory implements AutoCloseable {
    * @return whether its name still leads to it
    */
   static boolean lock(Directory parent, Name name, Directory directory) throws SystemCallException {
-    directory.lockShared();
-    return parent.stillNames(name, directory.stat());
+    CleanerLock.lock(directory);
+    return parent.stillNames(name, directory.statSinceCreation());
   }
 
   /** Its path. */
@@ -121,26 +146,30 @@ public final class TemporaryDirectory implements AutoCloseable {
   }
 
   /** The open directory, which holds the lock. */
-  Directory directory() {
+  synchronized Directory directory() {
     return directory;
   }
 
   /**
    * Removes the directory with its content. Keeps it if it was moved to another name. Closing again
-   * has no effect.
+   * has no effect, or tries again if something could not be removed.
    *
-   * @throws IOException for the first entry that could not be removed, because a file system is
-   *     mounted there, a running process holds a lock on it, or the kernel refuses; everything else
-   *     is removed, and the lock is released
+   * @throws MountPointException if a file system is mounted in it
+   * @throws IOException for the first entry that could not be removed: as above, because a running
+   *     process holds a lock on it, or because the kernel refuses; everything else is removed, and
+   *     the lock is released
    */
   @Override
   public synchronized void close() throws IOException {
-    if (closed) {
+    if (state == State.REMOVED) {
       return;
     }
-    closed = true;
     try {
-      removeIfStillNamed(parent, name, directory, path);
+      if (state == State.OPEN || reopen()) {
+        state = State.LEFT_OVER;
+        removeIfStillNamed();
+      }
+      state = State.REMOVED;
     } catch (IOException e) {
       throw ExceptionTranslator.translate(e, path);
     } finally {
@@ -149,20 +178,42 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes a directory, held and locked, if its name still leads to it. */
-  static boolean removeIfStillNamed(Directory parent, Name name, Directory directory, BytePath path)
-      throws IOException {
-    if (!parent.stillNames(name, directory.stat())) {
+  /**
+   * Opens and locks the directory again, after its descriptors were closed: until then a cleaner
+   * may have removed it.
+   *
+   * @return whether it is still there
+   */
+  private boolean reopen() throws IOException {
+    try (ScopedHandle<Directory> above =
+            new ScopedHandle<>(TemporaryParent.open(path.parent(), trusted));
+        ScopedHandle<Directory> opened = new ScopedHandle<>(above.get().openForReading(name))) {
+      Stat now = opened.get().stat();
+      if (!now.isSameInode(created) || now.birthTime() != created.birthTime()) {
+        return false;
+      }
+      if (opened.get().attemptSharedLock() == LockAttempt.BUSY) {
+        throw new SystemCallException(SystemCall.LOCK, name, Errno.EAGAIN);
+      }
+      parent = above.release();
+      directory = opened.release();
+      return true;
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
       return false;
     }
-    if (!removeIfEmpty(parent, name)) {
+  }
+
+  private void removeIfStillNamed() throws IOException {
+    if (parent.stillNames(name, created) && !removeIfEmpty()) {
       Removal.removeContent(directory, path);
       parent.removeDirectory(name);
     }
-    return true;
   }
 
-  private static boolean removeIfEmpty(Directory parent, Name name) throws SystemCallException {
+  private boolean removeIfEmpty() throws SystemCallException {
     try {
       parent.removeDirectory(name);
       return true;

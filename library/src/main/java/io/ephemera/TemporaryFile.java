@@ -10,6 +10,8 @@ import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -23,25 +25,34 @@ import org.jspecify.annotations.Nullable;
  * #publishAs} and {@link #replacing} to write a file that is to stay: it appears under its name
  * when it is complete, or not at all.
  *
- * <p><b>Safety:</b> the file has mode 0600 whatever umask(2) says. A named one has an unguessable
- * name that was free. Its directory belongs to root or to the caller, and is sticky if other users
- * may write to it. A BSD lock, flock(2), keeps systemd-tmpfiles and Ephemera from removing a named
- * file while its process lives; they, and {@link Sweeper}, remove what a killed process left.
+ * <p><b>Safety:</b> the file has mode 0600, or the one that was chosen, whatever umask(2) says. A
+ * named one has an unguessable name that was free. Its directory belongs to root or to the caller,
+ * and is sticky if other users may write to it. A BSD lock, flock(2), keeps systemd-tmpfiles and
+ * Ephemera from removing a named file while its process lives; they, and {@link Sweeper}, remove
+ * what a killed process left.
  *
  * <p><b>Limits:</b> on a file system without unnamed files, O_TMPFILE of open(2), an unnamed file
  * has a name for a moment, and a process that is killed in that moment leaves the file to {@link
  * Sweeper}. Ephemera and systemd-tmpfiles 262 respect the lock of a file; systemd-tmpfiles 252
- * respects only that of a directory, see {@link TemporaryDirectory}.
+ * respects only that of a directory, see {@link TemporaryDirectory}. On a file system without locks
+ * a file is not locked, and the {@link System.Logger} {@code io.ephemera} gets a warning. On one
+ * that keeps no modes, such as vfat or CIFS, a file is created only if the mount lets in no other
+ * user.
  *
  * <p>Thread-safe.
  */
 public final class TemporaryFile implements AutoCloseable {
   private static final int MODE = 0600;
+  private static final int MAX_MODE = 0777;
 
   private final BytePath place;
   private final OpenFile file;
   private final @Nullable Directory parent;
-  private final @Nullable Name name;
+  private @Nullable Name name;
+
+  /** Whether {@link #keep} has given it a name that stays. */
+  private boolean kept;
+
   private @Nullable FileChannel channel;
   private boolean closed;
 
@@ -101,7 +112,7 @@ public final class TemporaryFile implements AutoCloseable {
   static OpenFile createUnlinked(Directory parent, Application application) throws IOException {
     while (true) {
       Name name = TemporaryName.random(application);
-      OpenFile file = createLocked(parent, name);
+      OpenFile file = createLocked(parent, name, MODE);
       if (file != null) {
         parent.remove(name);
         return file;
@@ -119,12 +130,40 @@ public final class TemporaryFile implements AutoCloseable {
    * @throws NativeAccessException if native access is denied
    */
   public static TemporaryFile named(Place place) throws IOException {
+    return named(place, "");
+  }
+
+  /**
+   * As {@link #named(Place)}, with a name that ends in a suffix: for programs that recognize files
+   * by their names.
+   *
+   * @param suffix 1 to 64 ASCII letters, digits and {@code . _ - +}, the first neither a letter nor
+   *     a digit: {@code ".pdf"}; or nothing
+   * @throws IllegalArgumentException if the suffix is invalid
+   */
+  public static TemporaryFile named(Place place, String suffix) throws IOException {
+    return named(place, suffix, MODE);
+  }
+
+  /**
+   * As {@link #named(Place, String)}, with permission bits for programs of other users.
+   *
+   * @param mode 0600 to 0777: the owner may read and write; whatever umask(2) says
+   * @throws IllegalArgumentException if the suffix is invalid, or the mode is out of its range
+   */
+  public static TemporaryFile named(Place place, String suffix, int mode) throws IOException {
     NativeAccessException.throwIfDenied();
+    TemporaryName.requireSuffix(suffix);
+    if ((mode & ~MAX_MODE) != 0 || (mode & MODE) != MODE) {
+      throw new IllegalArgumentException(
+          "not permission bits of a file that its owner reads and writes (0600 to 0777): "
+              + Integer.toOctalString(mode));
+    }
     BytePath path = place.bytePath();
     try (ScopedHandle<Directory> parent = new ScopedHandle<>(TemporaryParent.open(place))) {
       while (true) {
-        Name name = TemporaryName.random(place.application());
-        OpenFile file = createLocked(parent.get(), name);
+        Name name = TemporaryName.random(place.application(), suffix);
+        OpenFile file = createLocked(parent.get(), name, mode);
         if (file != null) {
           return new TemporaryFile(path, file, parent.release(), name);
         }
@@ -140,17 +179,17 @@ public final class TemporaryFile implements AutoCloseable {
    *
    * @return null if a cleaner did; try again with another name
    */
-  static @Nullable OpenFile createLocked(Directory parent, Name name) throws IOException {
-    try (ScopedHandle<OpenFile> created = new ScopedHandle<>(parent.createFileAtMost(name, MODE))) {
-      return lockOrRemove(parent, name, created.get()) ? created.release() : null;
+  static @Nullable OpenFile createLocked(Directory parent, Name name, int mode) throws IOException {
+    try (ScopedHandle<OpenFile> created = new ScopedHandle<>(parent.createFileAtMost(name, mode))) {
+      return lockOrRemove(parent, name, created.get(), mode) ? created.release() : null;
     }
   }
 
-  private static boolean lockOrRemove(Directory parent, Name name, OpenFile file)
-      throws SystemCallException {
+  private static boolean lockOrRemove(Directory parent, Name name, OpenFile file, int mode)
+      throws IOException {
     boolean locked = false;
     try {
-      locked = lock(file);
+      locked = lock(file, parent, name, mode);
       return locked;
     } finally {
       if (!locked) {
@@ -163,17 +202,17 @@ public final class TemporaryFile implements AutoCloseable {
    * Locks a new file and sets its mode.
    *
    * @return whether it still has its name: only root and the caller can rename it, so the one link
-   *     it has is this name
+   *     it has is this name; some file systems count no links
    */
-  static boolean lock(OpenFile file) throws SystemCallException {
-    if (!file.tryLock()) {
+  static boolean lock(OpenFile file, Directory parent, Name name, int mode) throws IOException {
+    if (!CleanerLock.tryLock(file)) {
       return false;
     }
     Stat stat = file.stat();
-    if (stat.mode() != MODE) {
-      file.setMode(MODE);
+    if (stat.mode() != mode) {
+      file.limitMode(mode);
     }
-    return stat.links() == 1;
+    return stat.links() == 1 || parent.stillNames(name, stat);
   }
 
   /**
@@ -211,6 +250,10 @@ public final class TemporaryFile implements AutoCloseable {
    * content or the new one. Replaces a symbolic link itself, not its target. Does not replace a
    * directory.
    *
+   * <p>The file has the permission bits, the group and the ACL of the one that it replaces, if that
+   * belongs to the caller or to root and the caller may give them, unless {@link
+   * PendingFile#setMode} sets others; see {@link PendingFile#publish}.
+   *
    * <p>While it is being published the file has a temporary name beside the target; {@link
    * Sweeper#sweep(Path, String)} with the application {@link Places#DEFAULT_APPLICATION} removes
    * what a process leaves that is killed in that moment.
@@ -243,10 +286,30 @@ public final class TemporaryFile implements AutoCloseable {
     throwIfClosed();
     FileChannel open = channel;
     if (open == null || !open.isOpen()) {
-      open = PlaceChannel.open(file, pathOrPlace());
+      open = PlaceChannel.on(file, pathOrPlace());
       channel = open;
     }
     return open;
+  }
+
+  /**
+   * A stream that reads the content from its beginning, without a buffer. Closing it does not close
+   * this file; closing this file, or its {@link #channel}, ends it.
+   *
+   * @throws IllegalStateException if this file is closed
+   */
+  public InputStream inputStream() throws IOException {
+    return ContentStreams.input(channel());
+  }
+
+  /**
+   * A stream that writes the content from its beginning, without a buffer, over what is there. It
+   * throws {@link NoSpaceException}. Closing as for {@link #inputStream}.
+   *
+   * @throws IllegalStateException if this file is closed
+   */
+  public OutputStream outputStream() throws IOException {
+    return ContentStreams.output(channel());
   }
 
   /**
@@ -259,12 +322,38 @@ public final class TemporaryFile implements AutoCloseable {
     try {
       return file.stat().size();
     } catch (IOException e) {
-      throw ExceptionTranslator.translate(e, pathOrPlace());
+      throw ExceptionTranslator.translate(e, file, pathOrPlace());
     }
   }
 
+  /**
+   * Keeps a named file: gives it another unguessable name in the same directory, with the same
+   * suffix, that no {@link Sweeper} takes for a temporary one. {@link #close} then leaves it there.
+   * Cleaners that go by age treat it as any other file.
+   *
+   * @return its path from now on; calling this again returns the same one
+   * @throws UnsupportedOperationException if it has no name
+   * @throws IllegalStateException if this file is closed
+   * @throws IOException if the kernel refuses, or the file was moved to another name
+   */
+  public synchronized Path keep() throws IOException {
+    Name old = requireName();
+    throwIfClosed();
+    if (!kept && parent != null) {
+      try {
+        Name lasting = TemporaryName.lasting(old);
+        parent.renameToFree(old, lasting);
+        name = lasting;
+        kept = true;
+      } catch (IOException e) {
+        throw ExceptionTranslator.translate(e, file, pathOrPlace());
+      }
+    }
+    return path();
+  }
+
   /** Whether it has a path. */
-  public boolean isNamed() {
+  public synchronized boolean isNamed() {
     return name != null;
   }
 
@@ -273,14 +362,19 @@ public final class TemporaryFile implements AutoCloseable {
    *
    * @throws UnsupportedOperationException if it has no name
    */
-  public Path path() {
-    if (name == null) {
-      throw new UnsupportedOperationException("the file has no name: see TemporaryFile.named");
-    }
-    return JavaPath.of(pathOrPlace());
+  public synchronized Path path() {
+    return JavaPath.of(place.child(requireName()));
   }
 
-  private BytePath pathOrPlace() {
+  private Name requireName() {
+    Name known = name;
+    if (known == null) {
+      throw new UnsupportedOperationException("the file has no name: see TemporaryFile.named");
+    }
+    return known;
+  }
+
+  private synchronized BytePath pathOrPlace() {
     return name == null ? place : place.child(name);
   }
 
@@ -291,8 +385,8 @@ public final class TemporaryFile implements AutoCloseable {
   }
 
   /**
-   * Removes the file, and closes its channel. Keeps a named file that was moved to another name.
-   * Closing again has no effect.
+   * Removes the file, unless {@link #keep} was called, and closes its channel. Keeps a named file
+   * that was moved to another name. Closing again has no effect.
    */
   @Override
   public synchronized void close() throws IOException {
@@ -304,7 +398,7 @@ public final class TemporaryFile implements AutoCloseable {
       if (channel != null) {
         channel.close();
       }
-      if (name != null && parent != null) {
+      if (!kept && name != null && parent != null) {
         parent.removeIfExists(name);
       }
     } catch (IOException e) {

@@ -22,16 +22,14 @@ final class UnmetNeed {
     if (need.isPersistent() && fileSystem.isInMemory()) {
       return "is " + fileSystem.typeName() + ", in memory: a boot empties it";
     }
-    return fileSystem.available() < need.bytes() ? tooLittle(fileSystem, need) : null;
+    return fileSystem.mayHold(need.bytes()) ? null : tooLittle(fileSystem, need);
   }
 
   private static String tooLittle(FileSystem fileSystem, Need need) {
     return "is "
         + fileSystem.typeName()
         + " with "
-        + ByteSize.format(fileSystem.available())
-        + " free of "
-        + ByteSize.format(fileSystem.size())
+        + fileSystem.space()
         + ", requested: "
         + ByteSize.format(need.bytes());
   }

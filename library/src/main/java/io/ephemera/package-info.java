@@ -38,7 +38,8 @@
  * <h2>Errors</h2>
  *
  * Failures of the kernel are the exceptions of {@code java.nio.file} and {@code java.net} that
- * programs know; {@link io.ephemera.NoSpaceException} says what is full. {@link
+ * programs know; {@link io.ephemera.NoSpaceException} says what is full, {@link
+ * io.ephemera.MountPointException} on what something is mounted. {@link
  * io.ephemera.UnsafePlaceException} means that another user could interfere, and is never thrown
  * for anything else. {@link io.ephemera.NoPlaceException} lists every rejected candidate.
  *

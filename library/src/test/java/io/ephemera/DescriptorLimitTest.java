@@ -35,6 +35,12 @@ class DescriptorLimitTest {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     assertThat(process.inputReader().lines())
-        .containsExactly("offer works, leaves nothing", "create works, leaves nothing");
+        .containsExactly(
+            "offer works, leaves nothing",
+            "create works, leaves nothing",
+            "named works, leaves nothing",
+            "directory works, leaves nothing",
+            "publish works, leaves nothing",
+            "left: [run]");
   }
 }

@@ -35,6 +35,13 @@ final class DescriptorProbe {
             directory.createFile("f").close();
             Files.delete(directory.path().resolve("f"));
           });
+      Place place = Place.at(top, Purpose.TEMPORARY, "shop");
+      tell("named", () -> TemporaryFile.named(place).close());
+      tell("directory", () -> TemporaryDirectory.create(place).close());
+      tell("publish", () -> TemporaryFile.publishAs(place, "target").close());
+    }
+    try (Stream<Path> left = Files.list(top)) {
+      System.out.println("left: " + left.map(Path::getFileName).toList());
     }
   }
 

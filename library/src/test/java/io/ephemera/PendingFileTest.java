@@ -9,18 +9,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,6 +92,99 @@ class PendingFileTest extends TemporaryTestCase {
       assertThat(path("target")).hasContent("new");
       assertThat(isLocked(path("target"))).isFalse();
       Files.delete(path("target"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0644", "0640", "0600", "0666", "0755"})
+  void replacingKeepsTheMode(String mode) throws Exception {
+    build("target " + mode + " \"old\"\n");
+    for (Way way : Way.values()) {
+      Umask.during(
+          077,
+          () -> {
+            publish(way, true);
+            return null;
+          });
+      assertThat(tree())
+          .isEqualTo("target " + (mode.equals("0644") ? "" : mode + " ") + "\"new\"\n");
+    }
+  }
+
+  @Test
+  void chosenModePrecedesThatOfTheReplacedFile() throws Exception {
+    build("target 0644 \"old\"\n");
+    try (PendingFile pending = TemporaryFile.replacing(path("target")).setMode(0600)) {
+      pending.publish();
+    }
+    assertThat(mode(path("target"))).isEqualTo(0600);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0640 0:4321, 0640 4321", "0666 4321:4321, 0600 0"})
+  void groupIsKeptAndAccessThatAnotherUserChoseIsNot(String before, String after) throws Exception {
+    assumeTrue(TestUser.isRoot(), "needs root");
+    build("target " + before + " \"old\"\n");
+    publish(Way.UNNAMED, true);
+    int mode = mode(path("target"));
+    Object group = Files.getAttribute(path("target"), "unix:gid");
+    assertThat("0" + Integer.toOctalString(mode) + " " + group).isEqualTo(after);
+  }
+
+  @Test
+  void replacingKeepsTheAcl() throws Exception {
+    build("target \"old\"\n");
+    try (Directory parent = directory();
+        Inode old = parent.inode(Name.of("target"))) {
+      old.setAttribute("system.posix_acl_access", aclOfReader(4321));
+    }
+    publish(Way.UNNAMED, true);
+    try (Directory parent = directory();
+        Inode replaced = parent.inode(Name.of("target"))) {
+      assertThat(replaced.attribute("system.posix_acl_access")).isEqualTo(aclOfReader(4321));
+    }
+  }
+
+  /** The value of {@code u::rw-,u:UID:r--,g::---,m::r--,o::---}, linux/posix_acl_xattr.h. */
+  private static Bytes aclOfReader(int uid) {
+    ByteBuffer value = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN).putInt(2);
+    int[][] entries = {{1, 6, -1}, {2, 4, uid}, {4, 0, -1}, {16, 4, -1}, {32, 0, -1}};
+    for (int[] entry : entries) {
+      value.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]);
+    }
+    return Bytes.of(value.array());
+  }
+
+  @Test
+  void fileOnWhichSomethingIsMountedSaysSo() throws Exception {
+    assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
+    build("target\nother\n");
+    String mount = "mount --bind \"$0\" \"$1\" && shift && exec \"$@\"";
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+    command.addAll(List.of("sh", "-euc", mount, "" + path("other"), "" + path("target")));
+    command.addAll(Child.command(Replace.class, "" + path("target")));
+    try (Child child = Child.start(command)) {
+      assertThat(child.said())
+          .isEqualTo(
+              "MountPointException: "
+                  + path("target")
+                  + ": something is mounted on it, so it cannot be replaced; mount its directory"
+                  + " instead");
+      assertThat(child.end()).isZero();
+    }
+    assertThat(names()).containsExactly("other", "target");
+  }
+
+  /** A program that replaces a file. */
+  static final class Replace {
+    public static void main(String[] arguments) {
+      try (PendingFile pending = TemporaryFile.replacing(Path.of(arguments[0]))) {
+        pending.publish();
+        System.out.println("replaced");
+      } catch (IOException e) {
+        System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+      }
     }
   }
 
@@ -167,6 +268,7 @@ class PendingFileTest extends TemporaryTestCase {
               return null;
             });
         assertThat(mode(path("target"))).isEqualTo(mode < 0 ? 0600 : mode);
+        Files.delete(path("target"));
       }
     }
   }

@@ -12,6 +12,9 @@ import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,30 @@ class PidFileTest extends RuntimeTestCase {
     build("run/pid \"" + ended.pid() + "\\n\"\n");
     assertThat(PidFile.read(own("run/pid")))
         .isEqualTo(new PidFile.Stale(ended.pid(), "no process with this id is running"));
+  }
+
+  @Test
+  void pidOfAProcessThatProcHidesIsNotStale() throws Exception {
+    assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root that may mount");
+    Process hidden = new ProcessBuilder("sleep", "1000").start();
+    build("empty/\nrun/pid \"" + hidden.pid() + "\\n\"\n");
+    String mount = "mount --bind \"$0\" /proc/" + hidden.pid() + " && exec \"$@\"";
+    List<String> command =
+        new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
+    command.addAll(List.of("sh", "-euc", mount, "" + own("empty")));
+    command.addAll(Child.command(Read.class, "" + own("run/pid")));
+    try (Child child = Child.start(command)) {
+      assertThat(child.said()).isEqualTo("Hidden[pid=" + hidden.pid() + "]");
+    } finally {
+      hidden.destroyForcibly();
+    }
+  }
+
+  /** A program that reads a pid file. */
+  static final class Read {
+    public static void main(String[] arguments) throws IOException {
+      System.out.println(PidFile.read(Path.of(arguments[0])));
+    }
   }
 
   @Test

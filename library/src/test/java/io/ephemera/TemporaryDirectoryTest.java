@@ -110,8 +110,27 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
     assertThat(isLocked(outer.path())).isFalse();
     file.close();
     inner.close();
-    assertThat(Sweeper.sweep(place()).removed()).containsExactly(outer.path());
+    assertThat(Sweeper.dryRun(path(""), APPLICATION).removed()).containsExactly(outer.path());
+    outer.close();
+    outer.close();
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void closingAgainKeepsWhatTookTheNameOfALeftOverDirectory() throws Exception {
+    TemporaryDirectory directory = TemporaryDirectory.create(place());
+    Place within = Place.at(directory.path(), Purpose.TEMPORARY, "other");
+    try (TemporaryFile file = TemporaryFile.named(within)) {
+      assertThat(file.path()).exists();
+      assertThatThrownBy(directory::close).isInstanceOf(FileSystemException.class);
+    }
+    Files.delete(directory.path());
+    Files.createDirectory(directory.path());
+    Tree.build("f\n", directory.path());
+
+    directory.close();
+
+    assertThat(names(directory.path())).containsExactly("f");
   }
 
   @Test

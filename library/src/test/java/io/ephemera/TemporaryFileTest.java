@@ -3,6 +3,7 @@ package io.ephemera;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,8 @@ import io.ephemera.fs.OpenFile;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Umask;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -194,9 +197,87 @@ class TemporaryFileTest extends TemporaryTestCase {
         OpenFile file = TemporaryFile.createUnlinked(parent, new Application(APPLICATION))) {
       assertThat(names()).isEmpty();
       assertThat(file.stat().links()).isZero();
-      try (PlaceChannel channel = PlaceChannel.open(file, JavaPath.bytes(path("")))) {
+      try (PlaceChannel channel = PlaceChannel.on(file, JavaPath.bytes(path("")))) {
         assertThat(channel.write(ByteBuffer.allocate(3))).isEqualTo(3);
       }
+    }
+  }
+
+  @Test
+  void fewDescriptorsAreOpen() throws Exception {
+    try (TemporaryFile unnamed = TemporaryFile.unnamed(place())) {
+      unnamed.channel().write(ByteBuffer.allocate(1));
+      assertThat(openDescriptors()).hasSize(1);
+    }
+    try (TemporaryFile named = TemporaryFile.named(place())) {
+      named.channel().write(ByteBuffer.allocate(1));
+      assertThat(openDescriptors()).hasSize(2);
+    }
+  }
+
+  @Test
+  void suffixAndModeAreThoseThatWereChosen() throws Exception {
+    for (int umask : new int[] {0, 077}) {
+      try (TemporaryFile file =
+          Umask.during(umask, () -> TemporaryFile.named(place(), ".tar.gz", 0644))) {
+        assertThat(file.path().toString()).endsWith(".tar.gz");
+        assertThat(mode(file.path())).isEqualTo(0644);
+        assertThat(Sweeper.sweep(place()).held()).containsExactly(file.path());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pdf", "/x", ".a/b", ". ", ".\u00e4", "9"})
+  void invalidSuffixIsRefused(String suffix) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TemporaryFile.named(place(), suffix))
+        .withMessageStartingWith("invalid suffix: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 0400, 0177, 01600, 010600})
+  void invalidModeIsRefused(int mode) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TemporaryFile.named(place(), "", mode))
+        .withMessageStartingWith("not permission bits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".pdf", "-a-bcdefghijkmnpqrstuv.pdf"})
+  void keptFileStaysAndNoSweepRemovesIt(String suffix) throws Exception {
+    Path kept;
+    try (TemporaryFile file = TemporaryFile.named(place(), suffix)) {
+      file.outputStream().write(7);
+      Path before = file.path();
+      kept = file.keep();
+      assertThat(kept).isNotEqualTo(before).isEqualTo(file.keep()).isEqualTo(file.path());
+    }
+    assertThat(Sweeper.sweep(place()).removed()).isEmpty();
+    assertThat(kept).hasBinaryContent(new byte[] {7});
+    assertThat(kept.toString()).endsWith(suffix);
+    assertThat(names()).hasSize(1);
+  }
+
+  @Test
+  void unnamedFileCannotBeKept() throws Exception {
+    try (TemporaryFile file = TemporaryFile.unnamed(place())) {
+      assertThatThrownBy(file::keep).isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
+  @Test
+  void streamsHavePositionsOfTheirOwn() throws Exception {
+    try (TemporaryFile file = TemporaryFile.unnamed(place());
+        OutputStream out = file.outputStream();
+        InputStream in = file.inputStream()) {
+      out.write("hello".getBytes(UTF_8));
+      assertThat(in.read()).isEqualTo('h');
+      assertThat(in.available()).isEqualTo(4);
+      out.write('!');
+      assertThat(in.readAllBytes()).isEqualTo("ello!".getBytes(UTF_8));
+      assertThat(in.read()).isEqualTo(-1);
+      assertThat(file.channel().position()).isZero();
     }
   }
 
@@ -240,11 +321,11 @@ class TemporaryFileTest extends TemporaryTestCase {
         OpenFile file = parent.createFileAtMost(name, 0600)) {
       try (OpenFile cleaner = parent.openFile(name)) {
         assertThat(cleaner.tryLock()).isTrue();
-        assertThat(TemporaryFile.lock(file)).isFalse();
+        assertThat(TemporaryFile.lock(file, parent, name, 0600)).isFalse();
       }
-      assertThat(TemporaryFile.lock(file)).isTrue();
+      assertThat(TemporaryFile.lock(file, parent, name, 0600)).isTrue();
       parent.remove(name);
-      assertThat(TemporaryFile.lock(file)).isFalse();
+      assertThat(TemporaryFile.lock(file, parent, name, 0600)).isFalse();
     }
   }
 }

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -84,6 +86,20 @@ abstract class TemporaryTestCase {
 
   final Directory directory() throws IOException {
     return Directory.openAmbient(JavaPath.bytes(folder.path()));
+  }
+
+  /** What this process has open below the folder, with an entry for each descriptor. */
+  final List<String> openDescriptors() throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      List<String> targets = new ArrayList<>();
+      for (Path link : open.toList()) {
+        String target = target(link);
+        if (target.startsWith(folder.path().toString())) {
+          targets.add(target);
+        }
+      }
+      return targets;
+    }
   }
 
   private static Set<String> descriptors(Path below) throws IOException {

@@ -82,6 +82,13 @@ class TempTest {
           sub/aXXX              | sub/aR{3}          | 600
           ./aXXX                | ./aR{3}            | 600
           -p . aXXX --suffix=.c | ./aR{3}.c          | 600
+          -t aXXX               | HERE/aR{3}         | 600
+          -p sub -t aXXX        | HERE/aR{3}         | 600
+          --tmpdir aXXX         | HERE/aR{3}         | 600
+          --tmpdir sub/aXXX     | HERE/sub/aR{3}     | 600
+          --tmpdir=sub aXXX     | sub/aR{3}          | 600
+          -- aXXX               | aR{3}              | 600
+          -q -d                 | HERE/tmp.R{10}     | 700
           """)
   void filesAndDirectoriesAreCreatedAsByMktemp(String words, String printed, String mode) {
     Run run = sh("mkdir sub; umask 0; p=$($E temp " + words + ") && echo $p && stat -c %a $p");
@@ -102,13 +109,16 @@ class TempTest {
           """
           aXX               | 64 | ephemera temp: too few X
           aXXX bXXX         | 64 | ephemera temp: expected one TEMPLATE
-          -- true           | 64 | ephemera temp: a command requires a directory
+          -- true           | 64 | ephemera temp: too few X in template 'true': expected at least 3 in the name (a command requires -d)
+          -- aXXX b         | 64 | ephemera temp: expected one TEMPLATE; to run a command: ephemera temp -d -- COMMAND...
+          -t a/bXXX         | 64 | ephemera temp: with -t, TEMPLATE must be a name without a slash
+          -d -u -- true     | 64 | ephemera temp: TEMPLATE, --suffix=, -t, -u and -q cannot be combined with a command
           -d --             | 64 | ephemera temp: expected a COMMAND after
-          -d aXXX -- true   | 64 | ephemera temp: TEMPLATE and --suffix= cannot be combined with a command
+          -d aXXX -- true   | 64 | ephemera temp: TEMPLATE, --suffix=, -t, -u and -q cannot be combined with a command
           -p                | 64 | ephemera temp: option '-p' requires a value: -p DIR
           -p / /aXXX        | 64 | ephemera temp: with -p, TEMPLATE must be a relative path
           -d --app=. -- true | 64 | ephemera temp: invalid application name
-          -q                | 64 | ephemera temp: unknown option '-q'
+          -q -p open        | 73 | ''
           none/aXXX         | 73 | ephemera temp:
           -p open           | 73 | ephemera temp: HERE/open: is writable by any user and not sticky
           -d -p open -- true | 73 | ephemera temp: HERE/open: is writable by any user and not sticky: other users could
@@ -226,6 +236,33 @@ class TempTest {
 
     assertThat(run.out()).isEqualTo("heard\n");
     assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(names()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, ''", "INT, ''", "HUP, ''", "QUIT, ''", "TERM, unshare --pid --fork --mount"})
+  void signalsAreSentToTheCommandAndTheDirectoryIsRemoved(String signal, String within)
+      throws IOException {
+    boolean first = !within.isEmpty();
+    Assumptions.assumeTrue(!first || (TestUser.isRoot() && TestUser.mayMount()), "needs root");
+    String script =
+        """
+        mkfifo ready
+        perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
+          WITHIN $E temp -d -- sh -c "
+            trap 'echo heard; exit 5' SIGNAL
+            echo >ready
+            while :; do sleep 0.01; done" &
+        read line <ready; rm ready
+        kill -SIGNAL PID
+        wait $!; echo $?
+        """
+            .replace(
+                "WITHIN", first ? within + " sh -c 'mount -t proc proc /proc; exec \"$@\"' sh" : "")
+            .replace("PID", first ? "$(cat /proc/$!/task/$!/children)" : "$!")
+            .replace("SIGNAL", signal);
+
+    assertThat(sh(script)).isEqualTo(new Run(0, "heard\n5\n", ""));
     assertThat(names()).isEmpty();
   }
 

@@ -26,7 +26,8 @@ record ManPage(List<String> lines) {
     String letter = option.hasLetter() ? "-" + option.letter() : "";
     String name = option.name() == null ? "" : "--" + option.name();
     String separator = letter.isEmpty() || name.isEmpty() ? "" : ", ";
-    return letter + separator + name + (option.value() == null ? "" : "=" + option.value().name());
+    String value = option.value() == null ? "" : "=" + option.value().name();
+    return letter + separator + name + (option.isValueOptional() ? "[" + value + "]" : value);
   }
 
   String text() {

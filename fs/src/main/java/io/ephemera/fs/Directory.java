@@ -289,6 +289,17 @@ public final class Directory extends Handle {
   }
 
   /**
+   * As {@link #createFile}, for a file to which no user may have more access than the mode gives;
+   * see {@link #limitMode}. Nothing is left over if that fails.
+   *
+   * @throws UnsafePathException if the file system keeps no modes, and lets other users in
+   */
+  public OpenFile createPrivateFile(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    return new EntryCreator(this).createPrivateFile(name, mode);
+  }
+
+  /**
    * Creates a regular file without a name, O_TMPFILE of open(2), and opens it for reading and
    * writing. It disappears when it is closed, unless {@link #createLink(Name, OpenFile)} gave it a
    * name.
@@ -296,7 +307,8 @@ public final class Directory extends Handle {
    * @param mode its permission bits, 0 to 0777, whatever umask(2) is
    * @return null if the file system or the kernel does not support such files
    */
-  public @Nullable OpenFile createUnnamed(int mode) throws SystemCallException {
+  public @Nullable OpenFile createUnnamed(int mode)
+      throws SystemCallException, UnsafePathException {
     return new EntryCreator(this).createUnnamed(mode);
   }
 
@@ -329,6 +341,18 @@ public final class Directory extends Handle {
   public Directory createDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
     return new EntryCreator(this).createDirectory(name, mode);
+  }
+
+  /**
+   * As {@link #createDirectory}, for a directory to which no user may have more access than the
+   * mode gives, opened for listing and locking; see {@link #limitMode}. Nothing is left over if
+   * that fails.
+   *
+   * @throws UnsafePathException also if the file system keeps no modes, and lets other users in
+   */
+  public Directory createPrivateDirectory(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    return new EntryCreator(this).createPrivateDirectory(name, mode);
   }
 
   /**
@@ -386,12 +410,22 @@ public final class Directory extends Handle {
   /**
    * Renames an entry within this directory to a name that is free, renameat2(2) with
    * RENAME_NOREPLACE. Where that is missing, gives anything but a directory its new name before the
-   * old one is removed.
+   * old one is removed. Where links are missing too, looks first.
    *
+   * @return false if it had to look first: what another process created in between was replaced
    * @throws SystemCallException with EEXIST if the name is taken
    */
-  public void renameToFree(Name from, Name to) throws SystemCallException {
-    check(moveToFree(this, from, this, to), SystemCall.RENAME, to);
+  public boolean renameToFree(Name from, Name to) throws SystemCallException {
+    int moved = moveToFree(this, from, this, to);
+    if (moved >= 0 || !Feature.HARD_LINKS.isMissing(moved)) {
+      check(moved, SystemCall.RENAME, to);
+      return true;
+    }
+    if (statIfExists(to) != null) {
+      throw new SystemCallException(SystemCall.RENAME, to, Errno.EEXIST);
+    }
+    rename(from, to);
+    return false;
   }
 
   /** As {@link #renameToFree}, to any directory of the same file system: 0 or minus errno. */

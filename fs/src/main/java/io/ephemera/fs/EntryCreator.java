@@ -44,9 +44,23 @@ final class EntryCreator {
     return new OpenFile(new Fd(check(opened, SystemCall.CREATE_FILE, name)));
   }
 
-  @Nullable OpenFile createUnnamed(int mode) throws SystemCallException {
-    OpenFile created = openUnnamed(parent.fd(), DOT, 0, mode);
-    return created == null ? null : undoUmask(created, mode);
+  /** As {@link #createFile}, where others must not get in; see {@link Handle#limitMode}. */
+  OpenFile createPrivateFile(Name name, int mode) throws SystemCallException, UnsafePathException {
+    try (ScopedHandle<OpenFile> created = new ScopedHandle<>(createFileAtMost(name, mode))) {
+      limitOrRemove(created.get(), name, mode, 0);
+      return created.release();
+    }
+  }
+
+  @Nullable OpenFile createUnnamed(int mode) throws SystemCallException, UnsafePathException {
+    OpenFile opened = openUnnamed(parent.fd(), DOT, 0, mode);
+    if (opened == null) {
+      return null;
+    }
+    try (ScopedHandle<OpenFile> created = new ScopedHandle<>(opened)) {
+      limit(opened, mode);
+      return created.release();
+    }
   }
 
   @Nullable OpenFile createNeverNamed(int mode) throws SystemCallException {
@@ -86,6 +100,77 @@ final class EntryCreator {
       throws SystemCallException, UnsafePathException {
     check(At.mkdirat(parent.fd(), name.array(), mode), SystemCall.CREATE_DIRECTORY, name);
     return verifyOwn(openCreated(name), name, mode);
+  }
+
+  /** As {@link #createDirectory}, where others must not get in, and opened for reading. */
+  Directory createPrivateDirectory(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    return Staging.isNeeded(parent.ownerAndMode())
+        ? Staging.create(
+            parent,
+            name,
+            (staging, free) -> new EntryCreator(staging).makePrivateDirectory(free, mode))
+        : makePrivateDirectory(name, mode);
+  }
+
+  private Directory makePrivateDirectory(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    check(At.mkdirat(parent.fd(), name.array(), mode), SystemCall.CREATE_DIRECTORY, name);
+    try (ScopedHandle<Directory> created = new ScopedHandle<>(openOrRemove(name, mode))) {
+      limitOrRemove(created.get(), name, mode, Constants.AT_REMOVEDIR);
+      return created.release();
+    }
+  }
+
+  private Directory openOrRemove(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    try {
+      return openForReading(name, mode);
+    } catch (SystemCallException e) {
+      At.unlinkat(parent.fd(), name.array(), Constants.AT_REMOVEDIR);
+      throw e;
+    }
+  }
+
+  private Directory openForReading(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    try {
+      return parent.openForReading(name);
+    } catch (SystemCallException e) {
+      if (e.is(Errno.ENOTDIR, Errno.ELOOP)) {
+        throw exchanged(name);
+      }
+      if (!e.is(Errno.EACCES)) {
+        throw e;
+      }
+      try (Directory created = openCreated(name)) { // umask(2) left the owner no access
+        created.limitMode(mode);
+        return created.reopenForReading();
+      }
+    }
+  }
+
+  /** Removes the entry if it cannot have the mode: nothing is left over. */
+  private void limitOrRemove(Handle created, Name name, int mode, int flags)
+      throws SystemCallException, UnsafePathException {
+    boolean limited = false;
+    try {
+      limit(created, mode);
+      limited = true;
+    } finally {
+      if (!limited) {
+        At.unlinkat(parent.fd(), name.array(), flags);
+      }
+    }
+  }
+
+  /** Gives exactly the mode, or where the file system keeps none, not more. */
+  private void limit(Handle created, int mode) throws SystemCallException, UnsafePathException {
+    Stat stat = created.stat();
+    created.rememberCreation(stat);
+    if ((stat.mode() & 01777) != mode) {
+      created.limitMode(mode | (stat.mode() & 02000));
+    }
   }
 
   private Directory openCreated(Name name) throws SystemCallException, UnsafePathException {

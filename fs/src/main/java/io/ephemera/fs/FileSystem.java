@@ -2,30 +2,55 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Constants;
+import java.util.OptionalLong;
 
 /**
  * A mounted file system and how full it is, statfs(2).
  *
  * @param type its magic number, {@code linux/magic.h}
- * @param size in bytes
- * @param available bytes that an unprivileged user may still allocate
+ * @param size in bytes; empty if the file system does not say: it reports a size of 0
+ * @param available bytes that an unprivileged user may still allocate; empty as the size is
  * @param inodes how many more files it can hold; {@link Long#MAX_VALUE} if it does not count them
  * @param readOnly whether it is mounted read-only
  * @param noExec whether nothing on it may be executed
  */
 public record FileSystem(
-    long type, long size, long available, long inodes, boolean readOnly, boolean noExec) {
+    long type,
+    OptionalLong size,
+    OptionalLong available,
+    long inodes,
+    boolean readOnly,
+    boolean noExec) {
 
   static FileSystem of(long[] words) {
     long fragment = words[9] > 0 ? words[9] : words[1];
+    boolean measures = words[2] != 0;
     boolean counts = words[5] > 0;
     return new FileSystem(
         words[0],
-        words[2] * fragment,
-        words[4] * fragment,
+        measures ? bytes(words[2], fragment) : OptionalLong.empty(),
+        measures ? bytes(words[4], fragment) : OptionalLong.empty(),
         counts ? words[6] : Long.MAX_VALUE,
         (words[10] & Constants.ST_RDONLY) != 0,
         (words[10] & Constants.ST_NOEXEC) != 0);
+  }
+
+  /** Saturates: some file systems without a limit report more than 2<sup>63</sup> bytes. */
+  private static OptionalLong bytes(long blocks, long size) {
+    boolean fits = Math.multiplyHigh(blocks, size) == 0 && blocks * size >= 0;
+    return OptionalLong.of(fits ? blocks * size : Long.MAX_VALUE);
+  }
+
+  /** Whether an amount of bytes can be allocated, as far as is known. */
+  public boolean mayHold(long bytes) {
+    return available.orElse(Long.MAX_VALUE) >= bytes;
+  }
+
+  /** The free bytes and the size, human-readable: {@code 1.0 GiB free of 4.0 GiB}. */
+  public String space() {
+    return available.isPresent() && size.isPresent()
+        ? ByteSize.format(available.getAsLong()) + " free of " + ByteSize.format(size.getAsLong())
+        : "an unknown amount free";
   }
 
   /** Whether its content is in memory and lost at the next boot. */

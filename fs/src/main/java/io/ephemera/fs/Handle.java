@@ -5,6 +5,7 @@ import static io.ephemera.fs.SystemCallException.check;
 
 import io.ephemera.linux.At;
 import io.ephemera.linux.Constants;
+import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.Statx;
@@ -33,6 +34,7 @@ public abstract sealed class Handle implements AutoCloseable
   private static final int USUAL_VALUE = 512;
   private static final int STATFS_WORDS = 11;
   private static final long PAUSE = 1_000_000;
+  private static final int OTHERS = 077;
 
   private final Fd fd;
   private @Nullable Stat created;
@@ -84,13 +86,42 @@ public abstract sealed class Handle implements AutoCloseable
    * @param mode 0 to 07777
    */
   public final void setMode(int mode) throws SystemCallException {
+    check(changeMode(mode), SystemCall.CHANGE_MODE);
+  }
+
+  private int changeMode(int mode) {
     created = null;
     int result = At.fchmodat2(fd, ITSELF, mode, Constants.AT_EMPTY_PATH);
     if (result < 0 && Feature.FCHMODAT2.isMissing(result)) {
       // Without fchmodat2(2), only the magic link reaches a descriptor opened with O_PATH.
       result = At.fchmodat(Fd.CWD, fd.procPath(), mode);
     }
-    check(result, SystemCall.CHANGE_MODE);
+    return result;
+  }
+
+  /**
+   * As {@link #setMode}, for what this process created. A file system that keeps no modes, such as
+   * vfat, refuses or ignores the call: then the mode that it shows must give other users no more.
+   *
+   * @return whether it has exactly this mode now
+   * @throws UnsafePathException if other users have access that the mode does not give them
+   */
+  public final boolean limitMode(int mode) throws SystemCallException, UnsafePathException {
+    int result = changeMode(mode);
+    if (result < 0 && !Feature.MODES.isMissing(result)) {
+      check(result, SystemCall.CHANGE_MODE);
+    }
+    Stat now = stat();
+    boolean foreign = result < 0 && now.uid() != Credentials.geteuid();
+    if (foreign || (now.mode() & OTHERS & ~mode) != 0) {
+      throw new UnsafePathException(
+          "the file system keeps no permissions, and lets other users in (mode 0"
+              + Integer.toOctalString(now.mode())
+              + " of user "
+              + Integer.toUnsignedString(now.uid())
+              + "): mount it for this user with umask=077, or choose another place");
+    }
+    return now.mode() == mode;
   }
 
   /**
@@ -198,33 +229,60 @@ public abstract sealed class Handle implements AutoCloseable
    * reading or writing, as the other BSD locks do.
    *
    * @return false if another handle holds a lock
+   * @throws SystemCallException also if the file system has no locks
    */
   public final boolean tryLock() throws SystemCallException {
     return unlessHeld(Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB));
   }
 
+  /** As {@link #tryLock}, for callers that know what to do where nothing can be locked. */
+  public final LockAttempt attemptLock() throws SystemCallException {
+    int result = Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB);
+    return Errno.EBADF.isReasonOf(result) ? askForWriting() : LockAttempt.of(result);
+  }
+
+  /**
+   * NFS locks exclusively only what is open for writing, flock(2): asks by another descriptor
+   * whether a handle holds a lock.
+   */
+  private LockAttempt askForWriting() throws SystemCallException {
+    int flags = Constants.O_RDWR | Constants.O_NONBLOCK | Constants.O_NOCTTY;
+    int opened = At.openat(Fd.CWD, fd.procPath(), flags, 0);
+    if (opened < 0) {
+      return LockAttempt.UNSUPPORTED;
+    }
+    try (Fd writable = new Fd(opened)) {
+      int result = Io.flock(writable, Constants.LOCK_EX | Constants.LOCK_NB);
+      return Errno.EAGAIN.isReasonOf(result) ? LockAttempt.BUSY : LockAttempt.UNSUPPORTED;
+    }
+  }
+
   /**
    * Takes a shared BSD lock, flock(2), and waits while another handle holds the exclusive one: a
    * virtual thread without holding its carrier. Cleaners keep a directory with any lock.
+   *
+   * @return never {@link LockAttempt#BUSY}
    */
-  public final void lockShared() throws SystemCallException {
+  public final LockAttempt lockShared() throws SystemCallException {
     if (!Thread.currentThread().isVirtual()) {
-      check(Io.flock(fd, Constants.LOCK_SH), SystemCall.LOCK);
-      return;
+      return LockAttempt.of(Io.flock(fd, Constants.LOCK_SH));
     }
     boolean interrupted = false;
-    while (!tryLockShared()) {
+    LockAttempt attempt = attemptSharedLock();
+    while (attempt == LockAttempt.BUSY) {
       LockSupport.parkNanos(PAUSE); // no event says that a lock is free
       interrupted |= Thread.interrupted(); // an interrupted thread would not park again
+      attempt = attemptSharedLock();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return attempt;
   }
 
-  /** As {@link #lockShared}, but false instead of waiting. */
-  public final boolean tryLockShared() throws SystemCallException {
-    return unlessHeld(Io.flock(fd, Constants.LOCK_SH | Constants.LOCK_NB));
+  /** As {@link #lockShared}, but does not wait. */
+  public final LockAttempt attemptSharedLock() throws SystemCallException {
+    return LockAttempt.of(Io.flock(fd, Constants.LOCK_SH | Constants.LOCK_NB));
   }
 
   private static boolean unlessHeld(int result) throws SystemCallException {
@@ -261,9 +319,12 @@ public abstract sealed class Handle implements AutoCloseable
     return check(Io.isByteLocked(fd, offset), SystemCall.TEST_LOCK) == 1;
   }
 
-  /** Releases the BSD lock, flock(2). */
+  /** Releases the BSD lock, flock(2), if the file system has locks. */
   public final void unlock() throws SystemCallException {
-    check(Io.flock(fd, Constants.LOCK_UN), SystemCall.UNLOCK);
+    int result = Io.flock(fd, Constants.LOCK_UN);
+    if (!Feature.LOCKS.isMissing(result)) {
+      check(result, SystemCall.UNLOCK);
+    }
   }
 
   /**

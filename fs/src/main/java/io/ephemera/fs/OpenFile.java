@@ -8,6 +8,7 @@ import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.errno.Errno;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A file that is open for reading or writing. */
@@ -95,6 +96,16 @@ public final class OpenFile extends Handle {
     while (written < bytes.length) {
       written += check(Io.write(fd(), bytes, written, bytes.length - written), SystemCall.WRITE);
     }
+  }
+
+  /** As {@link Io#pread}: the number of bytes, 0 at the end. */
+  public int read(ByteBuffer into, long offset) throws SystemCallException {
+    return check(Io.pread(fd(), into, offset), SystemCall.READ);
+  }
+
+  /** As {@link Io#pwrite}: the number of bytes. */
+  public int write(ByteBuffer from, long offset) throws SystemCallException {
+    return check(Io.pwrite(fd(), from, offset), SystemCall.WRITE);
   }
 
   /** Copies another file from its current position to its end. */

@@ -124,7 +124,7 @@ public final class Removal {
     /** A file that we may not read counts as not locked: hardly any other process may read it. */
     private static boolean isLocked(Entry entry) throws SystemCallException {
       try (OpenFile file = entry.directory().openFile(entry.name())) {
-        return !file.tryLock();
+        return file.attemptLock() == LockAttempt.BUSY;
       } catch (SystemCallException e) {
         if (e.is(Errno.EACCES, Errno.ELOOP) || e.is(Errno.ENXIO)) {
           return false;
@@ -135,7 +135,7 @@ public final class Removal {
 
     @Override
     public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
-      if (!opened.tryLock()) {
+      if (opened.attemptLock() == LockAttempt.BUSY) {
         throw HeldException.locked(entry.path());
       }
       return this;

@@ -96,8 +96,7 @@ public final class Root implements AutoCloseable {
    * the caller.
    */
   public Directory makeParentOf(BytePath path) throws IOException {
-    return resolveDirectory(
-        parentPath(path), (parent, name) -> makeParent(parent, name, PARENT_MODE));
+    return resolveDirectory(parentPath(path), Root::makeParent);
   }
 
   /**
@@ -111,10 +110,20 @@ public final class Root implements AutoCloseable {
       throw new UnsafePathException("the path has no last name");
     }
     BytePath parent = path.parent();
-    return resolve(resolver ->
-        resolver
-            .along(way)
-            .resolveDirectory(parent, (above, name) -> makeParent(above, name, PRIVATE_MODE)));
+    return resolve(
+        resolver -> resolver.along(way).resolveDirectory(parent, Root::makePrivateParent));
+  }
+
+  private static void makePrivateParent(Directory parent, Name name) throws IOException {
+    try (Directory created = parent.createPrivateDirectory(name, PRIVATE_MODE)) {
+      if ((created.statSinceCreation().mode() & SET_GROUP_ID) != 0) {
+        created.limitMode(PRIVATE_MODE);
+      }
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -137,8 +146,8 @@ public final class Root implements AutoCloseable {
     return path.parent();
   }
 
-  private static void makeParent(Directory parent, Name name, int wanted) throws IOException {
-    try (Directory created = parent.createDirectory(name, wanted)) {
+  private static void makeParent(Directory parent, Name name) throws IOException {
+    try (Directory created = parent.createDirectory(name, PARENT_MODE)) {
       int mode = created.statSinceCreation().mode();
       if ((mode & SET_GROUP_ID) != 0) { // inherited; systemd-tmpfiles does not set it either
         created.setMode(mode & ~SET_GROUP_ID);

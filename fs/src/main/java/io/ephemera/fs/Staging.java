@@ -89,7 +89,7 @@ final class Staging {
   static void moveOut(Directory staging, Directory parent, Name name) throws SystemCallException {
     int moved = Directory.moveToFree(staging, name, parent, name);
     if (moved < 0
-        && Feature.RENAME_NOREPLACE.isMissing(moved)
+        && (Feature.RENAME_NOREPLACE.isMissing(moved) || Feature.HARD_LINKS.isMissing(moved))
         && parent.statIfExists(name) == null) {
       moved = At.renameat(staging.fd(), name.array(), parent.fd(), name.array());
     }

@@ -133,9 +133,9 @@ class PublishTest extends FsTestCase {
       FileSystem facts = here.fileSystem();
       var store = java.nio.file.Files.getFileStore(folder.path());
 
-      assertThat(facts.size()).isEqualTo(store.getTotalSpace());
+      assertThat(facts.size()).hasValue(store.getTotalSpace());
       assertThat(facts.readOnly()).isEqualTo(store.isReadOnly());
-      assertThat(facts.available()).isBetween(1L, facts.size());
+      assertThat(facts.available().orElseThrow()).isBetween(1L, facts.size().orElseThrow());
       assertThat(facts.inodes()).isPositive();
       assertThat(facts.typeName()).isNotEmpty();
     }

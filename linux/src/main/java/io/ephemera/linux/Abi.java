@@ -12,6 +12,8 @@ final class Abi {
   static final int READ = pick(0, 63);
   static final int WRITE = pick(1, 64);
   static final int CLOSE = pick(3, 57);
+  static final int PREAD64 = pick(17, 67);
+  static final int PWRITE64 = pick(18, 68);
   static final int LSEEK = pick(8, 62);
   static final int IOCTL = pick(16, 29);
   static final int SOCKET = pick(41, 198);
@@ -30,7 +32,9 @@ final class Abi {
   static final int EPOLL_CREATE1 = pick(291, 20);
   static final int PPOLL = pick(271, 73);
   static final int ACCEPT4 = pick(288, 242);
+  static final int KILL = pick(62, 129);
   static final int WAIT4 = pick(61, 260);
+  static final int WAITID = pick(247, 95);
   static final int EXIT_GROUP = pick(231, 94);
   static final int FCNTL = pick(72, 25);
   static final int FLOCK = pick(73, 32);

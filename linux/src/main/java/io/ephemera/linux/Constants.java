@@ -117,8 +117,16 @@ public final class Constants {
   public static final int TCP_LISTEN = 10;
 
   // asm/signal.h
+  public static final int SIGHUP = 1;
   public static final int SIGINT = 2;
   public static final int SIGQUIT = 3;
+  public static final int SIGTERM = 15;
+
+  // linux/wait.h
+  public static final int P_ALL = 0;
+  public static final int P_PID = 1;
+  public static final int WEXITED = 4;
+  public static final int WNOWAIT = 0x01000000;
 
   // linux/xattr.h
   public static final int XATTR_CREATE = 1;

@@ -78,7 +78,7 @@ final class DowncallGate implements Gate {
 
   @Override
   public long address(ByteBuffer buffer) {
-    return MemorySegment.ofBuffer(buffer).address();
+    return MemorySegment.ofBuffer(buffer.duplicate().clear()).address();
   }
 
   private static long invoke(

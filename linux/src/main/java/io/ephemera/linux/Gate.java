@@ -36,8 +36,25 @@ sealed interface Gate permits DowncallGate, JniGate, PreloadedGate {
   /** Reads words from the thread's memory. */
   void getWords(Scratch scratch, int offset, long[] into);
 
-  /** The address of a direct buffer. */
+  /** The address of a direct buffer, whatever its position is. */
   long address(ByteBuffer buffer);
+
+  /**
+   * Passes on a signal from now on, sigaction(2), unless it is ignored: if another process sends it
+   * to this one, it is sent to the child. Signals of a terminal reach the child by themselves.
+   *
+   * @return false if this gate cannot: a handler has to be compiled
+   */
+  default boolean passSignal(int number) {
+    return false;
+  }
+
+  /**
+   * Sets the child, and sends it what arrived before.
+   *
+   * @param pid 0 for none
+   */
+  default void passSignalsTo(int pid) {}
 
   /**
    * Opens the fastest gate that is available.

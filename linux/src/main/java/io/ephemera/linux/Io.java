@@ -30,6 +30,41 @@ public final class Io {
     return (int) Native.call(Abi.WRITE, fd.number(), s.at(Scratch.DATA), size);
   }
 
+  /**
+   * pread(2): at most what the buffer has room for, and at most 64 KiB unless it is a direct
+   * buffer. Advances its position.
+   *
+   * @param offset in bytes, from the beginning of the file
+   */
+  public static int pread(Fd fd, ByteBuffer into, long offset) {
+    Scratch s = Scratch.mine();
+    int start = into.position();
+    boolean direct = into.isDirect();
+    int size = direct ? into.remaining() : Math.min(into.remaining(), s.dataSize);
+    long memory = direct ? Native.address(into) + start : s.at(Scratch.DATA);
+    int read = (int) Native.call(s, Abi.PREAD64, fd.number(), memory, size, offset, 0, 0);
+    if (read > 0 && !direct) {
+      into.put(start, s.memory, Scratch.DATA, read);
+    }
+    into.position(start + Math.max(read, 0)); // keeps the buffer reachable as well
+    return read;
+  }
+
+  /** pwrite(2); as {@link #pread}. */
+  public static int pwrite(Fd fd, ByteBuffer from, long offset) {
+    Scratch s = Scratch.mine();
+    int start = from.position();
+    boolean direct = from.isDirect();
+    int size = direct ? from.remaining() : Math.min(from.remaining(), s.dataSize);
+    if (!direct) {
+      s.memory.put(Scratch.DATA, from, start, size);
+    }
+    long memory = direct ? Native.address(from) + start : s.at(Scratch.DATA);
+    int written = (int) Native.call(s, Abi.PWRITE64, fd.number(), memory, size, offset, 0, 0);
+    from.position(start + Math.max(written, 0));
+    return written;
+  }
+
   /** ftruncate(2). */
   public static int ftruncate(Fd fd, long length) {
     return (int) Native.call(Abi.FTRUNCATE, fd.number(), length, 0);

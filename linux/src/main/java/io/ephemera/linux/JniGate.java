@@ -79,6 +79,21 @@ final class JniGate implements Gate {
     return addressOf(buffer);
   }
 
+  @Override
+  public boolean passSignal(int number) {
+    pass(number);
+    return true;
+  }
+
+  @Override
+  public void passSignalsTo(int pid) {
+    passTo(pid);
+  }
+
+  private static native void pass(int number);
+
+  private static native void passTo(int pid);
+
   private static native long kernel(long number, long a, long b, long c, long d, long e, long f);
 
   private static native long function(long address, long a, long b, long c, long d, long e, long f);

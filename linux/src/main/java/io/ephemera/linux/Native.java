@@ -95,6 +95,14 @@ final class Native {
     return gate().call(address, a, b, c, d, e, f);
   }
 
+  static boolean passSignal(int number) {
+    return gate().passSignal(number);
+  }
+
+  static void passSignalsTo(int pid) {
+    gate().passSignalsTo(pid);
+  }
+
   /** The address of a direct buffer. */
   static long address(ByteBuffer buffer) {
     return gate().address(buffer);

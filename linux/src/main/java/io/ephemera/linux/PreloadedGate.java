@@ -69,6 +69,16 @@ final class PreloadedGate implements Gate {
   }
 
   @Override
+  public boolean passSignal(int number) {
+    return gate.passSignal(number);
+  }
+
+  @Override
+  public void passSignalsTo(int pid) {
+    gate.passSignalsTo(pid);
+  }
+
+  @Override
   public long symbol(String name) {
     return gate.symbol(name);
   }

@@ -2,6 +2,7 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import io.ephemera.linux.errno.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -19,6 +20,9 @@ public final class Processes {
 
   /** A sigset_t of glibc and musl: 1024 bits. */
   private static final int SIGNAL_SET = 128;
+
+  /** Of a siginfo_t of a child, asm-generic/siginfo.h on machines with 64 bits. */
+  private static final int SI_PID = 16;
 
   private static final int PID = 0;
   private static final int SET = 8;
@@ -77,11 +81,60 @@ public final class Processes {
     return base + vector;
   }
 
+  /**
+   * Whether there is a process with this id, running or not: only ESRCH of kill(2) says that there
+   * is none.
+   *
+   * @param pid at least 1
+   */
+  public static boolean exists(int pid) {
+    return !Errno.ESRCH.isReasonOf((int) Native.call(Abi.KILL, pid, 0, 0));
+  }
+
   /** wait4(2) for one child: its status, or minus errno. */
   public static int await(int pid) {
     Scratch s = Scratch.mine();
     int result = (int) Native.call(Abi.WAIT4, pid, s.at(Scratch.STRUCT), 0, 0);
     return result < 0 ? result : s.memory.getInt(Scratch.STRUCT);
+  }
+
+  /**
+   * waitid(2) for the end of a child, which stays a zombie, so that its id keeps its meaning: its
+   * pid, or minus errno.
+   *
+   * @param pid the child, or 0 for the next one that ends
+   */
+  public static int awaitEnd(int pid) {
+    Scratch s = Scratch.mine();
+    int which = pid == 0 ? Constants.P_ALL : Constants.P_PID;
+    int options = Constants.WEXITED | Constants.WNOWAIT;
+    int result = (int) Native.call(Abi.WAITID, which, pid, s.at(Scratch.STRUCT), options, 0);
+    return result < 0 ? result : s.memory.getInt(Scratch.STRUCT + SI_PID);
+  }
+
+  /** kill(2): 0 or minus errno. */
+  public static int kill(int pid, int signal) {
+    return (int) Native.call(Abi.KILL, pid, signal, 0);
+  }
+
+  /**
+   * Passes a signal on to the process of {@link #passSignalsTo} from now on, if another process
+   * sends it to this one: not what a terminal sends to the whole group. A signal that is ignored
+   * stays ignored.
+   *
+   * @return false if this runtime cannot
+   */
+  public static boolean passSignal(int signal) {
+    return Native.passSignal(signal);
+  }
+
+  /**
+   * The process to which signals are passed on, also those that have arrived before.
+   *
+   * @param pid a child that was not waited for, or 0 for none
+   */
+  public static void passSignalsTo(int pid) {
+    Native.passSignalsTo(pid);
   }
 
   /** signal(2) with SIG_IGN; returns whether the signal was ignored before. */

@@ -82,6 +82,15 @@ class GateTest {
 
   @ParameterizedTest
   @EnumSource
+  void addressIsThatOfTheFirstByteWhateverThePositionIs(Way way) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(8);
+    long address = way.gate().address(buffer);
+
+    assertThat(way.gate().address(buffer.position(3).limit(5))).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theResultOfASystemCallIsReturned(Way way) {
     assertThat(syscall(way, Abi.GETEUID)).isEqualTo(Credentials.geteuid());
   }

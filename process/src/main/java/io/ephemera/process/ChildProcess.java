@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command that this process starts and waits for, as system(3) does: from then on this process
- * ignores the signals of a terminal, which are for the command.
+ * A command that this process starts and waits for, and to which it passes on the signals that it
+ * is sent: SIGTERM, SIGINT, SIGHUP, SIGQUIT. Signals of a terminal reach the command by themselves,
+ * because it is in the same process group; this process ignores them, as system(3) does.
  *
  * <p>The command inherits the standard streams, and handles for which {@link
  * Handle#letChildrenInherit} was called.
@@ -23,11 +24,31 @@ import java.util.List;
 public final class ChildProcess {
   private static final int SIGNALLED = 128;
   private static final int SIGNAL_MASK = 0x7f;
+  private static final int FIRST_PROCESS = 1;
+  private static final int[] OF_TERMINAL = {Constants.SIGINT, Constants.SIGQUIT};
+  private static final int[] PASSED = {
+    Constants.SIGTERM, Constants.SIGINT, Constants.SIGHUP, Constants.SIGQUIT
+  };
 
   private final int pid;
+  private boolean ended;
 
   private ChildProcess(int pid) {
     this.pid = pid;
+  }
+
+  /**
+   * Takes over the signals: from now on they do not end this process, and the command gets those
+   * that arrive before it starts, too.
+   *
+   * @return false if only the virtual machine can handle signals: there is no compiled handler
+   */
+  public static boolean takeSignals() {
+    boolean taken = true;
+    for (int signal : PASSED) {
+      taken &= Processes.passSignal(signal);
+    }
+    return taken;
   }
 
   /**
@@ -35,18 +56,26 @@ public final class ChildProcess {
    *
    * @param words the program and its arguments
    * @param environment entries {@code NAME=value}
+   * @param signalsTaken what {@link #takeSignals} returned
    * @throws SystemCallException with ENOENT if there is no such program, or if it cannot be run
    */
-  public static ChildProcess start(List<Bytes> words, List<Bytes> environment)
+  public static ChildProcess start(List<Bytes> words, List<Bytes> environment, boolean signalsTaken)
       throws SystemCallException {
+    long defaultSignals = signalsTaken ? 0 : ignoreSignalsOfTerminal();
+    int pid = Processes.spawn(toArrays(words), toArrays(environment), defaultSignals);
+    check(pid, SystemCall.RUN, words.getFirst());
+    Processes.passSignalsTo(pid);
+    return new ChildProcess(pid);
+  }
+
+  private static long ignoreSignalsOfTerminal() {
     long defaultSignals = 0;
-    for (int signal : new int[] {Constants.SIGINT, Constants.SIGQUIT}) {
+    for (int signal : OF_TERMINAL) {
       if (!Processes.ignore(signal)) {
         defaultSignals |= 1L << (signal - 1);
       }
     }
-    int pid = Processes.spawn(toArrays(words), toArrays(environment), defaultSignals);
-    return new ChildProcess(check(pid, SystemCall.RUN, words.getFirst()));
+    return defaultSignals;
   }
 
   /**
@@ -70,10 +99,34 @@ public final class ChildProcess {
     return arrays;
   }
 
+  /** Asks it to end, SIGTERM of kill(2), unless it has ended. */
+  public synchronized void terminate() {
+    if (!ended) {
+      int ignored = Processes.kill(pid, Constants.SIGTERM);
+    }
+  }
+
   /** Waits for its end: its exit code, or 128 plus the number of the signal that ended it. */
   public int await() throws SystemCallException {
-    int status = check(Processes.await(pid), SystemCall.WAIT);
+    awaitEnd();
+    Processes.passSignalsTo(0);
+    int status = takeStatus();
     int signal = status & SIGNAL_MASK;
     return signal == 0 ? (status >> 8) & 0xff : SIGNALLED + signal;
+  }
+
+  /** Its id may belong to another process from then on. */
+  private synchronized int takeStatus() throws SystemCallException {
+    ended = true;
+    return check(Processes.await(pid), SystemCall.WAIT);
+  }
+
+  /** As the first process of a pid namespace, also waits for orphans, as init(1) does. */
+  private void awaitEnd() throws SystemCallException {
+    boolean first = ProcessHandle.current().pid() == FIRST_PROCESS;
+    int ended;
+    while ((ended = check(Processes.awaitEnd(first ? 0 : pid), SystemCall.WAIT)) != pid) {
+      check(Processes.await(ended), SystemCall.WAIT);
+    }
   }
 }

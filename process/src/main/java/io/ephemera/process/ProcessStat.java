@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param pid its number in the pid namespace of /proc
  * @param name the name of its program, which may contain blanks and parentheses
  * @param state a letter: {@code Z} for a zombie
+ * @param threads how many threads of it have not ended; counts the first one even if that has
  * @param start when it started, in ticks since the boot
  */
-record ProcessStat(long pid, String name, char state, long start) {
+record ProcessStat(long pid, String name, char state, long threads, long start) {
   private static final int STATE = 3;
+  private static final int THREADS = 20;
   private static final int START = 22;
 
   /** Parses {@code 4711 (name) S 1 ...}; null for any other form. */
@@ -31,14 +33,18 @@ record ProcessStat(long pid, String name, char state, long start) {
           Long.parseLong(text.substring(0, open)),
           text.substring(open + 2, close),
           fields[0].charAt(0),
+          Long.parseLong(fields[THREADS - STATE]),
           Long.parseLong(fields[START - STATE]));
     } catch (NumberFormatException e) {
       return null;
     }
   }
 
-  /** Whether it has ended, even if its parent has not noticed yet. */
+  /**
+   * Whether it has ended, even if its parent has not noticed yet. The state is that of the first
+   * thread: if only that has ended, it is a zombie until the others have ended too.
+   */
   boolean isDead() {
-    return state == 'Z' || state == 'X' || state == 'x';
+    return state == 'X' || state == 'x' || (state == 'Z' && threads <= 1);
   }
 }

@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.Processes;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,43 +21,80 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunningProcess(long pid, long start, long innermostPid, Bytes command) {
   private static final int LONGEST_COMMAND = 200;
+  private static final String SELF = "self";
 
   /** This process; null if there is no /proc. */
   public static @Nullable RunningProcess self() {
-    return find("self");
+    return look(SELF) instanceof Seen seen ? seen.process() : null;
   }
 
   /** The process with this number; null if there is none, or /proc does not show it. */
   public static @Nullable RunningProcess find(long pid) {
-    return pid <= 0 ? null : find(Long.toString(pid));
+    return look(pid) instanceof Seen seen ? seen.process() : null;
   }
 
-  private static @Nullable RunningProcess find(String entry) {
+  /** What a look at a process id finds. */
+  public sealed interface Look {}
+
+  /** A process that runs. */
+  public record Seen(RunningProcess process) implements Look {}
+
+  /**
+   * A process has the id, but /proc does not show whether it runs: hidepid= of proc(5), or none.
+   */
+  public record Hidden() implements Look {}
+
+  /** No process that runs has the id. */
+  public record Ended() implements Look {}
+
+  /**
+   * Looks for a process. That /proc does not show it is no proof that it has ended; that it cannot
+   * be sent a signal is, kill(2).
+   */
+  public static Look look(long pid) {
+    return pid <= 0 || pid > Integer.MAX_VALUE ? new Ended() : look(Long.toString(pid));
+  }
+
+  private static Look look(String entry) {
     String directory = "/proc/" + entry;
     try {
       ProcessStat stat = ProcessStat.parse(read(directory + "/stat"));
-      if (stat == null || stat.isDead()) {
-        return null;
+      if (stat == null) {
+        return new Hidden();
       }
-      long innermost = innermostPid(read(directory + "/status"), stat.pid());
-      return new RunningProcess(stat.pid(), stat.start(), innermost, command(directory, stat));
+      String status = read(directory + "/status");
+      boolean isThread = number(status, "Tgid:", stat.pid()) != stat.pid();
+      if (stat.isDead() || isThread) {
+        return new Ended();
+      }
+      long innermost = innermostPid(status, stat.pid());
+      return new Seen(
+          new RunningProcess(stat.pid(), stat.start(), innermost, command(directory, stat)));
     } catch (SystemCallException e) {
-      return null;
+      return exists(entry) ? new Hidden() : new Ended();
     }
+  }
+
+  private static boolean exists(String entry) {
+    return entry.equals(SELF) || Processes.exists(Integer.parseInt(entry));
   }
 
   /** The last number of the line {@code NSpid:} of proc_pid_status(5), which old kernels lack. */
   static long innermostPid(String status, long pid) {
+    return number(status, "NSpid:", pid);
+  }
+
+  private static long number(String status, String key, long unknown) {
     for (String line : status.split("\n", -1)) {
-      if (line.startsWith("NSpid:")) {
+      if (line.startsWith(key)) {
         try {
           return Long.parseLong(line.substring(line.lastIndexOf('\t') + 1));
         } catch (NumberFormatException e) {
-          return pid;
+          return unknown;
         }
       }
     }
-    return pid;
+    return unknown;
   }
 
   private static Bytes command(String directory, ProcessStat stat) throws SystemCallException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -21,7 +22,7 @@ class ProcessStatTest {
   @FieldSource("NAMES")
   void awkwardNamesDoNotMisleadTheParser(String name) {
     assertThat(ProcessStat.parse("4711 (" + name + ") S" + AFTER_STATE))
-        .isEqualTo(new ProcessStat(4711, name, 'S', 987654));
+        .isEqualTo(new ProcessStat(4711, name, 'S', 1, 987654));
   }
 
   @ParameterizedTest
@@ -29,6 +30,13 @@ class ProcessStatTest {
   void zombiesAreDead(char state, boolean dead) {
     ProcessStat stat = ProcessStat.parse("1 (init) " + state + AFTER_STATE);
     assertThat(Objects.requireNonNull(stat).isDead()).isEqualTo(dead);
+  }
+
+  @Test
+  void zombieWithOtherThreadsRuns() {
+    String threads = AFTER_STATE.replace(" 20 0 1 0 ", " 20 0 2 0 ");
+    ProcessStat stat = ProcessStat.parse("4711 (java) Z" + threads);
+    assertThat(Objects.requireNonNull(stat).isDead()).isFalse();
   }
 
   @ParameterizedTest

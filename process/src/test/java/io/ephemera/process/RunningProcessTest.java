@@ -2,10 +2,14 @@
 package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,5 +65,35 @@ class RunningProcessTest {
   })
   void controlCharactersBecomeBlanks(String words, String command) {
     assertThat(RunningProcess.onOneLine(words).latin1()).isEqualTo(command);
+  }
+
+  @Test
+  void processRunsAfterItsFirstThreadHasEnded() throws Exception {
+    int exit = System.getProperty("os.arch").equals("aarch64") ? 93 : 60; // of one thread, _exit(2)
+    String script =
+        "use threads; $|=1; threads->create(sub { sleep 1000 });"
+            + " print \"ready\\n\"; syscall(%d, 0)".formatted(exit);
+    Process process = new ProcessBuilder("perl", "-e", script).start();
+    try {
+      assumeTrue("ready".equals(process.inputReader().readLine()), "needs perl with threads");
+      while (!Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ")) {
+        Thread.onSpinWait();
+      }
+      assertThat(RunningProcess.find(process.pid())).isNotNull();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void idOfAThreadIsThatOfNoProcess() throws Exception {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/self/task"))) {
+      for (Path thread : threads.toList()) {
+        long id = Long.parseLong(thread.getFileName().toString());
+        if (id != PID) {
+          assertThat(RunningProcess.look(id)).isEqualTo(new RunningProcess.Ended());
+        }
+      }
+    }
   }
 }

@@ -109,6 +109,8 @@ public final class CommandLineParser {
       put(option, Bytes.EMPTY);
     } else if (equals >= 0) {
       put(option, Bytes.latin1(word.substring(equals + 1)));
+    } else if (option.isValueOptional()) {
+      put(option, Bytes.EMPTY);
     } else if (next < words.size()) {
       put(option, words.get(next++));
     } else {

@@ -123,7 +123,8 @@ public final class PicocliModel {
     if (value.form() == ValueDefinition.Form.CHOICE) {
       model.completionCandidates(value.words());
     }
-    return model.arity("1").paramLabel(value.name()).type(type(value)).build();
+    String arity = option.isValueOptional() ? "0..1" : "1";
+    return model.arity(arity).paramLabel(value.name()).type(type(value)).build();
   }
 
   private static PositionalParamSpec argument(ArgumentDefinition argument) {

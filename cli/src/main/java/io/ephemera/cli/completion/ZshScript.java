@@ -119,12 +119,13 @@ final class ZshScript {
   /** A specification of {@code _arguments}, zshcompsys(1). */
   private static String option(Option option) {
     ValueDefinition value = option.value();
-    String argument = value == null ? "" : ":" + value(value);
+    String colons = option.isValueOptional() ? "::" : ":";
+    String argument = value == null ? "" : colons + value(value);
     String explained = "[" + escaped(option.description()) + "]" + argument;
     String letter = option.hasLetter() ? "-" + option.letter() : "";
     String name = option.name() == null ? "" : "--" + option.name();
     String letterTakes = value == null ? "" : "+";
-    String nameTakes = value == null ? "" : "=";
+    String nameTakes = value == null ? "" : option.isValueOptional() ? "=-" : "=";
     if (name.isEmpty()) {
       return quoted(letter + letterTakes + explained);
     }

@@ -15,7 +15,9 @@ import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.cli.command.WorkingDirectory;
 import io.ephemera.fs.Bytes;
+import io.ephemera.process.Environ;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,9 @@ public final class TempCommand implements Command {
   public ExitStatus run(ParsedCommandLine line, Output output) throws UsageException, IOException {
     List<Bytes> program = line.program();
     try {
-      return program == null ? create(line, output) : run(program, line, output);
+      return program == null || !line.has(TempDefinition.DIRECTORY)
+          ? create(line, output)
+          : run(program, line, output);
     } catch (IllegalArgumentException invalidName) {
       throw new UsageException(String.valueOf(invalidName.getMessage()));
     }
@@ -45,41 +49,79 @@ public final class TempCommand implements Command {
     require(
         !line.has(TempDefinition.APP),
         "--app=NAME requires a command: ephemera temp -d --app=NAME -- COMMAND...");
-    boolean isDefault = line.arguments().isEmpty();
+    Bytes words = template(line);
     Template template =
-        Template.of(
-            isDefault ? Template.DEFAULT : line.arguments().getFirst(),
-            line.last(TempDefinition.SUFFIX));
-    Bytes parent = parent(line, output, template, isDefault);
-    Bytes created = template.create(parent, line.has(TempDefinition.DIRECTORY));
-    output.print(created.plus(Bytes.latin1("\n")));
-    return ExitStatus.SUCCESS;
+        Template.of(words == null ? Template.DEFAULT : words, line.last(TempDefinition.SUFFIX));
+    try {
+      Bytes parent = parent(line, output, template, words == null);
+      boolean directory = line.has(TempDefinition.DIRECTORY);
+      Bytes path =
+          line.has(TempDefinition.DRY_RUN)
+              ? template.findFree(parent)
+              : template.create(parent, directory);
+      output.print(path.plus(Bytes.latin1("\n")));
+      return ExitStatus.SUCCESS;
+    } catch (IOException e) {
+      if (!line.has(TempDefinition.QUIET)) {
+        throw e;
+      }
+      return ExitStatus.FAILED_STEPS;
+    }
+  }
+
+  /** The TEMPLATE, also after {@code --}; null without one. */
+  private static @Nullable Bytes template(ParsedCommandLine line) throws UsageException {
+    List<Bytes> given = new ArrayList<>(line.arguments());
+    List<Bytes> rest = line.program();
+    if (rest != null) {
+      given.addAll(rest);
+      require(
+          given.size() <= 1,
+          "expected one TEMPLATE; to run a command: ephemera temp -d -- COMMAND...");
+    }
+    return given.isEmpty() ? null : given.getFirst();
   }
 
   /** Where a template begins; null for the current directory, whoever can write to that. */
   private static @Nullable Bytes parent(
       ParsedCommandLine line, Output output, Template template, boolean isDefault)
       throws UsageException, IOException {
-    Bytes named = line.last(TempDefinition.TMPDIR);
-    if (!isDefault && named == null) {
+    boolean inTmpdir = line.has(TempDefinition.IN_TMPDIR);
+    require(
+        !inTmpdir || !template.hasDirectory(), "with -t, TEMPLATE must be a name without a slash");
+    if (!isDefault && !inTmpdir && !line.has(TempDefinition.TMPDIR)) {
       return null;
     }
     require(!template.isAbsolute(), "with -p, TEMPLATE must be a relative path");
     Place place = place(line, output);
     // Refuses a place where other users could replace what is created.
     Sweeper.Result _ = Sweeper.sweepPart(place);
+    Bytes named = directory(line);
     return named == null ? Bytes.of(place.pathBytes()) : named;
+  }
+
+  /** The DIR that is used; null if that is the usual place. */
+  private static @Nullable Bytes directory(ParsedCommandLine line) {
+    Bytes named = line.last(TempDefinition.TMPDIR);
+    boolean overruled = line.has(TempDefinition.IN_TMPDIR) && hasTmpdir();
+    return named == null || named.isEmpty() || overruled ? null : named;
+  }
+
+  private static boolean hasTmpdir() {
+    Bytes value = Environ.ofProcessOrJava().toMap().get("TMPDIR");
+    return value != null && !value.isEmpty();
   }
 
   private static ExitStatus run(List<Bytes> program, ParsedCommandLine line, Output output)
       throws UsageException, IOException {
-    require(
-        line.has(TempDefinition.DIRECTORY),
-        "a command requires a directory: ephemera temp -d -- COMMAND...");
     require(!program.isEmpty(), "expected a COMMAND after '--'");
     require(
-        line.arguments().isEmpty() && !line.has(TempDefinition.SUFFIX),
-        "TEMPLATE and --suffix= cannot be combined with a command");
+        line.arguments().isEmpty()
+            && !line.has(TempDefinition.SUFFIX)
+            && !line.has(TempDefinition.IN_TMPDIR)
+            && !line.has(TempDefinition.DRY_RUN)
+            && !line.has(TempDefinition.QUIET),
+        "TEMPLATE, --suffix=, -t, -u and -q cannot be combined with a command");
     Place place = place(line, output);
     Sweeper.Result _ = Sweeper.sweepPart(place);
     return new TemporaryRun(output).run(program, place);
@@ -89,7 +131,7 @@ public final class TempCommand implements Command {
       throws UsageException, IOException {
     Bytes app = line.last(TempDefinition.APP);
     String application = app == null ? Places.DEFAULT_APPLICATION : app.latin1();
-    Bytes directory = line.last(TempDefinition.TMPDIR);
+    Bytes directory = directory(line);
     return directory == null
         ? usualPlace(application, output)
         : Place.at(WorkingDirectory.resolve(directory), Purpose.TEMPORARY, application);

@@ -21,7 +21,15 @@ final class TempDefinition implements CommandDefinition {
   static final Option DIRECTORY =
       flag("directory", "Create a directory instead of a file").letter('d');
   static final Option TMPDIR =
-      valued("tmpdir", directory("DIR"), "Create it in DIR instead of $TMPDIR or /tmp").letter('p');
+      valued("tmpdir", directory("DIR"), "Create it in DIR, by default $TMPDIR or /tmp")
+          .letter('p')
+          .withOptionalValue();
+  static final Option IN_TMPDIR =
+      flag('t', "Create it in $TMPDIR, else in DIR or /tmp; TEMPLATE is a name without a slash");
+  static final Option DRY_RUN =
+      flag("dry-run", "Print a name that is free, and create nothing: another user may take it")
+          .letter('u');
+  static final Option QUIET = flag("quiet", "Print no message if it cannot be created").letter('q');
   static final Option SUFFIX =
       valued("suffix", text("TEXT"), "Append TEXT to the name; TEMPLATE must then end in X");
   static final Option APP =
@@ -51,13 +59,15 @@ final class TempDefinition implements CommandDefinition {
         "Creates a file (mode 0600) or a directory (mode 0700) under an unguessable name and prints"
             + " its path, as mktemp(1) does. The caller removes it.",
         "With a command, runs it with a new temporary directory as its TMPDIR, and removes the"
-            + " directory when the command ends. Until then, cleaners leave it alone.");
+            + " directory when the command ends. Until then, cleaners leave it alone. Signals that"
+            + " ephemera is sent are passed on to the command.");
   }
 
   @Override
   public List<String> synopsis() {
     return List.of(
-        "[-d] [-p DIR] [--suffix=TEXT] [TEMPLATE]", "-d [-p DIR] [--app=NAME] -- COMMAND...");
+        "[-d] [-u] [-q] [-p DIR | -t] [--suffix=TEXT] [--] [TEMPLATE]",
+        "-d [-p DIR] [--app=NAME] -- COMMAND...");
   }
 
   @Override
@@ -71,7 +81,8 @@ final class TempDefinition implements CommandDefinition {
 
   @Override
   public List<OptionGroup> optionGroups() {
-    return List.of(OptionGroup.withCommon(DIRECTORY, TMPDIR, SUFFIX, APP));
+    return List.of(
+        OptionGroup.withCommon(DIRECTORY, TMPDIR, IN_TMPDIR, SUFFIX, DRY_RUN, QUIET, APP));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.CurrentProcess;
@@ -54,7 +55,9 @@ record Template(String head, int letters, String tail) {
     }
     if (end - start < FEWEST || tail.indexOf('/') >= 0) {
       throw new UsageException(
-          "too few X in template '" + template + "': expected at least 3 in the name");
+          "too few X in template '"
+              + template
+              + "': expected at least 3 in the name (a command requires -d)");
     }
     String ending = suffix == null ? tail : suffix.latin1();
     if (ending.indexOf('/') >= 0) {
@@ -67,6 +70,25 @@ record Template(String head, int letters, String tail) {
     return head.startsWith("/");
   }
 
+  boolean hasDirectory() {
+    return head.indexOf('/') >= 0;
+  }
+
+  /**
+   * A path that does not exist yet; another process may create it before the caller does.
+   *
+   * @param parent where the template begins, or null for the current directory
+   */
+  Bytes findFree(@Nullable Bytes parent) throws IOException {
+    return find(
+        parent,
+        (holder, name) -> {
+          if (holder.statIfExists(name) != null) {
+            throw new SystemCallException(SystemCall.CREATE, name, Errno.EEXIST);
+          }
+        });
+  }
+
   /**
    * Creates a private file or directory under a name that does not exist yet.
    *
@@ -74,6 +96,15 @@ record Template(String head, int letters, String tail) {
    * @return its path, relative if the template is
    */
   Bytes create(@Nullable Bytes parent, boolean directory) throws IOException {
+    return find(parent, (holder, name) -> create(holder, name, directory));
+  }
+
+  private interface Attempt {
+    /** Fails with EEXIST if the name is not free. */
+    void at(Directory holder, Name name) throws IOException;
+  }
+
+  private Bytes find(@Nullable Bytes parent, Attempt attempt) throws IOException {
     int slash = head.lastIndexOf('/') + 1;
     String directories = (parent == null ? "" : parent.latin1() + "/") + head.substring(0, slash);
     try (Root root = Root.host();
@@ -83,7 +114,7 @@ record Template(String head, int letters, String tail) {
       for (int tries = 1; ; tries++) {
         String name = head.substring(slash) + random() + tail;
         try {
-          create(holder, Name.of(Bytes.latin1(name)), directory);
+          attempt.at(holder, Name.of(Bytes.latin1(name)));
           return Bytes.latin1(directories + name);
         } catch (SystemCallException e) {
           if (!e.is(Errno.EEXIST) || tries == TRIES) {
@@ -100,9 +131,9 @@ record Template(String head, int letters, String tail) {
 
   private static void create(Directory parent, Name name, boolean directory) throws IOException {
     if (directory) {
-      parent.createDirectory(name, 0700).close();
+      parent.createPrivateDirectory(name, 0700).close();
     } else {
-      parent.createFile(name, 0600).close();
+      parent.createPrivateFile(name, 0600).close();
     }
   }
 

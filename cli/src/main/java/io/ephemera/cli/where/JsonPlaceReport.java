@@ -105,8 +105,10 @@ final class JsonPlaceReport implements PlaceReport {
   private static void facts(JsonGenerator json, Place.Facts facts) throws IOException {
     json.writeObjectFieldStart("fileSystem");
     json.writeStringField("type", facts.fileSystem());
-    json.writeNumberField("freeBytes", facts.freeBytes());
-    json.writeNumberField("sizeBytes", facts.sizeBytes());
+    if (facts.freeBytes().isPresent() && facts.sizeBytes().isPresent()) {
+      json.writeNumberField("freeBytes", facts.freeBytes().getAsLong());
+      json.writeNumberField("sizeBytes", facts.sizeBytes().getAsLong());
+    }
     json.writeBooleanField("inMemory", facts.inMemory());
     json.writeBooleanField("noExec", facts.noExec());
     json.writeBooleanField("readOnly", facts.readOnly());

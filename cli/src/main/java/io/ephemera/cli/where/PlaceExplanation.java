@@ -52,8 +52,10 @@ final class PlaceExplanation implements PlaceReport {
   private static String words(Place.Facts facts) {
     List<String> words = new ArrayList<>();
     words.add(facts.fileSystem());
-    words.add(
-        facts.freeBytes() / ByteSize.MIB + " of " + facts.sizeBytes() / ByteSize.MIB + " MiB free");
+    if (facts.freeBytes().isPresent() && facts.sizeBytes().isPresent()) {
+      long free = facts.freeBytes().getAsLong() / ByteSize.MIB;
+      words.add(free + " of " + facts.sizeBytes().getAsLong() / ByteSize.MIB + " MiB free");
+    }
     add(words, facts.inMemory(), "in memory");
     add(words, facts.noExec(), "noexec");
     add(words, facts.readOnly(), "read-only");

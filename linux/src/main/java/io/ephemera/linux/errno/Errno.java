@@ -8,6 +8,7 @@ package io.ephemera.linux.errno;
 public enum Errno {
   EPERM(1, "Operation not permitted"),
   ENOENT(2, "No such file or directory"),
+  ESRCH(3, "No such process"),
   EINTR(4, "Interrupted system call"),
   EIO(5, "Input/output error"),
   ENXIO(6, "No such device or address"),
@@ -35,6 +36,7 @@ public enum Errno {
   EPIPE(32, "Broken pipe"),
   ERANGE(34, "Numerical result out of range"),
   ENAMETOOLONG(36, "File name too long"),
+  ENOLCK(37, "No locks available"),
   ENOSYS(38, "Function not implemented"),
   ENOTEMPTY(39, "Directory not empty"),
   ELOOP(40, "Too many levels of symbolic links"),

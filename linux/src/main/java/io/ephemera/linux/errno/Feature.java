@@ -27,6 +27,25 @@ public enum Feature {
    */
   RENAME_NOREPLACE(Errno.EINVAL, Errno.ENOSYS, Errno.EPERM, Errno.EACCES),
 
+  /**
+   * link(2): vfat, CIFS and many FUSE file systems have one name for each file. A name that is
+   * looked at first and then given by rename(2) may replace what another process created in
+   * between.
+   */
+  HARD_LINKS(Errno.EPERM, Errno.EOPNOTSUPP, Errno.ENOSYS, Errno.EACCES),
+
+  /**
+   * flock(2): Lustre without {@code -o flock}, NFS without a lock server, some of FUSE. Nothing
+   * there can be locked: what is in use looks abandoned.
+   */
+  LOCKS(Errno.ENOSYS, Errno.ENOLCK, Errno.EOPNOTSUPP),
+
+  /**
+   * chmod(2): vfat, exFAT and CIFS have one mode for all files, an option of the mount. Some of
+   * them ignore the call instead, so the mode has to be looked at.
+   */
+  MODES(Errno.EPERM, Errno.EOPNOTSUPP, Errno.ENOSYS),
+
   /** AT_EMPTY_PATH of utimensat(2), Linux 5.8. The magic link is as safe, but needs /proc. */
   UTIMENSAT_EMPTY_PATH(Errno.EINVAL),
 

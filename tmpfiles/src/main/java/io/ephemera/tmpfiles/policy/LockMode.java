@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.policy;
 
 import io.ephemera.fs.Handle;
+import io.ephemera.fs.LockAttempt;
 import io.ephemera.fs.SystemCallException;
 
 /** How cleaning asks for the BSD lock, flock(2), of what it is about to remove. */
@@ -15,9 +16,12 @@ public enum LockMode {
    */
   PROBE;
 
-  /** Whether no process holds a lock; the handle must be open for reading. */
+  /**
+   * Whether no process holds a lock, or none can because the file system has no locks; the handle
+   * must be open for reading.
+   */
   boolean tryLock(Handle opened) throws SystemCallException {
-    boolean free = opened.tryLock();
+    boolean free = opened.attemptLock() != LockAttempt.BUSY;
     if (free && this == PROBE) {
       opened.unlock();
     }
