@@ -2,6 +2,7 @@
 package io.ephemera;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.linux.errno.Feature;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Works with as many descriptors as there are, from none at all to enough: run with few. */
@@ -47,6 +49,7 @@ final class DescriptorProbe {
 
   private static void loadWhatTellsOfFailures(Path missing) {
     try {
+      Objects.requireNonNull(Feature.SOCKET_DIAGNOSIS);
       Connection.connect(missing).close();
     } catch (IOException e) {
       // As it should be; classes need descriptors, too.
