@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the system calls of one benchmark for about two seconds: a lower bound for any program. Files get 4 KiB. Prints the
 // nanoseconds for each, the median of ten runs.
-// usage: floor_loop DIRECTORY mkstemp|locked|unnamed|directory|echo64|echo64K|connect
+// usage: floor_loop DIRECTORY mkstemp|locked|named|unnamed|mkdtemp|directory|echo64|echo64K|connect
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -46,6 +46,41 @@ static int named(int locked) {
 
 static int mkstemp_and_unlink(void) { return named(0); }
 static int mkstemp_and_flock(void) { return named(1); }
+
+static int open_parent(void) {
+  struct stat stat;
+  int parent = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  return parent < 0 || fstat(parent, &stat) ? -1 : parent;
+}
+
+/* A name of the same length as those of the library. */
+static void next_name(char *name, size_t length) {
+  static unsigned long last;
+  snprintf(name, length, "bench-%020lx", ++last);
+}
+
+/* The calls of TemporaryFile. */
+static int verified_named(void) {
+  char name[40];
+  struct stat stat;
+  int parent = open_parent(), file;
+  next_name(name, sizeof name);
+  file = openat(parent, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0600);
+  return file < 0 || flock(file, LOCK_EX | LOCK_NB) || fstat(file, &stat) || pwrite(file, buffer, FILE_SIZE, 0) < 0 ||
+         unlinkat(parent, name, 0) || close(file) || close(parent);
+}
+
+/* The calls of TemporaryDirectory. */
+static int verified_directory(void) {
+  char name[40];
+  struct stat stat;
+  int parent = open_parent(), made;
+  next_name(name, sizeof name);
+  if (parent < 0 || mkdirat(parent, name, 0700)) return 1;
+  made = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK | O_NOATIME | O_CLOEXEC);
+  return made < 0 || fstat(made, &stat) || flock(made, LOCK_SH) || fstatat(parent, name, &stat, AT_SYMLINK_NOFOLLOW) ||
+         unlinkat(parent, name, AT_REMOVEDIR) || close(made) || close(parent);
+}
 
 static int unnamed(void) {
   int file = open(path, O_RDWR | O_TMPFILE | O_EXCL | O_CLOEXEC, 0600);
@@ -108,7 +143,9 @@ static work *start(const char *name) {
   if (!strcmp(name, "mkstemp")) return mkstemp_and_unlink;
   if (!strcmp(name, "locked")) return mkstemp_and_flock;
   if (!strcmp(name, "unnamed")) return unnamed;
-  if (!strcmp(name, "directory")) return directory;
+  if (!strcmp(name, "named")) return verified_named;
+  if (!strcmp(name, "mkdtemp")) return directory;
+  if (!strcmp(name, "directory")) return verified_directory;
   if (!strcmp(name, "echo64")) return start_echo(64);
   if (!strcmp(name, "echo64K")) return start_echo(LARGE);
   return strcmp(name, "connect") ? NULL : start_connect();

@@ -207,18 +207,27 @@ public final class TemporaryDirectory implements AutoCloseable {
   }
 
   private void removeIfStillNamed() throws IOException {
-    if (parent.stillNames(name, created) && !removeIfEmpty()) {
+    if (!removeIfEmpty() && parent.stillNames(name, created)) {
       Removal.removeContent(directory, path);
       parent.removeDirectory(name);
     }
   }
 
+  /**
+   * Only the caller and root can have put another directory in its place, and an empty one loses
+   * nothing.
+   *
+   * @return whether nothing is left to remove
+   */
   private boolean removeIfEmpty() throws SystemCallException {
     try {
       parent.removeDirectory(name);
       return true;
     } catch (SystemCallException e) {
-      if (!e.is(Errno.ENOTEMPTY, Errno.EEXIST)) {
+      if (e.is(Errno.ENOENT)) {
+        return true;
+      }
+      if (!e.is(Errno.ENOTEMPTY, Errno.EEXIST) && !e.is(Errno.ENOTDIR)) {
         throw e;
       }
       return false;

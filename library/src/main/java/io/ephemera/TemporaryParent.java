@@ -75,8 +75,9 @@ final class TemporaryParent {
     if (verified == null || !verified.path.equals(path) || !verified.trusted.equals(trusted)) {
       return null;
     }
-    try (ScopedHandle<Directory> opened = new ScopedHandle<>(Directory.openAmbient(path))) {
-      return verified.isUnchanged(opened.get().stat()) ? opened.release() : null;
+    try (Directory opened = Directory.openAmbient(path)) {
+      Stat now = opened.stat();
+      return verified.isUnchanged(now) ? opened.share(now) : null;
     } catch (SystemCallException e) {
       return null; // resolving the path will say what is wrong
     }

@@ -147,7 +147,7 @@ public final class Directory extends Handle {
    *
    * @param stat its owner and mode: only that owner and root could have changed them meanwhile
    */
-  Directory share(Stat stat) {
+  public Directory share(Stat stat) {
     return new Directory(fd().share(), stat);
   }
 
