@@ -58,7 +58,7 @@ static void pass_on(int number, siginfo_t *info, void *context) {
   int before = errno;
   pid_t to = __atomic_load_n(&child, __ATOMIC_SEQ_CST);
   // SI_KERNEL is positive. A command that interrupts its whole group, as a terminal does, has interrupted itself.
-  int to_group = info->si_pid == to && (number == SIGINT || number == SIGQUIT);
+  int to_group = to != 0 && info->si_pid == to && (number == SIGINT || number == SIGQUIT);
   if (info->si_code <= 0 && !to_group) {
     __atomic_fetch_or(&arrived, 1UL << number, __ATOMIC_SEQ_CST);
     send_arrived(__atomic_load_n(&child, __ATOMIC_SEQ_CST), number);

@@ -36,9 +36,15 @@ record AccessOfFile(int mode, int gid, @Nullable Bytes list) {
     }
     try (Inode inode = directory.inode(name)) {
       Stat stat = inode.stat();
-      return stat.isRegular() && stat.belongsToRootOrUs()
+      // Another user can give a second name to a file of ours, in place of one that is missing.
+      return stat.isRegular() && stat.belongsToRootOrUs() && stat.links() == 1
           ? new AccessOfFile(stat.mode() & 0777, stat.gid(), inode.attribute(ACL))
           : null;
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+      return null;
     }
   }
 
@@ -56,7 +62,25 @@ record AccessOfFile(int mode, int gid, @Nullable Bytes list) {
       return true;
     }
     int bits = complete && list == null ? mode : withoutGroup();
-    return stat.mode() == bits || file.limitMode(bits);
+    return limit(file, bits);
+  }
+
+  /**
+   * Gives a file permission bits, and no list of its directory's: the bits of the group would open
+   * the file to everyone whom that list names.
+   *
+   * @return whether its permission bits are those that they should be
+   * @throws UnsafePathException if the file system gives more access by itself
+   */
+  static boolean limit(OpenFile file, int bits) throws SystemCallException, UnsafePathException {
+    try {
+      file.removeAttribute(ACL);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EOPNOTSUPP, Errno.ENOSYS)) {
+        throw e;
+      }
+    }
+    return file.stat().mode() == bits || file.limitMode(bits);
   }
 
   private boolean takesGroup(OpenFile file) throws SystemCallException {
@@ -84,9 +108,12 @@ record AccessOfFile(int mode, int gid, @Nullable Bytes list) {
   }
 
   /**
-   * Another group gets no more than other users: with an ACL, the bits of the group are its mask.
+   * Another group gets no more than other users, and they get no more than the former group, whose
+   * members are others now. With an ACL, the bits of the group are its mask, and what it denies to
+   * users whom it names would be lost.
    */
   private int withoutGroup() {
-    return mode & (0707 | ((mode & 07) << 3));
+    int both = list == null ? mode & 07 & (mode >> 3) : 0;
+    return (mode & 0700) | (both << 3) | both;
   }
 }

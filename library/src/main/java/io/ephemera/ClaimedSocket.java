@@ -87,6 +87,8 @@ public final class ClaimedSocket implements AutoCloseable {
       try (file) {
         file.remove();
         file.removeIfDead();
+      } catch (IOException e) {
+        throw ExceptionTranslator.translate(e, file.path());
       }
     }
   }

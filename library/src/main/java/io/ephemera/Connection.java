@@ -330,6 +330,9 @@ public final class Connection extends AbstractInterruptibleChannel implements By
     guard.shut();
     socket.shutDown();
     socket.endWaiting();
+    if (Thread.currentThread().isVirtual() && guard.leaveToLast(socket::close)) {
+      return;
+    }
     guard.awaitEmpty();
     socket.close();
   }

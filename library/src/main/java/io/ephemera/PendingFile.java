@@ -203,10 +203,7 @@ public final class PendingFile implements AutoCloseable {
         target.replace && !modeIsChosen
             ? AccessOfFile.ofTrusted(target.directory, target.name)
             : null;
-    boolean exact =
-        replaced != null
-            ? replaced.giveTo(file)
-            : file.stat().mode() == mode || file.limitMode(mode);
+    boolean exact = replaced != null ? replaced.giveTo(file) : AccessOfFile.limit(file, mode);
     if (!exact) {
       Warnings.once(
           "the file system of "
@@ -287,14 +284,15 @@ public final class PendingFile implements AutoCloseable {
 
   /** Users who may rename in the directory could have replaced the temporary file. */
   private void verifyPublished() throws IOException {
-    boolean published = target.directory.stillNames(target.name, file.stat());
-    Stat directory = target.directory.stat();
-    AccessJudge judge = AccessJudge.ofProcess();
-    boolean onlyOurs =
-        judge.owner(directory).and(judge.writing(target.directory, directory)).isExclusive();
-    if (!published && !onlyOurs) { // otherwise another process of ours has replaced it since
+    if (!target.directory.stillNames(target.name, file.stat()) && othersMayRename()) {
       throw new UnsafePathException("was replaced while it was being published");
     }
+  }
+
+  private boolean othersMayRename() throws SystemCallException {
+    Stat directory = target.directory.stat();
+    AccessJudge judge = AccessJudge.ofProcess();
+    return !judge.owner(directory).and(judge.writing(target.directory, directory)).isExclusive();
   }
 
   private void syncDirectory() throws SystemCallException {

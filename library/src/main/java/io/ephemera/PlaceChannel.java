@@ -159,6 +159,9 @@ final class PlaceChannel extends FileChannel {
   @Override
   public long read(ByteBuffer[] into, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, into.length);
+    for (int i = offset; i < offset + length; i++) {
+      requireWritable(into[i]);
+    }
     return positioned(() -> {
       long total = 0;
       for (int i = offset; i < offset + length; i++) {
@@ -181,6 +184,7 @@ final class PlaceChannel extends FileChannel {
 
   /** Fewer than there is room for only at the end of the file, where it is -1 if there is room. */
   private int readAll(ByteBuffer into, long at) throws SystemCallException {
+    requireWritable(into);
     int total = 0;
     int read = 1;
     while (read > 0 && into.hasRemaining()) {
@@ -227,6 +231,12 @@ final class PlaceChannel extends FileChannel {
       }
     }
     return total;
+  }
+
+  private static void requireWritable(ByteBuffer into) {
+    if (into.isReadOnly()) {
+      throw new IllegalArgumentException("read-only buffer");
+    }
   }
 
   private static void requireNotNegative(long number, String what) {
@@ -289,7 +299,7 @@ final class PlaceChannel extends FileChannel {
 
   private void extendFor(MapMode mode, long offset, long size) throws IOException {
     boolean ignored =
-        call(() -> {
+        positioned(() -> {
           if (!mode.equals(MapMode.READ_ONLY)
               && offset >= 0
               && size >= 0
@@ -313,7 +323,7 @@ final class PlaceChannel extends FileChannel {
   /** The same file by a channel of the JDK, which is closed with this one. */
   private synchronized FileChannel ofJava() throws IOException {
     FileChannel open = mapping;
-    if (open == null) {
+    if (open == null || !open.isOpen()) { // an interrupt closes it
       if (!isOpen()) {
         throw new ClosedChannelException();
       }

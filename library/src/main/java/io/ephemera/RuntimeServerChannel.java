@@ -75,19 +75,19 @@ public final class RuntimeServerChannel implements AutoCloseable {
    */
   static ServerSocketChannel of(UnixSocket listening, Place scratch) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    boolean completed = false;
     try (TemporaryDirectory directory = TemporaryDirectory.create(scratch)) {
       int number = descriptor(channel);
       BytePath path = directory.directory().pathInProcess().child(Name.of("passed"));
       channel.bind(UnixDomainSocketAddress.of(JavaPath.of(path)));
       listening.replace(number);
-      completed = true;
-      return channel;
-    } finally {
-      if (!completed) {
-        channel.close();
-      }
+    } catch (SystemCallException e) {
+      channel.close();
+      throw ExceptionTranslator.translate(e, scratch.bytePath());
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
     }
+    return channel;
   }
 
   /**
@@ -153,7 +153,11 @@ public final class RuntimeServerChannel implements AutoCloseable {
   public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
-      release(channel, file);
+      try {
+        release(channel, file);
+      } catch (IOException e) {
+        throw ExceptionTranslator.translate(e, file.path());
+      }
     }
   }
 

@@ -177,7 +177,19 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     if (socket == null) {
       return Optional.empty();
     }
-    return Optional.of(new RuntimeSocket(socket, UnixSocket.alarm(), null, socket.boundPath()));
+    RuntimeSocket listening = null;
+    UnixSocket alarm = null;
+    try {
+      alarm = UnixSocket.alarm();
+      listening = new RuntimeSocket(socket, alarm, null, socket.boundPath());
+      return Optional.of(listening);
+    } catch (IOException e) {
+      throw ExceptionTranslator.translate(e, BytePath.of("passed socket " + name));
+    } finally {
+      if (listening == null) {
+        release(socket, alarm, null);
+      }
+    }
   }
 
   /**
@@ -324,8 +336,19 @@ public final class RuntimeSocket extends AbstractInterruptibleChannel {
     // Not the socket itself, which the service manager may share.
     alarm.shutDown();
     socket.endWaiting();
+    if (Thread.currentThread().isVirtual() && guard.leaveToLast(this::releaseLater)) {
+      return;
+    }
     guard.awaitEmpty();
     release(socket, alarm, file);
+  }
+
+  private void releaseLater() {
+    try {
+      release(socket, alarm, file);
+    } catch (IOException e) { // close() has returned
+      Warnings.once(this + ": " + e.getMessage());
+    }
   }
 
   /** Human-readable; the format may change. */

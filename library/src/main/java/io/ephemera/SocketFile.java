@@ -212,7 +212,7 @@ final class SocketFile implements AutoCloseable {
       throw new UnsafePathException(
           "the name is too long for a socket; choose one of fewer than 80 bytes");
     }
-    directory.lockShared();
+    CleanerLock.lock(directory);
     return through;
   }
 
@@ -252,6 +252,9 @@ final class SocketFile implements AutoCloseable {
       }
       if (stat.mode() != mode) {
         found.limitMode(mode);
+      }
+      if (bound != null) {
+        bound.close();
       }
       bound = file.release();
     }

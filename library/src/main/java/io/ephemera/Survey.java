@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * caller may write to: it is held open, so whatever gets its name later, nothing of it can be read
  * or changed. Others can then take it away, which {@link #cautions} says, but nothing is created
  * where they may write. An owner who is not mapped in this user namespace is taken for root, with a
- * caution.
+ * caution, as long as only such owners and the caller could create what the path names.
  *
  * <p>For one path. Not thread-safe.
  */
@@ -30,6 +30,9 @@ final class Survey implements Way {
   private @Nullable String fault;
   private @Nullable String replaceable;
   private @Nullable String unmapped;
+
+  /** Whether others could have created what comes next on the way. */
+  private boolean exposed;
 
   Survey(Caller caller) {
     this.caller = caller;
@@ -42,7 +45,7 @@ final class Survey implements Way {
 
   @Override
   public boolean mayLead(int uid) {
-    return uid == caller.uid() || caller.judge().isUnmapped(uid);
+    return uid == caller.uid() || (!exposed && caller.judge().isUnmapped(uid));
   }
 
   @Override
@@ -54,12 +57,16 @@ final class Survey implements Way {
     } else if (fault == null) {
       fault = "is below " + path + ", which " + access.how();
     }
+    exposed |= !caller.creating(directory, stat).isExclusive();
   }
 
-  /** Who else owns an inode; an unmapped owner is only remembered. */
+  /**
+   * Who else owns an inode; an unmapped owner is only remembered, unless it may be any user who
+   * created it where others can.
+   */
   private Access owner(Stat stat, String before) {
     Access owner = caller.judge().owner(stat);
-    if (owner instanceof Access.Unknown) {
+    if (owner instanceof Access.Unknown && !exposed) {
       unmapped = unmapped == null ? before + owner.how() : unmapped;
       return Access.exclusive();
     }

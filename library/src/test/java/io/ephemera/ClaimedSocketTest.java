@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.UnixSocket;
+import java.io.File;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // closing early is what is tested
@@ -45,6 +47,25 @@ class ClaimedSocketTest extends SocketTestCase {
     }
     assertThat(path("s")).doesNotExist();
     claim().close();
+  }
+
+  @Test
+  void modeCanChangeAgainAndHoldsNoMoreDescriptors() throws IOException {
+    try (ClaimedSocket claimed = claim();
+        ServerSocketChannel server = bind(claimed)) {
+      claimed.setMode(0600);
+      int before = openDescriptors();
+      for (int i = 0; i < 9; i++) {
+        claimed.setMode(0660);
+      }
+      assertThat(openDescriptors()).isEqualTo(before);
+      assertThat(mode(path("s"))).isEqualTo(0660);
+      assertThat(server.isOpen()).isTrue();
+    }
+  }
+
+  private static int openDescriptors() {
+    return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
   }
 
   @Test

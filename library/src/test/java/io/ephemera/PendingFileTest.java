@@ -145,6 +145,33 @@ class PendingFileTest extends TemporaryTestCase {
     }
   }
 
+  /** The bits of the group would be the mask of that list, and open the file to its user. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void listOfTheDirectoryOpensNothing(boolean chosen) throws Exception {
+    build("target 0640 \"old\"\n");
+    try (Directory parent = directory()) {
+      parent.setAttribute("system.posix_acl_default", aclOfReader(4321));
+      try (PendingFile pending = TemporaryFile.replacing(path("target"))) {
+        (chosen ? pending.setMode(0640) : pending).publish();
+      }
+      try (Inode replaced = parent.inode(Name.of("target"))) {
+        assertThat(replaced.attribute("system.posix_acl_access")).isNull();
+      }
+    }
+    assertThat(mode(path("target"))).isEqualTo(0640);
+  }
+
+  /** In a shared directory, another user can give it to a name that is missing. */
+  @Test
+  void secondNameOfAFileGivesNoMode() throws Exception {
+    build("other 0666 \"other\"\n");
+    Files.createLink(path("target"), path("other"));
+    publish(Way.UNNAMED, true);
+    assertThat(mode(path("target"))).isEqualTo(0600);
+    assertThat(path("other")).hasContent("other");
+  }
+
   /** The value of {@code u::rw-,u:UID:r--,g::---,m::r--,o::---}, linux/posix_acl_xattr.h. */
   private static Bytes aclOfReader(int uid) {
     ByteBuffer value = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN).putInt(2);

@@ -3,11 +3,13 @@ package io.ephemera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
@@ -17,6 +19,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +93,37 @@ class PlaceChannelTest extends TemporaryTestCase {
 
   private static String text(ByteBuffer buffer) {
     return buffer + " " + buffer.flip().hashCode();
+  }
+
+  @Test
+  void readOnlyBuffersAreRefusedAndKeepTheirContent() throws Exception {
+    try (TemporaryFile file = TemporaryFile.named(place())) {
+      assertThat(file.channel().write(ByteBuffer.wrap(new byte[8]))).isEqualTo(8);
+      for (ByteBuffer buffer : List.of(ByteBuffer.allocate(8), ByteBuffer.allocateDirect(8))) {
+        buffer.put(0, (byte) 1);
+        ByteBuffer[] two = {ByteBuffer.allocate(1), buffer.asReadOnlyBuffer()};
+        assertThatIllegalArgumentException().isThrownBy(() -> file.channel().read(two[1], 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> file.channel().position(0).read(two));
+        assertThat(buffer.get(0)).isEqualTo((byte) 1);
+        assertThat(file.channel().position()).isZero();
+      }
+    }
+  }
+
+  /** The kernel would read and write memory that belongs to something else by then. */
+  @Test
+  void memoryOfAClosedArenaIsRefused() throws Exception {
+    try (TemporaryFile file = TemporaryFile.named(place())) {
+      assertThat(file.channel().write(ByteBuffer.wrap(new byte[8]))).isEqualTo(8);
+      ByteBuffer buffer;
+      try (Arena arena = Arena.ofConfined()) {
+        buffer = arena.allocate(8).asByteBuffer();
+        assertThat(file.channel().read(buffer, 0)).isEqualTo(8);
+        buffer.clear();
+      }
+      assertThatIllegalStateException().isThrownBy(() -> file.channel().read(buffer, 0));
+      assertThatIllegalStateException().isThrownBy(() -> file.channel().write(buffer, 0));
+    }
   }
 
   @Test

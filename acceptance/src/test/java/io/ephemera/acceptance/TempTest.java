@@ -36,7 +36,7 @@ class TempTest {
 
   /** Restores signals of the terminal, which a shell ignores for tests in the background. */
   private static final List<String> WITH_SIGNALS =
-      List.of("perl", "-e", "$SIG{INT} = $SIG{QUIT} = 'DEFAULT'; exec @ARGV or die $!");
+      List.of("perl", "-e", "$SIG{HUP} = $SIG{INT} = $SIG{QUIT} = 'DEFAULT'; exec @ARGV or die $!");
 
   private Run sh(String script) {
     return sh(Map.of(), script);
@@ -248,7 +248,7 @@ class TempTest {
     String script =
         """
         mkfifo ready
-        perl -e '$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
+        perl -e '$SIG{HUP} = $SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
           WITHIN $E temp -d -- sh -c "
             trap 'echo heard; exit 5' SIGNAL
             echo >ready

@@ -39,7 +39,7 @@ public final class Io {
   public static int pread(Fd fd, ByteBuffer into, long offset) {
     Scratch s = Scratch.mine();
     int start = into.position();
-    boolean direct = into.isDirect();
+    boolean direct = Transfer.isDirect(into);
     int size = direct ? into.remaining() : Math.min(into.remaining(), s.dataSize);
     long memory = direct ? Native.address(into) + start : s.at(Scratch.DATA);
     int read = (int) Native.call(s, Abi.PREAD64, fd.number(), memory, size, offset, 0, 0);
@@ -54,7 +54,7 @@ public final class Io {
   public static int pwrite(Fd fd, ByteBuffer from, long offset) {
     Scratch s = Scratch.mine();
     int start = from.position();
-    boolean direct = from.isDirect();
+    boolean direct = Transfer.isDirect(from);
     int size = direct ? from.remaining() : Math.min(from.remaining(), s.dataSize);
     if (!direct) {
       s.memory.put(Scratch.DATA, from, start, size);
