@@ -303,7 +303,7 @@ class PlacesTest {
       # only this user is mapped: a user namespace, as of Bazel and Nix
       4003:4003 unshare --user --map-current-user | OWN /mnt/own | HOME=/mnt/own | SHARED_TEMPORARY /tmp!; FALLBACK /mnt/own/.cache/run-BOOT/shop!
       4003:4003 unshare --user --map-root-user | OWN /mnt/own | HOME=/mnt/own | SHARED_TEMPORARY /tmp!; FALLBACK /mnt/own/.cache/run-BOOT/shop!
-      # whoever is not mapped is not taken for root where any user can create something
+      # an owner who is not mapped is not taken for root below a directory in which any user can create
       4003:4003 unshare --user --map-current-user | OWN /mnt/own; ln -s /mnt/own /tmp/x; chown -h 4009:4009 /tmp/x | TMPDIR=/tmp/x RUNTIME_DIRECTORY=/tmp/x | SHARED_TEMPORARY /tmp!; none
       4003:4003 unshare --user --map-current-user | install -d -o 4009 -g 4009 /tmp/y; OWN /tmp/y/own | TMPDIR=/tmp/y/own RUNTIME_DIRECTORY=/tmp/y/own | SHARED_TEMPORARY /tmp!; none
       # everything is read-only but /tmp
