@@ -11,6 +11,7 @@ module io.ephemera.cli {
   requires io.ephemera.process;
   requires io.ephemera.report;
   requires io.ephemera.image;
+  requires io.ephemera.isolate;
   requires io.ephemera.tmpfiles;
   requires info.picocli;
   requires com.fasterxml.jackson.core;

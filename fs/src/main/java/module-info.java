@@ -12,6 +12,7 @@ module io.ephemera.fs {
       io.ephemera,
       io.ephemera.cli,
       io.ephemera.image,
+      io.ephemera.isolate,
       io.ephemera.process,
       io.ephemera.tmpfiles;
 }

@@ -16,5 +16,6 @@ module io.ephemera.process {
       io.ephemera,
       io.ephemera.cli,
       io.ephemera.image,
+      io.ephemera.isolate,
       io.ephemera.tmpfiles;
 }

@@ -11,13 +11,16 @@ module io.ephemera.tmpfiles {
   requires io.ephemera.report;
 
   exports io.ephemera.tmpfiles to
-      io.ephemera.cli;
+      io.ephemera.cli,
+      io.ephemera.isolate;
   exports io.ephemera.tmpfiles.check to
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.language to
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.pace to
-      io.ephemera.cli;
+      io.ephemera.cli,
+      io.ephemera.isolate;
   exports io.ephemera.tmpfiles.source to
-      io.ephemera.cli;
+      io.ephemera.cli,
+      io.ephemera.isolate;
 }

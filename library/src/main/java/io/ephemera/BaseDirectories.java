@@ -3,6 +3,7 @@ package io.ephemera;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.process.StandardDirectory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
+import io.ephemera.process.StandardDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.StandardDirectory;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

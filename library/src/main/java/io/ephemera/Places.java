@@ -4,6 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Root;
+import io.ephemera.process.StandardDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -252,7 +253,7 @@ public final class Places {
   }
 
   private @Nullable Place place(Purpose purpose, Need need, Decision decision, Root root) {
-    StandardDirectory standard = StandardDirectory.of(purpose);
+    StandardDirectory standard = purpose.standardDirectory();
     if (standard != null) {
       return decision.own(purpose, standard);
     }
@@ -277,7 +278,7 @@ public final class Places {
   }
 
   private String advice(Purpose purpose) {
-    StandardDirectory standard = StandardDirectory.of(purpose);
+    StandardDirectory standard = purpose.standardDirectory();
     String variable =
         standard != null
             ? standard.variable()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera;
 
+import io.ephemera.process.StandardDirectory;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a file is for. That decides where it belongs: see the XDG Base Directory Specification 0.8,
  * file-hierarchy(7) and {@code docs/places.md}.
@@ -21,5 +24,18 @@ public enum Purpose {
   /** Downloads, complete or in progress. */
   DOWNLOADS,
   /** Files and directories that are not needed once the program has ended. */
-  TEMPORARY
+  TEMPORARY;
+
+  /** The standard directories for it, or null if there are none. */
+  @Nullable StandardDirectory standardDirectory() {
+    return switch (this) {
+      case RUNTIME -> StandardDirectory.RUNTIME;
+      case CACHE -> StandardDirectory.CACHE;
+      case STATE -> StandardDirectory.STATE;
+      case DATA -> StandardDirectory.DATA;
+      case CONFIGURATION -> StandardDirectory.CONFIGURATION;
+      case LOGS -> StandardDirectory.LOGS;
+      case DOWNLOADS, TEMPORARY -> null;
+    };
+  }
 }

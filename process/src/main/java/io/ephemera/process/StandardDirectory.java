@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera;
-
-import org.jspecify.annotations.Nullable;
+package io.ephemera.process;
 
 /**
  * The standard directories of a purpose: systemd.exec(5), file-hierarchy(7), the XDG Base Directory
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param below the subdirectory in which applications have theirs; empty for none
  * @param isWritten whether the application writes there
  */
-record StandardDirectory(
+public record StandardDirectory(
     String service,
     String system,
     String variable,
@@ -23,39 +21,30 @@ record StandardDirectory(
     boolean isWritten) {
 
   /** Runtime directories have no default below the home directory. */
-  static final StandardDirectory RUNTIME =
+  public static final StandardDirectory RUNTIME =
       new StandardDirectory("RUNTIME_DIRECTORY", "/run", "XDG_RUNTIME_DIR", "", "", true);
 
-  static final StandardDirectory CACHE =
+  /** Data that can be recreated. */
+  public static final StandardDirectory CACHE =
       new StandardDirectory("CACHE_DIRECTORY", "/var/cache", "XDG_CACHE_HOME", ".cache", "", true);
-  static final StandardDirectory STATE =
+
+  /** Data that survives a restart. */
+  public static final StandardDirectory STATE =
       new StandardDirectory(
           "STATE_DIRECTORY", "/var/lib", "XDG_STATE_HOME", ".local/state", "", true);
 
   /** A service has one directory for state and data, StateDirectory=. */
-  static final StandardDirectory DATA =
+  public static final StandardDirectory DATA =
       new StandardDirectory(
           "STATE_DIRECTORY", "/var/lib", "XDG_DATA_HOME", ".local/share", "", true);
 
-  static final StandardDirectory CONFIGURATION =
+  /** Settings. */
+  public static final StandardDirectory CONFIGURATION =
       new StandardDirectory(
           "CONFIGURATION_DIRECTORY", "/etc", "XDG_CONFIG_HOME", ".config", "", false);
 
   /** As for LogsDirectory= of a user service, systemd.exec(5). */
-  static final StandardDirectory LOGS =
+  public static final StandardDirectory LOGS =
       new StandardDirectory(
           "LOGS_DIRECTORY", "/var/log", "XDG_STATE_HOME", ".local/state", "log", true);
-
-  /** The directories of a purpose, or null if it has none. */
-  static @Nullable StandardDirectory of(Purpose purpose) {
-    return switch (purpose) {
-      case RUNTIME -> RUNTIME;
-      case CACHE -> CACHE;
-      case STATE -> STATE;
-      case DATA -> DATA;
-      case CONFIGURATION -> CONFIGURATION;
-      case LOGS -> LOGS;
-      case DOWNLOADS, TEMPORARY -> null;
-    };
-  }
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Name;
+import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.DirectoryRequest;
+import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.PlannedDirectory;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.isolate.plan.RunPlan;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a plan of a declaration. Changes nothing. */
+public final class Planner {
+  private final Identity identity;
+  private final BaseDirectories bases;
+  private final int callerUid;
+
+  /**
+   * A planner.
+   *
+   * @param identity as whom the command runs
+   * @param bases below which its directories are
+   * @param callerUid the user of this process
+   */
+  public Planner(Identity identity, BaseDirectories bases, int callerUid) {
+    this.identity = identity;
+    this.bases = bases;
+    this.callerUid = callerUid;
+  }
+
+  /**
+   * The plan of a declaration.
+   *
+   * @throws RunException if it contradicts itself or takes what belongs to others
+   * @throws IOException if a directory below which others would be is not safe
+   */
+  public RunPlan plan(Declaration declaration) throws IOException {
+    List<PlannedDirectory> directories =
+        new DirectoryPlanner(bases, identity).plan(declaration.directories());
+    RunPlan unnamed =
+        new RunPlan(
+            declaration,
+            "",
+            identity,
+            directories,
+            VariablePlanner.set(identity, directories),
+            VariablePlanner.remove(identity, declaration.mounts().tmp(), callerUid),
+            pidFile(declaration));
+    return unnamed.isRecorded() || declaration.name() != null
+        ? unnamed.withName(RunName.of(declaration.name(), declaration.command()))
+        : unnamed;
+  }
+
+  /** In the runtime directory that was given first. */
+  private @Nullable BytePath pidFile(Declaration declaration) throws IOException {
+    Name name = declaration.pidFile();
+    if (name == null) {
+      return null;
+    }
+    for (DirectoryRequest request : declaration.directories()) {
+      if (request.kind() == DirectoryKind.RUNTIME) {
+        return bases.of(request.kind()).append(request.name()).child(name);
+      }
+    }
+    throw new RunException(
+        Failure.USAGE, "--pid-file needs a --runtime-directory, in which the file is");
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.PlannedDirectory;
+import io.ephemera.isolate.plan.PrivateTmp;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decides which variables a command gets in place of those of the caller. */
+final class VariablePlanner {
+  /** Where mkstemp(3) and others look before they take {@code /tmp}. */
+  private static final List<String> OF_TMP = List.of("TMPDIR", "TMP", "TEMP");
+
+  private static final Bytes COLON = Bytes.latin1(":");
+
+  private VariablePlanner() {}
+
+  /** Entries {@code NAME=value}. */
+  static List<Bytes> set(Identity identity, List<PlannedDirectory> directories) {
+    List<Bytes> entries = new ArrayList<>();
+    if (identity instanceof Identity.Changed changed && changed.login() != null) {
+      Identity.Login login = changed.login();
+      entries.add(entry("HOME", login.home()));
+      entries.add(entry("LOGNAME", login.name()));
+      entries.add(entry("SHELL", login.shell()));
+      entries.add(entry("USER", login.name()));
+    }
+    Map<DirectoryKind, Bytes> paths = new EnumMap<>(DirectoryKind.class);
+    for (PlannedDirectory directory : directories) {
+      paths.merge(
+          directory.kind(), directory.path().bytes(), (all, one) -> all.plus(COLON).plus(one));
+    }
+    paths.forEach((kind, list) -> entries.add(entry(kind.standard().service(), list)));
+    return entries;
+  }
+
+  private static Bytes entry(String name, Bytes value) {
+    return Bytes.latin1(name + "=").plus(value);
+  }
+
+  /**
+   * Names of variables of the caller that would mislead the command: the runtime directory of
+   * another user, and places for temporary files that are not the private ones.
+   */
+  static List<String> remove(Identity identity, PrivateTmp tmp, int callerUid) {
+    List<String> names = new ArrayList<>();
+    if (identity.uid() != callerUid) {
+      names.add("XDG_RUNTIME_DIR");
+      if (identity instanceof Identity.Changed changed && changed.login() == null) {
+        names.addAll(List.of("HOME", "LOGNAME", "SHELL", "USER"));
+      }
+    }
+    if (!(tmp instanceof PrivateTmp.Shared)) {
+      names.addAll(OF_TMP);
+    }
+    return names;
+  }
+}

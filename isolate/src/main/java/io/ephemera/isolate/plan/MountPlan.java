@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.plan;
+
+import io.ephemera.fs.BytePath;
+import java.util.List;
+
+/**
+ * What of the file system only the command sees.
+ *
+ * @param tmp its {@code /tmp} and {@code /var/tmp}
+ * @param tmpRequired whether a private directory in {@code TMPDIR} is no substitute where mount
+ *     namespaces are forbidden
+ * @param exceptions paths below the real {@code /tmp} or {@code /var/tmp} that stay visible
+ * @param others further mounts, in their order
+ * @param privateIpc whether it has IPC of its own, ipc_namespaces(7), with {@code /dev/shm} and
+ *     {@code /dev/mqueue}
+ */
+public record MountPlan(
+    PrivateTmp tmp,
+    boolean tmpRequired,
+    List<BytePath> exceptions,
+    List<MountRequest> others,
+    boolean privateIpc) {
+
+  /** Takes copies. */
+  public MountPlan {
+    exceptions = List.copyOf(exceptions);
+    others = List.copyOf(others);
+  }
+
+  /** Whether the command sees everything as others do. */
+  public boolean isEmpty() {
+    return tmp instanceof PrivateTmp.Shared && others.isEmpty() && !privateIpc;
+  }
+
+  /** Whether all of it is a private {@code /tmp}, for which there is a substitute. */
+  public boolean isPrivateTmpOnly() {
+    return !(tmp instanceof PrivateTmp.Shared)
+        && exceptions.isEmpty()
+        && others.isEmpty()
+        && !privateIpc;
+  }
+}
