@@ -9,6 +9,7 @@ module io.ephemera.isolate {
   requires transitive io.ephemera.fs;
   requires io.ephemera;
   requires io.ephemera.process;
+  requires io.ephemera.report;
   requires io.ephemera.tmpfiles;
 
   exports io.ephemera.isolate to

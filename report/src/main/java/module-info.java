@@ -10,5 +10,6 @@ module io.ephemera.report {
 
   exports io.ephemera.report to
       io.ephemera.cli,
+      io.ephemera.isolate,
       io.ephemera.tmpfiles;
 }

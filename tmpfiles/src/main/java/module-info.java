@@ -16,7 +16,8 @@ module io.ephemera.tmpfiles {
   exports io.ephemera.tmpfiles.check to
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.language to
-      io.ephemera.cli;
+      io.ephemera.cli,
+      io.ephemera.isolate;
   exports io.ephemera.tmpfiles.pace to
       io.ephemera.cli,
       io.ephemera.isolate;

@@ -105,6 +105,9 @@ final class ConfigurationReader {
 
   private List<SourceFile> requested(ConfigurationSources all) throws IOException {
     Request.Sources requested = request.sources();
+    if (!requested.files().isEmpty()) {
+      return requested.files();
+    }
     if (requested.arguments().isEmpty() || requested.replace() != null) {
       problems.addAll(directories().problems());
     }

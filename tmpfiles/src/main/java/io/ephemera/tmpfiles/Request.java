@@ -4,6 +4,7 @@ package io.ephemera.tmpfiles;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.tmpfiles.language.Prefixes;
+import io.ephemera.tmpfiles.language.SourceFile;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +68,32 @@ public record Request(Set<Flag> flags, Scope scope, Sources sources) {
    * @param replace the configuration file in whose place the arguments are read, or null
    * @param inline whether the arguments are lines instead of names of files
    * @param arguments lines or names of files; if empty, all configuration files are read
+   * @param files what the caller has read already; if not empty, nothing else is read
    */
   public record Sources(
-      boolean user, @Nullable BytePath replace, boolean inline, List<Bytes> arguments) {
+      boolean user,
+      @Nullable BytePath replace,
+      boolean inline,
+      List<Bytes> arguments,
+      List<SourceFile> files) {
     /** All configuration files of the system. */
     public static final Sources SYSTEM = new Sources(false, null, false, List.of());
 
-    /** Takes a copy. */
+    /** Takes copies. */
     public Sources {
       arguments = List.copyOf(arguments);
+      files = List.copyOf(files);
+    }
+
+    /** What an option or an argument names. */
+    public Sources(
+        boolean user, @Nullable BytePath replace, boolean inline, List<Bytes> arguments) {
+      this(user, replace, inline, arguments, List.of());
+    }
+
+    /** What the caller has read. */
+    public static Sources files(List<SourceFile> files) {
+      return new Sources(false, null, false, List.of(), files);
     }
 
     /** These lines only. */
