@@ -55,6 +55,9 @@ public final class Constants {
 
   // asm/ioctls.h, linux/fs.h
   public static final long TCGETS = 0x5401;
+  public static final long TIOCSTI = 0x5412;
+  public static final long TIOCLINUX = 0x541c;
+  public static final long TIOCNOTTY = 0x5422;
   public static final long FS_IOC_GETFLAGS = 0x80086601L;
   public static final long FS_IOC_SETFLAGS = 0x40086602L;
 
@@ -70,6 +73,7 @@ public final class Constants {
   public static final int F_RDLCK = 0;
   public static final int F_WRLCK = 1;
   public static final int F_UNLCK = 2;
+  public static final int F_GETFD = 1;
   public static final int F_SETFD = 2;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;

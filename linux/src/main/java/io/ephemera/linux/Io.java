@@ -9,6 +9,10 @@ import java.nio.ByteBuffer;
  * Thread-safe.
  */
 public final class Io {
+  // linux/close_range.h
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final long ALL = 0xffffffffL;
+
   private Io() {}
 
   /** read(2): at most {@code length} bytes, and at most 64 KiB. */
@@ -146,6 +150,31 @@ public final class Io {
   /** fcntl(2) with an integer argument. */
   public static int fcntl(Fd fd, int command, int argument) {
     return (int) Native.call(Abi.FCNTL, fd.number(), command, argument);
+  }
+
+  /** fcntl(2) F_GETFD: 1 if processes that are started inherit the descriptor, 0 if not. */
+  public static int isInherited(Fd fd) {
+    int flags = (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_GETFD, 0);
+    return flags < 0 ? flags : (flags & Constants.FD_CLOEXEC) == 0 ? 1 : 0;
+  }
+
+  /**
+   * close_range(2) CLOSE_RANGE_CLOEXEC: no process that is started inherits a descriptor of this
+   * number or a higher one.
+   */
+  public static int keepFromChildren(int first) {
+    return (int) Native.call(Abi.CLOSE_RANGE, first, ALL, CLOSE_RANGE_CLOEXEC);
+  }
+
+  /** isatty(3). */
+  public static boolean isTerminal(Fd fd) {
+    long settings = Scratch.mine().at(Scratch.DATA);
+    return Native.call(Abi.IOCTL, fd.number(), Constants.TCGETS, settings) == 0;
+  }
+
+  /** ioctl(2) TIOCNOTTY: this process gives up its controlling terminal. */
+  public static int giveUpTerminal(Fd terminal) {
+    return (int) Native.call(Abi.IOCTL, terminal.number(), Constants.TIOCNOTTY, 0);
   }
 
   /** isatty(3): whether standard error, descriptor 2, is a terminal. */

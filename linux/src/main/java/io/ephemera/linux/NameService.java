@@ -19,6 +19,10 @@ public final class NameService {
   private static final int LAST_SIZE = 16 * 1024 * 1024;
 
   private static final int ESRCH = 3;
+  private static final int FIRST_GROUPS = 64;
+
+  /** IDs are unsigned 32-bit numbers. */
+  private static final long ID = 0xffffffffL;
 
   private NameService() {}
 
@@ -31,7 +35,7 @@ public final class NameService {
   public record Answer<T>(@Nullable T entry, int error) {}
 
   /** An entry of passwd(5), one character for a byte. */
-  public record User(String name, int uid, int gid, String home) {}
+  public record User(String name, int uid, int gid, String home, String shell) {}
 
   /** An entry of group(5), one character for a byte. */
   public record Group(String name, int gid) {}
@@ -46,7 +50,7 @@ public final class NameService {
 
   /** getpwuid_r(3). */
   public static Answer<User> user(int uid) {
-    return readUser(ask("getpwuid_r", uid & 0xffffffffL));
+    return readUser(ask("getpwuid_r", uid & ID));
   }
 
   /** getgrnam_r(3). */
@@ -59,7 +63,43 @@ public final class NameService {
 
   /** getgrgid_r(3). */
   public static Answer<Group> group(int gid) {
-    return readGroup(ask("getgrgid_r", gid & 0xffffffffL));
+    return readGroup(ask("getgrgid_r", gid & ID));
+  }
+
+  /**
+   * getgrouplist(3): the groups of a user, among them the one given.
+   *
+   * <p>The function does not report a database that it could not read: it leaves out the groups of
+   * that database.
+   *
+   * @param name as in its entry
+   * @return ENOMEM if there was not enough memory
+   */
+  public static Answer<int[]> groupsOf(byte[] name, int gid) {
+    Scratch s = Scratch.mine();
+    if (!s.path(Scratch.FIRST_PATH, name)) {
+      return new Answer<>(null, Errno.ENAMETOOLONG.number());
+    }
+    int size = FIRST_GROUPS;
+    while (true) {
+      ByteBuffer memory =
+          ByteBuffer.allocateDirect((size + 1) * Integer.BYTES).order(ByteOrder.nativeOrder());
+      memory.putInt(0, size);
+      long count = Native.address(memory);
+      long user = s.at(Scratch.FIRST_PATH);
+      int result =
+          (int) Native.call("getgrouplist", user, gid & ID, count + Integer.BYTES, count, 0);
+      int found = memory.getInt(0);
+      if (result >= 0) {
+        int[] groups = new int[found];
+        memory.position(Integer.BYTES).asIntBuffer().get(groups);
+        return new Answer<>(groups, 0);
+      }
+      if (found <= size) { // it did not say that it needs more room
+        return new Answer<>(null, Errno.ENOMEM.number());
+      }
+      size = found;
+    }
   }
 
   /**
@@ -101,7 +141,13 @@ public final class NameService {
     return from == null
         ? new Answer<>(null, answer.error())
         : new Answer<>(
-            new User(string(from, 0), from.getInt(16), from.getInt(20), string(from, 32)), 0);
+            new User(
+                string(from, 0),
+                from.getInt(16),
+                from.getInt(20),
+                string(from, 32),
+                string(from, 40)),
+            0);
   }
 
   private static Answer<Group> readGroup(Answer<ByteBuffer> answer) {

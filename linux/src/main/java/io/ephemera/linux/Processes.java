@@ -3,17 +3,29 @@ package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
 import io.ephemera.linux.errno.Errno;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a process and waits for it. Java's own way closes every descriptor that the process should
  * inherit. Thread-safe.
  */
 public final class Processes {
+  // spawn.h of glibc and musl
   private static final int POSIX_SPAWN_SETSIGDEF = 4;
+  private static final int POSIX_SPAWN_SETSIGMASK = 8;
+  private static final int POSIX_SPAWN_SETSID = 0x80;
+
+  private static final long SIG_DFL = 0;
   private static final long SIG_IGN = 1;
+
+  /** The kernel's sigset_t: 64 signals. */
+  private static final int KERNEL_SIGNAL_SET = 8;
+
+  private static final int SIG_SETMASK = 2;
 
   /** Room for a posix_spawnattr_t, which has 336 bytes with glibc and musl. */
   private static final int ATTRIBUTES = 512;
@@ -32,33 +44,101 @@ public final class Processes {
   private Processes() {}
 
   /**
+   * What a process gets that is started, beside its program.
+   *
+   * @param defaultSignals a bit for each signal whose action is reset to the default, 1 &lt;&lt;
+   *     (number - 1)
+   * @param blockedSignals likewise its signal mask, or null for that of the calling thread
+   * @param ownSession whether it leads a session of its own, setsid(2)
+   */
+  public record Attributes(
+      long defaultSignals, @Nullable Long blockedSignals, boolean ownSession) {}
+
+  /**
    * posix_spawnp(3): finds the program by PATH; the process inherits descriptors without
    * FD_CLOEXEC.
    *
    * @param arguments the program and its arguments
    * @param environment entries {@code NAME=value}
-   * @param defaultSignals a bit for each signal whose action is reset to the default, 1 &lt;&lt;
-   *     (number - 1)
+   * @param defaultSignals as in {@link Attributes}
    * @return its pid, or minus errno
    */
   public static int spawn(List<byte[]> arguments, List<byte[]> environment, long defaultSignals) {
-    ByteBuffer memory =
-        ByteBuffer.allocateDirect(VECTORS + size(arguments) + size(environment))
-            .order(ByteOrder.nativeOrder());
-    long base = Native.address(memory);
-    memory.putLong(SET, defaultSignals);
-    memory.position(VECTORS);
-    long argv = layOut(arguments, memory, base);
-    long envp = layOut(environment, memory, base);
+    return spawn(
+        arguments.getFirst(), arguments, environment, new Attributes(defaultSignals, null, false));
+  }
+
+  /**
+   * As {@link #spawn(List, List, long)}, with another program than the first argument says.
+   *
+   * @param program a path with a slash, or a name that is found by PATH
+   */
+  public static int spawn(
+      byte[] program, List<byte[]> arguments, List<byte[]> environment, Attributes wanted) {
+    Vectors vectors = new Vectors(program, arguments, environment);
+    ByteBuffer memory = vectors.memory;
+    long base = vectors.base;
     long attributes = base + ATTRIBUTES_AT;
     int failed = (int) Native.call("posix_spawnattr_init", attributes, 0, 0, 0, 0);
     if (failed == 0) {
-      Native.call("posix_spawnattr_setflags", attributes, POSIX_SPAWN_SETSIGDEF, 0, 0, 0);
+      int flags = POSIX_SPAWN_SETSIGDEF | (wanted.ownSession() ? POSIX_SPAWN_SETSID : 0);
+      memory.putLong(SET, wanted.defaultSignals());
       Native.call("posix_spawnattr_setsigdefault", attributes, base + SET, 0, 0, 0);
-      long program = memory.getLong((int) (argv - base));
-      failed = (int) Native.call("posix_spawnp", base + PID, program, 0, attributes, argv, envp);
+      Long mask = wanted.blockedSignals();
+      if (mask != null) {
+        flags |= POSIX_SPAWN_SETSIGMASK;
+        memory.putLong(SET, mask);
+        Native.call("posix_spawnattr_setsigmask", attributes, base + SET, 0, 0, 0);
+      }
+      Native.call("posix_spawnattr_setflags", attributes, flags, 0, 0, 0);
+      failed =
+          (int)
+              Native.call(
+                  "posix_spawnp",
+                  base + PID,
+                  vectors.program,
+                  0,
+                  attributes,
+                  vectors.arguments,
+                  vectors.environment);
     }
     return failed == 0 ? memory.getInt(PID) : -failed;
+  }
+
+  /**
+   * execve(2): this process becomes the program, with its pid.
+   *
+   * @param program a path
+   * @param arguments how it is called, and its arguments
+   * @param environment entries {@code NAME=value}
+   * @return minus errno, if it returns
+   */
+  public static int execve(byte[] program, List<byte[]> arguments, List<byte[]> environment) {
+    Vectors vectors = new Vectors(program, arguments, environment);
+    int result =
+        (int) Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
+    Reference.reachabilityFence(vectors);
+    return result;
+  }
+
+  /** Memory with the strings of a program, after room for what posix_spawn(3) needs. */
+  private static final class Vectors {
+    final ByteBuffer memory;
+    final long base;
+    final long program;
+    final long arguments;
+    final long environment;
+
+    Vectors(byte[] program, List<byte[]> arguments, List<byte[]> environment) {
+      int strings = program.length + 1 + size(arguments) + size(environment);
+      memory = ByteBuffer.allocateDirect(VECTORS + strings).order(ByteOrder.nativeOrder());
+      base = Native.address(memory);
+      memory.position(VECTORS);
+      this.arguments = layOut(arguments, memory, base);
+      this.environment = layOut(environment, memory, base);
+      this.program = base + memory.position();
+      memory.put(program).put((byte) 0);
+    }
   }
 
   private static int size(List<byte[]> words) {
@@ -140,5 +220,27 @@ public final class Processes {
   /** signal(2) with SIG_IGN; returns whether the signal was ignored before. */
   public static boolean ignore(int signal) {
     return Native.call("signal", signal, SIG_IGN, 0, 0, 0) == SIG_IGN;
+  }
+
+  /** signal(2) with SIG_DFL. */
+  public static void resetToDefault(int signal) {
+    Native.call("signal", signal, SIG_DFL, 0, 0, 0);
+  }
+
+  /**
+   * rt_sigprocmask(2): the signal mask of the calling thread.
+   *
+   * @param signals a bit for each signal, 1 &lt;&lt; (number - 1)
+   */
+  public static int setBlocked(long signals) {
+    Scratch s = Scratch.mine();
+    s.memory.putLong(Scratch.STRUCT, signals);
+    long set = s.at(Scratch.STRUCT);
+    return (int) Native.call(Abi.RT_SIGPROCMASK, SIG_SETMASK, set, 0, KERNEL_SIGNAL_SET);
+  }
+
+  /** setsid(2): minus EPERM if this process leads a process group. */
+  public static int setsid() {
+    return (int) Native.call(Abi.SETSID, 0);
   }
 }

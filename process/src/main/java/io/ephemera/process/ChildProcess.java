@@ -68,6 +68,38 @@ public final class ChildProcess {
     return new ChildProcess(pid);
   }
 
+  /**
+   * Starts a program, posix_spawn(3), with the rights of the calling thread, that finds its signals
+   * as they are for the caller of this process. No signals are passed on to it.
+   *
+   * @param program its path, with a slash
+   * @param words how it is called, and its arguments
+   * @param environment entries {@code NAME=value}
+   * @param signals what it finds; those to be ignored are ignored by this process, too
+   * @param ownSession whether it leads a session of its own, setsid(2)
+   */
+  public static ChildProcess start(
+      Bytes program,
+      List<Bytes> words,
+      List<Bytes> environment,
+      SignalState signals,
+      boolean ownSession)
+      throws SystemCallException {
+    signals.ignore();
+    int pid =
+        Processes.spawn(
+            program.toArray(),
+            toArrays(words),
+            toArrays(environment),
+            new Processes.Attributes(signals.defaults(), signals.blocked(), ownSession));
+    return new ChildProcess(check(pid, SystemCall.RUN, program));
+  }
+
+  /** Its process id, which stays its own until {@link #await} returns. */
+  public int pid() {
+    return pid;
+  }
+
   private static long ignoreSignalsOfTerminal() {
     long defaultSignals = 0;
     for (int signal : OF_TERMINAL) {

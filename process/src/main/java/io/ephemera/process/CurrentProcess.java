@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.process;
 
+import static io.ephemera.fs.SystemCallException.check;
+
+import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.At;
+import io.ephemera.linux.Constants;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
+import io.ephemera.linux.Processes;
 import io.ephemera.linux.errno.Errno;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** This process: its standard streams, random bytes for it, and its end. */
 public final class CurrentProcess {
   private static final int STANDARD_OUTPUT = 1;
+  private static final byte[] TERMINAL = "/dev/tty".getBytes(StandardCharsets.US_ASCII);
 
   // Major numbers of terminals, admin-guide/devices.txt of the kernel.
   private static final int TTY = 4;
@@ -73,6 +83,48 @@ public final class CurrentProcess {
             "cannot return to the working directory: " + Errno.of(-entered).text());
       }
     }
+  }
+
+  /**
+   * Leaves the controlling terminal, so that neither this process nor one that it becomes or starts
+   * can act as one of the terminal's session: by a new session, setsid(2), or where this process
+   * leads a process group, and setsid is refused, by TIOCNOTTY of ioctl_tty(2). A process that
+   * leads its session has no other one to protect, and keeps it.
+   */
+  public static void leaveTerminal() throws SystemCallException {
+    int session = Processes.setsid();
+    if (!Errno.EPERM.isReasonOf(session)) {
+      check(session, SystemCall.CREATE_SESSION);
+      return;
+    }
+    ProcessStat process = ProcessStat.ofThisProcess();
+    if (process != null && (process.terminal() == 0 || process.isSessionLeader())) {
+      return;
+    }
+    int opened = At.openat(Fd.CWD, TERMINAL, Constants.O_RDWR | Constants.O_NOCTTY, 0);
+    try (Fd terminal = new Fd(check(opened, SystemCall.GIVE_UP_TERMINAL))) {
+      check(Io.giveUpTerminal(terminal), SystemCall.GIVE_UP_TERMINAL);
+    }
+  }
+
+  /**
+   * Becomes a program, execve(2), with the rights and the signal mask of the calling thread.
+   * Returns only by its exception.
+   *
+   * @param program its path
+   * @param words how it is called, and its arguments
+   * @param environment entries {@code NAME=value}
+   * @throws SystemCallException if this process is what it was
+   */
+  public static void become(Bytes program, List<Bytes> words, List<Bytes> environment)
+      throws SystemCallException {
+    int result =
+        Processes.execve(
+            program.toArray(),
+            words.stream().map(Bytes::toArray).toList(),
+            environment.stream().map(Bytes::toArray).toList());
+    check(result, SystemCall.RUN, program);
+    throw new IllegalStateException("execve(2) returned");
   }
 
   /**

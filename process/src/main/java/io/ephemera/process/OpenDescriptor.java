@@ -59,13 +59,45 @@ public record OpenDescriptor(int number, Bytes target) {
     return target.latin1().startsWith("socket:[");
   }
 
+  /** Whether a terminal is open, isatty(3). */
+  boolean isTerminal() {
+    return Io.isTerminal(new Fd(number));
+  }
+
+  /** Whether processes that are started inherit it; no if it was closed since. */
+  public boolean isInherited() {
+    return Io.isInherited(new Fd(number)) == 1;
+  }
+
+  /** Lets processes that are started inherit it. */
+  public void letChildrenInherit() throws SystemCallException {
+    check(Io.setInherited(new Fd(number), true), SystemCall.SET_DESCRIPTOR_FLAGS);
+  }
+
+  /**
+   * Keeps processes that are started from inheriting any descriptor of this number or a higher one,
+   * close_range(2).
+   */
+  public static void keepFromChildren(int first) throws SystemCallException {
+    int kept = Io.keepFromChildren(first);
+    if (!Errno.ENOSYS.isReasonOf(kept) && !Errno.EINVAL.isReasonOf(kept)) { // before Linux 5.11
+      check(kept, SystemCall.SET_DESCRIPTOR_FLAGS);
+      return;
+    }
+    for (OpenDescriptor open : list()) {
+      if (open.number() >= first) {
+        open.keepFromChildren();
+      }
+    }
+  }
+
   /** Whether a file or directory at or below a directory is open. */
-  boolean isBelow(BytePath directory) {
+  public boolean isBelow(BytePath directory) {
     return target.at(0) == '/' && BytePath.of(target).startsWith(directory);
   }
 
   /** Keeps processes that are started from inheriting it, FD_CLOEXEC. */
-  void keepFromChildren() throws SystemCallException {
+  public void keepFromChildren() throws SystemCallException {
     check(Io.setInherited(new Fd(number), false), SystemCall.SET_DESCRIPTOR_FLAGS);
   }
 }

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param pid its number in the pid namespace of /proc
  * @param name the name of its program, which may contain blanks and parentheses
  * @param state a letter: {@code Z} for a zombie
+ * @param session the process that leads its session
+ * @param terminal the device number of its controlling terminal, or 0 for none
  * @param threads how many threads of it have not ended; counts the first one even if that has
  * @param start when it started, in ticks since the boot
  */
-record ProcessStat(long pid, String name, char state, long threads, long start) {
+record ProcessStat(
+    long pid, String name, char state, long session, int terminal, long threads, long start) {
   private static final int STATE = 3;
+  private static final int SESSION = 6;
+  private static final int TERMINAL = 7;
   private static final int THREADS = 20;
   private static final int START = 22;
 
@@ -33,6 +38,8 @@ record ProcessStat(long pid, String name, char state, long threads, long start) 
           Long.parseLong(text.substring(0, open)),
           text.substring(open + 2, close),
           fields[0].charAt(0),
+          Long.parseLong(fields[SESSION - STATE]),
+          Integer.parseInt(fields[TERMINAL - STATE]),
           Long.parseLong(fields[THREADS - STATE]),
           Long.parseLong(fields[START - STATE]));
     } catch (NumberFormatException e) {
@@ -46,5 +53,25 @@ record ProcessStat(long pid, String name, char state, long threads, long start) 
    */
   boolean isDead() {
     return state == 'X' || state == 'x' || (state == 'Z' && threads <= 1);
+  }
+
+  /** That of this process; null if /proc does not show it. */
+  static @Nullable ProcessStat ofThisProcess() {
+    return parse(new KernelFiles().text("/proc/self/stat"));
+  }
+
+  /** Whether it leads its session. */
+  boolean isSessionLeader() {
+    return session == pid;
+  }
+
+  /** The major number of its controlling terminal, {@code new_encode_dev} of the kernel. */
+  int terminalMajor() {
+    return terminal >> 8 & 0xfff;
+  }
+
+  /** The minor number of its controlling terminal. */
+  int terminalMinor() {
+    return terminal & 0xff | terminal >>> 12 & 0xfff00;
   }
 }

@@ -8,16 +8,23 @@ import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.NameService;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The users and groups of this system, from its name service switch, nsswitch.conf(5). Thread-safe.
  */
 public final class Users {
+  /** A valid name, so that no database refuses it without having looked. */
+  private static final Bytes OF_NO_DATABASE = Bytes.latin1("ephemera-of-no-database");
+
   private Users() {}
 
-  /** A user: name and home directory as bytes, IDs as unsigned 32-bit numbers. */
-  public record User(Bytes name, int uid, int gid, Bytes home) {}
+  /** A user: name, home directory and shell as bytes, IDs as unsigned 32-bit numbers. */
+  public record User(Bytes name, int uid, int gid, Bytes home, Bytes shell) {}
 
   /** A group: its name as bytes, its ID as an unsigned 32-bit number. */
   public record Group(Bytes name, int gid) {}
@@ -44,6 +51,38 @@ public final class Users {
   /** The group with this id, or null if there is none; exceptions as for {@link #named}. */
   public static @Nullable Group groupWithId(int gid) throws SystemCallException {
     return group(NameService.group(gid), Integer.toUnsignedString(gid));
+  }
+
+  /**
+   * The groups of a user, getgrouplist(3), sorted, each once.
+   *
+   * <p>That function leaves out the groups of a database that it could not read, and does not say
+   * so. Therefore a group that no database has is looked up as well, after it: this question is
+   * passed on to all of them, and fails if the last one cannot answer.
+   *
+   * <p>Limits: a database that fails for the first question and answers the second is not noticed;
+   * neither is one that fails but is not the last one, nor one that only a line {@code initgroups}
+   * of nsswitch.conf(5) names.
+   *
+   * @param name of its entry
+   * @param primary a group that is one of them
+   * @throws SystemCallException if the name service cannot say
+   */
+  public static List<Integer> groupsOf(Bytes name, int primary) throws SystemCallException {
+    NameService.Answer<int[]> answer = NameService.groupsOf(name.toArray(), primary);
+    check(-answer.error(), SystemCall.LOOK_UP_GROUPS_OF_USER, name);
+    int failed = NameService.group(OF_NO_DATABASE.toArray()).error();
+    check(-failed, SystemCall.LOOK_UP_GROUPS_OF_USER, name);
+    return sorted(Objects.requireNonNull(answer.entry()));
+  }
+
+  /** Sorted as unsigned numbers, each once. */
+  static List<Integer> sorted(int[] ids) {
+    SortedSet<Integer> sorted = new TreeSet<>(Integer::compareUnsigned);
+    for (int id : ids) {
+      boolean ignored = sorted.add(id);
+    }
+    return List.copyOf(sorted);
   }
 
   /** The effective user id of this process. */
@@ -77,7 +116,11 @@ public final class Users {
     return found == null
         ? null
         : new User(
-            Bytes.latin1(found.name()), found.uid(), found.gid(), Bytes.latin1(found.home()));
+            Bytes.latin1(found.name()),
+            found.uid(),
+            found.gid(),
+            Bytes.latin1(found.home()),
+            Bytes.latin1(found.shell()));
   }
 
   private static @Nullable Group group(NameService.Answer<NameService.Group> answer, Object asked)

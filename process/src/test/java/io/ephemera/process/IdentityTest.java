@@ -42,13 +42,16 @@ class IdentityTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "home/shop"})
   void homeThatIsNotAbsoluteIsUnknown(String home) {
-    Users.User user = new Users.User(Bytes.latin1("shop"), 7, 8, Bytes.latin1(home));
+    Users.User user =
+        new Users.User(Bytes.latin1("shop"), 7, 8, Bytes.latin1(home), Bytes.latin1("/bin/sh"));
     assertThat(Account.of(7, user).home()).isNull();
   }
 
   @Test
   void namesAndHomeAreThoseOfTheDatabases() {
-    Users.User user = new Users.User(Bytes.latin1("shop"), 7, 8, Bytes.latin1("/srv/shop"));
+    Users.User user =
+        new Users.User(
+            Bytes.latin1("shop"), 7, 8, Bytes.latin1("/srv/shop"), Bytes.latin1("/bin/sh"));
     assertThat(Account.of(7, user))
         .isEqualTo(new Account(Bytes.latin1("shop"), 7, null, 0, Bytes.latin1("/srv/shop")));
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessStatTest {
   private static final String AFTER_STATE =
-      " 1 4711 4711 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000 50 18446744073709551615\n";
+      " 1 4711 4710 34817 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000 50 18446744073709551615\n";
 
   static final List<String> NAMES =
       List.of("sh", "a b", "a) b", ") S 1", "(", ")", "", "a\nb", "((()) ", "\u00e4");
@@ -22,7 +22,7 @@ class ProcessStatTest {
   @FieldSource("NAMES")
   void awkwardNamesDoNotMisleadTheParser(String name) {
     assertThat(ProcessStat.parse("4711 (" + name + ") S" + AFTER_STATE))
-        .isEqualTo(new ProcessStat(4711, name, 'S', 1, 987654));
+        .isEqualTo(new ProcessStat(4711, name, 'S', 4710, 136 << 8 | 1, 1, 987654));
   }
 
   @ParameterizedTest
@@ -37,6 +37,14 @@ class ProcessStatTest {
     String threads = AFTER_STATE.replace(" 20 0 1 0 ", " 20 0 2 0 ");
     ProcessStat stat = ProcessStat.parse("4711 (java) Z" + threads);
     assertThat(Objects.requireNonNull(stat).isDead()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1025, 4, 1", "34816, 136, 0", "1083392, 136, 1024", "0, 0, 0"})
+  void deviceNumbersAreTakenApart(int terminal, int major, int minor) {
+    ProcessStat stat = new ProcessStat(1, "", 'S', 1, terminal, 1, 1);
+    assertThat(stat.terminalMajor()).isEqualTo(major);
+    assertThat(stat.terminalMinor()).isEqualTo(minor);
   }
 
   @ParameterizedTest

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.process;
+
+import static io.ephemera.fs.SystemCallException.check;
+
+import io.ephemera.fs.SystemCall;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.Processes;
+
+/**
+ * What a program inherits of signals, signal(7): a bit for each, 1 &lt;&lt; (number - 1).
+ *
+ * @param ignored those that are ignored; all others have their default action
+ * @param blocked those that are blocked
+ */
+public record SignalState(long ignored, long blocked) {
+  /**
+   * The system property in which the launcher passes on the signals that were ignored before the
+   * virtual machine started, as {@code SigIgn} of proc_pid_status(5): the virtual machine handles
+   * some of them.
+   */
+  private static final String AT_START = "ephemera.ignored";
+
+  private static final int LAST = 64;
+
+  /**
+   * SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV: the virtual machine works with them until it is
+   * replaced, and SIGKILL and SIGSTOP cannot be ignored.
+   */
+  private static final long NOT_FOR_US = set(4, 5, 7, 8, 9, 11, 19);
+
+  /** Those of the C library's threads, which it does not let anyone change. */
+  private static final long OF_LIBRARY = set(32, 33);
+
+  private static long set(int... signals) {
+    long bits = 0;
+    for (int signal : signals) {
+      bits |= 1L << (signal - 1);
+    }
+    return bits;
+  }
+
+  /**
+   * What this process was started with. The mask is that of its first thread, which the virtual
+   * machine leaves as it is.
+   */
+  public static SignalState ofCaller() {
+    String status = new KernelFiles().text("/proc/self/status");
+    String atStart = System.getProperty(AT_START);
+    long ignored =
+        atStart == null ? field(status, "SigIgn:") : Long.parseUnsignedLong(atStart.strip(), 16);
+    return new SignalState(ignored & ~NOT_FOR_US & ~OF_LIBRARY, field(status, "SigBlk:"));
+  }
+
+  private static long field(String status, String name) {
+    for (String line : status.split("\n", -1)) {
+      if (line.startsWith(name)) {
+        return Long.parseUnsignedLong(line.substring(name.length()).strip(), 16);
+      }
+    }
+    return 0;
+  }
+
+  /** The signals whose action is the default one. */
+  long defaults() {
+    return ~ignored & ~OF_LIBRARY;
+  }
+
+  /** Ignores what is to be ignored: no handler for these signals is called from now on. */
+  public void ignore() {
+    for (int signal = 1; signal <= LAST; signal++) {
+      if ((ignored >>> (signal - 1) & 1) == 1) {
+        boolean ignoredBefore = Processes.ignore(signal);
+      }
+    }
+  }
+
+  /**
+   * Prepares the calling thread to become a program. Signals with handlers get their default action
+   * by execve(2) itself.
+   */
+  public void restore() throws SystemCallException {
+    long others = field(new KernelFiles().text("/proc/self/status"), "SigIgn:") & ~ignored;
+    for (int signal = 1; signal <= LAST; signal++) {
+      if ((others & ~NOT_FOR_US & ~OF_LIBRARY & set(signal)) != 0) {
+        Processes.resetToDefault(signal);
+      }
+    }
+    ignore();
+    check(Processes.setBlocked(blocked), SystemCall.SET_SIGNAL_MASK);
+  }
+}
