@@ -125,6 +125,7 @@ public final class Constants {
   public static final int SIGINT = 2;
   public static final int SIGQUIT = 3;
   public static final int SIGTERM = 15;
+  public static final int SIGCHLD = 17;
 
   // linux/wait.h
   public static final int P_ALL = 0;

@@ -25,10 +25,10 @@ public final class Seccomp {
   private static final int SECOND_ARGUMENT_LOW = 24;
 
   // linux/bpf_common.h, linux/filter.h
-  private static final int LOAD = 0x20;
-  private static final int JUMP_IF_EQUAL = 0x15;
-  private static final int AND = 0x54;
-  private static final int RETURN = 0x06;
+  static final int LOAD = 0x20;
+  static final int JUMP_IF_EQUAL = 0x15;
+  static final int AND = 0x54;
+  static final int RETURN = 0x06;
 
   private static final int SECCOMP_RET_ALLOW = 0x7fff0000;
   private static final int SECCOMP_RET_ERRNO_EPERM = 0x00050001;
@@ -39,7 +39,7 @@ public final class Seccomp {
   private static final int INSTRUCTIONS = PROGRAM + 16;
 
   /** Code, steps to skip if true and if false, operand; the last two are reached by skipping. */
-  private static final int[][] WITHOUT_INJECTION = {
+  static final int[][] WITHOUT_INJECTION = {
     {LOAD, 0, 0, ARCH},
     {JUMP_IF_EQUAL, 4, 0, COMPAT_ARCH},
     {JUMP_IF_EQUAL, 0, 9, NATIVE_ARCH},

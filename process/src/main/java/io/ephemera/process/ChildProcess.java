@@ -75,7 +75,8 @@ public final class ChildProcess {
    * @param program its path, with a slash
    * @param words how it is called, and its arguments
    * @param environment entries {@code NAME=value}
-   * @param signals what it finds; those to be ignored are ignored by this process, too
+   * @param signals what it finds; those to be ignored are ignored by this process, too, but for
+   *     SIGCHLD, which neither ignores
    * @param ownSession whether it leads a session of its own, setsid(2)
    */
   public static ChildProcess start(
@@ -85,13 +86,15 @@ public final class ChildProcess {
       SignalState signals,
       boolean ownSession)
       throws SystemCallException {
-    signals.ignore();
+    SignalState ofChild = signals.ofChild();
+    ofChild.ignore();
+    Processes.resetToDefault(Constants.SIGCHLD);
     int pid =
         Processes.spawn(
             program.toArray(),
             toArrays(words),
             toArrays(environment),
-            new Processes.Attributes(signals.defaults(), signals.blocked(), ownSession));
+            new Processes.Attributes(ofChild.defaults(), ofChild.blocked(), ownSession));
     return new ChildProcess(check(pid, SystemCall.RUN, program));
   }
 

@@ -92,12 +92,12 @@ public record OpenDescriptor(int number, Bytes target) {
   }
 
   /** Whether a file or directory at or below a directory is open. */
-  public boolean isBelow(BytePath directory) {
+  boolean isBelow(BytePath directory) {
     return target.at(0) == '/' && BytePath.of(target).startsWith(directory);
   }
 
   /** Keeps processes that are started from inheriting it, FD_CLOEXEC. */
-  public void keepFromChildren() throws SystemCallException {
+  void keepFromChildren() throws SystemCallException {
     check(Io.setInherited(new Fd(number), false), SystemCall.SET_DESCRIPTOR_FLAGS);
   }
 }

@@ -5,6 +5,7 @@ import static io.ephemera.fs.SystemCallException.check;
 
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.Constants;
 import io.ephemera.linux.Processes;
 
 /**
@@ -61,13 +62,21 @@ public record SignalState(long ignored, long blocked) {
     return 0;
   }
 
+  /**
+   * The same for a child, which finds SIGCHLD with its default action: while this process ignores
+   * that signal, it cannot wait for children, wait(2).
+   */
+  SignalState ofChild() {
+    return new SignalState(ignored & ~set(Constants.SIGCHLD), blocked);
+  }
+
   /** The signals whose action is the default one. */
   long defaults() {
     return ~ignored & ~OF_LIBRARY;
   }
 
   /** Ignores what is to be ignored: no handler for these signals is called from now on. */
-  public void ignore() {
+  void ignore() {
     for (int signal = 1; signal <= LAST; signal++) {
       if ((ignored >>> (signal - 1) & 1) == 1) {
         boolean ignoredBefore = Processes.ignore(signal);

@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.process.ChildProcess;
 import io.ephemera.process.OpenDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The descriptors that a command inherits: 0 to 2, those of LISTEN_FDS, sd_listen_fds(3), and the
- * caller's other ones if it shall. Never those of our virtual machine, which opens files of its own
- * without O_CLOEXEC, all of them below its directory.
+ * caller's other ones if it shall. Never those of our virtual machine: it opens the files below its
+ * directory without O_CLOEXEC. Its attach listener would open a socket likewise; the launcher turns
+ * that off.
  */
 final class InheritedDescriptors {
   private static final int FIRST = 3;
@@ -26,20 +28,25 @@ final class InheritedDescriptors {
    * @param runtime the directory of the virtual machine, without symbolic links
    */
   static void prepare(Execution execution, BytePath runtime) throws SystemCallException {
-    int passed = FIRST + numberPassed(execution.environment());
+    ChildProcess.keepFromChildren(runtime);
+    if (!execution.keepsDescriptors()) {
+      keepOnlyBelow(FIRST + numberPassed(execution.environment()));
+    }
+    for (Handle handle : execution.passed()) {
+      handle.letChildrenInherit();
+    }
+  }
+
+  private static void keepOnlyBelow(int end) throws SystemCallException {
     List<OpenDescriptor> kept = new ArrayList<>();
     for (OpenDescriptor open : OpenDescriptor.list()) {
-      boolean wanted = execution.keepsDescriptors() || open.number() < passed;
-      if (open.isInherited() && !open.isBelow(runtime) && wanted) {
+      if (open.number() < end && open.isInherited()) {
         kept.add(open);
       }
     }
     OpenDescriptor.keepFromChildren(FIRST);
     for (OpenDescriptor open : kept) {
       open.letChildrenInherit();
-    }
-    for (Handle handle : execution.passed()) {
-      handle.letChildrenInherit();
     }
   }
 

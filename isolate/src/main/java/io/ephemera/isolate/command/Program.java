@@ -40,7 +40,8 @@ public final class Program {
       throws RunException {
     Look best = Look.ABSENT;
     for (Bytes file : ProgramSearch.candidates(word, environment)) {
-      Look look = look(workingDirectory.append(BytePath.of(file)));
+      BytePath path = BytePath.of(file);
+      Look look = look(path.isAbsolute() ? path : workingDirectory.append(path));
       if (look == Look.EXECUTABLE || look == Look.UNKNOWN) {
         return;
       }

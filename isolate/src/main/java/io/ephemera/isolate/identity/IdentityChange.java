@@ -58,6 +58,27 @@ public final class IdentityChange {
     }
   }
 
+  /**
+   * Gives up all capabilities of the calling thread: those that a user namespace gave it, for
+   * example, to mount in it.
+   */
+  public static void dropCapabilities() throws RunException {
+    try {
+      ThreadIdentity.dropCapabilities();
+      ThreadIdentity now = ThreadIdentity.current();
+      if (!now.capabilities().areNone()) {
+        throw new RunException(
+            Failure.NOT_PERMITTED,
+            "the kernel did not take the capabilities away: "
+                + now
+                + "; the command was not started");
+      }
+    } catch (SystemCallException e) {
+      throw new RunException(
+          Failure.NOT_PERMITTED, e.getMessage() + "; the command was not started", e);
+    }
+  }
+
   private static Terminal protectTerminal(Consumer<String> messages) throws SystemCallException {
     if (!TerminalInjection.isPossible() || TerminalInjection.deny()) {
       return Terminal.SAFE;

@@ -25,6 +25,7 @@ public final class IdentityLookup {
   /** The ID that system calls take for "do not change". */
   private static final int NO_ID = -1;
 
+  private static final int ROOT = 0;
   private static final long LARGEST = 0xffffffffL;
 
   private final ThreadIdentity caller;
@@ -36,7 +37,8 @@ public final class IdentityLookup {
   /**
    * The identity for these options of a command.
    *
-   * @param user a name or a number, or null for the user of this process
+   * @param user a name or a number, or null for the user of this process, whose variables the
+   *     command keeps
    * @param group a name or a number, or null for the user's own group
    * @throws RunException if the databases do not have it, or the caller may not become it
    */
@@ -128,8 +130,9 @@ public final class IdentityLookup {
             + Integer.toUnsignedString(uid)
             + " with group "
             + Integer.toUnsignedString(gid)
-            + " (that needs CAP_SETUID and CAP_SETGID); run it as root, or without --user and"
-            + " --group");
+            + ": that needs CAP_SETUID and CAP_SETGID; "
+            + (caller.uid() == ROOT ? "give this process both" : "run it as root")
+            + ", or leave out --user and --group");
   }
 
   private static Identity.@Nullable Login login(Users.@Nullable User account) {

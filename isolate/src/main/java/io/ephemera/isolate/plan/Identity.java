@@ -21,7 +21,7 @@ public sealed interface Identity {
    *
    * @param groups the supplementary groups, sorted, each once
    * @param login the values of USER and LOGNAME, HOME and SHELL, or null for a number without an
-   *     account
+   *     account, and where only the group was named
    */
   record Changed(int uid, int gid, List<Integer> groups, @Nullable Login login)
       implements Identity {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.Descriptors;
+import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Locking;
+import io.ephemera.isolate.plan.MountPlan;
+import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.RunPlan;
+import io.ephemera.isolate.plan.Supervision;
+import io.ephemera.process.Environ;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandEnvironmentTest {
+  private static final String SAFE_PATH =
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', ''",
+    "B=2 A=1, '', '', B=2 A=1",
+    "A=1 B=2, A=3, '', B=2 A=3",
+    "A=1 B=2 A=4, A=3, '', B=2 A=3",
+    "A=1 B=2, '', A, B=2",
+    "AB=1 A, '', A, AB=1",
+    "A=1, A=2, A, A=2",
+    "EPHEMERA_OUTER_CLASSPATH=/c MALLOC_ARENA_MAX=1, '', '', CLASSPATH=/c",
+    "EPHEMERA_OUTER_CLASSPATH=/c, CLASSPATH=/d, '', CLASSPATH=/d",
+    "EPHEMERA_OUTER_HOME=/c, '', '', EPHEMERA_OUTER_HOME=/c",
+  })
+  void callersVariablesAreInheritedUnlessReplaced(
+      String ours, String set, String removed, String expected) {
+    assertThat(entries(ours, set, removed, false)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', ''",
+    "PATH=/evil A=1 LD_PRELOAD=/x HOME=/root, '', ''",
+    "TERM=xterm LANG=C LC_TIME=C COLORTERM=1, '', ' TERM=xterm LANG=C LC_TIME=C COLORTERM=1'",
+    "LISTEN_PID=1 LISTEN_FDS=2 LISTEN_FDNAMES=a:b, '', ' LISTEN_PID=1 LISTEN_FDS=2"
+        + " LISTEN_FDNAMES=a:b'",
+    "NOTIFY_SOCKET=/n WATCHDOG_PID=1 WATCHDOG_USEC=2, '', ' NOTIFY_SOCKET=/n WATCHDOG_PID=1"
+        + " WATCHDOG_USEC=2'",
+    "TERM=a, HOME=/h, ' TERM=a HOME=/h'",
+    "EPHEMERA_OUTER_CLASSPATH=/c, '', ''",
+  })
+  void cleanEnvironmentHasWhatAProgramNeeds(String ours, String set, String more) {
+    assertThat(entries(ours, set, "", true)).isEqualTo(SAFE_PATH + more);
+  }
+
+  private static String entries(String ours, String set, String removed, boolean clean) {
+    RunPlan plan =
+        new RunPlan(
+            declaration(clean),
+            "",
+            new Identity.Unchanged(0, 0),
+            List.of(),
+            words(set).stream().map(Bytes::latin1).toList(),
+            words(removed),
+            null);
+    StringBuilder block = new StringBuilder();
+    words(ours).forEach(entry -> block.append(entry).append('\0'));
+    Environ environ = Environ.parse(Bytes.latin1(block.toString()));
+    List<Bytes> entries =
+        CommandEnvironment.of(plan, environ, List.of("CLASSPATH", "MALLOC_ARENA_MAX"));
+    return String.join(" ", entries.stream().map(Bytes::latin1).toList());
+  }
+
+  private static List<String> words(String text) {
+    return text.isEmpty() ? List.of() : Arrays.asList(text.split(" ", -1));
+  }
+
+  private static Declaration declaration(boolean clean) {
+    return new Declaration(
+        null,
+        null,
+        null,
+        List.of(),
+        new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false),
+        List.of(),
+        List.of(),
+        null,
+        new Locking.None(),
+        false,
+        false,
+        Descriptors.USUAL,
+        clean,
+        null,
+        -1,
+        Supervision.NONE,
+        List.of(Bytes.latin1("true")));
+  }
+}
