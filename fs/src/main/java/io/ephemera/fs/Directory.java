@@ -128,6 +128,14 @@ public final class Directory extends Handle {
   }
 
   /**
+   * Makes this the working directory, fchdir(2): of the calling thread if it has a mount namespace
+   * of its own, else of the process.
+   */
+  public void enter() throws SystemCallException {
+    check(Io.fchdir(fd()), SystemCall.ENTER_DIRECTORY);
+  }
+
+  /**
    * Whether this directory is the one of a snapshot or lies anywhere below it.
    *
    * @throws SystemCallException if a directory above may not be searched

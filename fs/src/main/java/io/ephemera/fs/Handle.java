@@ -301,6 +301,16 @@ public abstract sealed class Handle implements AutoCloseable
     check(Io.setInherited(fd, true), SystemCall.SET_DESCRIPTOR_FLAGS);
   }
 
+  /** The number by which a process that inherits the descriptor finds it. */
+  public final int descriptor() {
+    return Integer.parseInt(Objects.requireNonNull(pathInProcess().name()).bytes().latin1());
+  }
+
+  /** Takes {@link #letChildrenInherit} back. */
+  public final void keepFromChildren() throws SystemCallException {
+    check(Io.setInherited(fd, false), SystemCall.SET_DESCRIPTOR_FLAGS);
+  }
+
   /**
    * Locks one byte until this handle is closed, F_OFD_SETLK of fcntl(2), without waiting. The byte
    * need not exist: its number tells other processes something as long as the holder lives.

@@ -25,6 +25,20 @@ public final class Inode extends Handle {
     return new Inode(new Fd(check(opened, SystemCall.OPEN, path)));
   }
 
+  /** An inode by a descriptor that this process inherited, and which is closed with the handle. */
+  public static Inode ofDescriptor(int number) {
+    return new Inode(new Fd(number));
+  }
+
+  /**
+   * The same inode as a directory, by a descriptor of its own.
+   *
+   * @throws SystemCallException with ENOTDIR if it is none
+   */
+  public Directory directory() throws SystemCallException {
+    return new Directory(reopen(Constants.O_PATH | Constants.O_DIRECTORY));
+  }
+
   /** The text of a symbolic link, readlink(2). */
   public Bytes linkText() throws SystemCallException {
     return readLink(fd(), ITSELF, "");

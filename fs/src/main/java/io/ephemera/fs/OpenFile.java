@@ -31,6 +31,21 @@ public final class OpenFile extends Handle {
     return new OpenFile(new Fd(check(opened, SystemCall.OPEN, path)));
   }
 
+  /**
+   * Creates a file in memory without a name, memfd_create(2), open for reading and writing.
+   *
+   * @param shown what proc_pid_fd(5) shows of it
+   */
+  public static OpenFile createAnonymous(String shown) throws SystemCallException {
+    int created = Io.createAnonymous(Bytes.latin1(shown).array());
+    return new OpenFile(new Fd(check(created, SystemCall.CREATE_UNNAMED_FILE)));
+  }
+
+  /** A file by a descriptor that this process inherited, and which is closed with the handle. */
+  public static OpenFile ofDescriptor(int number) {
+    return new OpenFile(new Fd(number));
+  }
+
   /** The standard input, which this process inherited and does not close. */
   public static OpenFile standardInput() {
     return new OpenFile(new Fd(0));

@@ -8,6 +8,7 @@ package io.ephemera.fs;
 public enum SystemCall {
   OPEN("open"),
   OPEN_DIRECTORY("open directory"),
+  ENTER_DIRECTORY("enter directory"),
   FOLLOW_SYMBOLIC_LINKS("follow symbolic links"),
   READ_LINK("read symbolic link"),
   STAT("stat"),
@@ -86,7 +87,15 @@ public enum SystemCall {
   SET_CAPABILITIES("set capabilities"),
   FILTER_SYSTEM_CALLS("filter system calls"),
   CREATE_MOUNT_NAMESPACE("create mount namespace"),
+  CREATE_IPC_NAMESPACE("create IPC namespace"),
   MAKE_MOUNTS_PRIVATE("make mounts private"),
+  MAKE_MOUNTS_SLAVE("make mounts slaves"),
+  CREATE_FILE_SYSTEM("create file system"),
+  CLONE_MOUNT("clone mount"),
+  ATTACH_MOUNT("mount on"),
+  DETACH_MOUNT("unmount"),
+  MAKE_READ_ONLY("make read-only"),
+  DROP_CAPABILITIES("drop capabilities"),
   GET_RANDOM("get random bytes");
 
   private final String text;

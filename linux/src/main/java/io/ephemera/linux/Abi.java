@@ -62,6 +62,7 @@ final class Abi {
   static final int SETFSUID = pick(122, 151);
   static final int SETFSGID = pick(123, 152);
   static final int MOUNT = pick(165, 40);
+  static final int UMOUNT2 = pick(166, 39);
   static final int SETXATTR = pick(188, 5);
   static final int GETXATTR = pick(191, 8);
   static final int LISTXATTR = pick(194, 11);
@@ -83,8 +84,15 @@ final class Abi {
   static final int RENAMEAT2 = pick(316, 276);
   static final int SETNS = pick(308, 268);
   static final int GETRANDOM = pick(318, 278);
+  static final int MEMFD_CREATE = pick(319, 279);
   static final int STATX = pick(332, 291);
+  static final int OPEN_TREE = 428;
+  static final int MOVE_MOUNT = 429;
+  static final int FSOPEN = 430;
+  static final int FSCONFIG = 431;
+  static final int FSMOUNT = 432;
   static final int OPENAT2 = 437;
+  static final int MOUNT_SETATTR = 442;
   static final int FCHMODAT2 = 452;
 
   private Abi() {}

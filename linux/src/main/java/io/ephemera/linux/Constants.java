@@ -79,6 +79,9 @@ public final class Constants {
   public static final int F_SETFL = 4;
   public static final int FD_CLOEXEC = 1;
 
+  // linux/memfd.h
+  public static final int MFD_CLOEXEC = 1;
+
   // linux/socket.h, linux/net.h, asm-generic/socket.h
   public static final int AF_UNIX = 1;
   public static final int AF_NETLINK = 16;
@@ -139,9 +142,30 @@ public final class Constants {
 
   // linux/sched.h, linux/mount.h
   public static final int CLONE_NEWNS = 0x20000;
+  public static final int CLONE_NEWIPC = 0x8000000;
   public static final int CLONE_NEWNET = 0x40000000;
+  public static final int MS_RDONLY = 1;
+  public static final int MS_NOSUID = 2;
+  public static final int MS_NODEV = 4;
+  public static final int MS_REMOUNT = 32;
+  public static final int MS_BIND = 0x1000;
   public static final int MS_REC = 0x4000;
   public static final int MS_PRIVATE = 0x40000;
+  public static final int MS_SLAVE = 0x80000;
+  public static final int MS_STRICTATIME = 0x1000000;
+  public static final int MOUNT_ATTR_RDONLY = 1;
+  public static final int MOUNT_ATTR_NOSUID = 2;
+  public static final int MOUNT_ATTR_NODEV = 4;
+  public static final int MOUNT_ATTR_STRICTATIME = 0x20;
+  public static final int OPEN_TREE_CLONE = 1;
+  public static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+  public static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
+  public static final int FSCONFIG_SET_STRING = 1;
+  public static final int FSCONFIG_CMD_CREATE = 6;
+  public static final int AT_RECURSIVE = 0x8000;
+
+  // include/linux/fs.h: umount(2)
+  public static final int MNT_DETACH = 2;
 
   // unistd.h: lseek(2)
   public static final int SEEK_SET = 0;

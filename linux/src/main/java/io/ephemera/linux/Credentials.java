@@ -44,6 +44,20 @@ public final class Credentials {
     return (s.memory.getInt(Scratch.DATA) | s.memory.getInt(Scratch.DATA + 12)) != 0;
   }
 
+  /**
+   * Takes every capability from the calling thread, capset(2): permitted, effective, inheritable,
+   * and with them the ambient ones, capabilities(7). The bounding set stays. Returns 0 or minus
+   * errno.
+   */
+  public static int dropCapabilities() {
+    Scratch s = Scratch.mine();
+    s.memory.putInt(Scratch.STRUCT, CAPABILITY_VERSION_3).putInt(Scratch.STRUCT + 4, 0);
+    for (int word = 0; word < 6; word++) {
+      s.memory.putInt(Scratch.DATA + word * Integer.BYTES, 0);
+    }
+    return (int) Native.call(Abi.CAPSET, s.at(Scratch.STRUCT), s.at(Scratch.DATA), 0);
+  }
+
   /** getrandom(2), at most 256 bytes: their number, or minus errno. */
   public static int getrandom(byte[] into) {
     Scratch s = Scratch.mine();

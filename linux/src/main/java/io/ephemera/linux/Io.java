@@ -2,6 +2,7 @@
 package io.ephemera.linux;
 
 import io.ephemera.linux.Native.Scratch;
+import io.ephemera.linux.errno.Errno;
 import java.nio.ByteBuffer;
 
 /**
@@ -119,6 +120,23 @@ public final class Io {
   public static int setInherited(Fd fd, boolean inherited) {
     int flags = inherited ? 0 : Constants.FD_CLOEXEC;
     return (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_SETFD, flags);
+  }
+
+  /**
+   * fcntl(2) F_GETFD: 1 if processes that are started inherit the descriptor, 0, or minus errno.
+   */
+  public static int isInherited(Fd fd) {
+    int flags = (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_GETFD, 0);
+    return flags < 0 ? flags : 1 - (flags & Constants.FD_CLOEXEC);
+  }
+
+  /** memfd_create(2): a file in memory without a name in the file system; not inherited. */
+  public static int createAnonymous(byte[] shown) {
+    Scratch s = Scratch.mine();
+    if (!s.path(Scratch.FIRST_PATH, shown)) {
+      return Errno.ENAMETOOLONG.asResult();
+    }
+    return (int) Native.call(Abi.MEMFD_CREATE, s.at(Scratch.FIRST_PATH), Constants.MFD_CLOEXEC, 0);
   }
 
   /** dup3(2): lets a number that is in use lead to this descriptor's file; not inherited. */

@@ -8,6 +8,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.Name;
+import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Fd;
@@ -64,7 +65,16 @@ public record OpenDescriptor(int number, Bytes target) {
     return Io.isTerminal(new Fd(number));
   }
 
-  /** Whether processes that are started inherit it; no if it was closed since. */
+  /** Whether a directory is open; false if it was closed meanwhile. */
+  public boolean isDirectory() {
+    try {
+      return Stat.ofDescriptor(number).isDirectory();
+    } catch (SystemCallException e) {
+      return false;
+    }
+  }
+
+  /** Whether processes that are started inherit it; false if it was closed meanwhile. */
   public boolean isInherited() {
     return Io.isInherited(new Fd(number)) == 1;
   }
@@ -92,7 +102,7 @@ public record OpenDescriptor(int number, Bytes target) {
   }
 
   /** Whether a file or directory at or below a directory is open. */
-  boolean isBelow(BytePath directory) {
+  public boolean isBelow(BytePath directory) {
     return target.at(0) == '/' && BytePath.of(target).startsWith(directory);
   }
 

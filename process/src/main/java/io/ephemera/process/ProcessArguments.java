@@ -32,6 +32,15 @@ public final class ProcessArguments {
     return words;
   }
 
+  /**
+   * The whole command line, with the program and the options of the virtual machine.
+   *
+   * @throws SystemCallException if /proc/self/cmdline cannot be read
+   */
+  public static List<Bytes> commandLine() throws SystemCallException {
+    return NulTerminated.split(KernelFiles.read(OF_PROCESS));
+  }
+
   private static boolean isAscii(String word) {
     for (int i = 0; i < word.length(); i++) {
       if (word.charAt(i) >= 0x80) {

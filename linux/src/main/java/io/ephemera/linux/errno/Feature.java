@@ -55,6 +55,13 @@ public enum Feature {
    */
   UNNAMED_FILES(Errno.EOPNOTSUPP, Errno.EISDIR, Errno.ENOENT),
 
+  /**
+   * mount_setattr(2), Linux 5.12, and with it all calls that mount by descriptors. mount(2) by the
+   * magic links of descriptors is as safe, but needs /proc, and cannot make mounts below a mount
+   * read-only.
+   */
+  MOUNT_DESCRIPTORS(Errno.ENOSYS, Errno.EPERM, Errno.EACCES),
+
   /** fsync(2) of a directory: a file system without a disk has no names to keep. */
   DIRECTORY_SYNC(Errno.EINVAL),
 

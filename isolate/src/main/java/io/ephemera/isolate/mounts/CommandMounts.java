@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.mounts;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.MountCalls;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.Root;
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.isolate.plan.MountPlan;
+import io.ephemera.isolate.plan.MountRequest;
+import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.Namespaces;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the mounts of one plan, in the mount namespace of the calling thread.
+ *
+ * <p>Every place is opened again before anything is mounted: what is covered afterwards, such as an
+ * exception below {@code /tmp}, is still held and can be mounted from.
+ */
+public final class CommandMounts {
+  /** As many files as systemd allows in a private {@code /tmp} in memory. */
+  private static final String MOST_FILES = "400k";
+
+  private static final String TMPFS = "tmpfs";
+  private static final int SHARED_MODE = 01777;
+  private static final Name TMP = Name.of("tmp");
+  private static final Name VAR_TMP = Name.of("var-tmp");
+
+  private final MountPlan plan;
+  private final Frames frames;
+  private final ReopenedPlaces places;
+  private final PrivateTmpEntries entries;
+  private final MountCalls calls;
+  private final List<BytePath> covered = new ArrayList<>();
+
+  private CommandMounts(
+      MountPlan plan, Frames frames, ReopenedPlaces places, Root root, MountCalls calls) {
+    this.plan = plan;
+    this.frames = frames;
+    this.places = places;
+    this.entries = new PrivateTmpEntries(root);
+    this.calls = calls;
+  }
+
+  /**
+   * Mounts everything. The calling thread has entered a {@link MountNamespace}, or is in the second
+   * stage.
+   *
+   * @param frames for a private {@code /tmp} on disk
+   * @return what is covered, to enter the working directory anew
+   * @throws RunException if a place is not the one that was checked, or if the kernel refuses
+   */
+  public static CoveredPaths apply(MountPlan plan, CheckedPlaces checked, Frames frames)
+      throws RunException {
+    return apply(plan, checked, frames, MountCalls.best());
+  }
+
+  static CoveredPaths apply(MountPlan plan, CheckedPlaces checked, Frames frames, MountCalls calls)
+      throws RunException {
+    try (Root root = Root.host();
+        ReopenedPlaces places = checked.reopen(root)) {
+      CoveredPaths before = CoveredPaths.none();
+      CommandMounts mounts = new CommandMounts(plan, frames, places, root, calls);
+      mounts.mountAll();
+      return before.with(mounts.covered);
+    } catch (RunException e) {
+      throw e;
+    } catch (SystemCallException e) {
+      boolean denied = e.is(Errno.EPERM, Errno.EACCES);
+      throw new RunException(
+          denied ? Failure.NOT_PERMITTED : Failure.CANNOT_CREATE, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new RunException(Failure.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void mountAll() throws IOException {
+    if (plan.privateIpc()) {
+      Namespaces.enterIpc();
+      mountIfThere(MountTargets.SHARED_MEMORY, TMPFS, Map.of("mode", "1777"));
+      mountIfThere(MountTargets.MESSAGE_QUEUES, "mqueue", Map.of());
+    }
+    switch (plan.tmp()) {
+      case PrivateTmp.Shared _ -> {}
+      case PrivateTmp.InMemory(String size) -> coverInMemory(size);
+      case PrivateTmp.OnDisk _ -> {
+        coverOnDisk(TmpPaths.TMP, frames.tmp());
+        coverOnDisk(TmpPaths.VAR_TMP, frames.varTmp());
+      }
+    }
+    for (BytePath exception : plan.exceptions()) {
+      bind(places.get(exception), exception, false);
+    }
+    for (MountRequest request : plan.others()) {
+      switch (request) {
+        case MountRequest.Bind bind ->
+            bind(places.get(bind.source()), bind.target(), bind.readOnly());
+        case MountRequest.Tmpfs tmpfs -> mountTmpfs(tmpfs.target());
+      }
+    }
+  }
+
+  private void mountIfThere(BytePath path, String type, Map<String, String> options)
+      throws SystemCallException {
+    try (Directory place = places.directory(path)) {
+      if (place != null) {
+        cover(place);
+        calls.mount(type, options, place).close();
+      }
+    }
+  }
+
+  /** One file system for both, so that one limit holds for both; its own top has no path. */
+  private void coverInMemory(String size) throws IOException {
+    try (Directory tmp = places.directory(TmpPaths.TMP);
+        Directory varTmp = places.directory(TmpPaths.VAR_TMP)) {
+      if (tmp == null) {
+        coverInMemory(size, varTmp, null);
+      } else {
+        boolean same = varTmp == null || varTmp.stat().isSameInode(tmp.stat());
+        coverInMemory(size, tmp, same ? null : varTmp);
+      }
+    }
+  }
+
+  private void coverInMemory(String size, @Nullable Directory first, @Nullable Directory second)
+      throws IOException {
+    if (first == null) {
+      return;
+    }
+    cover(first);
+    Map<String, String> options = Map.of("mode", "0700", "size", size, "nr_inodes", MOST_FILES);
+    try (Directory top = calls.mount(TMPFS, options, first);
+        Directory part = top.createDirectory(TMP, SHARED_MODE)) {
+      if (second != null) {
+        cover(second);
+        try (Directory other = top.createDirectory(VAR_TMP, SHARED_MODE)) {
+          calls.bind(other, second);
+        }
+      }
+      calls.replaceByPart(top, part, first);
+    }
+  }
+
+  private void coverOnDisk(BytePath path, @Nullable BytePath frame) throws IOException {
+    try (Directory place = places.directory(path)) {
+      if (place != null && frame != null) {
+        cover(place);
+        calls.bind(places.get(frame), place);
+      }
+    }
+  }
+
+  private void bind(Inode source, BytePath target, boolean readOnly) throws IOException {
+    try (Handle place = place(target, source.stat().isDirectory())) {
+      if (readOnly) {
+        calls.bindReadOnly(source, place);
+      } else {
+        calls.bind(source, place);
+      }
+    }
+  }
+
+  private void mountTmpfs(BytePath target) throws IOException {
+    try (Inode place = place(target, true);
+        Directory directory = place.directory()) {
+      Map<String, String> options =
+          Map.of("mode", "0755", "size", PrivateTmp.InMemory.USUAL_SIZE, "nr_inodes", MOST_FILES);
+      calls.mount(TMPFS, options, directory).close();
+    }
+  }
+
+  /** Where to mount: what was checked, or what is made in the private {@code /tmp}. */
+  private Inode place(BytePath target, boolean directory) throws IOException {
+    if (!(plan.tmp() instanceof PrivateTmp.Shared) && TmpPaths.above(target) != null) {
+      return entries.make(target, directory);
+    }
+    Inode place = places.get(target);
+    cover(place);
+    return place;
+  }
+
+  private void cover(Handle place) throws SystemCallException {
+    covered.add(place.realPath());
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.mounts;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The same program once more, in a user namespace that unshare(1) makes: a virtual machine has
+ * threads, and a process with threads cannot enter one. The process ID stays.
+ */
+public final class SecondStage {
+  /**
+   * Without {@code --propagation}, unshare(1) would make all mounts private. With {@code
+   * --keep-caps} the second stage can mount.
+   */
+  static final List<Bytes> UNSHARE =
+      Stream.of(
+              "/usr/bin/unshare",
+              "--user",
+              "--map-current-user",
+              "--mount",
+              "--propagation",
+              "slave",
+              "--keep-caps",
+              "--")
+          .map(Bytes::latin1)
+          .toList();
+
+  private static final String MODULE = "-m";
+  private static final String COMMAND = "run";
+  private static final String INSIDE = "--inside=";
+
+  private SecondStage() {}
+
+  /**
+   * The words to become, execve(2).
+   *
+   * @param commandLine of this process: the virtual machine, its options, {@code -m}, the main
+   *     class, and arguments, which are left out
+   * @param handover the number of the descriptor from which the second stage reads, see {@link
+   *     Handover}
+   * @param arguments those of {@code run}
+   * @throws RunException if the command line has no {@code -m}
+   */
+  public static List<Bytes> words(List<Bytes> commandLine, int handover, List<Bytes> arguments)
+      throws RunException {
+    int main = commandLine.indexOf(Bytes.latin1(MODULE)) + 1;
+    if (main == 0 || main == commandLine.size()) {
+      throw new RunException(
+          Failure.NOT_PERMITTED,
+          "cannot start this program again in a user namespace: its command line has no -m");
+    }
+    List<Bytes> words = new ArrayList<>(UNSHARE);
+    words.addAll(commandLine.subList(0, main + 1));
+    words.add(Bytes.latin1(COMMAND));
+    words.add(Bytes.latin1(INSIDE + handover));
+    words.addAll(arguments);
+    return words;
+  }
+}
