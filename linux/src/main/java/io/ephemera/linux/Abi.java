@@ -69,8 +69,10 @@ final class Abi {
   static final int SETNS = pick(308, 268);
   static final int GETRANDOM = pick(318, 278);
   static final int STATX = pick(332, 291);
+  static final int PIDFD_OPEN = 434;
   static final int OPENAT2 = 437;
   static final int FCHMODAT2 = 452;
+  static final int LISTMOUNT = 458;
 
   private Abi() {}
 
