@@ -14,6 +14,8 @@ module io.ephemera.isolate {
 
   exports io.ephemera.isolate to
       io.ephemera.cli;
+  exports io.ephemera.isolate.records to
+      io.ephemera.cli;
   exports io.ephemera.isolate.plan to
       io.ephemera.cli;
 }

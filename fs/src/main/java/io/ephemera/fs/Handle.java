@@ -235,6 +235,15 @@ public abstract sealed class Handle implements AutoCloseable
     return unlessHeld(Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB));
   }
 
+  /**
+   * As {@link #tryLock}, but waits until no other handle holds a lock.
+   *
+   * @throws SystemCallException also if the file system has no locks
+   */
+  public final void lock() throws SystemCallException {
+    check(Io.flock(fd, Constants.LOCK_EX), SystemCall.LOCK);
+  }
+
   /** As {@link #tryLock}, for callers that know what to do where nothing can be locked. */
   public final LockAttempt attemptLock() throws SystemCallException {
     int result = Io.flock(fd, Constants.LOCK_EX | Constants.LOCK_NB);

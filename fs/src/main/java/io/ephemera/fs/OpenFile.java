@@ -52,6 +52,19 @@ public final class OpenFile extends Handle {
   }
 
   /**
+   * A file that this process inherited and is to take over.
+   *
+   * @param number of its descriptor
+   * @throws SystemCallException if it is closed, or not a regular file
+   */
+  public static OpenFile inherited(int number) throws SystemCallException {
+    if (!Stat.ofDescriptor(number).isRegular()) {
+      throw new SystemCallException(SystemCall.OPEN, "descriptor " + number, Errno.EINVAL);
+    }
+    return new OpenFile(new Fd(number));
+  }
+
+  /**
    * The content from the current position to the end.
    *
    * @param limit the most bytes to read

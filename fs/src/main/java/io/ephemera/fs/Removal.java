@@ -73,6 +73,29 @@ public final class Removal {
     }
   }
 
+  /**
+   * Removes a directory with everything below it, if a name still leads to it: what was put in its
+   * place is not touched.
+   *
+   * @param directory opened for reading
+   * @param path its path, for messages
+   * @return false if the name leads elsewhere
+   * @throws HeldException for the first entry that is in use, as {@link #removeContent}
+   */
+  public static boolean removeDirectory(
+      Directory parent, Name name, Directory directory, BytePath path) throws IOException {
+    Stat stat = directory.stat();
+    if (!parent.stillNames(name, stat)) {
+      return false;
+    }
+    if (stat.isMountPoint()) {
+      throw HeldException.mounted(path);
+    }
+    removeContent(directory, path);
+    parent.removeDirectory(name);
+    return true;
+  }
+
   private static IOException withPath(TreeWalk.Failure failure) {
     IOException reason = failure.reason();
     return reason instanceof SystemCallException e ? e.about(failure.path()) : reason;

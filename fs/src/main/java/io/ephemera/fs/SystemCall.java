@@ -75,6 +75,8 @@ public enum SystemCall {
   GET_PEER_CREDENTIALS("get peer credentials"),
   QUERY_SOCKET("query socket"),
   QUERY_SOCKETS("query sockets"),
+  OPEN_PROCESS("open process"),
+  GET_MOUNT_NAMESPACE_ID("get mount namespace ID"),
   RUN("run"),
   WAIT("wait"),
   SET_SIGNAL_MASK("set signal mask"),

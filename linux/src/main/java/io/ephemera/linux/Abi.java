@@ -91,9 +91,11 @@ final class Abi {
   static final int FSOPEN = 430;
   static final int FSCONFIG = 431;
   static final int FSMOUNT = 432;
+  static final int PIDFD_OPEN = 434;
   static final int OPENAT2 = 437;
   static final int MOUNT_SETATTR = 442;
   static final int FCHMODAT2 = 452;
+  static final int LISTMOUNT = 458;
 
   private Abi() {}
 

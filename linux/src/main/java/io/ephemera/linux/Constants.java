@@ -212,6 +212,13 @@ public final class Constants {
   public static final int BTRFS_ROOT_BACKREF_KEY = 144;
   public static final int BTRFS_QGROUP_RELATION_KEY = 246;
 
+  // linux/nsfs.h, Linux 6.11
+  public static final long NS_GET_MNTNS_ID = 0x8008b705L;
+
+  // linux/mount.h: listmount(2), Linux 6.8
+  public static final int MNT_ID_REQ_SIZE_VER1 = 32;
+  public static final long LSMT_ROOT = -1;
+
   // sys/stat.h: utimensat(2)
   public static final long UTIME_OMIT = (1L << 30) - 2;
 

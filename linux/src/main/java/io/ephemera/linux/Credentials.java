@@ -58,6 +58,23 @@ public final class Credentials {
     return (int) Native.call(Abi.CAPSET, s.at(Scratch.STRUCT), s.at(Scratch.DATA), 0);
   }
 
+  /**
+   * Whether this thread has an effective capability, capget(2). False if the kernel does not
+   * answer.
+   *
+   * @param number as in {@code linux/capability.h}, 0 to 63
+   */
+  public static boolean hasCapability(int number) {
+    Scratch s = Scratch.mine();
+    s.memory.putInt(Scratch.STRUCT, CAPABILITY_VERSION_3).putInt(Scratch.STRUCT + 4, 0);
+    long header = s.at(Scratch.STRUCT);
+    if (Native.call(Abi.CAPGET, header, s.at(Scratch.DATA), 0) != 0) {
+      return false;
+    }
+    int word = s.memory.getInt(Scratch.DATA + (number < Integer.SIZE ? 0 : 12));
+    return (word >>> number % Integer.SIZE & 1) == 1;
+  }
+
   /** getrandom(2), at most 256 bytes: their number, or minus errno. */
   public static int getrandom(byte[] into) {
     Scratch s = Scratch.mine();

@@ -171,6 +171,11 @@ public final class Processes {
     return !Errno.ESRCH.isReasonOf((int) Native.call(Abi.KILL, pid, 0, 0));
   }
 
+  /** pidfd_open(2): a descriptor, or minus errno; ENOSYS before Linux 5.3. */
+  public static int openDescriptor(int pid) {
+    return (int) Native.call(Abi.PIDFD_OPEN, pid, 0, 0);
+  }
+
   /** wait4(2) for one child: its status, or minus errno. */
   public static int await(int pid) {
     Scratch s = Scratch.mine();

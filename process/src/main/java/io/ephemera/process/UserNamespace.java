@@ -23,6 +23,11 @@ public final class UserNamespace {
     return words("group", gid, "/proc/self/gid_map");
   }
 
+  /** Whether it is the one of the system, in which all users are mapped; false if unknown. */
+  boolean isInitial() {
+    return kernel.text("/proc/self/uid_map").trim().matches("0 +0 +4294967295");
+  }
+
   private String words(String kind, int id, String file) {
     String map = kernel.text(file);
     long number = Integer.toUnsignedLong(id);

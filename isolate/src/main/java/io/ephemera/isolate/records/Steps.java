@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.records;
+
+/** Learns of each step after which the process could be killed. */
+interface Steps {
+  /** Nobody learns. */
+  Steps UNOBSERVED = step -> {};
+
+  /**
+   * A step is done.
+   *
+   * @param step what was done
+   */
+  void reached(String step);
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ephemera.isolate.plan.Locking;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.process.RunRecordLine;
+import io.ephemera.process.RunningProcess;
+import io.ephemera.testkit.TestFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Of runs that must be alone, one runs at a time. */
+class AdmissionTest {
+  private final TestFolder folder = TestFolder.create();
+  private final Path path = folder.path().resolve("store");
+  private RunStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    store = RunStore.at(Plans.bytes(path), Steps.UNOBSERVED);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+    folder.close();
+  }
+
+  private Instance begin(Locking locking) throws IOException {
+    return store.begin(Plans.of("app", locking), message -> {});
+  }
+
+  private static void end(Instance instance) throws IOException {
+    instance.remove(outcome -> {});
+  }
+
+  @Test
+  void aSecondOneIsToldWhoRuns() throws IOException {
+    Instance running = begin(Plans.FAIL);
+      assertThatThrownBy(() -> begin(Plans.FAIL))
+          .isInstanceOf(RunException.class)
+          .hasMessageMatching(
+              "\"app\" runs already: this process, "
+                  + ProcessHandle.current().pid()
+                  + " \\(/usr/bin/app --serve\\), since .*Z; stop it, or add --lock=wait to wait")
+          .extracting(failure -> ((RunException) failure).failure())
+          .isEqualTo(RunException.Failure.BUSY);
+    end(running);
+    end(begin(Plans.FAIL));
+  }
+
+  @Test
+  void thoseThatNeedNotBeAloneRunBeside() throws IOException {
+    try (Instance first = begin(Plans.FAIL);
+        Instance second = begin(new Locking.None())) {
+      assertThat(second.inherited()).hasSize(1);
+      assertThat(first.inherited()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aRunIsBusyThoughItsDaemonClosedTheLock() throws IOException {
+    Path record =
+        WrittenRecord.of(path, "app", 7).alive().line(RunRecordLine.EXCLUSIVE).write();
+    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+    Files.delete(record);
+    end(begin(Plans.FAIL));
+  }
+
+  @Test
+  void aLockThatAnotherProcessHoldsIsBusyWithoutARecord() throws IOException {
+    try (LockHolder holder = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
+      assertThatThrownBy(() -> begin(Plans.FAIL))
+          .hasMessageContaining("runs already: process ")
+          .hasMessageContaining("flock");
+    }
+  }
+
+  @Test
+  void aDeadRunIsNotInTheWay() throws IOException {
+    Path record = WrittenRecord.of(path, "app", 7).dead().line(RunRecordLine.EXCLUSIVE).write();
+    end(begin(Plans.FAIL));
+    assertThat(record).doesNotExist();
+  }
+
+  @Test
+  void oneThatWaitsRunsWhenTheLockIsFree() throws Exception {
+    LockHolder holder = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"));
+    Instance waited = whileWaiting(holder::close);
+    assertThat(waited.inherited()).hasSize(2);
+    end(waited);
+  }
+
+  @Test
+  void oneThatWaitsRunsWhenADaemonWithoutLockHasEnded() throws Exception {
+    Process daemon = new ProcessBuilder("cat").start();
+    RunningProcess running = Objects.requireNonNull(RunningProcess.find(daemon.pid()));
+    Path ignored =
+        WrittenRecord.of(path, "app", 7)
+            .boot(io.ephemera.process.BootId.read())
+            .process(running.pid(), running.start())
+            .line(RunRecordLine.EXCLUSIVE)
+            .write();
+    end(whileWaiting(() -> daemon.getOutputStream().close()));
+    assertThat(daemon.waitFor()).isZero();
+  }
+
+  @Test
+  void oneThatWaitsTakesANewLockIfTheOldOneWasRemoved() throws Exception {
+    LockHolder holder = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"));
+    Instance waited =
+        whileWaiting(
+            () -> {
+              Files.delete(path.resolve("app/lock"));
+              holder.close();
+            });
+    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+    end(waited);
+  }
+
+  /** Begins a run that has to wait for what happens meanwhile. */
+  private interface Meanwhile {
+    void happens() throws IOException;
+  }
+
+  private Instance whileWaiting(Meanwhile meanwhile)
+      throws IOException, InterruptedException, ExecutionException {
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+      Callable<Instance> begins = () -> begin(new Locking.Await());
+      Future<Instance> waiting = executor.submit(begins);
+      assertThat(waiting.isDone()).isFalse();
+      meanwhile.happens();
+      return waiting.get();
+    }
+  }
+
+  @Test
+  void manyThatWaitRunOneAfterAnother() throws Exception {
+    Path alone = folder.path().resolve("alone");
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      Callable<Void> run =
+          () -> {
+            try (RunStore own = RunStore.at(Plans.bytes(path), Steps.UNOBSERVED)) {
+              Instance instance =
+                  own.begin(Plans.of("app", new Locking.Await()), message -> {});
+              Path ignored = Files.createFile(alone); // fails if another one runs
+              Files.delete(alone);
+              instance.remove(outcome -> {});
+            }
+            return null;
+          };
+      for (Future<Void> one : executor.invokeAll(java.util.Collections.nCopies(40, run))) {
+        assertThat(one.get()).isNull();
+      }
+    }
+    assertThat(path).isEmptyDirectory();
+  }
+}

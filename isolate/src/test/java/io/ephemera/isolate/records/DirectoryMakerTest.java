@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.Locking;
+import io.ephemera.isolate.plan.PlannedDirectory;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
+import io.ephemera.testkit.Umask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Directories get exactly their owner and mode, and existing ones are used only if they fit. */
+class DirectoryMakerTest {
+  private static final int OTHER = 65533;
+
+  private final TestFolder folder = TestFolder.with("run/\n");
+  private final Path store = folder.path().resolve("store");
+  private final Path made = folder.path().resolve("run/app");
+  private RunStore records;
+  private Instance instance;
+
+  @BeforeEach
+  void begin() throws IOException {
+    assumeTrue(TestUser.isRoot(), "needs root, for files of other users");
+    records = RunStore.at(Plans.bytes(store), Steps.UNOBSERVED);
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    if (records != null) {
+      instance.remove(outcome -> {});
+      records.close();
+    }
+    folder.close();
+  }
+
+  private static PlannedDirectory planned(DirectoryKind kind, Path path) {
+    return Plans.planned(kind, path, 0750, OTHER);
+  }
+
+  private void shell(String script) throws IOException {
+    try {
+      int status =
+          new ProcessBuilder("sh", "-e", "-c", script)
+              .directory(folder.path().resolve("run").toFile())
+              .inheritIO()
+              .start()
+              .waitFor();
+      assertThat(status).as(script).isZero();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String describe(Path path) throws IOException {
+    return String.format(
+        "%s %s %04o",
+        Files.getAttribute(path, "unix:uid"),
+        Files.getAttribute(path, "unix:gid"),
+        (int) Files.getAttribute(path, "unix:mode") & 07777);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RUNTIME", "STATE", "CACHE", "LOGS", "CONFIGURATION"})
+  void ownerAndModeAreExactWhateverIsInherited(DirectoryKind kind) throws Exception {
+    shell("chmod 2755 . && setfacl -d -m u:1234:rwx .");
+    PlannedDirectory planned = planned(kind, made.resolve("deep"));
+    Void ignored =
+        Umask.during(
+            0777,
+            () -> {
+              instance.makeDirectory(planned);
+              return null;
+            });
+    assertThat(describe(made.resolve("deep"))).isEqualTo("65533 65533 0750");
+    assertThat(describe(made)).isEqualTo("0 0 0755");
+    shell("test -z \"$(getfacl -sR app)\"");
+  }
+
+  @Test
+  void aSpecialModeIsSetToo() throws IOException {
+    instance.makeDirectory(Plans.planned(DirectoryKind.RUNTIME, made, 02775, OTHER));
+    assertThat(describe(made)).isEqualTo("65533 65533 2775");
+  }
+
+  @Test
+  void anExistingOneThatFitsIsUsedAndStays() throws IOException {
+    shell("mkdir -m 750 app && chown 65533:65533 app && touch app/content");
+    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+    instance.remove(outcome -> {});
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+    assertThat(made.resolve("content")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ln -s /etc app                                     | rm APP",
+        "touch app                                          | rm APP",
+        "mkfifo app                                         | rm APP",
+        "mkdir -m 750 app && chown 1234:65533 app           | chown 65533:65533 APP && chmod 0750",
+        "mkdir -m 750 app && chown 65533:0 app              | chown 65533:65533 APP && chmod 0750",
+        "mkdir -m 755 app && chown 65533:65533 app          | chmod 0750 APP",
+        "mkdir -m 750 app && chown 65533:65533 app && setfacl -d -m u:1:rwx app | setfacl -b APP",
+      })
+  void anExistingOneThatDoesNotFitIsRefusedWithARemedy(String script, String remedy)
+      throws IOException {
+    shell(script);
+    for (DirectoryKind kind : new DirectoryKind[] {DirectoryKind.RUNTIME, DirectoryKind.STATE}) {
+      assertThatThrownBy(() -> instance.makeDirectory(planned(kind, made)))
+          .isInstanceOf(RunException.class)
+          .hasMessageContaining("\"" + made + "\" exists, but ")
+          .hasMessageContaining(remedy.replace("APP", made.toString()));
+    }
+  }
+
+  @Test
+  void aParentOfAStrangerIsRefused() throws IOException {
+    shell("mkdir app && chown 1234 app");
+    Path below = made.resolve("below");
+    assertThatThrownBy(() -> instance.makeDirectory(planned(DirectoryKind.RUNTIME, below)))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("belongs to user 1234");
+    assertThatThrownBy(
+            () -> instance.makeDirectory(planned(DirectoryKind.RUNTIME, below.resolve("x"))))
+        .isInstanceOf(RunException.class);
+    assertThat(made).isEmptyDirectory();
+  }
+
+  @Test
+  void aParentThatAnyUserMayWriteToIsRefused() throws IOException {
+    shell("mkdir app && chmod 1777 app");
+    assertThatThrownBy(
+            () -> instance.makeDirectory(planned(DirectoryKind.RUNTIME, made.resolve("x"))))
+        .hasMessageContaining("is writable by any user");
+  }
+
+  @Test
+  void configurationMayBeRootsAndOfAnyModeThatLetsNoOtherWrite() throws IOException {
+    shell("mkdir -m 711 app");
+    instance.makeDirectory(planned(DirectoryKind.CONFIGURATION, made));
+    shell("chmod o+w app");
+    assertThatThrownBy(() -> instance.makeDirectory(planned(DirectoryKind.CONFIGURATION, made)))
+        .hasMessageContaining("is writable by any user; check its content, then run: chown root: ");
+    shell("chmod o-w app && chown 1234 app");
+    assertThatThrownBy(() -> instance.makeDirectory(planned(DirectoryKind.CONFIGURATION, made)))
+        .hasMessageContaining("belongs to uid 1234");
+  }
+
+  @Test
+  void onlyRuntimeDirectoriesAreRemoved() throws IOException {
+    Path state = made.resolveSibling("state");
+    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+    instance.makeDirectory(planned(DirectoryKind.STATE, state));
+    instance.remove(outcome -> {});
+    assertThat(made).doesNotExist();
+    assertThat(state).exists();
+    instance = records.begin(Plans.of("app", new Locking.None(), true), message -> {});
+    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+    instance.remove(outcome -> {});
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+    assertThat(made).exists();
+  }
+
+  @Test
+  void theLastSharerRemoves() throws IOException {
+    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+    Instance other = records.begin(Plans.of("other", new Locking.None()), message -> {});
+    other.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+    instance.remove(outcome -> {});
+    assertThat(made).exists();
+    other.remove(outcome -> {});
+    assertThat(made).doesNotExist();
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+  }
+
+  @Test
+  void aFrameIsClosedAndItsInsideIsAsTmp() throws IOException {
+    Path tmp = Files.createDirectory(folder.path().resolve("tmp"));
+    shell("chmod 1777 ../tmp && setfacl -d -m u:1234:rwx ../tmp");
+    Path frame = Path.of(instance.makeFrame(Plans.bytes(tmp)).latin1());
+    assertThat(frame.getFileName().toString())
+        .matches("ephemera-private-[0-9a-f]{32}-app-[0-9a-f]{16}");
+    assertThat(describe(frame)).isEqualTo("0 0 0700");
+    assertThat(describe(frame.resolve("tmp"))).isEqualTo("0 0 1777");
+    shell("test -z \"$(getfacl -sR ../tmp/*)\"");
+    Files.writeString(frame.resolve("tmp/file"), "content");
+    instance.remove(outcome -> {});
+    assertThat(tmp).isEmptyDirectory();
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+  }
+
+  @Test
+  void aPidFileReplacesALinkAndDoesNotFollowIt() throws IOException {
+    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+    Path victim = Files.writeString(folder.path().resolve("victim"), "kept");
+    Files.createSymbolicLink(made.resolve("app.pid"), victim);
+    instance.writePidFile(Plans.bytes(made.resolve("app.pid")), 42);
+    assertThat(victim).hasContent("kept");
+    assertThat(made.resolve("app.pid")).isRegularFile().hasContent("42\n");
+    assertThat(describe(made.resolve("app.pid"))).isEqualTo("0 0 0644");
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.records;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.Descriptors;
+import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Locking;
+import io.ephemera.isolate.plan.MountPlan;
+import io.ephemera.isolate.plan.PlannedDirectory;
+import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.RunPlan;
+import io.ephemera.isolate.plan.Supervision;
+import io.ephemera.process.Users;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Plans of runs for tests. */
+final class Plans {
+  /** Any exit status. */
+  static final Locking FAIL = new Locking.Fail(75);
+
+  private Plans() {}
+
+  /** A plan of a name. */
+  static RunPlan of(String name, Locking locking) {
+    return of(name, locking, false);
+  }
+
+  /** A plan of a name, of which runtime directories may be kept. */
+  static RunPlan of(String name, Locking locking, boolean keep) {
+    MountPlan mounts =
+        new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false);
+    Declaration declaration =
+        new Declaration(
+            null,
+            null,
+            null,
+            List.of(),
+            mounts,
+            List.of(),
+            List.of(),
+            null,
+            locking,
+            false,
+            keep,
+            Descriptors.USUAL,
+            false,
+            null,
+            -1,
+            Supervision.NONE,
+            List.of(Bytes.latin1("/usr/bin/app"), Bytes.latin1("--serve")));
+    Identity caller = new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid());
+    return new RunPlan(declaration, name, caller, List.of(), List.of(), List.of(), null);
+  }
+
+  /** A runtime directory of the caller, mode 0755. */
+  static PlannedDirectory runtime(Path path) {
+    return planned(DirectoryKind.RUNTIME, path, 0755, Users.effectiveUid());
+  }
+
+  static PlannedDirectory planned(DirectoryKind kind, Path path, int mode, int uid) {
+    return new PlannedDirectory(
+        kind, bytes(path), mode, uid, uid == 0 ? 0 : Users.effectiveUid() == 0 ? uid : gid());
+  }
+
+  private static int gid() {
+    return Users.effectiveGid();
+  }
+
+  static BytePath bytes(Path path) {
+    return BytePath.of(path.toString());
+  }
+}
