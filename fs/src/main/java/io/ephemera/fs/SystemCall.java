@@ -75,6 +75,8 @@ public enum SystemCall {
   QUERY_SOCKETS("query sockets"),
   RUN("run"),
   WAIT("wait"),
+  BECOME_SUBREAPER("become subreaper"),
+  CREATE_PIPE("create pipe"),
   CREATE_MOUNT_NAMESPACE("create mount namespace"),
   MAKE_MOUNTS_PRIVATE("make mounts private"),
   GET_RANDOM("get random bytes");

@@ -64,11 +64,15 @@ final class Abi {
   static final int FCHMODAT = pick(268, 53);
   static final int UNSHARE = pick(272, 97);
   static final int UTIMENSAT = pick(280, 88);
+  static final int PIPE2 = pick(293, 59);
+  static final int PRCTL = pick(157, 167);
   static final int PRLIMIT64 = pick(302, 261);
   static final int RENAMEAT2 = pick(316, 276);
   static final int SETNS = pick(308, 268);
   static final int GETRANDOM = pick(318, 278);
   static final int STATX = pick(332, 291);
+  static final int PIDFD_SEND_SIGNAL = 424;
+  static final int PIDFD_OPEN = 434;
   static final int OPENAT2 = 437;
   static final int FCHMODAT2 = 452;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessStatTest {
   private static final String AFTER_STATE =
-      " 1 4711 4711 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000 50 18446744073709551615\n";
+      " 1 4710 4709 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 987654 1000 50 18446744073709551615\n";
 
   static final List<String> NAMES =
       List.of("sh", "a b", "a) b", ") S 1", "(", ")", "", "a\nb", "((()) ", "\u00e4");
@@ -22,7 +22,7 @@ class ProcessStatTest {
   @FieldSource("NAMES")
   void awkwardNamesDoNotMisleadTheParser(String name) {
     assertThat(ProcessStat.parse("4711 (" + name + ") S" + AFTER_STATE))
-        .isEqualTo(new ProcessStat(4711, name, 'S', 1, 987654));
+        .isEqualTo(new ProcessStat(4711, name, 'S', 1, 4710, 4709, 1, 987654));
   }
 
   @ParameterizedTest
