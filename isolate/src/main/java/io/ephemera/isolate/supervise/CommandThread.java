@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that starts the command, and lives until everything has ended: to a command that asks
@@ -51,12 +52,12 @@ final class CommandThread implements AutoCloseable {
     }
   }
 
-  private static IOException rethrow(Throwable failure) {
+  private static IOException rethrow(@Nullable Throwable failure) {
     return switch (failure) {
       case IOException failed -> failed;
       case RuntimeException unexpected -> throw unexpected;
       case Error unexpected -> throw unexpected;
-      default -> throw new IllegalStateException(failure);
+      case null, default -> throw new IllegalStateException(failure);
     };
   }
 
