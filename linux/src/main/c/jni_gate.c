@@ -43,25 +43,52 @@ NATIVE(void, copyOut)(JNIEnv *env, jclass self, jlong address, jlongArray words)
   (*env)->SetLongArrayRegion(env, words, 0, (*env)->GetArrayLength(env, words), (const jlong *)address);
 }
 
-// Signals that processes send are passed on to a child. Those of a terminal reach the child by themselves. C, because a
-// handler may run in any thread of the virtual machine at any time.
-static pid_t child;
-static unsigned long arrived;
+// Signals are passed on to a child: those that other processes send, and those of the kernel that the child does not get by
+// itself, as it does in the process group of this process. C, because a handler may run in any thread of the virtual machine at
+// any time.
+static int receiver;          // the child; 0 before there is one; if negative, a descriptor that gets a byte for each signal
+static unsigned long arrived; // before there was a receiver: a bit for each signal
+static int stopped;           // with the child, which is not to be continued twice
 
-// Of the two that may see a signal that arrives while the child is being set, one sends it.
-static void send_arrived(pid_t to, int number) {
-  unsigned long bit = 1UL << number;
-  if (to != 0 && (__atomic_fetch_and(&arrived, ~bit, __ATOMIC_SEQ_CST) & bit)) kill(to, number);
+static void deliver(int to, int number, const siginfo_t *info) {
+  unsigned char byte = number;
+  if (to < 0) {
+    ssize_t ignored = write(-to, &byte, 1);
+    (void)ignored;
+  } else if (info != NULL && info->si_code == SI_QUEUE) {
+    sigqueue(to, number, info->si_value);
+  } else {
+    kill(to, number);
+  }
+}
+
+// Of the two that may see a signal that arrives while the receiver is being set, one sends it.
+static void deliver_arrived(int to, int number) {
+  unsigned long bit = 1UL << (number - 1);
+  if (to != 0 && (__atomic_fetch_and(&arrived, ~bit, __ATOMIC_SEQ_CST) & bit)) deliver(to, number, NULL);
+}
+
+static int is_for(int to, int number, const siginfo_t *info) {
+  // What this process sends itself, as the kernel does for SIGPIPE, is its own. A command that sends to its whole group, as a
+  // terminal does, has sent to itself.
+  if (info->si_code <= 0) return info->si_pid != getpid() && (to == 0 || info->si_pid != to);
+  if (info->si_code != SI_KERNEL) return 0;
+  if (to <= 0) return to == 0;
+  // A timer that was set before execve(2), and the end of a terminal, which the kernel reports to the session leader alone.
+  if (number == SIGALRM || (number == SIGHUP && getsid(0) == getpid())) return 1;
+  return getpgid(to) != getpgrp();
 }
 
 static void pass_on(int number, siginfo_t *info, void *context) {
   int before = errno;
-  pid_t to = __atomic_load_n(&child, __ATOMIC_SEQ_CST);
-  // SI_KERNEL is positive. A command that interrupts its whole group, as a terminal does, has interrupted itself.
-  int to_group = to != 0 && info->si_pid == to && (number == SIGINT || number == SIGQUIT);
-  if (info->si_code <= 0 && !to_group) {
-    __atomic_fetch_or(&arrived, 1UL << number, __ATOMIC_SEQ_CST);
-    send_arrived(__atomic_load_n(&child, __ATOMIC_SEQ_CST), number);
+  int to = __atomic_load_n(&receiver, __ATOMIC_SEQ_CST);
+  if ((number != SIGCONT || !__atomic_exchange_n(&stopped, 0, __ATOMIC_SEQ_CST)) && is_for(to, number, info)) {
+    if (to != 0) {
+      deliver(to, number, info);
+    } else {
+      __atomic_fetch_or(&arrived, 1UL << (number - 1), __ATOMIC_SEQ_CST);
+      deliver_arrived(__atomic_load_n(&receiver, __ATOMIC_SEQ_CST), number);
+    }
   }
   errno = before;
 }
@@ -72,7 +99,12 @@ NATIVE(void, pass)(JNIEnv *env, jclass self, jint number) {
   if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN) sigaction(number, &action, NULL);
 }
 
-NATIVE(void, passTo)(JNIEnv *env, jclass self, jint pid) {
-  __atomic_store_n(&child, pid, __ATOMIC_SEQ_CST);
-  for (int number = 1; number < 32; number++) send_arrived(pid, number);
+NATIVE(void, passTo)(JNIEnv *env, jclass self, jint to) {
+  __atomic_store_n(&receiver, to, __ATOMIC_SEQ_CST);
+  for (int number = 1; number <= 64; number++) deliver_arrived(to, number);
+}
+
+NATIVE(void, stop)(JNIEnv *env, jclass self) {
+  __atomic_store_n(&stopped, 1, __ATOMIC_SEQ_CST);
+  raise(SIGSTOP);
 }

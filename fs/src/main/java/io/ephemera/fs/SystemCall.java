@@ -88,6 +88,8 @@ public enum SystemCall {
   GET_CREDENTIALS("get credentials"),
   SET_CAPABILITIES("set capabilities"),
   FILTER_SYSTEM_CALLS("filter system calls"),
+  BECOME_SUBREAPER("become subreaper"),
+  CREATE_PIPE("create pipe"),
   CREATE_MOUNT_NAMESPACE("create mount namespace"),
   CREATE_IPC_NAMESPACE("create IPC namespace"),
   MAKE_MOUNTS_PRIVATE("make mounts private"),

@@ -80,6 +80,8 @@ final class Abi {
   static final int FCHMODAT = pick(268, 53);
   static final int UNSHARE = pick(272, 97);
   static final int UTIMENSAT = pick(280, 88);
+  static final int PIPE2 = pick(293, 59);
+  static final int PRCTL = pick(157, 167);
   static final int PRLIMIT64 = pick(302, 261);
   static final int RENAMEAT2 = pick(316, 276);
   static final int SETNS = pick(308, 268);
@@ -91,6 +93,7 @@ final class Abi {
   static final int FSOPEN = 430;
   static final int FSCONFIG = 431;
   static final int FSMOUNT = 432;
+  static final int PIDFD_SEND_SIGNAL = 424;
   static final int PIDFD_OPEN = 434;
   static final int OPENAT2 = 437;
   static final int MOUNT_SETATTR = 442;

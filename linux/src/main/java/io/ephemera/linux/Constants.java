@@ -127,13 +127,31 @@ public final class Constants {
   public static final int SIGHUP = 1;
   public static final int SIGINT = 2;
   public static final int SIGQUIT = 3;
+  public static final int SIGILL = 4;
+  public static final int SIGTRAP = 5;
+  public static final int SIGBUS = 7;
+  public static final int SIGFPE = 8;
+  public static final int SIGKILL = 9;
+  public static final int SIGSEGV = 11;
   public static final int SIGTERM = 15;
   public static final int SIGCHLD = 17;
+  public static final int SIGCONT = 18;
+  public static final int SIGSTOP = 19;
+  public static final int SIGTSTP = 20;
+  public static final int SIGTTIN = 21;
+  public static final int SIGTTOU = 22;
+  public static final int SIGSYS = 31;
 
-  // linux/wait.h
+  // linux/prctl.h
+  public static final int PR_SET_CHILD_SUBREAPER = 36;
+
+  // linux/wait.h, asm-generic/siginfo.h
   public static final int P_ALL = 0;
   public static final int P_PID = 1;
+  public static final int WNOHANG = 1;
+  public static final int WSTOPPED = 2;
   public static final int WEXITED = 4;
+  public static final int CLD_STOPPED = 5;
   public static final int WNOWAIT = 0x01000000;
 
   // linux/xattr.h

@@ -41,7 +41,8 @@ sealed interface Gate permits DowncallGate, JniGate, PreloadedGate {
 
   /**
    * Passes on a signal from now on, sigaction(2), unless it is ignored: if another process sends it
-   * to this one, it is sent to the child. Signals of a terminal reach the child by themselves.
+   * to this one, it is sent to the child; and if the kernel does, and the child does not get it by
+   * itself, because it is in another process group.
    *
    * @return false if this gate cannot: a handler has to be compiled
    */
@@ -52,9 +53,20 @@ sealed interface Gate permits DowncallGate, JniGate, PreloadedGate {
   /**
    * Sets the child, and sends it what arrived before.
    *
-   * @param pid 0 for none
+   * @param receiver the child; or 0 for none; or minus a descriptor, which gets a byte for each
+   *     signal: its number
    */
-  default void passSignalsTo(int pid) {}
+  default void passSignalsTo(int receiver) {}
+
+  /**
+   * Stops this process, SIGSTOP, because the child has stopped. The SIGCONT that continues it is
+   * not passed on.
+   *
+   * @return false if this gate cannot
+   */
+  default boolean stopWithChild() {
+    return false;
+  }
 
   /**
    * Opens the fastest gate that is available.

@@ -36,6 +36,22 @@ public final class Io {
   }
 
   /**
+   * pipe2(2) with O_CLOEXEC.
+   *
+   * @param ends is filled: the end to read from, and the one to write to
+   * @return 0 or minus errno
+   */
+  public static int pipe(Fd[] ends) {
+    Scratch s = Scratch.mine();
+    int result = (int) Native.call(Abi.PIPE2, s.at(Scratch.STRUCT), Constants.O_CLOEXEC, 0);
+    if (result == 0) {
+      ends[0] = new Fd(s.memory.getInt(Scratch.STRUCT));
+      ends[1] = new Fd(s.memory.getInt(Scratch.STRUCT + Integer.BYTES));
+    }
+    return result;
+  }
+
+  /**
    * pread(2): at most what the buffer has room for, and at most 64 KiB unless it is a direct
    * buffer. Advances its position.
    *

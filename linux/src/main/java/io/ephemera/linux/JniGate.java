@@ -86,13 +86,21 @@ final class JniGate implements Gate {
   }
 
   @Override
-  public void passSignalsTo(int pid) {
-    passTo(pid);
+  public void passSignalsTo(int receiver) {
+    passTo(receiver);
+  }
+
+  @Override
+  public boolean stopWithChild() {
+    stop();
+    return true;
   }
 
   private static native void pass(int number);
 
-  private static native void passTo(int pid);
+  private static native void passTo(int receiver);
+
+  private static native void stop();
 
   private static native long kernel(long number, long a, long b, long c, long d, long e, long f);
 

@@ -99,8 +99,12 @@ final class Native {
     return gate().passSignal(number);
   }
 
-  static void passSignalsTo(int pid) {
-    gate().passSignalsTo(pid);
+  static void passSignalsTo(int receiver) {
+    gate().passSignalsTo(receiver);
+  }
+
+  static boolean stopWithChild() {
+    return gate().stopWithChild();
   }
 
   /** The address of a direct buffer. */

@@ -74,8 +74,13 @@ final class PreloadedGate implements Gate {
   }
 
   @Override
-  public void passSignalsTo(int pid) {
-    gate.passSignalsTo(pid);
+  public void passSignalsTo(int receiver) {
+    gate.passSignalsTo(receiver);
+  }
+
+  @Override
+  public boolean stopWithChild() {
+    return gate.stopWithChild();
   }
 
   @Override

@@ -27,6 +27,9 @@ public final class Processes {
 
   private static final int SIG_SETMASK = 2;
 
+  /** Added to the pid of a child that has stopped; a pid has at most 22 bits. */
+  public static final int STOPPED = 1 << 30;
+
   /** Room for a posix_spawnattr_t, which has 336 bytes with glibc and musl. */
   private static final int ATTRIBUTES = 512;
 
@@ -34,6 +37,8 @@ public final class Processes {
   private static final int SIGNAL_SET = 128;
 
   /** Of a siginfo_t of a child, asm-generic/siginfo.h on machines with 64 bits. */
+  private static final int SI_CODE = 8;
+
   private static final int SI_PID = 16;
 
   private static final int PID = 0;
@@ -184,17 +189,52 @@ public final class Processes {
   }
 
   /**
-   * waitid(2) for the end of a child, which stays a zombie, so that its id keeps its meaning: its
-   * pid, or minus errno.
+   * waitid(2) for the next child that ends or stops. One that has ended stays a zombie, so that its
+   * id keeps its meaning; one that has stopped is reported once.
    *
-   * @param pid the child, or 0 for the next one that ends
+   * @param pid the child, or 0 for any
+   * @return its pid, with {@link #STOPPED} added if it has stopped; or minus errno
    */
-  public static int awaitEnd(int pid) {
+  public static int awaitChange(int pid) {
     Scratch s = Scratch.mine();
     int which = pid == 0 ? Constants.P_ALL : Constants.P_PID;
-    int options = Constants.WEXITED | Constants.WNOWAIT;
-    int result = (int) Native.call(Abi.WAITID, which, pid, s.at(Scratch.STRUCT), options, 0);
-    return result < 0 ? result : s.memory.getInt(Scratch.STRUCT + SI_PID);
+    int changes = Constants.WEXITED | Constants.WSTOPPED | Constants.WNOWAIT;
+    int result = (int) Native.call(Abi.WAITID, which, pid, s.at(Scratch.STRUCT), changes, 0);
+    if (result < 0) {
+      return result;
+    }
+    int changed = s.memory.getInt(Scratch.STRUCT + SI_PID);
+    if (s.memory.getInt(Scratch.STRUCT + SI_CODE) != Constants.CLD_STOPPED) {
+      return changed;
+    }
+    int once = Constants.WSTOPPED | Constants.WNOHANG;
+    Native.call(Abi.WAITID, Constants.P_PID, changed, s.at(Scratch.STRUCT), once, 0);
+    return STOPPED | changed;
+  }
+
+  /** Whether there are children that were not waited for, waitid(2). */
+  public static boolean hasChildren() {
+    Scratch s = Scratch.mine();
+    int look = Constants.WEXITED | Constants.WNOHANG | Constants.WNOWAIT;
+    return Native.call(Abi.WAITID, Constants.P_ALL, 0, s.at(Scratch.STRUCT), look, 0) == 0;
+  }
+
+  /**
+   * prctl(2) with PR_SET_CHILD_SUBREAPER: processes below this one whose parent ends become its
+   * children from now on. 0 or minus errno.
+   */
+  public static int becomeSubreaper() {
+    return (int) Native.call(Abi.PRCTL, Constants.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  }
+
+  /** pidfd_open(2): a descriptor that stays with the process, or minus errno. */
+  public static int pidfdOpen(int pid) {
+    return (int) Native.call(Abi.PIDFD_OPEN, pid, 0, 0);
+  }
+
+  /** pidfd_send_signal(2): 0 or minus errno. */
+  public static int pidfdSendSignal(Fd process, int signal) {
+    return (int) Native.call(Abi.PIDFD_SEND_SIGNAL, process.number(), signal, 0, 0);
   }
 
   /** kill(2): 0 or minus errno. */
@@ -204,8 +244,8 @@ public final class Processes {
 
   /**
    * Passes a signal on to the process of {@link #passSignalsTo} from now on, if another process
-   * sends it to this one: not what a terminal sends to the whole group. A signal that is ignored
-   * stays ignored.
+   * sends it to this one, or if the kernel does: but not what a terminal sends to the group of
+   * both. A signal that is ignored stays ignored.
    *
    * @return false if this runtime cannot
    */
@@ -220,6 +260,25 @@ public final class Processes {
    */
   public static void passSignalsTo(int pid) {
     Native.passSignalsTo(pid);
+  }
+
+  /**
+   * Writes the number of each signal that would be passed on, also of those that have arrived
+   * before, as a byte.
+   *
+   * @param writable must stay open
+   */
+  public static void passSignalsTo(Fd writable) {
+    Native.passSignalsTo(-writable.number());
+  }
+
+  /**
+   * Stops this process, SIGSTOP, because the child has stopped, until another process continues it.
+   */
+  public static void stopWithChild() {
+    if (!Native.stopWithChild()) {
+      Native.call("raise", Constants.SIGSTOP, 0, 0, 0, 0);
+    }
   }
 
   /** signal(2) with SIG_IGN; returns whether the signal was ignored before. */
@@ -247,5 +306,12 @@ public final class Processes {
   /** setsid(2): minus EPERM if this process leads a process group. */
   public static int setsid() {
     return (int) Native.call(Abi.SETSID, 0);
+  }
+
+  /** signal(2) with SIG_DFL, unless the signal is ignored. */
+  public static void restoreDefault(int signal) {
+    if (Native.call("signal", signal, SIG_DFL, 0, 0, 0) == SIG_IGN) {
+      boolean ignored = ignore(signal);
+    }
   }
 }

@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command that this process starts and waits for, and to which it passes on the signals that it
- * is sent: SIGTERM, SIGINT, SIGHUP, SIGQUIT. Signals of a terminal reach the command by themselves,
- * because it is in the same process group; this process ignores them, as system(3) does.
+ * A command that this process starts and waits for, in its own process group, so that a terminal
+ * reaches both. When the command stops, this process stops too if it is the job of a shell.
  *
  * <p>The command inherits the standard streams, and handles for which {@link
  * Handle#letChildrenInherit} was called.
@@ -25,68 +24,57 @@ public final class ChildProcess {
   private static final int SIGNALLED = 128;
   private static final int SIGNAL_MASK = 0x7f;
   private static final int FIRST_PROCESS = 1;
-  private static final int[] OF_TERMINAL = {Constants.SIGINT, Constants.SIGQUIT};
-  private static final int[] PASSED = {
-    Constants.SIGTERM, Constants.SIGINT, Constants.SIGHUP, Constants.SIGQUIT
-  };
+  private static final int ANY = 0;
 
   private final int pid;
+  private final SignalRelay signals;
   private boolean ended;
 
-  private ChildProcess(int pid) {
+  private ChildProcess(int pid, SignalRelay signals) {
     this.pid = pid;
+    this.signals = signals;
   }
 
   /**
-   * Takes over the signals: from now on they do not end this process, and the command gets those
-   * that arrive before it starts, too.
+   * Starts a program that is found by PATH, posix_spawnp(3), as the calling thread is: in its
+   * namespaces and working directory, and as its user.
    *
-   * @return false if only the virtual machine can handle signals: there is no compiled handler
-   */
-  public static boolean takeSignals() {
-    boolean taken = true;
-    for (int signal : PASSED) {
-      taken &= Processes.passSignal(signal);
-    }
-    return taken;
-  }
-
-  /**
-   * Starts a program that is found by PATH, posix_spawnp(3).
+   * <p>If the command asks for a signal at the end of its parent, prctl(2) with PR_SET_PDEATHSIG,
+   * that is the end of the calling thread.
    *
    * @param words the program and its arguments
    * @param environment entries {@code NAME=value}
-   * @param signalsTaken what {@link #takeSignals} returned
+   * @param signals what is passed on to it
    * @throws SystemCallException with ENOENT if there is no such program, or if it cannot be run
    */
-  public static ChildProcess start(List<Bytes> words, List<Bytes> environment, boolean signalsTaken)
+  public static ChildProcess start(List<Bytes> words, List<Bytes> environment, SignalRelay signals)
       throws SystemCallException {
-    long defaultSignals = signalsTaken ? 0 : ignoreSignalsOfTerminal();
-    int pid = Processes.spawn(toArrays(words), toArrays(environment), defaultSignals);
+    int pid = Processes.spawn(toArrays(words), toArrays(environment), signals.defaultSignals());
     check(pid, SystemCall.RUN, words.getFirst());
-    Processes.passSignalsTo(pid);
-    return new ChildProcess(pid);
+    return signals.receivedBy(new ChildProcess(pid, signals));
   }
 
   /**
    * Starts a program, posix_spawn(3), with the rights of the calling thread, that finds its signals
-   * as they are for the caller of this process. No signals are passed on to it.
+   * as they are for the caller of this process.
    *
    * @param program its path, with a slash
    * @param words how it is called, and its arguments
    * @param environment entries {@code NAME=value}
-   * @param signals what it finds; those to be ignored are ignored by this process, too, but for
+   * @param found what it finds; those to be ignored are ignored by this process, too, but for
    *     SIGCHLD, which neither ignores
    * @param ownSession whether it leads a session of its own, setsid(2)
+   * @param signals what is passed on to it
    */
   public static ChildProcess start(
       Bytes program,
       List<Bytes> words,
       List<Bytes> environment,
-      SignalState signals,
-      boolean ownSession)
+      SignalState found,
+      boolean ownSession,
+      SignalRelay signals)
       throws SystemCallException {
-    SignalState ofChild = signals.ofChild();
+    SignalState ofChild = found.ofChild();
     ofChild.ignore();
     Processes.resetToDefault(Constants.SIGCHLD);
     int pid =
@@ -94,23 +82,10 @@ public final class ChildProcess {
             program.toArray(),
             toArrays(words),
             toArrays(environment),
-            new Processes.Attributes(ofChild.defaults(), ofChild.blocked(), ownSession));
-    return new ChildProcess(check(pid, SystemCall.RUN, program));
-  }
-
-  /** Its process id, which stays its own until {@link #await} returns. */
-  public int pid() {
-    return pid;
-  }
-
-  private static long ignoreSignalsOfTerminal() {
-    long defaultSignals = 0;
-    for (int signal : OF_TERMINAL) {
-      if (!Processes.ignore(signal)) {
-        defaultSignals |= 1L << (signal - 1);
-      }
-    }
-    return defaultSignals;
+            new Processes.Attributes(
+                ofChild.defaults() | signals.defaultSignals(), ofChild.blocked(), ownSession));
+    check(pid, SystemCall.RUN, program);
+    return signals.receivedBy(new ChildProcess(pid, signals));
   }
 
   /**
@@ -141,10 +116,27 @@ public final class ChildProcess {
     }
   }
 
-  /** Waits for its end: its exit code, or 128 plus the number of the signal that ended it. */
+  /** Its process id. */
+  public int pid() {
+    return pid;
+  }
+
+  /**
+   * Waits for its end: its exit code, or 128 plus the number of the signal that ended it. As the
+   * first process of a pid namespace, also waits for orphans, as init(1) does.
+   */
   public int await() throws SystemCallException {
-    awaitEnd();
-    Processes.passSignalsTo(0);
+    return await(ProcessHandle.current().pid() == FIRST_PROCESS ? ANY : pid);
+  }
+
+  /** As {@link #await}, and waits for all other children that end before it. */
+  public int awaitWithOrphans() throws SystemCallException {
+    return await(ANY);
+  }
+
+  private int await(int which) throws SystemCallException {
+    awaitEnd(which);
+    signals.keep();
     int status = takeStatus();
     int signal = status & SIGNAL_MASK;
     return signal == 0 ? (status >> 8) & 0xff : SIGNALLED + signal;
@@ -156,12 +148,14 @@ public final class ChildProcess {
     return check(Processes.await(pid), SystemCall.WAIT);
   }
 
-  /** As the first process of a pid namespace, also waits for orphans, as init(1) does. */
-  private void awaitEnd() throws SystemCallException {
-    boolean first = ProcessHandle.current().pid() == FIRST_PROCESS;
-    int ended;
-    while ((ended = check(Processes.awaitEnd(first ? 0 : pid), SystemCall.WAIT)) != pid) {
-      check(Processes.await(ended), SystemCall.WAIT);
+  private void awaitEnd(int which) throws SystemCallException {
+    int changed;
+    while ((changed = check(Processes.awaitChange(which), SystemCall.WAIT)) != pid) {
+      if (changed == (Processes.STOPPED | pid)) {
+        JobControl.stopWith(pid);
+      } else if ((changed & Processes.STOPPED) == 0) {
+        check(Processes.await(changed), SystemCall.WAIT);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.process;
 
+import io.ephemera.fs.SystemCallException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,43 @@ import org.jspecify.annotations.Nullable;
  * @param pid its number in the pid namespace of /proc
  * @param name the name of its program, which may contain blanks and parentheses
  * @param state a letter: {@code Z} for a zombie
+ * @param parent the pid of its parent; 0 if that is in another pid namespace
+ * @param group its process group
  * @param session the process that leads its session
  * @param terminal the device number of its controlling terminal, or 0 for none
  * @param threads how many threads of it have not ended; counts the first one even if that has
  * @param start when it started, in ticks since the boot
  */
 record ProcessStat(
-    long pid, String name, char state, long session, int terminal, long threads, long start) {
+    long pid,
+    String name,
+    char state,
+    long parent,
+    long group,
+    long session,
+    int terminal,
+    long threads,
+    long start) {
   private static final int STATE = 3;
+  private static final int PARENT = 4;
+  private static final int GROUP = 5;
   private static final int SESSION = 6;
   private static final int TERMINAL = 7;
   private static final int THREADS = 20;
   private static final int START = 22;
+
+  /**
+   * That of a process; null if there is none, or /proc does not show it.
+   *
+   * @param process a pid, or {@code self}
+   */
+  static @Nullable ProcessStat find(Object process) {
+    try {
+      return parse(KernelFiles.read("/proc/" + process + "/stat").latin1());
+    } catch (SystemCallException e) {
+      return null;
+    }
+  }
 
   /** Parses {@code 4711 (name) S 1 ...}; null for any other form. */
   static @Nullable ProcessStat parse(String text) {
@@ -38,6 +64,8 @@ record ProcessStat(
           Long.parseLong(text.substring(0, open)),
           text.substring(open + 2, close),
           fields[0].charAt(0),
+          Long.parseLong(fields[PARENT - STATE]),
+          Long.parseLong(fields[GROUP - STATE]),
           Long.parseLong(fields[SESSION - STATE]),
           Integer.parseInt(fields[TERMINAL - STATE]),
           Long.parseLong(fields[THREADS - STATE]),
@@ -45,6 +73,11 @@ record ProcessStat(
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** Whether a signal has stopped it. */
+  boolean isStopped() {
+    return state == 'T';
   }
 
   /**

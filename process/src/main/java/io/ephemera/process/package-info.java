@@ -16,7 +16,8 @@
  *       io.ephemera.process.KernelLocks}, {@link io.ephemera.process.LiveSockets}.
  *   <li>What it does to itself or starts: {@link io.ephemera.process.CurrentProcess}, {@link
  *       io.ephemera.process.PrivateMounts}, {@link io.ephemera.process.ChildProcess}, {@link
- *       io.ephemera.process.SystemProgram}.
+ *       io.ephemera.process.SignalRelay}, {@link io.ephemera.process.Descendants}, {@link
+ *       io.ephemera.process.Broadcast}, {@link io.ephemera.process.SystemProgram}.
  * </ul>
  *
  * <p>What the kernel or a sandbox hides is reported as unknown ({@link

@@ -14,19 +14,18 @@ import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.ChildProcess;
+import io.ephemera.process.SignalRelay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs a program with a temporary directory of its own as TMPDIR, and removes the directory when
  * the program ends.
  *
- * <p>Signals that this process is sent are passed on to the program, and this process ends with it.
- * Without a compiled handler only SIGTERM reaches it, for SIGHUP too: the virtual machine does not
- * say which one ended it.
+ * <p>Signals that this process is sent are passed on to the program ({@link SignalRelay}), and this
+ * process ends with it.
  *
  * <p>The program inherits a lock on the directory. If this process is killed, the program continues
  * and keeps the directory; after the program and all processes that inherited the lock have ended,
@@ -38,46 +37,26 @@ final class TemporaryRun {
 
   private final Output output;
 
-  private final CompletableFuture<ChildProcess> started = new CompletableFuture<>();
-
-  /** The end of the program and of its directory. */
-  private final CompletableFuture<ExitStatus> over = new CompletableFuture<>();
-
   TemporaryRun(Output output) {
     this.output = output;
   }
 
   /** Runs a program; the exit status is the one that a shell would report. */
   ExitStatus run(List<Bytes> program, Place place) throws IOException {
-    boolean signalsTaken = ChildProcess.takeSignals();
-    if (!signalsTaken) {
-      endAfterProgram();
-    }
+    SignalRelay signals = SignalRelay.begin();
     ExitStatus status = ExitStatus.FAILED_STEPS;
     try {
-      status = runIn(TemporaryDirectory.create(place), program, signalsTaken);
+      status = runIn(TemporaryDirectory.create(place), program, signals);
     } finally {
-      over.complete(status);
+      signals.end(status.code());
     }
     return status;
   }
 
-  /** When a signal ends the virtual machine: ends the program first, and then as it did. */
-  private void endAfterProgram() {
-    Thread hook =
-        new Thread(() -> {
-          if (!over.isDone()) {
-            CompletableFuture<?> ignored = started.thenAccept(ChildProcess::terminate);
-            Runtime.getRuntime().halt(over.join().code());
-          }
-        });
-    Runtime.getRuntime().addShutdownHook(hook);
-  }
-
-  private ExitStatus runIn(TemporaryDirectory directory, List<Bytes> program, boolean signalsTaken)
+  private ExitStatus runIn(TemporaryDirectory directory, List<Bytes> program, SignalRelay signals)
       throws IOException {
     try {
-      return runIn(JavaPath.bytes(directory.path()), program, signalsTaken);
+      return runIn(JavaPath.bytes(directory.path()), program, signals);
     } finally {
       remove(directory);
     }
@@ -91,7 +70,7 @@ final class TemporaryRun {
     }
   }
 
-  private ExitStatus runIn(BytePath path, List<Bytes> program, boolean signalsTaken)
+  private ExitStatus runIn(BytePath path, List<Bytes> program, SignalRelay signals)
       throws IOException {
     // A lock of its own: the one of the library ends when the library closes its descriptor.
     try (Directory found = Directory.openAmbient(path);
@@ -100,8 +79,7 @@ final class TemporaryRun {
       inherited.letChildrenInherit();
       ChildProcess.keepFromChildren(
           JavaPath.bytes(Path.of(System.getProperty("java.home")).toRealPath()));
-      ChildProcess child = start(program, ChildEnvironment.with(path), signalsTaken);
-      started.complete(child);
+      ChildProcess child = start(program, ChildEnvironment.with(path), signals);
       return new ExitStatus(child.await());
     } catch (SystemCallException e) {
       if (e.call() != SystemCall.RUN) {
@@ -114,17 +92,17 @@ final class TemporaryRun {
 
   /** Starts it; a script without an interpreter line is run by the shell, as in execvp(3). */
   private static ChildProcess start(
-      List<Bytes> program, List<Bytes> environment, boolean signalsTaken)
+      List<Bytes> program, List<Bytes> environment, SignalRelay signals)
       throws SystemCallException {
     try {
-      return ChildProcess.start(program, environment, signalsTaken);
+      return ChildProcess.start(program, environment, signals);
     } catch (SystemCallException e) {
       if (!e.is(Errno.ENOEXEC)) {
         throw e;
       }
       List<Bytes> byShell = new ArrayList<>(BY_SHELL);
       byShell.addAll(program);
-      return ChildProcess.start(byShell, environment, signalsTaken);
+      return ChildProcess.start(byShell, environment, signals);
     }
   }
 }

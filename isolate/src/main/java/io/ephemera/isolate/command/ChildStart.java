@@ -5,6 +5,7 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.process.ChildProcess;
+import io.ephemera.process.SignalRelay;
 import java.io.IOException;
 
 /**
@@ -20,9 +21,11 @@ public final class ChildStart {
   /**
    * Starts the command.
    *
+   * @param relay passes on signals to it
    * @throws RunException if the command cannot be run
    */
-  public static ChildProcess start(Execution execution) throws RunException {
+  public static ChildProcess start(Execution execution, SignalRelay relay)
+      throws RunException {
     try {
       InheritedDescriptors.prepare(execution, Takeover.runtime());
     } catch (IOException e) {
@@ -39,7 +42,8 @@ public final class ChildStart {
                   words,
                   execution.environment(),
                   execution.signals(),
-                  execution.ownSession()));
+                  execution.ownSession(),
+                  relay));
     } catch (SystemCallException e) {
       throw Program.refused(execution.words().getFirst(), e);
     }
