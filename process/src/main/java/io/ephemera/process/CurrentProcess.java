@@ -71,6 +71,16 @@ public final class CurrentProcess {
   }
 
   /**
+   * Sets the file mode creation mask, umask(2), of the calling thread, or of the process if the
+   * thread shares it: just before it becomes or starts another program.
+   *
+   * @param mask 0 to 0777
+   */
+  public static void setFileCreationMask(int mask) {
+    int ignored = Processes.umask(mask);
+  }
+
+  /**
    * Makes an inherited directory the working directory, fchdir(2), and closes its descriptor.
    *
    * @throws IllegalStateException if it cannot be entered

@@ -24,8 +24,7 @@ public final class ChildStart {
    * @param relay passes on signals to it
    * @throws RunException if the command cannot be run
    */
-  public static ChildProcess start(Execution execution, SignalRelay relay)
-      throws RunException {
+  public static ChildProcess start(Execution execution, SignalRelay relay) throws RunException {
     try {
       InheritedDescriptors.prepare(execution, Takeover.runtime());
     } catch (IOException e) {
