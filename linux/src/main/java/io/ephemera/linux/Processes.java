@@ -115,10 +115,12 @@ public final class Processes {
    */
   public static int execve(byte[] program, List<byte[]> arguments, List<byte[]> environment) {
     Vectors vectors = new Vectors(program, arguments, environment);
-    int result =
-        (int) Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
-    Reference.reachabilityFence(vectors);
-    return result;
+    try {
+      return (int)
+          Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
+    } finally {
+      Reference.reachabilityFence(vectors);
+    }
   }
 
   /** Memory with the strings of a program, after room for what posix_spawn(3) needs. */
