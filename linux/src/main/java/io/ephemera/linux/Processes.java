@@ -116,8 +116,7 @@ public final class Processes {
   public static int execve(byte[] program, List<byte[]> arguments, List<byte[]> environment) {
     Vectors vectors = new Vectors(program, arguments, environment);
     try {
-      return (int)
-          Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
+      return (int) Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
     } finally {
       Reference.reachabilityFence(vectors);
     }

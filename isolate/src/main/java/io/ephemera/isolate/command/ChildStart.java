@@ -5,7 +5,6 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.process.ChildProcess;
-import java.io.IOException;
 
 /**
  * A command beside this process, which finds what it would find if it took the place of this
@@ -24,8 +23,8 @@ public final class ChildStart {
    */
   public static ChildProcess start(Execution execution) throws RunException {
     try {
-      InheritedDescriptors.prepare(execution, Takeover.runtime());
-    } catch (IOException e) {
+      InheritedDescriptors.prepare(execution);
+    } catch (SystemCallException e) {
       throw new RunException(
           Failure.NOT_PERMITTED, e.getMessage() + "; the command was not started", e);
     }
