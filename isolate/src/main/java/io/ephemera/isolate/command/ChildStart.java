@@ -6,7 +6,6 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.SignalRelay;
-import java.io.IOException;
 
 /**
  * A command beside this process, which finds what it would find if it took the place of this
@@ -26,8 +25,8 @@ public final class ChildStart {
    */
   public static ChildProcess start(Execution execution, SignalRelay relay) throws RunException {
     try {
-      InheritedDescriptors.prepare(execution, Takeover.runtime());
-    } catch (IOException e) {
+      InheritedDescriptors.prepare(execution);
+    } catch (SystemCallException e) {
       throw new RunException(
           Failure.NOT_PERMITTED, e.getMessage() + "; the command was not started", e);
     }
