@@ -4,6 +4,7 @@ package io.ephemera.cli;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.completion.CompletionCommand;
+import io.ephemera.cli.run.RunCommand;
 import io.ephemera.cli.sweep.SweepCommand;
 import io.ephemera.cli.temp.TempCommand;
 import io.ephemera.cli.tmpfiles.TmpfilesCommand;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** All commands. A command is loaded only when it is asked for. */
 final class Commands {
   /** Their names, in the order in which they are listed. */
-  static final List<String> NAMES = List.of("where", "temp", "sweep", "tmpfiles", "completion");
+  static final List<String> NAMES =
+      List.of("where", "temp", "run", "sweep", "tmpfiles", "completion");
 
   private Commands() {}
 
@@ -24,6 +26,7 @@ final class Commands {
     return switch (name) {
       case "where" -> new WhereCommand();
       case "temp" -> new TempCommand();
+      case "run" -> new RunCommand();
       case "sweep" -> new SweepCommand();
       case "tmpfiles" -> new TmpfilesCommand();
       case "completion" -> new CompletionCommand(Commands::definitions);

@@ -19,6 +19,7 @@ import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.process.CallerEnvironment;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.Environ;
+import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
 import java.io.IOException;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the command's
  * @param passed descriptors that it inherits in any case
  * @param signals how it finds its signals
+ * @param relay passes on signals to the commands that come before
  * @param messages gets what the user should know
  */
 record LastSteps(
@@ -42,6 +44,7 @@ record LastSteps(
     List<Bytes> environment,
     List<Handle> passed,
     SignalState signals,
+    SignalRelay relay,
     Consumer<String> messages) {
   private static final BytePath HERE = BytePath.of(".");
 
@@ -94,7 +97,7 @@ record LastSteps(
   }
 
   private void runBefore(Execution before) throws IOException {
-    int status = ChildStart.start(before).await();
+    int status = ChildStart.start(before, relay).await();
     if (status != 0) {
       throw new BeforeFailedException(before.words().getLast(), status);
     }

@@ -14,15 +14,18 @@ import io.ephemera.isolate.mounts.Frames;
 import io.ephemera.isolate.mounts.MountNamespace;
 import io.ephemera.isolate.mounts.NamespaceAccess;
 import io.ephemera.isolate.mounts.SubstituteTmp;
+import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.records.CleanBefore;
 import io.ephemera.isolate.records.Instance;
+import io.ephemera.isolate.records.Outcome;
 import io.ephemera.isolate.records.RunStore;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.MountNamespaceId;
+import io.ephemera.process.RunningProcess;
 import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
 import java.io.IOException;
@@ -99,7 +102,12 @@ final class Preparation implements AutoCloseable {
       }
     }
     if (plan.declaration().cleanBefore()) {
-      CleanBefore.clean(plan.directories(), messages);
+      CleanBefore cleaner = new CleanBefore(path -> messages.accept("removed " + path));
+      for (PlannedDirectory directory : plan.directories()) {
+        if (directory.kind() == DirectoryKind.RUNTIME) {
+          cleaner.clean(directory.path());
+        }
+      }
     }
   }
 
@@ -123,7 +131,7 @@ final class Preparation implements AutoCloseable {
   private Frames makeFrames(CheckedPlaces checked) throws IOException {
     Instance made = instance;
     return made != null && mounts().tmp() instanceof PrivateTmp.OnDisk
-        ? checked.makeFrames(made::makeFrame)
+        ? Frames.make(checked, made::makeFrame)
         : Frames.NONE;
   }
 
@@ -149,8 +157,12 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  /** Lets the calling thread become the user of the command; what is left is to execute it. */
-  Execution enter() throws IOException {
+  /**
+   * Lets the calling thread become the user of the command; what is left is to execute it.
+   *
+   * @param relay passes on signals to the commands that come before
+   */
+  Execution enter(SignalRelay relay) throws IOException {
     List<Bytes> environment = new ArrayList<>(LastSteps.environment(plan));
     List<Bytes> words = plan.declaration().command();
     List<Handle> passed = new ArrayList<>(inherited());
@@ -160,7 +172,7 @@ final class Preparation implements AutoCloseable {
       words = other.command(words);
       passed.add(other.held());
     }
-    return new LastSteps(plan, words, environment, passed, signals, messages).enter();
+    return new LastSteps(plan, words, environment, passed, signals, relay, messages).enter();
   }
 
   private List<Handle> inherited() {
@@ -169,40 +181,55 @@ final class Preparation implements AutoCloseable {
   }
 
   /** What becomes this program again, in a user namespace. */
-  Execution secondStart(List<Bytes> arguments) throws IOException {
+  Execution secondStart() throws IOException {
     CheckedPlaces checked = places;
     if (checked == null) {
       throw new IllegalStateException("nothing was checked");
     }
     Frames frames = makeFrames(checked);
-    return SecondStart.execution(
-        plan, checked, frames, tmpfiles.files(), inherited(), signals, arguments);
+    return SecondStart.execution(plan, checked, frames, tmpfiles.files(), inherited(), signals);
   }
 
   /** Starts the command beside this process. */
-  ChildProcess start(SignalRelay relay, List<Bytes> arguments) throws IOException {
-    Execution execution = needsSecondStart() ? secondStart(arguments) : enter();
+  ChildProcess start(SignalRelay relay) throws IOException {
+    Execution execution = needsSecondStart() ? secondStart() : enter(relay);
     return ChildStart.start(execution, relay);
   }
 
   /** Records the command that was started, and writes its pid file. */
   void started(ChildProcess command) throws IOException {
     Instance made = instance;
-    if (made != null) {
-      made.mainProcess(command.pid(), command.start());
+    RunningProcess process = RunningProcess.find(command.pid());
+    if (made != null && process != null) {
+      made.mainProcess(process.pid(), process.start());
     }
     writePidFile(command.pid());
   }
 
+  /** Closes what is only this process's, and removes what was made for the command. */
   @Override
   public void close() throws IOException {
-    try (RunStore open = store;
-        SubstituteTmp other = substitute;
-        CheckedPlaces checked = places) {
-      Instance made = instance;
-      if (made != null) {
-        made.remove(outcome -> messages.accept(outcome.toString()));
-      }
+    CheckedPlaces checked = places;
+    if (checked != null) {
+      checked.close();
+    }
+    SubstituteTmp other = substitute;
+    if (other != null) {
+      other.close();
+    }
+    Instance made = instance;
+    if (made != null) {
+      made.remove(this::report);
+    }
+    RunStore opened = store;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private void report(Outcome outcome) {
+    if (outcome.result() != Outcome.Result.REMOVED) {
+      messages.accept("kept " + outcome.path() + ": " + outcome.why());
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate;
 
-import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityLookup;
 import io.ephemera.isolate.mounts.NamespaceAccess;
@@ -11,9 +10,9 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.supervise.Supervisor;
 import io.ephemera.process.Environ;
+import io.ephemera.process.SignalRelay;
 import io.ephemera.process.Users;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -61,17 +60,14 @@ public final class Runner {
   /**
    * Carries out a plan: becomes the command, or with supervision stays until it has ended.
    *
-   * @param arguments those of {@code run}, for a second start in a user namespace
    * @return the exit status, 0 to 255, if this process stays
    * @throws RunException if the command is not run
    */
-  public int run(RunPlan plan, List<Bytes> arguments) throws IOException {
+  public int run(RunPlan plan) throws IOException {
     NamespaceAccess access =
         declaration.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
     try (Preparation preparation = Preparation.begin(plan, access, messages)) {
-      return declaration.supervision().stays()
-          ? supervise(preparation, arguments)
-          : become(preparation, arguments);
+      return declaration.supervision().stays() ? supervise(preparation) : become(preparation);
     }
   }
 
@@ -81,24 +77,25 @@ public final class Runner {
     throw new IllegalStateException("execve(2) returned");
   }
 
-  private int become(Preparation preparation, List<Bytes> arguments) throws IOException {
+  private int become(Preparation preparation) throws IOException {
     preparation.prepare();
     preparation.writePidFile(ProcessHandle.current().pid());
     if (preparation.needsSecondStart()) {
-      Takeover.become(preparation.secondStart(arguments));
+      Takeover.become(preparation.secondStart());
     } else {
-      UserThread.run(() -> Takeover.become(preparation.enter()));
+      UserThread.run(() -> Takeover.become(preparation.enter(SignalRelay.none())));
     }
     throw new IllegalStateException("execve(2) returned");
   }
 
-  private int supervise(Preparation preparation, List<Bytes> arguments) throws IOException {
+  private int supervise(Preparation preparation) throws IOException {
     return Supervisor.run(
         declaration.supervision(),
         signals -> {
           preparation.prepare();
-          return preparation.start(signals, arguments);
+          return preparation.start(signals);
         },
+        preparation::started,
         messages);
   }
 }

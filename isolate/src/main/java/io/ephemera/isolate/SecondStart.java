@@ -7,6 +7,7 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.isolate.command.Execution;
 import io.ephemera.isolate.command.Takeover;
+import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.mounts.CheckedPlaces;
 import io.ephemera.isolate.mounts.CommandMounts;
 import io.ephemera.isolate.mounts.CoveredPaths;
@@ -21,6 +22,7 @@ import io.ephemera.isolate.records.Instance;
 import io.ephemera.process.Environ;
 import io.ephemera.process.MountNamespaceId;
 import io.ephemera.process.ProcessArguments;
+import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
 import io.ephemera.process.Users;
 import io.ephemera.tmpfiles.language.SourceFile;
@@ -62,8 +64,7 @@ final class SecondStart {
       Frames frames,
       List<SourceFile> files,
       List<Handle> inherited,
-      SignalState signals,
-      List<Bytes> arguments)
+      SignalState signals)
       throws IOException {
     Map<String, Bytes> values = new HashMap<>();
     putAll(values, SET, plan.variables());
@@ -79,9 +80,8 @@ final class SecondStart {
     OpenFile written = new Handover(places, values).write();
     List<Handle> passed = new ArrayList<>(inherited);
     passed.add(written);
-    passed.addAll(places.held());
     return new Execution(
-        SecondStage.words(ProcessArguments.all(), written.descriptor(), arguments),
+        SecondStage.words(ProcessArguments.commandLine(), written.descriptor()),
         Environ.ofProcess().entries(),
         true,
         passed,
@@ -146,7 +146,7 @@ final class SecondStart {
     for (int number : inherited) {
       passed.add(OpenFile.inherited(number));
     }
-    SecondStage.dropCapabilities();
+    IdentityChange.dropCapabilities();
     LastSteps last =
         new LastSteps(
             plan,
@@ -154,6 +154,7 @@ final class SecondStart {
             LastSteps.environment(plan),
             passed,
             SignalState.ofCaller(),
+            SignalRelay.none(),
             messages);
     Takeover.become(last.enter());
   }

@@ -15,6 +15,10 @@ record CheckedPlace(BytePath path, long device, long inode) {
     return new CheckedPlace(path, stat.device(), stat.inode());
   }
 
+  boolean isSameInode(CheckedPlace other) {
+    return other.inode == inode && other.device == device;
+  }
+
   boolean is(Stat stat) {
     return stat.inode() == inode && stat.device() == device;
   }

@@ -31,7 +31,6 @@ public final class SecondStage {
           .toList();
 
   private static final String MODULE = "-m";
-  private static final String COMMAND = "run";
   private static final String INSIDE = "--inside=";
 
   private SecondStage() {}
@@ -40,25 +39,22 @@ public final class SecondStage {
    * The words to become, execve(2).
    *
    * @param commandLine of this process: the virtual machine, its options, {@code -m}, the main
-   *     class, and arguments, which are left out
+   *     class, {@code run} and its arguments
    * @param handover the number of the descriptor from which the second stage reads, see {@link
    *     Handover}
-   * @param arguments those of {@code run}
    * @throws RunException if the command line has no {@code -m}
    */
-  public static List<Bytes> words(List<Bytes> commandLine, int handover, List<Bytes> arguments)
-      throws RunException {
+  public static List<Bytes> words(List<Bytes> commandLine, int handover) throws RunException {
     int main = commandLine.indexOf(Bytes.latin1(MODULE)) + 1;
-    if (main == 0 || main == commandLine.size()) {
+    if (main == 0 || main + 1 >= commandLine.size()) {
       throw new RunException(
           Failure.NOT_PERMITTED,
           "cannot start this program again in a user namespace: its command line has no -m");
     }
     List<Bytes> words = new ArrayList<>(UNSHARE);
-    words.addAll(commandLine.subList(0, main + 1));
-    words.add(Bytes.latin1(COMMAND));
+    words.addAll(commandLine.subList(0, main + 2));
     words.add(Bytes.latin1(INSIDE + handover));
-    words.addAll(arguments);
+    words.addAll(commandLine.subList(main + 2, commandLine.size()));
     return words;
   }
 }

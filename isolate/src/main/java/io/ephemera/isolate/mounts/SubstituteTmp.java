@@ -6,8 +6,10 @@ import io.ephemera.TemporaryDirectory;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Handle;
 import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.LockAttempt;
+import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
@@ -44,10 +46,11 @@ public final class SubstituteTmp implements AutoCloseable {
    *
    * @param reason why the command cannot have mounts, see {@link NamespaceAccess.Forbidden}
    * @param parent the directory for temporary files
+   * @param owner the user of the command
    * @throws RunException if the plan has what only mounts can give
    * @throws IOException if it cannot be created
    */
-  public static SubstituteTmp create(MountPlan plan, String reason, Place parent)
+  public static SubstituteTmp create(MountPlan plan, String reason, Place parent, Identity owner)
       throws IOException {
     if (plan.tmpRequired() || !plan.isPrivateTmpOnly()) {
       throw new RunException(
@@ -62,6 +65,9 @@ public final class SubstituteTmp implements AutoCloseable {
     // A lock of its own: the one of the library ends when the library closes its descriptor.
     try (Directory found = Directory.openAmbient(path)) {
       Directory inherited = found.reopenForReading();
+      if (owner instanceof Identity.Changed) {
+        inherited.setOwner(owner.uid(), owner.gid());
+      }
       LockAttempt ignored = inherited.lockShared(); // without locks, creating it has said so
       inherited.letChildrenInherit();
       return new SubstituteTmp(made, path, inherited);
@@ -73,9 +79,9 @@ public final class SubstituteTmp implements AutoCloseable {
     return path;
   }
 
-  /** The number of the descriptor with the lock, which must not be closed before execve(2). */
-  public int descriptor() {
-    return inherited.descriptor();
+  /** What the command must inherit: the lock. */
+  public Handle held() {
+    return inherited;
   }
 
   /** Entries {@code NAME=value} for the command's environment. */

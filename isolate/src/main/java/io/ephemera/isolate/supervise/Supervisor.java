@@ -37,24 +37,31 @@ public final class Supervisor {
    * @param supervision whether processes that the command leaves behind are ended: SIGTERM, and
    *     after 10 seconds SIGKILL
    * @param starter starts the command
+   * @param started learns of it, in the calling thread
    * @param messages receives what does not hold here, in sentences
    * @return the exit status of the command as a shell reports it: 128 plus the number of a signal
    * @throws IOException what the starter throws
    */
-  public static int run(Supervision supervision, Starter starter, Consumer<String> messages)
+  public static int run(
+      Supervision supervision, Starter starter, Started started, Consumer<String> messages)
       throws IOException {
-    return run(supervision, starter, messages, Rest.GRACE);
+    return run(supervision, starter, started, messages, Rest.GRACE);
   }
 
   /** As {@link #run}, with another time after which processes are killed. */
   static int run(
-      Supervision supervision, Starter starter, Consumer<String> messages, Duration grace)
+      Supervision supervision,
+      Starter starter,
+      Started started,
+      Consumer<String> messages,
+      Duration grace)
       throws IOException {
     SignalRelay signals = SignalRelay.begin();
     adoptOrphans(messages);
     int status = 1;
     try (CommandThread thread = CommandThread.start(starter, signals)) {
       ChildProcess command = thread.command();
+      tell(started, command);
       status = command.awaitWithOrphans();
       if (Descendants.exist()) {
         signals.passTo(signal -> Broadcast.of(signal).send());
@@ -63,6 +70,18 @@ public final class Supervisor {
       return status;
     } finally {
       signals.end(status);
+    }
+  }
+
+  private static void tell(Started started, ChildProcess command) throws IOException {
+    boolean known = false;
+    try {
+      started.started(command);
+      known = true;
+    } finally {
+      if (!known) {
+        command.terminate();
+      }
     }
   }
 
