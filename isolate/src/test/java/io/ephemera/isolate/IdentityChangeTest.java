@@ -4,6 +4,7 @@ package io.ephemera.isolate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
@@ -47,6 +48,7 @@ class IdentityChangeTest {
               .collect(Collectors.joining());
 
   private final TestFolder folder = TestFolder.create();
+  private final JavaProgram program = Started.programIn(folder);
 
   @BeforeEach
   void needsRoot() throws IOException {
@@ -68,7 +70,7 @@ class IdentityChangeTest {
 
   private Started.Launch launch() {
     String mount = "mount --bind \"$0/etc\" /etc; exec \"$@\"";
-    return new Started.Launch(folder)
+    return new Started.Launch(program)
         .under("unshare", "--mount", "sh", "-ec", mount, folder.path().toString());
   }
 

@@ -17,21 +17,25 @@ import java.util.List;
  * @param said what it wrote to both standard streams, without the last line feed
  */
 record Started(int status, long pid, String said) {
-  /** The program and the words before its options, copied to where every user can read it. */
+  /** The program, copied to where every user can read it. */
+  static JavaProgram programIn(TestFolder folder) {
+    return JavaProgram.of(
+            StartingProgram.class,
+            "io.ephemera.isolate.Planner",
+            "io.ephemera.process.Users",
+            "io.ephemera.fs.Bytes",
+            "io.ephemera.linux.Fd")
+        .copiedTo(folder.path());
+  }
+
+  /** How it is run. */
   static final class Launch {
     private final JavaProgram program;
     private final List<String> before = new ArrayList<>();
     private final List<String> properties = new ArrayList<>();
 
-    Launch(TestFolder folder) {
-      program =
-          JavaProgram.of(
-                  StartingProgram.class,
-                  "io.ephemera.isolate.Planner",
-                  "io.ephemera.process.Users",
-                  "io.ephemera.fs.Bytes",
-                  "io.ephemera.linux.Fd")
-              .copiedTo(folder.path());
+    Launch(JavaProgram program) {
+      this.program = program;
     }
 
     /** With a program in front of it. */

@@ -4,6 +4,7 @@ package io.ephemera.isolate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
@@ -23,6 +24,7 @@ class TakeoverTest {
   private static final String USER = "as=65534:65534:65534";
 
   private final TestFolder folder = TestFolder.create();
+  private final JavaProgram program = Started.programIn(folder);
 
   @AfterEach
   void remove() {
@@ -30,7 +32,7 @@ class TakeoverTest {
   }
 
   private Started.Launch launch() {
-    return new Started.Launch(folder);
+    return new Started.Launch(program);
   }
 
   @Test
@@ -113,12 +115,12 @@ class TakeoverTest {
         sigprocmask(SIG_BLOCK, POSIX::SigSet->new(SIGUSR2, SIGTERM));
         exec @ARGV;
         """;
-    String show = "/^Sig(Ign|Blk):\\s*\\w{9}(\\w+)/ and print \"$1 $2\\n\"";
+    String show = "s/^Sig(Blk|Ign):\\s*.{9}/\\1 /p";
     Started started =
         launch()
             .under("perl", "-e", set)
             .withProperty("ephemera.ignored", "0000000001001200")
-            .run(start, "--", "perl", "-ne", show, "/proc/self/status");
+            .run(start, "--", "sed", "-nE", show, "/proc/self/status");
     assertThat(started.said()).isEqualTo("Blk 0004800\nIgn 1001200");
   }
 

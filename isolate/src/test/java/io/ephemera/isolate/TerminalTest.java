@@ -4,6 +4,7 @@ package io.ephemera.isolate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
@@ -26,6 +27,7 @@ class TerminalTest {
   private static final String LEGACY = "/proc/sys/dev/tty/legacy_tiocsti";
 
   private final TestFolder folder = TestFolder.create();
+  private final JavaProgram program = Started.programIn(folder);
 
   @BeforeEach
   void needsInjection() throws IOException {
@@ -69,13 +71,13 @@ class TerminalTest {
   @ParameterizedTest
   @ValueSource(strings = {"all", "none"})
   void filterDeniesIt(String streams) throws Exception {
-    Started started = new Started.Launch(folder).under(inTerminal(streams)).run(injection(USER));
+    Started started = new Started.Launch(program).under(inTerminal(streams)).run(injection(USER));
     assertThat(lines(started)).isEqualTo("plain 1\nhigh 1\nsize ok");
   }
 
   @Test
   void commandOfTheSameUserMayDoIt() throws Exception {
-    Started started = new Started.Launch(folder).under(inTerminal("all")).run(injection());
+    Started started = new Started.Launch(program).under(inTerminal("all")).run(injection());
     assertThat(lines(started)).isEqualTo("plain ok\nhigh ok\nsize ok");
   }
 
@@ -101,14 +103,14 @@ class TerminalTest {
 
   private Started withoutFilter(String shell, String... options) throws Exception {
     String run = "setpriv --bounding-set=-sys_admin \"$@\"; exit $?";
-    return new Started.Launch(folder)
+    return new Started.Launch(program)
         .under(inTerminal("all", "sh", shell, run, "sh"))
         .run(injection(options));
   }
 
   @Test
   void withoutATerminalThereIsNoFilter() throws Exception {
-    Started.Launch launch = new Started.Launch(folder).under("setsid", "--wait");
+    Started.Launch launch = new Started.Launch(program).under("setsid", "--wait");
     Started other = launch.run(USER, "--", "grep", "Seccomp", "/proc/self/status");
     Started same = launch.run("--", "grep", "Seccomp", "/proc/self/status");
     assertThat(other.said()).startsWith("Seccomp").isEqualTo(same.said());

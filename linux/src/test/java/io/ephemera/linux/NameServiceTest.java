@@ -34,7 +34,7 @@ class NameServiceTest {
       int uid = Integer.parseUnsignedInt(field[2]);
       int gid = Integer.parseUnsignedInt(field[3]);
       assertThat(NameService.user(bytes(field[0])).entry())
-          .isEqualTo(new User(field[0], uid, gid, field[5]));
+          .isEqualTo(new User(field[0], uid, gid, field[5], field[6]));
     }
   }
 

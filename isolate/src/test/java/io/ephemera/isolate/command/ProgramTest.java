@@ -17,13 +17,13 @@ class ProgramTest {
   private static final String TREE =
       """
       bin/
-      bin/run "" 755
-      bin/text "" 644
+      bin/run "" 0755
+      bin/text "" 0644
       bin/dir/
       bin/link => run
       bin/dangling => nowhere
       other/
-      other/text "" 755
+      other/text "" 0755
       """;
 
   @ParameterizedTest
