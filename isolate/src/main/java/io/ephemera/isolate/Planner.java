@@ -69,6 +69,6 @@ public final class Planner {
       }
     }
     throw new RunException(
-        Failure.USAGE, "--pid-file needs a --runtime-directory, in which the file is");
+        Failure.USAGE, "--pid-file requires a --runtime-directory, in which the file is");
   }
 }

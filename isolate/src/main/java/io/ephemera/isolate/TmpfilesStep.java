@@ -45,6 +45,16 @@ final class TmpfilesStep {
     return new TmpfilesStep(files, messages);
   }
 
+  /** What was read elsewhere. */
+  static TmpfilesStep of(List<SourceFile> files, Consumer<String> messages) {
+    return new TmpfilesStep(files, messages);
+  }
+
+  /** What was read. */
+  List<SourceFile> files() {
+    return List.copyOf(files);
+  }
+
   /**
    * Creates and removes what they declare, as {@code --create --remove --boot} does.
    *

@@ -39,6 +39,7 @@ final class Abi {
   static final int EXECVE = pick(59, 221);
   static final int SETSID = pick(112, 157);
   static final int RT_SIGPROCMASK = pick(14, 135);
+  static final int UMASK = pick(95, 166);
   static final int PRCTL = pick(157, 167);
   static final int SECCOMP = pick(317, 277);
   static final int CLOSE_RANGE = 436;
@@ -81,7 +82,6 @@ final class Abi {
   static final int UNSHARE = pick(272, 97);
   static final int UTIMENSAT = pick(280, 88);
   static final int PIPE2 = pick(293, 59);
-  static final int PRCTL = pick(157, 167);
   static final int PRLIMIT64 = pick(302, 261);
   static final int RENAMEAT2 = pick(316, 276);
   static final int SETNS = pick(308, 268);

@@ -186,12 +186,6 @@ public final class Io {
     return (int) Native.call(Abi.FCNTL, fd.number(), command, argument);
   }
 
-  /** fcntl(2) F_GETFD: 1 if processes that are started inherit the descriptor, 0 if not. */
-  public static int isInherited(Fd fd) {
-    int flags = (int) Native.call(Abi.FCNTL, fd.number(), Constants.F_GETFD, 0);
-    return flags < 0 ? flags : (flags & Constants.FD_CLOEXEC) == 0 ? 1 : 0;
-  }
-
   /**
    * close_range(2) CLOSE_RANGE_CLOEXEC: no process that is started inherits a descriptor of this
    * number or a higher one.

@@ -120,10 +120,11 @@ public final class Processes {
    */
   public static int execve(byte[] program, List<byte[]> arguments, List<byte[]> environment) {
     Vectors vectors = new Vectors(program, arguments, environment);
-    int result =
-        (int) Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
-    Reference.reachabilityFence(vectors);
-    return result;
+    try {
+      return (int) Native.call(Abi.EXECVE, vectors.program, vectors.arguments, vectors.environment);
+    } finally {
+      Reference.reachabilityFence(vectors);
+    }
   }
 
   /** Memory with the strings of a program, after room for what posix_spawn(3) needs. */
@@ -305,6 +306,11 @@ public final class Processes {
     s.memory.putLong(Scratch.STRUCT, signals);
     long set = s.at(Scratch.STRUCT);
     return (int) Native.call(Abi.RT_SIGPROCMASK, SIG_SETMASK, set, 0, KERNEL_SIGNAL_SET);
+  }
+
+  /** umask(2): the former mask of this process, or of this thread after unshare(2). */
+  public static int umask(int mask) {
+    return (int) Native.call(Abi.UMASK, mask);
   }
 
   /** setsid(2): minus EPERM if this process leads a process group. */

@@ -34,9 +34,11 @@ public final class ThreadCredentials {
         ByteBuffer.allocateDirect((groups.length + 1) * Integer.BYTES)
             .order(ByteOrder.nativeOrder());
     list.asIntBuffer().put(groups);
-    int result = (int) Native.call(Abi.SETGROUPS, groups.length, Native.address(list), 0);
-    Reference.reachabilityFence(list);
-    return result;
+    try {
+      return (int) Native.call(Abi.SETGROUPS, groups.length, Native.address(list), 0);
+    } finally {
+      Reference.reachabilityFence(list);
+    }
   }
 
   /** getgroups(2) into an array: the number of groups. An empty array asks for it only. */

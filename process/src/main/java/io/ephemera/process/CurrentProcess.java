@@ -3,7 +3,10 @@ package io.ephemera.process;
 
 import static io.ephemera.fs.SystemCallException.check;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Directory;
+import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
@@ -67,6 +70,26 @@ public final class CurrentProcess {
   public static void random(byte[] into) {
     if (Credentials.getrandom(into) != into.length) {
       throw new IllegalStateException("getrandom(2) returned too few bytes");
+    }
+  }
+
+  /**
+   * Sets the file mode creation mask, umask(2), of the calling thread, or of the process if the
+   * thread shares it: just before it becomes or starts another program.
+   *
+   * @param mask 0 to 0777
+   */
+  public static void setFileCreationMask(int mask) {
+    int ignored = Processes.umask(mask);
+  }
+
+  /**
+   * The directory of the virtual machine, as the kernel names it: the program is {@code bin/java}
+   * in it, proc_pid_exe(5). Can be asked by a thread whose user may not reach it.
+   */
+  public static BytePath runtimeDirectory() throws SystemCallException {
+    try (Directory process = Directory.openAmbient(BytePath.of("/proc/self"))) {
+      return BytePath.of(process.linkText(Name.of("exe"))).parent().parent();
     }
   }
 

@@ -100,11 +100,11 @@ record ProcessStat(
 
   /** The major number of its controlling terminal, {@code new_encode_dev} of the kernel. */
   int terminalMajor() {
-    return terminal >> 8 & 0xfff;
+    return (terminal >> 8) & 0xfff;
   }
 
   /** The minor number of its controlling terminal. */
   int terminalMinor() {
-    return terminal & 0xff | terminal >>> 12 & 0xfff00;
+    return (terminal & 0xff) | ((terminal >>> 12) & 0xfff00);
   }
 }

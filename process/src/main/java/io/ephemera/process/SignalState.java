@@ -79,7 +79,7 @@ public record SignalState(long ignored, long blocked) {
   void ignore() {
     for (int signal = 1; signal <= LAST; signal++) {
       if ((ignored >>> (signal - 1) & 1) == 1) {
-        boolean ignoredBefore = Processes.ignore(signal);
+        Processes.ignore(signal);
       }
     }
   }

@@ -50,7 +50,7 @@ public record ThreadIdentity(
     }
 
     boolean includeChangeOfIdentity() {
-      return (effective >> CAP_SETGID & effective >> CAP_SETUID & 1) == 1;
+      return ((effective >> CAP_SETGID) & (effective >> CAP_SETUID) & 1) == 1;
     }
   }
 

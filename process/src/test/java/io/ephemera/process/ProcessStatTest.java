@@ -22,8 +22,7 @@ class ProcessStatTest {
   @FieldSource("NAMES")
   void awkwardNamesDoNotMisleadTheParser(String name) {
     assertThat(ProcessStat.parse("4711 (" + name + ") S" + AFTER_STATE))
-        .isEqualTo(
-            new ProcessStat(4711, name, 'S', 1, 4711, 4710, 136 << 8 | 1, 1, 987654));
+        .isEqualTo(new ProcessStat(4711, name, 'S', 1, 4711, 4710, 136 << 8 | 1, 1, 987654));
   }
 
   @ParameterizedTest

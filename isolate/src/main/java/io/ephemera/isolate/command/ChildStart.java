@@ -6,7 +6,6 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.SignalRelay;
-import java.io.IOException;
 
 /**
  * A command beside this process, which finds what it would find if it took the place of this
@@ -24,11 +23,10 @@ public final class ChildStart {
    * @param relay passes on signals to it
    * @throws RunException if the command cannot be run
    */
-  public static ChildProcess start(Execution execution, SignalRelay relay)
-      throws RunException {
+  public static ChildProcess start(Execution execution, SignalRelay relay) throws RunException {
     try {
-      InheritedDescriptors.prepare(execution, Takeover.runtime());
-    } catch (IOException e) {
+      InheritedDescriptors.prepare(execution);
+    } catch (SystemCallException e) {
       throw new RunException(
           Failure.NOT_PERMITTED, e.getMessage() + "; the command was not started", e);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.command;
 
-import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.ChildProcess;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.OpenDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +22,9 @@ final class InheritedDescriptors {
 
   private InheritedDescriptors() {}
 
-  /**
-   * Sets which descriptors programs inherit from now on.
-   *
-   * @param runtime the directory of the virtual machine, without symbolic links
-   */
-  static void prepare(Execution execution, BytePath runtime) throws SystemCallException {
-    ChildProcess.keepFromChildren(runtime);
+  /** Sets which descriptors programs inherit from now on. */
+  static void prepare(Execution execution) throws SystemCallException {
+    ChildProcess.keepFromChildren(CurrentProcess.runtimeDirectory());
     if (!execution.keepsDescriptors()) {
       keepOnlyBelow(FIRST + numberPassed(execution.environment()));
     }

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.command;
 
-import io.ephemera.fs.BytePath;
-import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.process.CurrentProcess;
-import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * The end of this process as itself: it becomes the command, with the same pid, parent, session and
@@ -24,12 +20,12 @@ public final class Takeover {
    */
   public static void become(Execution execution) throws RunException {
     try {
-      InheritedDescriptors.prepare(execution, runtime());
+      InheritedDescriptors.prepare(execution);
       if (execution.ownSession()) {
         CurrentProcess.leaveTerminal();
       }
       execution.signals().restore();
-    } catch (IOException e) {
+    } catch (SystemCallException e) {
       throw new RunException(
           Failure.NOT_PERMITTED, e.getMessage() + "; the command was not started", e);
     }
@@ -44,10 +40,5 @@ public final class Takeover {
     } catch (SystemCallException e) {
       throw Program.refused(execution.words().getFirst(), e);
     }
-  }
-
-  /** The directory of the virtual machine. */
-  static BytePath runtime() throws IOException {
-    return JavaPath.bytes(Path.of(System.getProperty("java.home")).toRealPath());
   }
 }

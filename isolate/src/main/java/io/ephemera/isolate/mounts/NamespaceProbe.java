@@ -5,9 +5,9 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.ChildProcess;
-import io.ephemera.process.SignalRelay;
 import io.ephemera.process.KernelFiles;
 import io.ephemera.process.Namespaces;
+import io.ephemera.process.SignalRelay;
 import io.ephemera.process.Users;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,8 @@ final class NamespaceProbe {
   private NamespaceAccess tryUserNamespace() {
     try (OpenFile said = OpenFile.createAnonymous("unshare")) {
       said.letChildrenInherit();
-      int status = ChildProcess.start(words(said.descriptor()), ENVIRONMENT, SignalRelay.none()).await();
+      int status =
+          ChildProcess.start(words(said.descriptor()), ENVIRONMENT, SignalRelay.none()).await();
       if (status == 0) {
         return new NamespaceAccess.UserNamespace();
       }

@@ -45,6 +45,6 @@ public record RunPlan(
     return !(declaration.locking() instanceof Locking.None)
         || pidFile != null
         || declaration.mounts().tmp() instanceof PrivateTmp.OnDisk
-        || directories.stream().anyMatch(directory -> directory.kind() == DirectoryKind.RUNTIME);
+        || !directories.isEmpty();
   }
 }

@@ -20,8 +20,8 @@ class ProgramTest {
       bin/run "" 755
       bin/text "" 644
       bin/dir/
-      bin/link -> run
-      bin/dangling -> nowhere
+      bin/link => run
+      bin/dangling => nowhere
       other/
       other/text "" 755
       """;

@@ -31,8 +31,7 @@ final class Plans {
 
   /** A plan of a name, of which runtime directories may be kept. */
   static RunPlan of(String name, Locking locking, boolean keep) {
-    MountPlan mounts =
-        new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false);
+    MountPlan mounts = new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false);
     Declaration declaration =
         new Declaration(
             null,

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate;
+
+import io.ephemera.Places;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Handle;
+import io.ephemera.isolate.command.ChildStart;
+import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.mounts.CheckedPlaces;
+import io.ephemera.isolate.mounts.CommandMounts;
+import io.ephemera.isolate.mounts.CoveredPaths;
+import io.ephemera.isolate.mounts.Frames;
+import io.ephemera.isolate.mounts.MountNamespace;
+import io.ephemera.isolate.mounts.NamespaceAccess;
+import io.ephemera.isolate.mounts.SubstituteTmp;
+import io.ephemera.isolate.plan.MountPlan;
+import io.ephemera.isolate.plan.PlannedDirectory;
+import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.RunPlan;
+import io.ephemera.isolate.records.CleanBefore;
+import io.ephemera.isolate.records.Instance;
+import io.ephemera.isolate.records.RunStore;
+import io.ephemera.process.ChildProcess;
+import io.ephemera.process.MountNamespaceId;
+import io.ephemera.process.SignalRelay;
+import io.ephemera.process.SignalState;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is made for one command before its user comes in. Closing it removes that again; when the
+ * command takes the place of this process, this is left to the next run, {@code sweep} or {@code
+ * tmpfiles --clean}.
+ */
+final class Preparation implements AutoCloseable {
+  private final RunPlan plan;
+  private final NamespaceAccess access;
+  private final Consumer<String> messages;
+  private final SignalState signals = SignalState.ofCaller();
+  private final TmpfilesStep tmpfiles;
+  private @Nullable RunStore store;
+  private @Nullable Instance instance;
+  private @Nullable CheckedPlaces places;
+  private @Nullable SubstituteTmp substitute;
+
+  private Preparation(
+      RunPlan plan, NamespaceAccess access, TmpfilesStep tmpfiles, Consumer<String> messages) {
+    this.plan = plan;
+    this.access = access;
+    this.tmpfiles = tmpfiles;
+    this.messages = messages;
+  }
+
+  /**
+   * Begins it: removes what dead runs of its name left, and takes the lock.
+   *
+   * @param access how the command can have mounts of its own, if it wants any
+   */
+  static Preparation begin(RunPlan plan, NamespaceAccess access, Consumer<String> messages)
+      throws IOException {
+    TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
+    Preparation preparation = new Preparation(plan, access, tmpfiles, messages);
+    if (!plan.name().isEmpty()) {
+      RunStore store = RunStore.open(Places.builder(Places.DEFAULT_APPLICATION).build());
+      preparation.store = store;
+      preparation.instance = store.begin(plan, messages);
+    }
+    return preparation;
+  }
+
+  /** Makes its directories and its view of the file system, as far as this start can. */
+  void prepare() throws IOException {
+    makeDirectories();
+    if (!mounts().isEmpty()) {
+      switch (access) {
+        case NamespaceAccess.Own _ -> mountHere(check());
+        case NamespaceAccess.UserNamespace _ -> check();
+        case NamespaceAccess.Forbidden forbidden -> substitute(forbidden.reason());
+      }
+    }
+    if (!needsSecondStart()) {
+      tmpfiles.apply();
+    }
+  }
+
+  private MountPlan mounts() {
+    return plan.declaration().mounts();
+  }
+
+  private void makeDirectories() throws IOException {
+    Instance made = instance;
+    if (made != null) {
+      for (PlannedDirectory directory : plan.directories()) {
+        made.makeDirectory(directory);
+      }
+    }
+    if (plan.declaration().cleanBefore()) {
+      CleanBefore.clean(plan.directories(), messages);
+    }
+  }
+
+  private CheckedPlaces check() throws IOException {
+    CheckedPlaces checked = CheckedPlaces.check(mounts(), messages);
+    places = checked;
+    return checked;
+  }
+
+  private void mountHere(CheckedPlaces checked) throws IOException {
+    Frames frames = makeFrames(checked);
+    MountNamespace.enter();
+    Instance made = instance;
+    if (made != null) {
+      made.entered(MountNamespaceId.ofCallingThread());
+    }
+    CoveredPaths covered = CommandMounts.apply(mounts(), checked, frames);
+    WorkingDirectoryStep.enter(covered, plan);
+  }
+
+  private Frames makeFrames(CheckedPlaces checked) throws IOException {
+    Instance made = instance;
+    return made != null && mounts().tmp() instanceof PrivateTmp.OnDisk
+        ? checked.makeFrames(made::makeFrame)
+        : Frames.NONE;
+  }
+
+  private void substitute(String reason) throws IOException {
+    SubstituteTmp made =
+        SubstituteTmp.create(
+            mounts(), reason, Places.of(Places.DEFAULT_APPLICATION).temporary(), plan.identity());
+    substitute = made;
+    messages.accept(reason + ": TMPDIR is a private directory instead, " + made.path());
+  }
+
+  /** Whether the rest is done by this program in a user namespace. */
+  boolean needsSecondStart() {
+    return !mounts().isEmpty() && access instanceof NamespaceAccess.UserNamespace;
+  }
+
+  /** Writes the pid file, if there shall be one. */
+  void writePidFile(long pid) throws IOException {
+    Instance made = instance;
+    BytePath path = plan.pidFile();
+    if (made != null && path != null) {
+      made.writePidFile(path, pid);
+    }
+  }
+
+  /** Lets the calling thread become the user of the command; what is left is to execute it. */
+  Execution enter() throws IOException {
+    List<Bytes> environment = new ArrayList<>(LastSteps.environment(plan));
+    List<Bytes> words = plan.declaration().command();
+    List<Handle> passed = new ArrayList<>(inherited());
+    SubstituteTmp other = substitute;
+    if (other != null) {
+      environment.addAll(other.variables());
+      words = other.command(words);
+      passed.add(other.held());
+    }
+    return new LastSteps(plan, words, environment, passed, signals, messages).enter();
+  }
+
+  private List<Handle> inherited() {
+    Instance made = instance;
+    return made == null ? List.of() : made.inherited();
+  }
+
+  /** What becomes this program again, in a user namespace. */
+  Execution secondStart(List<Bytes> arguments) throws IOException {
+    CheckedPlaces checked = places;
+    if (checked == null) {
+      throw new IllegalStateException("nothing was checked");
+    }
+    Frames frames = makeFrames(checked);
+    return SecondStart.execution(
+        plan, checked, frames, tmpfiles.files(), inherited(), signals, arguments);
+  }
+
+  /** Starts the command beside this process. */
+  ChildProcess start(SignalRelay relay, List<Bytes> arguments) throws IOException {
+    Execution execution = needsSecondStart() ? secondStart(arguments) : enter();
+    return ChildStart.start(execution, relay);
+  }
+
+  /** Records the command that was started, and writes its pid file. */
+  void started(ChildProcess command) throws IOException {
+    Instance made = instance;
+    if (made != null) {
+      made.mainProcess(command.pid(), command.start());
+    }
+    writePidFile(command.pid());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (RunStore open = store;
+        SubstituteTmp other = substitute;
+        CheckedPlaces checked = places) {
+      Instance made = instance;
+      if (made != null) {
+        made.remove(outcome -> messages.accept(outcome.toString()));
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.command.Takeover;
+import io.ephemera.isolate.identity.IdentityLookup;
+import io.ephemera.isolate.mounts.NamespaceAccess;
+import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunPlan;
+import io.ephemera.isolate.supervise.Supervisor;
+import io.ephemera.process.Environ;
+import io.ephemera.process.Users;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Runs a command as it was declared.
+ *
+ * <p>The order: what dead runs of its name left is removed, and the lock is taken; its directories
+ * are made; it gets its view of the file system; files of tmpfiles.d(5) are applied, and the pid
+ * file is written; then a thread of its own becomes the user, runs the commands that come before,
+ * and becomes the command or starts it. If anything fails, what was made is removed again.
+ *
+ * <p>Where only a user namespace gives the command mounts of its own, what comes before them is
+ * done outside, and this process becomes unshare(1) and then itself again, for the rest: in there,
+ * root and every stranger are the same unknown user, and nothing can be judged.
+ */
+public final class Runner {
+  private final Declaration declaration;
+  private final Consumer<String> messages;
+
+  /**
+   * A runner.
+   *
+   * @param messages gets what the user should know, as sentences
+   */
+  public Runner(Declaration declaration, Consumer<String> messages) {
+    this.declaration = declaration;
+    this.messages = messages;
+  }
+
+  /**
+   * What will be done. Changes nothing.
+   *
+   * @throws RunException if the declaration contradicts itself, or names unknown users
+   * @throws IOException if there is no safe place for its directories
+   */
+  public RunPlan plan() throws IOException {
+    Identity identity = IdentityLookup.of(declaration.user(), declaration.group());
+    int caller = Users.effectiveUid();
+    BaseDirectories bases =
+        caller == 0
+            ? new BaseDirectories.OfSystem()
+            : new BaseDirectories.OfUser(Environ.ofProcessOrJava(), messages);
+    return new Planner(identity, bases, caller).plan(declaration);
+  }
+
+  /**
+   * Carries out a plan: becomes the command, or with supervision stays until it has ended.
+   *
+   * @param arguments those of {@code run}, for a second start in a user namespace
+   * @return the exit status, 0 to 255, if this process stays
+   * @throws RunException if the command is not run
+   */
+  public int run(RunPlan plan, List<Bytes> arguments) throws IOException {
+    NamespaceAccess access =
+        declaration.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
+    try (Preparation preparation = Preparation.begin(plan, access, messages)) {
+      return declaration.supervision().stays()
+          ? supervise(preparation, arguments)
+          : become(preparation, arguments);
+    }
+  }
+
+  /** Continues in a user namespace, where the first start left off. */
+  public int runInside(int handover) throws IOException {
+    SecondStart.read(declaration, handover, messages).become();
+    throw new IllegalStateException("execve(2) returned");
+  }
+
+  private int become(Preparation preparation, List<Bytes> arguments) throws IOException {
+    preparation.prepare();
+    preparation.writePidFile(ProcessHandle.current().pid());
+    if (preparation.needsSecondStart()) {
+      Takeover.become(preparation.secondStart(arguments));
+    } else {
+      UserThread.run(() -> Takeover.become(preparation.enter()));
+    }
+    throw new IllegalStateException("execve(2) returned");
+  }
+
+  private int supervise(Preparation preparation, List<Bytes> arguments) throws IOException {
+    return Supervisor.run(
+        declaration.supervision(),
+        signals -> {
+          preparation.prepare();
+          return preparation.start(signals, arguments);
+        },
+        messages);
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate;
+
+import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.mounts.CoveredPaths;
+import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunPlan;
+
+/** Lets no working directory and no open directory lead to what is covered for the command. */
+final class WorkingDirectoryStep {
+  private WorkingDirectoryStep() {}
+
+  static void enter(CoveredPaths covered, RunPlan plan) throws RunException {
+    if (plan.declaration().workingDirectory() == null) {
+      covered.enterWorkingDirectory();
+    }
+    boolean kept =
+        Execution.keepsDescriptors(
+            plan.declaration().descriptors(), plan.identity() instanceof Identity.Changed);
+    covered.refuseOpenDirectories(number -> !kept);
+  }
+}
