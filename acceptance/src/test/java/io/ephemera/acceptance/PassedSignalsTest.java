@@ -91,7 +91,8 @@ class PassedSignalsTest {
   /** Runs a script as the leader of a session, with the program as its arguments. */
   private Run perl(String script, String words) throws IOException {
     assumeTrue(
-        Files.exists(Checkout.image().resolve("lib/libephemera.so")), "there is no C compiler (cc)");
+        Files.exists(Checkout.image().resolve("lib/libephemera.so")),
+        "there is no C compiler (cc)");
     List<String> command = new ArrayList<>(List.of("setsid", "-w", "perl", "-e", script));
     command.add(Checkout.file("ephemera").toString());
     command.addAll(Arrays.asList(words.split(" ", -1)));

@@ -13,8 +13,8 @@ final class JobControl {
 
   /**
    * Stops as the command has. Returns when another process continues this one, and continues the
-   * command then, unless that happened already, for {@code fg} of a shell continues the whole group,
-   * even if the command has stopped again since.
+   * command then, unless that happened already, for {@code fg} of a shell continues the whole
+   * group, even if the command has stopped again since.
    */
   static void stopWith(int pid) {
     if (!isJob()) {
