@@ -220,17 +220,21 @@ public final class Processes {
     return Native.call(Abi.WAITID, Constants.P_ALL, 0, s.at(Scratch.STRUCT), look, 0) == 0;
   }
 
+  /** Whether {@link #awaitChange} would report at once that a child has stopped. */
+  public static boolean isStopUnreported(int pid) {
+    Scratch s = Scratch.mine();
+    int look = Constants.WSTOPPED | Constants.WNOHANG | Constants.WNOWAIT;
+    s.memory.putInt(Scratch.STRUCT + SI_PID, 0); // as it remains if there is nothing to report
+    Native.call(Abi.WAITID, Constants.P_PID, pid, s.at(Scratch.STRUCT), look, 0);
+    return s.memory.getInt(Scratch.STRUCT + SI_PID) == pid;
+  }
+
   /**
    * prctl(2) with PR_SET_CHILD_SUBREAPER: processes below this one whose parent ends become its
    * children from now on. 0 or minus errno.
    */
   public static int becomeSubreaper() {
     return (int) Native.call(Abi.PRCTL, Constants.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-  }
-
-  /** pidfd_open(2): a descriptor that stays with the process, or minus errno. */
-  public static int pidfdOpen(int pid) {
-    return (int) Native.call(Abi.PIDFD_OPEN, pid, 0, 0);
   }
 
   /** pidfd_send_signal(2): 0 or minus errno. */

@@ -71,7 +71,7 @@ public final class Broadcast {
   /** By a descriptor, because another process may have got its number since. */
   private void send(ProcessStat process) {
     int pid = (int) process.pid();
-    int opened = Processes.pidfdOpen(pid);
+    int opened = Processes.openDescriptor(pid);
     if (opened < 0) {
       if (!Errno.ESRCH.isReasonOf(opened)) { // an old kernel
         sendBy(signal -> Processes.kill(pid, signal));

@@ -13,7 +13,8 @@ final class JobControl {
 
   /**
    * Stops as the command has. Returns when another process continues this one, and continues the
-   * command then, unless that happened already: {@code fg} of a shell continues the whole group.
+   * command then, unless that happened already, for {@code fg} of a shell continues the whole
+   * group, even if the command has stopped again since.
    */
   static void stopWith(int pid) {
     if (!isJob()) {
@@ -21,7 +22,7 @@ final class JobControl {
     }
     Processes.stopWithChild();
     ProcessStat command = ProcessStat.find(pid);
-    if (command != null && command.isStopped()) {
+    if (command != null && command.isStopped() && !Processes.isStopUnreported(pid)) {
       int ignored = Processes.kill(pid, Constants.SIGCONT);
     }
   }

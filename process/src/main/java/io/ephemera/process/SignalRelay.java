@@ -75,7 +75,7 @@ public final class SignalRelay {
 
   /** Takes over the signals of this process. */
   public static SignalRelay begin() {
-    Processes.restoreDefault(Constants.SIGCHLD); // if it is ignored, there is nothing to wait for
+    Processes.resetToDefault(Constants.SIGCHLD); // if it is ignored, there is nothing to wait for
     boolean compiled = true;
     for (int signal = 1; signal <= LAST; signal++) {
       if ((KEPT & bit(signal)) == 0) {
