@@ -68,7 +68,7 @@ final class WrittenRecord {
     try (Inode inode = Inode.openAmbient(Plans.bytes(path))) {
       Stat stat = inode.stat();
       return line(
-          RunRecordLine.MADE, kind.word(), path, path, stat.device(), stat.inode());
+          RunRecordLine.MADE, kind.word(), path, path, stat.device(), stat.inode(), stat.birthTime());
     }
   }
 
