@@ -111,8 +111,7 @@ public record RunRecord(
      */
     public boolean is(Stat stat) {
       boolean dated = birth != Stat.NO_TIME && stat.birthTime() != Stat.NO_TIME;
-      return inode == stat.inode()
-          && (dated ? birth == stat.birthTime() : device == stat.device());
+      return inode == stat.inode() && (dated ? birth == stat.birthTime() : device == stat.device());
     }
   }
 

@@ -84,8 +84,7 @@ public final class RunRecordReader {
       case RunRecordLine.MADE ->
           put(
               fields,
-              new Identity(
-                  number(fields.get(3)), number(fields.get(4)), number(fields.get(5))));
+              new Identity(number(fields.get(3)), number(fields.get(4)), number(fields.get(5))));
       default -> {} // of another version
     }
   }

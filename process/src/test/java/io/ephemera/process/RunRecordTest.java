@@ -72,11 +72,9 @@ class RunRecordTest {
   @Test
   void aThingThatIsMadeReplacesTheSameOneThatWasToBe() {
     RunRecordLine making =
-        RunRecordLine.of(
-            RunRecordLine.MAKING, "private-tmp", PATH.bytes(), STAGING.bytes());
+        RunRecordLine.of(RunRecordLine.MAKING, "private-tmp", PATH.bytes(), STAGING.bytes());
     RunRecordLine made =
-        RunRecordLine.of(
-            RunRecordLine.MADE, "private-tmp", PATH.bytes(), STAGING.bytes(), 1, 2, 3);
+        RunRecordLine.of(RunRecordLine.MADE, "private-tmp", PATH.bytes(), STAGING.bytes(), 1, 2, 3);
     assertThat(RunRecordReader.read(text(making)).things())
         .containsExactly(new Thing(Kind.PRIVATE_TMP, PATH, STAGING, null));
     assertThat(RunRecordReader.read(text(making, made)).things())

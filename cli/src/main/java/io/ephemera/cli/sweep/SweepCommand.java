@@ -62,8 +62,7 @@ public final class SweepCommand implements Command {
   /** Removes what commands of {@code ephemera run} left; false if something failed. */
   private static boolean sweepRuns(boolean dryRun, SweepReport report) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    Places places =
-        Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
+    Places places = Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
     try (RunStore store = RunStore.openIfExists(places)) {
       if (store != null) {
         new Reaper(store, dryRun, outcomes::add).removeDead();

@@ -32,12 +32,10 @@ final class TextSweepReport implements SweepReport {
   @Override
   public void swept(Outcome outcome, boolean dryRun) {
     switch (outcome.result()) {
-      case REMOVED ->
-          output.print((dryRun ? "would remove " : "removed ") + outcome.path() + "\n");
+      case REMOVED -> output.print((dryRun ? "would remove " : "removed ") + outcome.path() + "\n");
       case KEPT -> output.print("held " + outcome.path() + "\n");
       case FAILED ->
-          output.say(
-              "ephemera sweep: cannot remove \"" + outcome.path() + "\": " + outcome.why());
+          output.say("ephemera sweep: cannot remove \"" + outcome.path() + "\": " + outcome.why());
     }
   }
 

@@ -43,8 +43,7 @@ final class DeadRuns {
   /** Removes it; false if something could not be removed. */
   static boolean clean(ParsedCommandLine line, Tmpfiles.Listener listener) throws IOException {
     DeadRuns dead = new DeadRuns(listener, line.has(TmpfilesDefinition.DRY_RUN));
-    Places places =
-        Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
+    Places places = Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
     try (RunStore store = RunStore.openIfExists(places)) {
       if (store != null) {
         new Reaper(store, dead.dryRun, dead::report).removeDead();

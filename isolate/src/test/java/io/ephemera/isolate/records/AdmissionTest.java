@@ -52,14 +52,14 @@ class AdmissionTest {
   @Test
   void aSecondOneIsToldWhoRuns() throws IOException {
     Instance running = begin(Plans.FAIL);
-      assertThatThrownBy(() -> begin(Plans.FAIL))
-          .isInstanceOf(RunException.class)
-          .hasMessageMatching(
-              "\"app\" runs already: this process, "
-                  + ProcessHandle.current().pid()
-                  + " \\(/usr/bin/app --serve\\), since .*Z; stop it, or add --lock=wait to wait")
-          .extracting(failure -> ((RunException) failure).failure())
-          .isEqualTo(RunException.Failure.BUSY);
+    assertThatThrownBy(() -> begin(Plans.FAIL))
+        .isInstanceOf(RunException.class)
+        .hasMessageMatching(
+            "\"app\" runs already: this process, "
+                + ProcessHandle.current().pid()
+                + " \\(/usr/bin/app --serve\\), since .*Z; stop it, or add --lock=wait to wait")
+        .extracting(failure -> ((RunException) failure).failure())
+        .isEqualTo(RunException.Failure.BUSY);
     end(running);
     end(begin(Plans.FAIL));
   }
@@ -75,8 +75,7 @@ class AdmissionTest {
 
   @Test
   void aRunIsBusyThoughItsDaemonClosedTheLock() throws IOException {
-    Path record =
-        WrittenRecord.of(path, "app", 7).alive().line(RunRecordLine.EXCLUSIVE).write();
+    Path record = WrittenRecord.of(path, "app", 7).alive().line(RunRecordLine.EXCLUSIVE).write();
     assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
     Files.delete(record);
     end(begin(Plans.FAIL));
@@ -84,7 +83,8 @@ class AdmissionTest {
 
   @Test
   void aLockThatAnotherProcessHoldsIsBusyWithoutARecord() throws IOException {
-    try (LockHolder holder = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
+    try (LockHolder holder =
+        LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
       assertThatThrownBy(() -> begin(Plans.FAIL))
           .hasMessageContaining("runs already: process ")
           .hasMessageContaining("flock");
@@ -124,11 +124,10 @@ class AdmissionTest {
   void oneThatWaitsTakesANewLockIfTheOldOneWasRemoved() throws Exception {
     LockHolder holder = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"));
     Instance waited =
-        whileWaiting(
-            () -> {
-              Files.delete(path.resolve("app/lock"));
-              holder.close();
-            });
+        whileWaiting(() -> {
+          Files.delete(path.resolve("app/lock"));
+          holder.close();
+        });
     assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
     end(waited);
   }
@@ -157,8 +156,7 @@ class AdmissionTest {
       Callable<Void> run =
           () -> {
             try (RunStore own = RunStore.at(Plans.bytes(path), Steps.UNOBSERVED)) {
-              Instance instance =
-                  own.begin(Plans.of("app", new Locking.Await()), message -> {});
+              Instance instance = own.begin(Plans.of("app", new Locking.Await()), message -> {});
               Path ignored = Files.createFile(alone); // fails if another one runs
               Files.delete(alone);
               instance.remove(outcome -> {});

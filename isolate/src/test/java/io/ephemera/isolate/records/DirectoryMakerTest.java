@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.records;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,6 +18,7 @@ import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,13 +245,27 @@ class DirectoryMakerTest {
   }
 
   @Test
-  void aPidFileReplacesALinkAndDoesNotFollowIt() throws IOException {
-    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+  void aPidFileIsTheUsersAndReplacesALink() throws IOException {
+    Instance other = records.begin(Plans.as(OTHER, "other"), message -> {});
+    other.makeDirectory(planned(DirectoryKind.RUNTIME, made));
     Path victim = Files.writeString(folder.path().resolve("victim"), "kept");
-    Files.createSymbolicLink(made.resolve("app.pid"), victim);
-    instance.writePidFile(Plans.bytes(made.resolve("app.pid")), 42);
+    Path file = Files.createSymbolicLink(made.resolve("app.pid"), victim);
+    other.writePidFile(Plans.bytes(file), 42);
     assertThat(victim).hasContent("kept");
-    assertThat(made.resolve("app.pid")).isRegularFile().hasContent("42\n");
-    assertThat(describe(made.resolve("app.pid"))).isEqualTo("0 0 0644");
+    assertThat(
+            Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).isRegularFile())
+        .isTrue();
+    assertThat(file).hasContent("42\n");
+    assertThat(describe(file)).isEqualTo("65533 65533 0644");
+    other.remove(outcome -> {});
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
+  void aPidFileInTheDirectoryOfAStrangerIsRefused() throws IOException {
+    shell("mkdir app && chown 1234 app");
+    assertThatThrownBy(() -> instance.writePidFile(Plans.bytes(made.resolve("app.pid")), 42))
+        .hasMessageContaining("belongs to user 1234");
+    assertThat(made).isEmptyDirectory();
   }
 }

@@ -24,8 +24,7 @@ class KilledRunTest {
           "io.ephemera.process.Users",
           "io.ephemera.linux.Native");
 
-  private final JavaProgram program =
-      JavaProgram.of(KilledRun.class, ROOMS.toArray(String[]::new));
+  private final JavaProgram program = JavaProgram.of(KilledRun.class, ROOMS.toArray(String[]::new));
 
   @Test
   void nothingIsLeftWhateverTheMoment() throws IOException, InterruptedException {
@@ -59,8 +58,7 @@ class KilledRunTest {
   }
 
   private static void removeDead(Path folder) throws IOException {
-    try (RunStore store =
-        RunStore.at(Plans.bytes(folder.resolve("store")), Steps.UNOBSERVED)) {
+    try (RunStore store = RunStore.at(Plans.bytes(folder.resolve("store")), Steps.UNOBSERVED)) {
       new Reaper(store, false, outcome -> assertThat(outcome.why()).isEmpty()).removeDead();
     }
   }

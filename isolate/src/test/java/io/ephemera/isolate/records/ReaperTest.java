@@ -264,7 +264,8 @@ class ReaperTest {
   @Test
   void theLastOfSeveralSharersRemovesWhateverItsName() throws IOException {
     WrittenRecord.of(path, "first", 1).dead().made(Kind.RUNTIME_DIRECTORY, made).write();
-    Path living = WrittenRecord.of(path, "other", 2).alive().made(Kind.RUNTIME_DIRECTORY, made).write();
+    Path living =
+        WrittenRecord.of(path, "other", 2).alive().made(Kind.RUNTIME_DIRECTORY, made).write();
     assertThat(reap(false)).isEmpty();
     assertThat(made).exists();
     assertThat(path.resolve("first")).doesNotExist();

@@ -68,7 +68,13 @@ final class WrittenRecord {
     try (Inode inode = Inode.openAmbient(Plans.bytes(path))) {
       Stat stat = inode.stat();
       return line(
-          RunRecordLine.MADE, kind.word(), path, path, stat.device(), stat.inode(), stat.birthTime());
+          RunRecordLine.MADE,
+          kind.word(),
+          path,
+          path,
+          stat.device(),
+          stat.inode(),
+          stat.birthTime());
     }
   }
 
