@@ -5,6 +5,7 @@ package io.ephemera.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class PrivateFramesTest {
   }
 
   private static void run(PrivateTmp tmp, String program, String... operations) {
-    List<String> command = new java.util.ArrayList<>(List.of(program));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(operations));
     command.addAll(List.of("/tmp/etc/tmp.conf", "/tmp/etc/ephemera.conf"));
     Run run = tmp.run(command);
@@ -78,13 +79,25 @@ class PrivateFramesTest {
   }
 
   @Test
-  void framesAreRemovedAtBoot() {
+  void framesOfOtherBootsAreRemovedAtBoot() {
     for (String program : programs()) {
       try (PrivateTmp tmp = frames()) {
         run(tmp, program, "--remove");
         assertThat(listed(tmp)).as(program).contains("00000000000040008000000000000000");
         run(tmp, program, "--remove", "--boot");
-        assertThat(listed(tmp)).as(program).isEqualTo("tmp/other\nvar/tmp/other\n");
+        assertThat(listed(tmp))
+            .as(program)
+            .isEqualTo(
+                """
+                tmp/ephemera-private-BOOT-app-0011223344556677
+                tmp/ephemera-private-BOOT-app-0011223344556677/tmp
+                tmp/ephemera-private-BOOT-app-0011223344556677/tmp/content
+                tmp/other
+                var/tmp/ephemera-private-BOOT-app-0011223344556677
+                var/tmp/ephemera-private-BOOT-app-0011223344556677/tmp
+                var/tmp/ephemera-private-BOOT-app-0011223344556677/tmp/content
+                var/tmp/other
+                """);
       }
     }
   }

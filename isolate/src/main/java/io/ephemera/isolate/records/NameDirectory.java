@@ -50,7 +50,7 @@ final class NameDirectory implements AutoCloseable {
     try {
       store.createPrivateDirectory(name, MODE).close();
     } catch (SystemCallException e) {
-      if (!e.is(Errno.EEXIST)) {
+      if (!e.is(Errno.EEXIST, Errno.ENOENT)) { // made, or made and removed by another process
         throw e;
       }
     }

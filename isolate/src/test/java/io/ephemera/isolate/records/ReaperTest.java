@@ -93,7 +93,7 @@ class ReaperTest {
   @Test
   void aRunWhoseLockIsHeldIsKeptThoughItsProcessHasEnded() throws IOException {
     Path record = record().dead().made(Kind.RUNTIME_DIRECTORY, made).write();
-    try (LockHolder ignored = LockHolder.of(record)) {
+    try (LockHolder _ = LockHolder.of(record)) {
       assertThat(reap(false)).isEmpty();
       assertThat(made).exists();
     }
@@ -254,7 +254,7 @@ class ReaperTest {
   void aLockedFileInARuntimeDirectoryKeepsIt() throws IOException {
     Path file = Files.createFile(made.resolve("in-use"));
     Path record = record().dead().made(Kind.RUNTIME_DIRECTORY, made).write();
-    try (LockHolder ignored = LockHolder.of(file)) {
+    try (LockHolder _ = LockHolder.of(file)) {
       assertThat(reap(false)).hasSize(1).allMatch(line -> line.startsWith("KEPT run/app/in-use"));
       assertThat(file).exists();
       assertThat(record).exists();
