@@ -78,8 +78,10 @@ public record MountNamespaceId(long id, long inode) {
    *
    * <p>Asks listmount(2) where the kernel has it and its answer means something; otherwise looks at
    * all processes.
+   *
+   * @param since when its first process started, in ticks since the boot
    */
-  public Liveness liveness() {
+  public Liveness liveness(long since) {
     if (id > 0) {
       int mounts = Mounts.listOneMount(id);
       if (mounts >= 0) {
@@ -89,7 +91,7 @@ public record MountNamespaceId(long id, long inode) {
         return Liveness.DEAD;
       }
     }
-    return amongProcesses();
+    return amongProcesses(since);
   }
 
   /** listmount(2) hides the namespaces in which the caller has no CAP_SYS_ADMIN. */
@@ -98,8 +100,8 @@ public record MountNamespaceId(long id, long inode) {
         && new UserNamespace(new KernelFiles()).isInitial();
   }
 
-  /** Whether a process that /proc shows lives in it. */
-  Liveness amongProcesses() {
+  /** As {@link #liveness}, by a look at all processes. */
+  Liveness amongProcesses(long since) {
     Liveness result = Liveness.DEAD;
     try (Directory held = Directory.openAmbient(BytePath.of("/proc"));
         Directory proc = held.reopenForReading()) {
@@ -107,7 +109,7 @@ public record MountNamespaceId(long id, long inode) {
       for (Name name = entries.next(); name != null; name = entries.next()) {
         int first = name.bytes().at(0);
         Liveness one =
-            first >= '0' && first <= '9' ? inhabitant(name.bytes().latin1()) : Liveness.DEAD;
+            first >= '0' && first <= '9' ? inhabitant(name.bytes().latin1(), since) : Liveness.DEAD;
         if (one == Liveness.ALIVE) {
           return one;
         }
@@ -120,14 +122,14 @@ public record MountNamespaceId(long id, long inode) {
   }
 
   /** Whether a process lives in it; dead if it lives elsewhere, or no longer. */
-  private Liveness inhabitant(String pid) {
+  private Liveness inhabitant(String pid, long since) {
     String process = "/proc/" + pid;
     long found = inode(path(process));
     if (found == inode) {
       return id == 0 ? Liveness.ALIVE : compareId(process);
     }
     boolean hidden = Errno.EACCES.isReasonOf((int) found) || Errno.EPERM.isReasonOf((int) found);
-    return found < 0 && hidden && mayBeOurs(process) ? Liveness.UNKNOWN : Liveness.DEAD;
+    return found < 0 && hidden && mayBeIn(process, since) ? Liveness.UNKNOWN : Liveness.DEAD;
   }
 
   private Liveness compareId(String process) {
@@ -140,19 +142,27 @@ public record MountNamespaceId(long id, long inode) {
   }
 
   /**
-   * Whether a process whose namespace may not be seen can be in one that this user made: a command
-   * of root can run as any user, one of another user only as the same.
+   * Whether a process whose namespace may not be seen can be in one that this user made: only if it
+   * is younger; and a command of root can run as any user, but one of another user only as the
+   * same.
    */
-  private static boolean mayBeOurs(String process) {
-    int uid = Credentials.geteuid();
-    if (uid == 0) {
-      return true;
+  private static boolean mayBeIn(String process, long since) {
+    KernelFiles files = new KernelFiles();
+    ProcessStat stat = ProcessStat.parse(files.text(process + "/stat"));
+    if (stat != null && stat.start() < since) {
+      return false;
     }
-    for (String line : new KernelFiles().text(process + "/status").split("\n", -1)) {
+    int uid = Credentials.geteuid();
+    return uid == 0 || hasUser(files.text(process + "/status"), Integer.toUnsignedString(uid));
+  }
+
+  /** Whether one of the four user ids of a process is this one; true if it is not known. */
+  private static boolean hasUser(String status, String uid) {
+    for (String line : status.split("\n", -1)) {
       if (line.startsWith("Uid:")) {
-        return (line + "\t").contains("\t" + Integer.toUnsignedString(uid) + "\t");
+        return (line + "\t").contains("\t" + uid + "\t");
       }
     }
-    return false;
+    return !status.isEmpty();
   }
 }

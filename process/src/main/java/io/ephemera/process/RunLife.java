@@ -48,7 +48,9 @@ public record RunLife(Liveness liveness, String why) {
 
   private static RunLife ofMounts(RunRecord record) {
     MountNamespaceId mounts = record.mounts();
-    return switch (mounts == null ? Liveness.DEAD : mounts.liveness()) {
+    RunRecord.Main first = record.first();
+    long since = first == null ? 0 : first.start();
+    return switch (mounts == null ? Liveness.DEAD : mounts.liveness(since)) {
       case ALIVE -> alive("a process lives in its mount namespace");
       case DEAD -> dead("no process lives in its mount namespace");
       case UNKNOWN -> unknown("it is not known whether a process lives in its mount namespace");

@@ -96,16 +96,22 @@ public record RunRecord(
    *
    * @param device as {@link Stat#device}
    * @param inode as {@link Stat#inode}
+   * @param birth as {@link Stat#birthTime}
    */
-  public record Identity(long device, long inode) {
+  public record Identity(long device, long inode, long birth) {
     /** That of a snapshot. */
     public static Identity of(Stat stat) {
-      return new Identity(stat.device(), stat.inode());
+      return new Identity(stat.device(), stat.inode(), stat.birthTime());
     }
 
-    /** Whether a snapshot is of this inode. */
+    /**
+     * Whether a snapshot is of this inode. Where the file system keeps the time of creation, that
+     * decides and not the device: a number may be used again for another inode, and many file
+     * systems get another device when they are mounted again.
+     */
     public boolean is(Stat stat) {
-      return device == stat.device() && inode == stat.inode();
+      boolean dated = birth != Stat.NO_TIME && stat.birthTime() != Stat.NO_TIME;
+      return inode == stat.inode() && (dated ? birth == stat.birthTime() : device == stat.device());
     }
   }
 

@@ -42,7 +42,7 @@ public record RunRecordLine(String key, List<Bytes> fields) {
   /** Kind, path and staging path of something that will be made. */
   public static final String MAKING = "making";
 
-  /** Kind, path, staging path, device and inode of something that is made. */
+  /** Kind, path, staging path, device, inode and time of creation of something that is made. */
   public static final String MADE = "made";
 
   private static final int HEX_DIGITS = 2;

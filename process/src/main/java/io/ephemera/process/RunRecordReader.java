@@ -82,7 +82,9 @@ public final class RunRecordReader {
           mounts = new MountNamespaceId(number(fields.get(0)), number(fields.get(1)));
       case RunRecordLine.MAKING -> put(fields, null);
       case RunRecordLine.MADE ->
-          put(fields, new Identity(number(fields.get(3)), number(fields.get(4))));
+          put(
+              fields,
+              new Identity(number(fields.get(3)), number(fields.get(4)), number(fields.get(5))));
       default -> {} // of another version
     }
   }

@@ -55,18 +55,18 @@ class RunRecordTest {
   void namesStayBytes() {
     Bytes name = Bytes.latin1("/run/\u00ff \n\t\\x41\u0001");
     RunRecordLine line =
-        RunRecordLine.of(RunRecordLine.MADE, "pid-file", name, name, 1, Long.MAX_VALUE);
+        RunRecordLine.of(RunRecordLine.MADE, "pid-file", name, name, 1, Long.MAX_VALUE, 5);
     assertThat(line.bytes().latin1())
         .isEqualTo(
             "made pid-file /run/\\xff\\x20\\x0a\\x09\\x5cx41\\x01"
-                + " /run/\\xff\\x20\\x0a\\x09\\x5cx41\\x01 1 9223372036854775807\n");
+                + " /run/\\xff\\x20\\x0a\\x09\\x5cx41\\x01 1 9223372036854775807 5\n");
     assertThat(RunRecordReader.read(line.bytes()).things())
         .containsExactly(
             new Thing(
                 Kind.PID_FILE,
                 BytePath.of(name),
                 BytePath.of(name),
-                new Identity(1, Long.MAX_VALUE)));
+                new Identity(1, Long.MAX_VALUE, 5)));
   }
 
   @Test
@@ -74,11 +74,11 @@ class RunRecordTest {
     RunRecordLine making =
         RunRecordLine.of(RunRecordLine.MAKING, "private-tmp", PATH.bytes(), STAGING.bytes());
     RunRecordLine made =
-        RunRecordLine.of(RunRecordLine.MADE, "private-tmp", PATH.bytes(), STAGING.bytes(), 1, 2);
+        RunRecordLine.of(RunRecordLine.MADE, "private-tmp", PATH.bytes(), STAGING.bytes(), 1, 2, 3);
     assertThat(RunRecordReader.read(text(making)).things())
         .containsExactly(new Thing(Kind.PRIVATE_TMP, PATH, STAGING, null));
     assertThat(RunRecordReader.read(text(making, made)).things())
-        .containsExactly(new Thing(Kind.PRIVATE_TMP, PATH, STAGING, new Identity(1, 2)));
+        .containsExactly(new Thing(Kind.PRIVATE_TMP, PATH, STAGING, new Identity(1, 2, 3)));
   }
 
   @Test
@@ -95,11 +95,11 @@ class RunRecordTest {
       strings = {
         "made",
         "made runtime-directory",
-        "made runtime-directory /a /a x 1",
-        "made runtime-directory /a /a 1",
-        "made runtime-directory /a/../b /a 1 1",
-        "made runtime-directory / / 1 1",
-        "made runtime-directory a a 1 1",
+        "made runtime-directory /a /a x 1 1",
+        "made runtime-directory /a /a 1 1",
+        "made runtime-directory /a/../b /a 1 1 1",
+        "made runtime-directory / / 1 1 1",
+        "made runtime-directory a a 1 1 1",
         "made something /a /a 1 1",
         "making runtime-directory /a\\x /a",
         "process 1",

@@ -4,6 +4,8 @@ package io.ephemera.cli.sweep;
 import io.ephemera.Sweeper;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
+import io.ephemera.fs.JavaPath;
+import io.ephemera.isolate.records.Outcome;
 import io.ephemera.report.JsonLines;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +39,25 @@ final class JsonSweepReport implements SweepReport {
     for (Sweeper.Failed one : sweep.failed()) {
       line("failed", one.path(), String.valueOf(one.reason().getMessage()));
       failed++;
+    }
+  }
+
+  @Override
+  public void swept(Outcome outcome, boolean dryRun) throws IOException {
+    Path path = JavaPath.of(outcome.path());
+    switch (outcome.result()) {
+      case REMOVED -> {
+        line(dryRun ? "would-remove" : "removed", path, "");
+        removed++;
+      }
+      case KEPT -> {
+        line("held", path, outcome.why());
+        held++;
+      }
+      case FAILED -> {
+        line("failed", path, outcome.why());
+        failed++;
+      }
     }
   }
 

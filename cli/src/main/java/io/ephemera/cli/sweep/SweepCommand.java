@@ -12,9 +12,13 @@ import io.ephemera.cli.command.UsageException;
 import io.ephemera.cli.command.WorkingDirectory;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.isolate.records.Outcome;
+import io.ephemera.isolate.records.Reaper;
+import io.ephemera.isolate.records.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,9 +51,27 @@ public final class SweepCommand implements Command {
     for (Path directory : directories(line, application)) {
       hasFailed |= !sweep(directory, application, dryRun, report);
     }
+    if (app == null && line.arguments().isEmpty()) {
+      hasFailed |= !sweepRuns(dryRun, report);
+    }
     ExitStatus status = hasFailed ? ExitStatus.FAILED_STEPS : ExitStatus.SUCCESS;
     report.end(status);
     return status;
+  }
+
+  /** Removes what commands of {@code ephemera run} left; false if something failed. */
+  private static boolean sweepRuns(boolean dryRun, SweepReport report) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    Places places = Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
+    try (RunStore store = RunStore.openIfExists(places)) {
+      if (store != null) {
+        new Reaper(store, dryRun, outcomes::add).removeDead();
+      }
+    }
+    for (Outcome outcome : outcomes) {
+      report.swept(outcome, dryRun);
+    }
+    return outcomes.stream().noneMatch(one -> one.result() == Outcome.Result.FAILED);
   }
 
   /** Sweeps a directory; false if something failed. */

@@ -4,6 +4,7 @@ package io.ephemera.cli.sweep;
 import io.ephemera.Sweeper;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
+import io.ephemera.isolate.records.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -25,6 +26,16 @@ final class TextSweepReport implements SweepReport {
     }
     for (Sweeper.Failed failed : sweep.failed()) {
       output.say("ephemera sweep: " + failed.reason().getMessage());
+    }
+  }
+
+  @Override
+  public void swept(Outcome outcome, boolean dryRun) {
+    switch (outcome.result()) {
+      case REMOVED -> output.print((dryRun ? "would remove " : "removed ") + outcome.path() + "\n");
+      case KEPT -> output.print("held " + outcome.path() + "\n");
+      case FAILED ->
+          output.say("ephemera sweep: cannot remove \"" + outcome.path() + "\": " + outcome.why());
     }
   }
 

@@ -81,13 +81,23 @@ final class TmpfilesRun {
     String level = variables.text("SYSTEMD_LOG_LEVEL");
     boolean verbose =
         line.has(TmpfilesDefinition.VERBOSE) || level.equals("debug") || level.equals("7");
-    return run(tmpfiles(new TextListener(output, verbose)));
+    return run(new TextListener(output, verbose));
   }
 
   private ExitStatus runWithJson() throws UsageException, IOException {
     JsonListener report = new JsonListener(output);
-    ExitStatus status = run(tmpfiles(report));
+    ExitStatus status = run(report);
     report.end(status, progress.snapshot());
+    return status;
+  }
+
+  private ExitStatus run(Tmpfiles.Listener listener) throws UsageException, IOException {
+    ExitStatus status = run(tmpfiles(listener));
+    if (DeadRuns.areCleaned(line, root)
+        && !DeadRuns.clean(line, listener)
+        && status.equals(ExitStatus.SUCCESS)) {
+      return ExitStatus.FAILED_STEPS;
+    }
     return status;
   }
 

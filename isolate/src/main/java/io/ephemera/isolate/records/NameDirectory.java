@@ -36,30 +36,39 @@ final class NameDirectory implements AutoCloseable {
     NameDirectory locked = null;
     while (locked == null) { // another process has removed it meanwhile
       make(store, name);
-      locked = lockIfExists(store, name);
+      locked = lockIfExists(store, name, true);
     }
     return locked;
+  }
+
+  /** As {@link #lock}, but does not wait, and makes nothing: null if it is missing or locked. */
+  static @Nullable NameDirectory tryLock(Directory store, Name name) throws IOException {
+    return lockIfExists(store, name, false);
   }
 
   private static void make(Directory store, Name name) throws IOException {
     try {
       store.createPrivateDirectory(name, MODE).close();
     } catch (SystemCallException e) {
-      if (!e.is(Errno.EEXIST)) {
+      if (!e.is(Errno.EEXIST, Errno.ENOENT)) { // made, or made and removed by another process
         throw e;
       }
     }
   }
 
-  /** As {@link #lock}, but null if there is none. */
-  static @Nullable NameDirectory lockIfExists(Directory store, Name name) throws IOException {
+  private static @Nullable NameDirectory lockIfExists(Directory store, Name name, boolean waits)
+      throws IOException {
     try (ScopedHandle<Directory> opened = new ScopedHandle<>(store.openForReading(name))) {
-      opened.get().lock();
+      if (waits) {
+        opened.get().lock();
+      } else if (!opened.get().tryLock()) {
+        return null;
+      }
       return store.stillNames(name, opened.get().stat())
           ? new NameDirectory(store, name, opened.release())
           : null;
     } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT)) {
+      if (e.is(Errno.ENOENT) || (!waits && e.is(Errno.ENOTDIR))) {
         return null;
       }
       throw e;

@@ -37,13 +37,14 @@ public final class Reaper {
   }
 
   /**
-   * Removes what the dead runs of all names left, and what is left of names without runs.
+   * Removes what the dead runs of all names left, and what is left of names without runs. Skips a
+   * name of which a run begins or is removed at the moment: that removes the same.
    *
    * @throws IOException if the store cannot be read
    */
   public void removeDead() throws IOException {
     for (Name name : store.names()) {
-      try (NameDirectory held = NameDirectory.lockIfExists(store.directory(), name)) {
+      try (NameDirectory held = NameDirectory.tryLock(store.directory(), name)) {
         if (held != null) {
           removeDead(held, name);
           if (!dryRun) {

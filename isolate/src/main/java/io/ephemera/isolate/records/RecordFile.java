@@ -103,7 +103,8 @@ final class RecordFile implements AutoCloseable {
             path.bytes(),
             staging.bytes(),
             identity.device(),
-            identity.inode()));
+            identity.inode(),
+            identity.birth()));
   }
 
   @Override

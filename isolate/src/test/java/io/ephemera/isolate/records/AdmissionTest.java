@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.RunException;
+import io.ephemera.process.BootId;
 import io.ephemera.process.RunRecordLine;
 import io.ephemera.process.RunningProcess;
 import io.ephemera.testkit.TestFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +83,7 @@ class AdmissionTest {
 
   @Test
   void aLockThatAnotherProcessHoldsIsBusyWithoutARecord() throws IOException {
-    try (LockHolder holder =
+    try (LockHolder _ =
         LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
       assertThatThrownBy(() -> begin(Plans.FAIL))
           .hasMessageContaining("runs already: process ")
@@ -110,7 +112,7 @@ class AdmissionTest {
     RunningProcess running = Objects.requireNonNull(RunningProcess.find(daemon.pid()));
     Path ignored =
         WrittenRecord.of(path, "app", 7)
-            .boot(io.ephemera.process.BootId.read())
+            .boot(BootId.read())
             .process(running.pid(), running.start())
             .line(RunRecordLine.EXCLUSIVE)
             .write();
@@ -161,7 +163,7 @@ class AdmissionTest {
             }
             return null;
           };
-      for (Future<Void> one : executor.invokeAll(java.util.Collections.nCopies(40, run))) {
+      for (Future<Void> one : executor.invokeAll(Collections.nCopies(40, run))) {
         assertThat(one.get()).isNull();
       }
     }

@@ -43,7 +43,7 @@ class CleanBeforeTest {
     Path inner = Files.writeString(below.resolve("inner.pid"), "1073741824\n");
     Path stale = file("stale.pid", "999999999\n");
     bind("dead").close();
-    try (ServerSocketChannel ignored = bind("alive")) {
+    try (ServerSocketChannel _ = bind("alive")) {
       List<String> removed = new ArrayList<>();
       new CleanBefore(path -> removed.add(path.toString())).clean(Plans.bytes(folder.path()));
       assertThat(removed)

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.records;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Inode;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.PlannedDirectory;
@@ -15,6 +18,8 @@ import io.ephemera.testkit.Umask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Directories get exactly their owner and mode, and existing ones are used only if they fit. */
 class DirectoryMakerTest {
   private static final int OTHER = 65533;
+
+  /** {@code user::rwx,user:1234:rwx,group::r-x,mask::rwx,other::r-x}, acl(5). */
+  private static final byte[] LIST =
+      HexFormat.of()
+          .parseHex(
+              "02000000"
+                  + "01000700ffffffff"
+                  + "02000700d2040000"
+                  + "04000500ffffffff"
+                  + "10000700ffffffff"
+                  + "20000500ffffffff");
 
   private final TestFolder folder = TestFolder.with("run/\n");
   private final Path store = folder.path().resolve("store");
@@ -65,6 +81,19 @@ class DirectoryMakerTest {
     }
   }
 
+  private static void giveDefaultList(Path directory) throws IOException {
+    try (Inode inode = Inode.openAmbient(Plans.bytes(directory))) {
+      inode.setAttribute("system.posix_acl_default", Bytes.of(LIST));
+    }
+  }
+
+  private static void assertHasNoList(Path directory) throws IOException {
+    try (Inode inode = Inode.openAmbient(Plans.bytes(directory))) {
+      assertThat(inode.attribute("system.posix_acl_default")).isNull();
+      assertThat(inode.attribute("system.posix_acl_access")).isNull();
+    }
+  }
+
   private static String describe(Path path) throws IOException {
     return String.format(
         "%s %s %04o",
@@ -76,7 +105,8 @@ class DirectoryMakerTest {
   @ParameterizedTest
   @CsvSource({"RUNTIME", "STATE", "CACHE", "LOGS", "CONFIGURATION"})
   void ownerAndModeAreExactWhateverIsInherited(DirectoryKind kind) throws Exception {
-    shell("chmod 2755 . && setfacl -d -m u:1234:rwx .");
+    shell("chmod 2755 .");
+    giveDefaultList(made.getParent());
     PlannedDirectory planned = planned(kind, made.resolve("deep"));
     Void ignored =
         Umask.during(
@@ -87,7 +117,8 @@ class DirectoryMakerTest {
             });
     assertThat(describe(made.resolve("deep"))).isEqualTo("65533 65533 0750");
     assertThat(describe(made)).isEqualTo("0 0 0755");
-    shell("test -z \"$(getfacl -sR app)\"");
+    assertHasNoList(made);
+    assertHasNoList(made.resolve("deep"));
   }
 
   @Test
@@ -115,7 +146,6 @@ class DirectoryMakerTest {
         "mkdir -m 750 app && chown 1234:65533 app           | chown 65533:65533 APP && chmod 0750",
         "mkdir -m 750 app && chown 65533:0 app              | chown 65533:65533 APP && chmod 0750",
         "mkdir -m 755 app && chown 65533:65533 app          | chmod 0750 APP",
-        "mkdir -m 750 app && chown 65533:65533 app && setfacl -d -m u:1:rwx app | setfacl -b APP",
       })
   void anExistingOneThatDoesNotFitIsRefusedWithARemedy(String script, String remedy)
       throws IOException {
@@ -126,6 +156,14 @@ class DirectoryMakerTest {
           .hasMessageContaining("\"" + made + "\" exists, but ")
           .hasMessageContaining(remedy.replace("APP", made.toString()));
     }
+  }
+
+  @Test
+  void anExistingOneWithAnAccessControlListIsRefused() throws IOException {
+    shell("mkdir -m 750 app && chown 65533:65533 app");
+    giveDefaultList(made);
+    assertThatThrownBy(() -> instance.makeDirectory(planned(DirectoryKind.RUNTIME, made)))
+        .hasMessageContaining("setfacl -b " + made);
   }
 
   @Test
@@ -191,13 +229,15 @@ class DirectoryMakerTest {
   @Test
   void aFrameIsClosedAndItsInsideIsAsTmp() throws IOException {
     Path tmp = Files.createDirectory(folder.path().resolve("tmp"));
-    shell("chmod 1777 ../tmp && setfacl -d -m u:1234:rwx ../tmp");
+    shell("chmod 1777 ../tmp");
+    giveDefaultList(tmp);
     Path frame = Path.of(instance.makeFrame(Plans.bytes(tmp)).latin1());
     assertThat(frame.getFileName().toString())
         .matches("ephemera-private-[0-9a-f]{32}-app-[0-9a-f]{16}");
     assertThat(describe(frame)).isEqualTo("0 0 0700");
     assertThat(describe(frame.resolve("tmp"))).isEqualTo("0 0 1777");
-    shell("test -z \"$(getfacl -sR ../tmp/*)\"");
+    assertHasNoList(frame);
+    assertHasNoList(frame.resolve("tmp"));
     Files.writeString(frame.resolve("tmp/file"), "content");
     instance.remove(outcome -> {});
     assertThat(tmp).isEmptyDirectory();
@@ -205,13 +245,27 @@ class DirectoryMakerTest {
   }
 
   @Test
-  void aPidFileReplacesALinkAndDoesNotFollowIt() throws IOException {
-    instance.makeDirectory(planned(DirectoryKind.RUNTIME, made));
+  void aPidFileIsTheUsersAndReplacesALink() throws IOException {
+    Instance other = records.begin(Plans.as(OTHER, "other"), message -> {});
+    other.makeDirectory(planned(DirectoryKind.RUNTIME, made));
     Path victim = Files.writeString(folder.path().resolve("victim"), "kept");
-    Files.createSymbolicLink(made.resolve("app.pid"), victim);
-    instance.writePidFile(Plans.bytes(made.resolve("app.pid")), 42);
+    Path file = Files.createSymbolicLink(made.resolve("app.pid"), victim);
+    other.writePidFile(Plans.bytes(file), 42);
     assertThat(victim).hasContent("kept");
-    assertThat(made.resolve("app.pid")).isRegularFile().hasContent("42\n");
-    assertThat(describe(made.resolve("app.pid"))).isEqualTo("0 0 0644");
+    assertThat(
+            Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).isRegularFile())
+        .isTrue();
+    assertThat(file).hasContent("42\n");
+    assertThat(describe(file)).isEqualTo("65533 65533 0644");
+    other.remove(outcome -> {});
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
+  void aPidFileInTheDirectoryOfAStrangerIsRefused() throws IOException {
+    shell("mkdir app && chown 1234 app");
+    assertThatThrownBy(() -> instance.writePidFile(Plans.bytes(made.resolve("app.pid")), 42))
+        .hasMessageContaining("belongs to user 1234");
+    assertThat(made).isEmptyDirectory();
   }
 }

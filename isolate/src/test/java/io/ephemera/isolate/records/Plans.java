@@ -52,7 +52,17 @@ final class Plans {
             Supervision.NONE,
             List.of(Bytes.latin1("/usr/bin/app"), Bytes.latin1("--serve")));
     Identity caller = new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid());
-    return new RunPlan(declaration, name, caller, List.of(), List.of(), List.of(), null);
+    return as(caller, name, declaration);
+  }
+
+  /** A plan of a name for another user without an account. */
+  static RunPlan as(int uid, String name) {
+    Identity user = new Identity.Changed(uid, uid, List.of(), null);
+    return as(user, name, of(name, new Locking.None()).declaration());
+  }
+
+  private static RunPlan as(Identity identity, String name, Declaration declaration) {
+    return new RunPlan(declaration, name, identity, List.of(), List.of(), List.of(), null);
   }
 
   /** A runtime directory of the caller, mode 0755. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Inode;
+import io.ephemera.fs.Stat;
 import io.ephemera.isolate.plan.Locking;
+import io.ephemera.process.BootId;
 import io.ephemera.process.MountNamespaceId;
 import io.ephemera.process.RunRecord.Kind;
 import io.ephemera.process.RunRecordLine;
@@ -82,7 +85,7 @@ class ReaperTest {
   @Test
   void aNumberThatAnotherProcessGotIsNoLife() throws IOException {
     record().alive().made(Kind.RUNTIME_DIRECTORY, made).write();
-    WrittenRecord reused = record().boot(io.ephemera.process.BootId.read());
+    WrittenRecord reused = record().boot(BootId.read());
     reused.process(ProcessHandle.current().pid(), 1).made(Kind.RUNTIME_DIRECTORY, made).write();
     assertThat(reap(false)).containsExactly("REMOVED run/app");
   }
@@ -90,7 +93,7 @@ class ReaperTest {
   @Test
   void aRunWhoseLockIsHeldIsKeptThoughItsProcessHasEnded() throws IOException {
     Path record = record().dead().made(Kind.RUNTIME_DIRECTORY, made).write();
-    try (LockHolder ignored = LockHolder.of(record)) {
+    try (LockHolder _ = LockHolder.of(record)) {
       assertThat(reap(false)).isEmpty();
       assertThat(made).exists();
     }
@@ -121,7 +124,7 @@ class ReaperTest {
   @Test
   void aRunOfAnotherPidNamespaceMayLive() throws IOException {
     record()
-        .line(RunRecordLine.BOOT, io.ephemera.process.BootId.read())
+        .line(RunRecordLine.BOOT, BootId.read())
         .line(RunRecordLine.PID_NAMESPACE, 1)
         .process(7, 7)
         .made(Kind.RUNTIME_DIRECTORY, made)
@@ -135,7 +138,7 @@ class ReaperTest {
   @Test
   void theSupervisorOfAContainerIsDeadIfItsLockIsFree() throws IOException {
     record()
-        .line(RunRecordLine.BOOT, io.ephemera.process.BootId.read())
+        .line(RunRecordLine.BOOT, BootId.read())
         .line(RunRecordLine.PID_NAMESPACE, 1)
         .line(RunRecordLine.SUPERVISED)
         .process(1, 7)
@@ -156,7 +159,7 @@ class ReaperTest {
   void aTornLastLineDoesNotCount() throws IOException {
     Path other = Files.createDirectory(folder.path().resolve("run/other"));
     WrittenRecord torn = record().dead().made(Kind.RUNTIME_DIRECTORY, made);
-    torn.raw(Bytes.latin1("made runtime-directory " + other + " " + other + " 1 1")).write();
+    torn.raw(Bytes.latin1("made runtime-directory " + other + " " + other + " 1 1 1")).write();
     assertThat(reap(false)).containsExactly("REMOVED run/app");
     assertThat(other).exists();
   }
@@ -170,6 +173,47 @@ class ReaperTest {
     assertThat(made.resolve("foreign")).exists();
     assertThat(folder.path().resolve("moved")).exists();
     assertThat(path).isEmptyDirectory();
+  }
+
+  @Test
+  void whatGotTheInodeMeanwhileIsNotTouched() throws IOException {
+    try (Inode inode = Inode.openAmbient(Plans.bytes(made))) {
+      Stat stat = inode.stat();
+      assumeTrue(stat.birthTime() != Stat.NO_TIME, "needs a file system with times of creation");
+      record()
+          .dead()
+          .line(
+              RunRecordLine.MADE,
+              Kind.RUNTIME_DIRECTORY.word(),
+              made,
+              made,
+              stat.device(),
+              stat.inode(),
+              stat.birthTime() - 1)
+          .write();
+    }
+    assertThat(reap(false)).isEmpty();
+    assertThat(made).exists();
+  }
+
+  @Test
+  void aFileSystemThatWasMountedAgainMayHaveAnotherDevice() throws IOException {
+    try (Inode inode = Inode.openAmbient(Plans.bytes(made))) {
+      Stat stat = inode.stat();
+      assumeTrue(stat.birthTime() != Stat.NO_TIME, "needs a file system with times of creation");
+      record()
+          .dead()
+          .line(
+              RunRecordLine.MADE,
+              Kind.RUNTIME_DIRECTORY.word(),
+              made,
+              made,
+              stat.device() + 1,
+              stat.inode(),
+              stat.birthTime())
+          .write();
+    }
+    assertThat(reap(false)).containsExactly("REMOVED run/app");
   }
 
   @Test
@@ -195,9 +239,9 @@ class ReaperTest {
   void linesThatNameNoAbsolutePathAreIgnored() throws IOException {
     record()
         .dead()
-        .line(RunRecordLine.MADE, "runtime-directory", "/", "/", 1, 2)
-        .line(RunRecordLine.MADE, "runtime-directory", "/run/../etc", "/run/../etc", 1, 2)
-        .line(RunRecordLine.MADE, "runtime-directory", "etc", "etc", 1, 2)
+        .line(RunRecordLine.MADE, "runtime-directory", "/", "/", 1, 2, 3)
+        .line(RunRecordLine.MADE, "runtime-directory", "/run/../etc", "/run/../etc", 1, 2, 3)
+        .line(RunRecordLine.MADE, "runtime-directory", "etc", "etc", 1, 2, 3)
         .line(RunRecordLine.MADE, "runtime-directory", "/etc")
         .line("unknown", "key")
         .raw(Bytes.latin1("made \\xZZ\n\n \n"))
@@ -210,7 +254,7 @@ class ReaperTest {
   void aLockedFileInARuntimeDirectoryKeepsIt() throws IOException {
     Path file = Files.createFile(made.resolve("in-use"));
     Path record = record().dead().made(Kind.RUNTIME_DIRECTORY, made).write();
-    try (LockHolder ignored = LockHolder.of(file)) {
+    try (LockHolder _ = LockHolder.of(file)) {
       assertThat(reap(false)).hasSize(1).allMatch(line -> line.startsWith("KEPT run/app/in-use"));
       assertThat(file).exists();
       assertThat(record).exists();

@@ -67,7 +67,14 @@ final class WrittenRecord {
   WrittenRecord made(Kind kind, Path path) throws SystemCallException {
     try (Inode inode = Inode.openAmbient(Plans.bytes(path))) {
       Stat stat = inode.stat();
-      return line(RunRecordLine.MADE, kind.word(), path, path, stat.device(), stat.inode());
+      return line(
+          RunRecordLine.MADE,
+          kind.word(),
+          path,
+          path,
+          stat.device(),
+          stat.inode(),
+          stat.birthTime());
     }
   }
 
