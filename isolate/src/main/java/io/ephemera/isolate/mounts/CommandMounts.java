@@ -41,16 +41,14 @@ public final class CommandMounts {
   private final Frames frames;
   private final ReopenedPlaces places;
   private final PrivateTmpEntries entries;
-  private final MountCalls calls;
+  private final MountCalls calls = MountCalls.best();
   private final List<BytePath> covered = new ArrayList<>();
 
-  private CommandMounts(
-      MountPlan plan, Frames frames, ReopenedPlaces places, Root root, MountCalls calls) {
+  private CommandMounts(MountPlan plan, Frames frames, ReopenedPlaces places, Root root) {
     this.plan = plan;
     this.frames = frames;
     this.places = places;
     this.entries = new PrivateTmpEntries(root);
-    this.calls = calls;
   }
 
   /**
@@ -63,15 +61,10 @@ public final class CommandMounts {
    */
   public static CoveredPaths apply(MountPlan plan, CheckedPlaces checked, Frames frames)
       throws RunException {
-    return apply(plan, checked, frames, MountCalls.best());
-  }
-
-  static CoveredPaths apply(MountPlan plan, CheckedPlaces checked, Frames frames, MountCalls calls)
-      throws RunException {
     try (Root root = Root.host();
         ReopenedPlaces places = checked.reopen(root)) {
       CoveredPaths before = CoveredPaths.none();
-      CommandMounts mounts = new CommandMounts(plan, frames, places, root, calls);
+      CommandMounts mounts = new CommandMounts(plan, frames, places, root);
       mounts.mountAll();
       return before.with(mounts.covered);
     } catch (RunException e) {

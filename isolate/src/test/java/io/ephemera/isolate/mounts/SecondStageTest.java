@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.mounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Root;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.process.SystemProgram;
+import io.ephemera.testkit.JavaProgram;
+import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The way of users without privileges, and what is said where it is closed. */
+class SecondStageTest {
+  private static final JavaProgram PROBE =
+      JavaProgram.of(
+          MountsProbe.class,
+          CommandMounts.class.getName(),
+          Root.class.getName(),
+          SystemProgram.class.getName(),
+          "io.ephemera.Places",
+          "io.ephemera.linux.At");
+
+  private static List<Bytes> words(String... words) {
+    return Stream.of(words).map(Bytes::latin1).toList();
+  }
+
+  @Test
+  void theVirtualMachineAndItsOptionsAreKept() throws Exception {
+    assertThat(
+            SecondStage.words(
+                words("/j/java", "-Da=b c", "-m", "m/C", "run", "--private-tmp", "--", "x"),
+                7,
+                words("--private-tmp", "--", "x")))
+        .isEqualTo(
+            words(
+                "/usr/bin/unshare",
+                "--user",
+                "--map-current-user",
+                "--mount",
+                "--propagation",
+                "slave",
+                "--keep-caps",
+                "--",
+                "/j/java",
+                "-Da=b c",
+                "-m",
+                "m/C",
+                "run",
+                "--inside=7",
+                "--private-tmp",
+                "--",
+                "x"));
+    assertThatThrownBy(() -> SecondStage.words(words("java", "-cp", "x", "C"), 7, words()))
+        .isInstanceOf(RunException.class);
+  }
+
+  /** Runs the probe as another user or with less rights, and returns what it printed. */
+  private static String probe(String... setpriv) throws Exception {
+    try (TestFolder folder = TestFolder.create()) {
+      List<String> words = new ArrayList<>(List.of(setpriv));
+      words.addAll(PROBE.copiedTo(folder.path()).command("first"));
+      return SystemProgram.run("setpriv", words.toArray(String[]::new)).said();
+    }
+  }
+
+  @Test
+  void anUnprivilegedUserGetsAPrivateTmpAndTheCommandHasNoCapability() throws Exception {
+    assumeTrue(TestUser.isRoot(), "needs root to become another user");
+    String said = probe("--reuid=4711", "--regid=4711", "--clear-groups");
+    assumeTrue(said.contains("UserNamespace"), said);
+    assertThat(said)
+        .contains("same pid true", "capabilities in between 1", "covers /tmp")
+        .contains("CapInh:\t0000000000000000", "CapPrm:\t0000000000000000")
+        .contains("CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t0")
+        .contains("entries of /tmp 0", "value handed over");
+  }
+
+  @Test
+  void rootWithoutTheCapabilityIsToldSo() throws Exception {
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN to drop it");
+    assertThat(probe("--bounding-set=-sys_admin"))
+        .contains("Forbidden", "root has no CAP_SYS_ADMIN here, as in most containers");
+  }
+}
