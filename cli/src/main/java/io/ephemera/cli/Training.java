@@ -25,9 +25,9 @@ public final class Training {
   private static ExitStatus runEach(List<String> words) {
     int end = words.indexOf(NEXT);
     if (end < 0) {
-      return Main.execute(words.toArray(String[]::new));
+      return Main.execute(words.toArray(new String[0]));
     }
-    Main.execute(words.subList(0, end).toArray(String[]::new));
+    Main.execute(words.subList(0, end).toArray(new String[0]));
     return runEach(words.subList(end + 1, words.size()));
   }
 }

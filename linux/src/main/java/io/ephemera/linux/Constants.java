@@ -120,7 +120,10 @@ public final class Constants {
   public static final int SIGHUP = 1;
   public static final int SIGINT = 2;
   public static final int SIGQUIT = 3;
+  public static final int SIGUSR2 = 12;
+  public static final int SIGPIPE = 13;
   public static final int SIGTERM = 15;
+  public static final int SIGXFSZ = 25;
 
   // linux/wait.h
   public static final int P_ALL = 0;

@@ -19,7 +19,8 @@ import java.util.List;
  * because it is in the same process group; this process ignores them, as system(3) does.
  *
  * <p>The command inherits the standard streams, and handles for which {@link
- * Handle#letChildrenInherit} was called.
+ * Handle#letChildrenInherit} was called. Signals that the caller of this process ignores are
+ * ignored by the command.
  */
 public final class ChildProcess {
   private static final int SIGNALLED = 128;
@@ -61,6 +62,7 @@ public final class ChildProcess {
    */
   public static ChildProcess start(List<Bytes> words, List<Bytes> environment, boolean signalsTaken)
       throws SystemCallException {
+    IgnoredSignals.ofCaller().ignoreAgain();
     long defaultSignals = signalsTaken ? 0 : ignoreSignalsOfTerminal();
     int pid = Processes.spawn(toArrays(words), toArrays(environment), defaultSignals);
     check(pid, SystemCall.RUN, words.getFirst());
