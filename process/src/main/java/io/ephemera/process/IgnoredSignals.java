@@ -34,7 +34,7 @@ record IgnoredSignals(long mask) {
   void ignoreAgain() {
     for (int signal : NOT_NEEDED) {
       if ((mask & 1L << (signal - 1)) != 0) {
-        boolean before = Processes.ignore(signal);
+        boolean ignored = Processes.ignore(signal);
       }
     }
   }
