@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cache that the virtual machine rejects is slower than none; no other test would notice. */
@@ -24,7 +25,7 @@ class AotCacheTest {
 
   private Run runWith(String options, String... arguments) {
     Path program = Checkout.withOptions(folder.resolve("program"), options);
-    return Checkout.run(Map.of(), program, arguments);
+    return Checkout.run(Map.of("HOME", root.toString()), program, arguments);
   }
 
   /** The machine's memory decides how large the heap is, and that whether it can be mapped. */
@@ -44,6 +45,48 @@ class AotCacheTest {
         .contains("Using AOT-linked classes: true")
         .contains("] full module graph: enabled")
         .doesNotContain("full module graph: disabled");
+  }
+
+  /** The cache of each family of commands, and a command of that family. */
+  @ParameterizedTest
+  @CsvSource({
+    "ephemera, --version",
+    "ephemera, temp -d -- /bin/true",
+    "ephemera, where",
+    "ephemera, sweep",
+    "ephemera, completion bash",
+    "tmpfiles, tmpfiles --create --dry-run --root=ROOT",
+  })
+  void theCacheOfTheFamilyIsAccepted(String family, String words) {
+    Run run = runWith(REQUIRED + " " + LOG_OF_THE_CACHE, wordsOf(words));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("/" + family + ".aot.\n")
+        .contains("] full module graph: enabled");
+  }
+
+  private String[] wordsOf(String words) {
+    return words.replace("ROOT", root.toString()).split(" ", -1);
+  }
+
+  /** A checkout that was built before there was a cache for each family, and cannot be written. */
+  @Test
+  void aFamilyWithoutACacheUsesTheOneForAll() throws IOException {
+    Run run =
+        Checkout.inOwnMounts(
+            """
+            mount -t tmpfs tmpfs /mnt; mkdir /mnt/lower /mnt/upper /mnt/work
+            mount -t overlay -o lowerdir="$2",upperdir=/mnt/upper,workdir=/mnt/work overlay "$2"
+            rm "$2/tmpfiles.aot"
+            exec "$1" tmpfiles --create --dry-run --root="$3"
+            """,
+            Checkout.withOptions(folder.resolve("program"), REQUIRED, LOG_OF_THE_CACHE).toString(),
+            Checkout.image().toString(),
+            root.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("/ephemera.aot.\n").contains("] full module graph: enabled");
   }
 
   @Test
@@ -66,9 +109,17 @@ class AotCacheTest {
     assertThat(run.out()).contains("] full module graph: enabled");
   }
 
-  @Test
-  void everyClassOfTheProgramIsInTheCache() {
-    Run run = runWith(LOG_OF_CLASSES, "tmpfiles", "--create", "--dry-run", "--root=" + root);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tmpfiles --create --dry-run --root=ROOT",
+        "--version",
+        "temp -d -p ROOT -- /bin/true",
+        "where",
+        "sweep ROOT"
+      })
+  void everyClassOfTheProgramIsInTheCache(String words) {
+    Run run = runWith(LOG_OF_CLASSES, wordsOf(words));
 
     assertThat(run.out()).contains("io.ephemera.cli.Main source: shared objects file");
     assertThat(run.out().lines())

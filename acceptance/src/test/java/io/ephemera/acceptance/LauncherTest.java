@@ -141,6 +141,26 @@ class LauncherTest {
         .isEqualTo(Checkout.ephemera("--version"));
   }
 
+  /** A shell that is bash believes PWD, which names another directory then. */
+  @Test
+  void theProgramStartsInADirectoryThatWasRemovedAndMadeAgain(@TempDir Path folder) {
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.exists(bash), "needs bash");
+    String script =
+        """
+        cd "$1"; mkdir gone; cd gone; rmdir ../gone; mkdir ../gone; export PWD
+        exec /bin/bash "$2" --version
+        """;
+    List<String> command =
+        List.of(
+            "sh", "-euc", script, "sh", folder.toString(), Checkout.file("ephemera").toString());
+
+    Run run = Run.of(Map.of("PATH", Checkout.PATH), command);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo(Checkout.ephemera("--version").out());
+  }
+
   @Test
   void thePathOfTheCheckoutMayContainBlanks(@TempDir Path folder) throws IOException {
     Path checkout = Files.createDirectory(folder.resolve("a b"));

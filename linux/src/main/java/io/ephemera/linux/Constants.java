@@ -133,6 +133,8 @@ public final class Constants {
   public static final int SIGFPE = 8;
   public static final int SIGKILL = 9;
   public static final int SIGSEGV = 11;
+  public static final int SIGUSR2 = 12;
+  public static final int SIGPIPE = 13;
   public static final int SIGTERM = 15;
   public static final int SIGCHLD = 17;
   public static final int SIGCONT = 18;
@@ -140,6 +142,7 @@ public final class Constants {
   public static final int SIGTSTP = 20;
   public static final int SIGTTIN = 21;
   public static final int SIGTTOU = 22;
+  public static final int SIGXFSZ = 25;
   public static final int SIGSYS = 31;
 
   // linux/prctl.h

@@ -18,7 +18,8 @@ import java.util.List;
  * reaches both. When the command stops, this process stops too if it is the job of a shell.
  *
  * <p>The command inherits the standard streams, and handles for which {@link
- * Handle#letChildrenInherit} was called.
+ * Handle#letChildrenInherit} was called. Signals that the caller of this process ignores are
+ * ignored by the command.
  */
 public final class ChildProcess {
   private static final int SIGNALLED = 128;
@@ -49,6 +50,7 @@ public final class ChildProcess {
    */
   public static ChildProcess start(List<Bytes> words, List<Bytes> environment, SignalRelay signals)
       throws SystemCallException {
+    SignalState.ofCaller().ofChild().ignore();
     int pid = Processes.spawn(toArrays(words), toArrays(environment), signals.defaultSignals());
     check(pid, SystemCall.RUN, words.getFirst());
     return signals.receivedBy(new ChildProcess(pid, signals));
