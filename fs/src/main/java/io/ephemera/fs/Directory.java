@@ -33,6 +33,9 @@ public final class Directory extends Handle {
   /** Its owner and mode when it was resolved, if they cannot have changed since. */
   private final @Nullable Stat resolved;
 
+  /** See {@link #isLocal}; null until it is asked. */
+  private @Nullable Boolean local;
+
   Directory(Fd fd) {
     this(fd, null);
   }
@@ -40,6 +43,24 @@ public final class Directory extends Handle {
   private Directory(Fd fd, @Nullable Stat resolved) {
     super(fd);
     this.resolved = resolved;
+  }
+
+  /** A directory on the same file system as this one. */
+  Directory onSameFileSystem(Fd other) {
+    Directory directory = new Directory(other);
+    directory.local = local;
+    return directory;
+  }
+
+  /** Whether the kernel knows the attributes of its entries without asking a server, statfs(2). */
+  boolean isLocal() {
+    Boolean known = local;
+    if (known == null) {
+      long type = Io.fileSystemType(fd());
+      known = type >= 0 && FileSystem.keepsAttributes(type);
+      local = known;
+    }
+    return known;
   }
 
   /**
@@ -477,6 +498,14 @@ public final class Directory extends Handle {
       }
       return false;
     }
+  }
+
+  /**
+   * As {@link #remove}, but returns false for whatever reason it fails: always for a directory, for
+   * which the kernel refuses unlink(2).
+   */
+  public boolean tryRemove(Name name) {
+    return At.unlinkat(fd(), name.array(), 0) == 0;
   }
 
   /** Removes an empty directory, rmdir(2); as {@link #remove}. */

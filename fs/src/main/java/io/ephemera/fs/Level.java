@@ -78,23 +78,15 @@ final class Level {
     this.visitor = visitor;
   }
 
-  private static boolean isLocal(Directory directory) {
-    try {
-      return FileSystem.keepsAttributes(directory.fileSystemType());
-    } catch (SystemCallException e) {
-      return false;
-    }
-  }
-
   /** The start of a walk. */
   static Level start(BytePath start, Stat stat, Directory directory, TreeWalk.Visitor visitor) {
-    return new Level(start, null, null, stat, directory, isLocal(directory), visitor);
+    return new Level(start, null, null, stat, directory, directory.isLocal(), visitor);
   }
 
   /** A subdirectory of this one. */
   Level child(Entry entry, Stat opened, Directory directory, TreeWalk.Visitor visitor) {
     boolean sameDevice = opened.device() == stat.device();
-    boolean isLocal = sameDevice ? local : isLocal(directory);
+    boolean isLocal = sameDevice ? local : directory.isLocal();
     return new Level(start, this, entry, opened, directory, isLocal, visitor);
   }
 

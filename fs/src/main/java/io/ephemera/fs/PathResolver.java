@@ -116,6 +116,33 @@ final class PathResolver implements AutoCloseable {
       return false;
     }
 
+    /** Opens for listing the directory at a path; null if there is no {@link ShortCut} to it. */
+    @Nullable Directory openByShortCut(BytePath path) {
+      BytePath parent = path.parent();
+      Name last = path.name();
+      Name between = parent.name();
+      if (last == null || between == null) {
+        return null;
+      }
+      Resolved base = find(parent.parent().components());
+      return base == null
+          ? null
+          : new ShortCut(base.directory(), base.stat()).open(between, last, path);
+    }
+
+    private @Nullable Resolved find(List<Bytes> components) {
+      int length = components.size();
+      if (length == 0 || length > directories.size()) {
+        return null;
+      }
+      for (int i = 0; i < length; i++) {
+        if (!directories.get(i).name().equals(components.get(i))) {
+          return null;
+        }
+      }
+      return directories.get(length - 1);
+    }
+
     private void replaceBy(List<Resolved> stack) {
       close();
       directories = stack;

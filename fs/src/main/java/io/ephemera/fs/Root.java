@@ -92,6 +92,17 @@ public final class Root implements AutoCloseable {
   }
 
   /**
+   * Opens for listing the directory that a path names, if that takes few system calls because of
+   * the last path.
+   *
+   * @return the directory that is also reached from {@link #parentOf}; null if the path has to be
+   *     resolved, to reach it or to learn why it cannot be reached
+   */
+  public @Nullable Directory openByShortCut(BytePath path) {
+    return opener == ComponentOpener.OPENAT2 ? cache.openByShortCut(path) : null;
+  }
+
+  /**
    * As {@link #parentOf}, but creates the directories that are missing, with mode 0755 and owned by
    * the caller.
    */

@@ -31,6 +31,7 @@ public final class Constants {
   public static final int RENAME_EXCHANGE = 2;
 
   // linux/openat2.h
+  public static final int RESOLVE_NO_XDEV = 0x01;
   public static final int RESOLVE_NO_MAGICLINKS = 0x02;
   public static final int RESOLVE_NO_SYMLINKS = 0x04;
   public static final int RESOLVE_BENEATH = 0x08;

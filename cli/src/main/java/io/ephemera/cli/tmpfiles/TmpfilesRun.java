@@ -10,6 +10,7 @@ import io.ephemera.cli.command.UsageException;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.report.Finding;
 import io.ephemera.report.FindingsReport;
 import io.ephemera.report.JsonFindings;
@@ -19,6 +20,7 @@ import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.check.Checks;
 import io.ephemera.tmpfiles.pace.Progress;
+import io.ephemera.tmpfiles.pace.Throttle;
 import io.ephemera.tmpfiles.source.ConfigurationSources;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +41,13 @@ final class TmpfilesRun {
     this.output = output;
     this.variables = variables;
     this.root = RootOptions.root(line, variables);
-    this.progress = new Progress(LimitOptions.throttle(line));
+    this.progress = progress(line);
+  }
+
+  private static Progress progress(ParsedCommandLine line) throws UsageException {
+    Throttle throttle = LimitOptions.throttle(line);
+    boolean shown = line.has(TmpfilesDefinition.JSON) || CurrentProcess.talksToTerminal();
+    return shown ? new Progress(throttle) : Progress.withoutFreed(throttle);
   }
 
   ExitStatus run() throws UsageException, IOException {

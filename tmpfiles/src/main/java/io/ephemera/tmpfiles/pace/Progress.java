@@ -12,6 +12,7 @@ public final class Progress {
   private static final int COUNTERS = 16;
 
   private final Throttle throttle;
+  private final boolean countsFreed;
   private final Counter[] counters = new Counter[COUNTERS];
 
   /** The counts of the threads whose numbers are equal modulo {@link #COUNTERS}. */
@@ -23,10 +24,25 @@ public final class Progress {
 
   /** The progress of a run within limits. */
   public Progress(Throttle throttle) {
+    this(throttle, true);
+  }
+
+  private Progress(Throttle throttle, boolean countsFreed) {
     this.throttle = throttle;
+    this.countsFreed = countsFreed;
     for (int i = 0; i < COUNTERS; i++) {
       counters[i] = new Counter();
     }
+  }
+
+  /** The progress of a run whose freed bytes are not shown: those are not all counted. */
+  public static Progress withoutFreed(Throttle throttle) {
+    return new Progress(throttle, false);
+  }
+
+  /** Whether freed bytes are shown, so that every entry must be looked at before it is removed. */
+  public boolean countsFreed() {
+    return countsFreed;
   }
 
   /** The limits of the run. */

@@ -41,7 +41,7 @@ final class EngineRun implements Tmpfiles.Listener {
    * @param flags {@code --create} and its kin, {@code now+10d} for a clock that is ahead
    */
   static EngineRun of(Path root, List<String> lines, List<String> flags) {
-    return of(root, lines, flags, new Progress(Throttle.unlimited()));
+    return of(root, lines, flags, Progress.withoutFreed(Throttle.unlimited()));
   }
 
   /** Carries out lines within limits. */
