@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class TemporaryDirectory implements AutoCloseable {
   private static final int MODE = 0700;
 
-  private final BytePath path;
-  private final TrustedDirectories trusted;
+  /** The links of an empty directory: its name and its dot. */
+  private static final int LINKS = 2;
+
+  private final Place place;
   private final Name name;
   private final Stat created;
   private Directory parent;
@@ -53,8 +55,7 @@ public final class TemporaryDirectory implements AutoCloseable {
 
   private TemporaryDirectory(Place place, Directory parent, Name name, Directory directory)
       throws SystemCallException {
-    this.path = place.bytePath().child(name);
-    this.trusted = place.trusted();
+    this.place = place;
     this.parent = parent;
     this.name = name;
     this.directory = directory;
@@ -102,8 +103,8 @@ public final class TemporaryDirectory implements AutoCloseable {
   private static @Nullable Directory createLocked(Directory parent, Name name, int mode)
       throws IOException {
     try (ScopedHandle<Directory> opened =
-        new ScopedHandle<>(parent.createPrivateDirectory(name, mode))) {
-      return lockOrRemove(parent, name, opened.get()) ? opened.release() : null;
+        new ScopedHandle<>(parent.createDirectoryAtMost(name, mode))) {
+      return lockOrRemove(parent, name, opened.get(), mode) ? opened.release() : null;
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT) && e.call() == SystemCall.OPEN_DIRECTORY) {
         return null;
@@ -112,11 +113,11 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
   }
 
-  private static boolean lockOrRemove(Directory parent, Name name, Directory directory)
-      throws SystemCallException {
+  private static boolean lockOrRemove(Directory parent, Name name, Directory directory, int mode)
+      throws IOException {
     boolean decided = false;
     try {
-      boolean locked = lock(parent, name, directory);
+      boolean locked = lock(parent, name, directory, mode);
       decided = true;
       return locked;
     } finally {
@@ -127,22 +128,32 @@ public final class TemporaryDirectory implements AutoCloseable {
   }
 
   /**
-   * Locks a new directory.
+   * Locks a new directory and sets its mode.
    *
-   * @return whether its name still leads to it
+   * @return whether it still has its name: only root and the caller can rename it, so a removed one
+   *     has no links; some file systems do not count those of directories
    */
-  static boolean lock(Directory parent, Name name, Directory directory) throws SystemCallException {
+  static boolean lock(Directory parent, Name name, Directory directory, int mode)
+      throws IOException {
     CleanerLock.lock(directory);
-    return parent.stillNames(name, directory.statSinceCreation());
+    try {
+      Stat stat = directory.limitCreated(mode);
+      return stat.links() == LINKS || parent.stillNames(name, stat);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT, Errno.ESTALE)) { // a server knows no removed directories
+        throw e;
+      }
+      return false;
+    }
   }
 
   /** Its path. */
   public Path path() {
-    return JavaPath.of(path);
+    return JavaPath.of(bytePath());
   }
 
   BytePath bytePath() {
-    return path;
+    return place.bytePath().child(name);
   }
 
   /** The open directory, which holds the lock. */
@@ -171,7 +182,7 @@ public final class TemporaryDirectory implements AutoCloseable {
       }
       state = State.REMOVED;
     } catch (IOException e) {
-      throw ExceptionTranslator.translate(e, path);
+      throw ExceptionTranslator.translate(e, bytePath());
     } finally {
       directory.close();
       parent.close();
@@ -185,8 +196,7 @@ public final class TemporaryDirectory implements AutoCloseable {
    * @return whether it is still there
    */
   private boolean reopen() throws IOException {
-    try (ScopedHandle<Directory> above =
-            new ScopedHandle<>(TemporaryParent.open(path.parent(), trusted));
+    try (ScopedHandle<Directory> above = new ScopedHandle<>(TemporaryParent.open(place));
         ScopedHandle<Directory> opened = new ScopedHandle<>(above.get().openForReading(name))) {
       Stat now = opened.get().stat();
       if (!now.isSameInode(created) || now.birthTime() != created.birthTime()) {
@@ -208,7 +218,7 @@ public final class TemporaryDirectory implements AutoCloseable {
 
   private void removeIfStillNamed() throws IOException {
     if (!removeIfEmpty() && parent.stillNames(name, created)) {
-      Removal.removeContent(directory, path);
+      Removal.removeContent(directory, bytePath());
       parent.removeDirectory(name);
     }
   }
@@ -237,6 +247,6 @@ public final class TemporaryDirectory implements AutoCloseable {
   /** The path, human-readable: control characters are escaped. */
   @Override
   public String toString() {
-    return path.toString();
+    return bytePath().toString();
   }
 }

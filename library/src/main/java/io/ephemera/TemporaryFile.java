@@ -208,10 +208,7 @@ public final class TemporaryFile implements AutoCloseable {
     if (!CleanerLock.tryLock(file)) {
       return false;
     }
-    Stat stat = file.stat();
-    if (stat.mode() != mode) {
-      file.limitMode(mode);
-    }
+    Stat stat = file.limitCreated(mode);
     return stat.links() == 1 || parent.stillNames(name, stat);
   }
 

@@ -41,11 +41,8 @@ final class TemporaryParent {
    * @throws UnsafePathException if other users could remove or replace entries
    */
   static Directory open(Place place) throws IOException {
-    return open(place.bytePath(), place.trusted());
-  }
-
-  /** As {@link #open(Place)}, for a path, with directories all of whose users are trusted. */
-  static Directory open(BytePath path, TrustedDirectories trusted) throws IOException {
+    BytePath path = place.bytePath();
+    TrustedDirectories trusted = place.trusted();
     Directory verified = reopen(path, trusted);
     if (verified != null) {
       return verified;

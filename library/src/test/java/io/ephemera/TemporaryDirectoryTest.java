@@ -139,11 +139,11 @@ class TemporaryDirectoryTest extends TemporaryTestCase {
     try (Directory parent = directory();
         Directory created = parent.createDirectory(name, 0700);
         Directory readable = created.reopenForReading()) {
-      assertThat(TemporaryDirectory.lock(parent, name, readable)).isTrue();
+      assertThat(TemporaryDirectory.lock(parent, name, readable, 0700)).isTrue();
       parent.removeDirectory(name);
-      assertThat(TemporaryDirectory.lock(parent, name, readable)).isFalse();
+      assertThat(TemporaryDirectory.lock(parent, name, readable, 0700)).isFalse();
       parent.createDirectory(name, 0700).close();
-      assertThat(TemporaryDirectory.lock(parent, name, readable)).isFalse();
+      assertThat(TemporaryDirectory.lock(parent, name, readable, 0700)).isFalse();
     }
   }
 }

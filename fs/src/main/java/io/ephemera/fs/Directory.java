@@ -385,6 +385,16 @@ public final class Directory extends Handle {
   }
 
   /**
+   * As {@link #createPrivateDirectory}, but umask(2) and a default ACL may take bits of the mode
+   * away, and a file system that keeps no modes may let others in: the caller has to {@linkplain
+   * #limitCreated limit} it.
+   */
+  public Directory createDirectoryAtMost(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    return new EntryCreator(this).createDirectoryAtMost(name, mode);
+  }
+
+  /**
    * Creates a symbolic link, symlink(2), and holds it; safety and exceptions as for {@link
    * #createDirectory}.
    */

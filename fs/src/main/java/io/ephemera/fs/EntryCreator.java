@@ -58,7 +58,7 @@ final class EntryCreator {
       return null;
     }
     try (ScopedHandle<OpenFile> created = new ScopedHandle<>(opened)) {
-      limit(opened, mode);
+      opened.limitCreated(mode);
       return created.release();
     }
   }
@@ -115,11 +115,24 @@ final class EntryCreator {
 
   private Directory makePrivateDirectory(Name name, int mode)
       throws SystemCallException, UnsafePathException {
-    check(At.mkdirat(parent.fd(), name.array(), mode), SystemCall.CREATE_DIRECTORY, name);
-    try (ScopedHandle<Directory> created = new ScopedHandle<>(openOrRemove(name, mode))) {
+    try (ScopedHandle<Directory> created = new ScopedHandle<>(makeDirectoryAtMost(name, mode))) {
       limitOrRemove(created.get(), name, mode, Constants.AT_REMOVEDIR);
       return created.release();
     }
+  }
+
+  /** As {@link #createPrivateDirectory}, but umask(2) and a default ACL may take bits away. */
+  Directory createDirectoryAtMost(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    return Staging.isNeeded(parent.ownerAndMode())
+        ? createPrivateDirectory(name, mode)
+        : makeDirectoryAtMost(name, mode);
+  }
+
+  private Directory makeDirectoryAtMost(Name name, int mode)
+      throws SystemCallException, UnsafePathException {
+    check(At.mkdirat(parent.fd(), name.array(), mode), SystemCall.CREATE_DIRECTORY, name);
+    return openOrRemove(name, mode);
   }
 
   private Directory openOrRemove(Name name, int mode)
@@ -155,21 +168,12 @@ final class EntryCreator {
       throws SystemCallException, UnsafePathException {
     boolean limited = false;
     try {
-      limit(created, mode);
+      created.limitCreated(mode);
       limited = true;
     } finally {
       if (!limited) {
         At.unlinkat(parent.fd(), name.array(), flags);
       }
-    }
-  }
-
-  /** Gives exactly the mode, or where the file system keeps none, not more. */
-  private void limit(Handle created, int mode) throws SystemCallException, UnsafePathException {
-    Stat stat = created.stat();
-    created.rememberCreation(stat);
-    if ((stat.mode() & 01777) != mode) {
-      created.limitMode(mode | (stat.mode() & 02000));
     }
   }
 

@@ -35,6 +35,7 @@ public abstract sealed class Handle implements AutoCloseable
   private static final int STATFS_WORDS = 11;
   private static final long PAUSE = 1_000_000;
   private static final int OTHERS = 077;
+  private static final int SET_GROUP_ID = 02000;
 
   private final Fd fd;
   private @Nullable Stat created;
@@ -122,6 +123,22 @@ public abstract sealed class Handle implements AutoCloseable
               + "): mount it for this user with umask=077, or choose another place");
     }
     return now.mode() == mode;
+  }
+
+  /**
+   * Gives what this process just created exactly the mode, or where the file system keeps none, not
+   * more, as {@link #limitMode}; a set-group-ID bit that it inherited stays.
+   *
+   * @return a snapshot from before that
+   * @throws UnsafePathException if other users have access that the mode does not give them
+   */
+  public final Stat limitCreated(int mode) throws SystemCallException, UnsafePathException {
+    Stat stat = stat();
+    rememberCreation(stat);
+    if ((stat.mode() & ~SET_GROUP_ID) != mode) {
+      limitMode(mode | (stat.mode() & SET_GROUP_ID));
+    }
+    return stat;
   }
 
   /**
