@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ephemera.testkit.TestFolder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,8 +93,9 @@ class LeakTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("waysAndCallers")
   void theCommandFindsWhatItWouldFindFromTheSameShell(String way, String caller) {
-    List<String> fromShell = probe(CALLERS.get(caller), "");
-    List<String> fromEphemera = probe(CALLERS.get(caller), "\"$E\" " + way + " -- ");
+    String setUp = Objects.requireNonNull(CALLERS.get(caller));
+    List<String> fromShell = probe(setUp, "");
+    List<String> fromEphemera = probe(setUp, "\"$E\" " + way + " -- ");
 
     assertThat(ignored(fromEphemera)).isEqualTo(ignored(fromShell));
     assertThat(withoutMeant(fromEphemera))

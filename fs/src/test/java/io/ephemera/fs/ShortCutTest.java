@@ -52,8 +52,7 @@ class ShortCutTest extends FsTestCase {
   }
 
   private void buildWithOwners(String tree) {
-    build(
-        tree.replace(", ", "\n").replace(" U", " 1234:1234").replace(" V", " 2345:2345") + '\n');
+    build(tree.replace(", ", "\n").replace(" U", " 1234:1234").replace(" V", " 2345:2345") + '\n');
   }
 
   /** Tree, U and V are users. */

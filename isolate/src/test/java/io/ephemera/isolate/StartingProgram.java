@@ -14,6 +14,7 @@ import io.ephemera.isolate.plan.Descriptors;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.process.Environ;
+import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
 import io.ephemera.process.ThreadIdentity;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class StartingProgram {
             signals,
             terminal == IdentityChange.Terminal.NEEDS_SESSION);
     if (option("start").equals("child")) {
-      return ChildStart.start(execution).await();
+      return ChildStart.start(execution, SignalRelay.none()).await();
     }
     Takeover.become(execution);
     return 0;

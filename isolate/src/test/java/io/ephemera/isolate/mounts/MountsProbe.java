@@ -5,6 +5,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.process.Capabilities;
 import io.ephemera.process.ChildProcess;
+import io.ephemera.process.SignalRelay;
 import io.ephemera.process.ProcessArguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class MountsProbe {
         words.addAll(line.subList(0, line.size() - 1));
         words.add(Bytes.latin1("parent"));
         words.add(Bytes.latin1("" + handover.descriptor()));
-        int ignored = ChildProcess.start(words, List.of(), true).await();
+        int ignored = ChildProcess.start(words, List.of(), SignalRelay.none()).await();
       }
     }
   }

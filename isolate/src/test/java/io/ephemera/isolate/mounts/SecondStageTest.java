@@ -37,8 +37,7 @@ class SecondStageTest {
     assertThat(
             SecondStage.words(
                 words("/j/java", "-Da=b c", "-m", "m/C", "run", "--private-tmp", "--", "x"),
-                7,
-                words("--private-tmp", "--", "x")))
+                7))
         .isEqualTo(
             words(
                 "/usr/bin/unshare",
@@ -58,7 +57,7 @@ class SecondStageTest {
                 "--private-tmp",
                 "--",
                 "x"));
-    assertThatThrownBy(() -> SecondStage.words(words("java", "-cp", "x", "C"), 7, words()))
+    assertThatThrownBy(() -> SecondStage.words(words("java", "-cp", "x", "C"), 7))
         .isInstanceOf(RunException.class);
   }
 

@@ -8,6 +8,7 @@ import io.ephemera.Place;
 import io.ephemera.Purpose;
 import io.ephemera.Sweeper;
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunException;
@@ -23,6 +24,8 @@ class SubstituteTmpTest {
   private final TestFolder folder = TestFolder.create();
   private final Place place = Place.at(folder.path(), Purpose.TEMPORARY, "ephemera");
 
+  private static final Identity CALLER = new Identity.Unchanged(0, 0);
+
   @AfterEach
   void remove() {
     folder.close();
@@ -30,7 +33,7 @@ class SubstituteTmpTest {
 
   @Test
   void theCommandIsToldOfAPrivateDirectory() throws Exception {
-    try (SubstituteTmp made = SubstituteTmp.create(Plans.inMemory(), "closed", place)) {
+    try (SubstituteTmp made = SubstituteTmp.create(Plans.inMemory(), "closed", place, CALLER)) {
       Path path = Path.of(made.path().latin1());
       assertThat(Files.getAttribute(path, "unix:mode")).isEqualTo(040700);
       assertThat(made.variables())
@@ -43,7 +46,7 @@ class SubstituteTmpTest {
 
   @Test
   void onlyAJavaVirtualMachineGetsAnOption() throws Exception {
-    try (SubstituteTmp made = SubstituteTmp.create(Plans.inMemory(), "closed", place)) {
+    try (SubstituteTmp made = SubstituteTmp.create(Plans.inMemory(), "closed", place, CALLER)) {
       Bytes option = Bytes.latin1("-Djava.io.tmpdir=" + made.path().latin1());
       Bytes java = Bytes.latin1("/opt/bin/java");
       Bytes jar = Bytes.latin1("-jar");
@@ -58,7 +61,7 @@ class SubstituteTmpTest {
     MountPlan required =
         new MountPlan(new PrivateTmp.InMemory("1m"), true, List.of(), List.of(), false);
     for (MountPlan plan : List.of(required, Plans.inMemory("/tmp/x"))) {
-      assertThatThrownBy(() -> SubstituteTmp.create(plan, "closed", place))
+      assertThatThrownBy(() -> SubstituteTmp.create(plan, "closed", place, CALLER))
           .isInstanceOfSatisfying(
               RunException.class, e -> assertThat(e.failure()).isEqualTo(Failure.NOT_PERMITTED))
           .hasMessageContaining("closed");

@@ -22,6 +22,7 @@ final class SupervisorMain {
         Supervisor.run(
             supervision,
             signals -> ChildProcess.start(command, Environ.ofProcess().entries(), signals),
+            ignored -> {},
             System.err::println,
             grace);
     Runtime.getRuntime().halt(status);

@@ -33,8 +33,7 @@ class RemovedUnseenTest {
     check(Progress.withoutFreed(Throttle.unlimited()), tree, path, left, said);
   }
 
-  private static void check(
-      Progress progress, String tree, String path, String left, String said) {
+  private static void check(Progress progress, String tree, String path, String left, String said) {
     try (TestFolder folder = TestFolder.create()) {
       Tree.build(lines(tree), folder.path());
 
