@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.linux.Constants;
 import io.ephemera.linux.Mounts;
-import io.ephemera.linux.errno.Errno;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import java.nio.file.Files;
@@ -94,7 +93,7 @@ class MountCallsTest {
   void aBindShowsTheSource(MountCalls way) throws Exception {
     inNamespace((a, b, folder) -> {
       way.bind(a, b);
-      assertThat(folder.resolve("b/file")).hasContent("x");
+      assertThat(folder.resolve("b/file")).exists();
       Files.writeString(folder.resolve("b/file"), "y");
       unmount(folder.resolve("b"));
       assertThat(folder.resolve("a/file")).hasContent("y");
@@ -124,31 +123,6 @@ class MountCallsTest {
       }
       assertThat(folder.resolve("a").toFile().list()).containsExactly("inside");
       unmount(folder.resolve("a"));
-    });
-  }
-
-  @ParameterizedTest
-  @MethodSource("ways")
-  void aCoveredDirectoryCanStillBeMountedFrom(MountCalls way) throws Exception {
-    inNamespace((a, b, folder) -> {
-      way.mount("tmpfs", OPTIONS, a).close();
-      way.bind(a, b);
-      assertThat(folder.resolve("b/file")).exists();
-      unmount(folder.resolve("b"), folder.resolve("a"));
-    });
-  }
-
-  @ParameterizedTest
-  @MethodSource("ways")
-  void aDescriptorFromBeforeTheNamespaceIsRefused(MountCalls way) throws Exception {
-    inNamespace((a, b, folder) -> {
-      enter();
-      assertThatThrownBy(() -> way.bind(a, b))
-          .isInstanceOfSatisfying(
-              SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
-      assertThatThrownBy(() -> way.mount("tmpfs", OPTIONS, a))
-          .isInstanceOfSatisfying(
-              SystemCallException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EINVAL));
     });
   }
 }

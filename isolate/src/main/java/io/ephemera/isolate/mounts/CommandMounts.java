@@ -156,28 +156,26 @@ public final class CommandMounts {
   }
 
   private void bind(Inode source, BytePath target, boolean readOnly) throws IOException {
-    try (Handle place = place(target, source.stat().isDirectory())) {
-      if (readOnly) {
-        calls.bindReadOnly(source, place);
-      } else {
-        calls.bind(source, place);
-      }
+    Inode place = place(target, source.stat().isDirectory());
+    if (readOnly) {
+      calls.bindReadOnly(source, place);
+    } else {
+      calls.bind(source, place);
     }
   }
 
   private void mountTmpfs(BytePath target) throws IOException {
-    try (Inode place = place(target, true);
-        Directory directory = place.directory()) {
+    try (Directory place = place(target, true).directory()) {
       Map<String, String> options =
           Map.of("mode", "0755", "size", PrivateTmp.InMemory.USUAL_SIZE, "nr_inodes", MOST_FILES);
-      calls.mount(TMPFS, options, directory).close();
+      calls.mount(TMPFS, options, place).close();
     }
   }
 
   /** Where to mount: what was checked, or what is made in the private {@code /tmp}. */
   private Inode place(BytePath target, boolean directory) throws IOException {
     if (!(plan.tmp() instanceof PrivateTmp.Shared) && TmpPaths.above(target) != null) {
-      return entries.make(target, directory);
+      return places.keep(entries.make(target, directory));
     }
     Inode place = places.get(target);
     cover(place);
