@@ -83,8 +83,7 @@ class AdmissionTest {
 
   @Test
   void aLockThatAnotherProcessHoldsIsBusyWithoutARecord() throws IOException {
-    try (LockHolder _ =
-        LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
+    try (LockHolder _ = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
       assertThatThrownBy(() -> begin(Plans.FAIL))
           .hasMessageContaining("runs already: process ")
           .hasMessageContaining("flock");
