@@ -106,7 +106,7 @@ class DirectoryMakerTest {
   @CsvSource({"RUNTIME", "STATE", "CACHE", "LOGS", "CONFIGURATION"})
   void ownerAndModeAreExactWhateverIsInherited(DirectoryKind kind) throws Exception {
     shell("chmod 2755 .");
-    giveDefaultList(made.getParent());
+    giveDefaultList(folder.path().resolve("run"));
     PlannedDirectory planned = planned(kind, made.resolve("deep"));
     Void ignored =
         Umask.during(
