@@ -50,6 +50,7 @@ enum Arrangement {
 
   private static final String AS_USER =
       """
+      rm -rf $2
       install -d -m 755 -o $1 -g $(id -g $1) $2
       export RUNTIME_DIRECTORY=$2
       exec setpriv --reuid=$1 --regid=$1 --init-groups sh -euc "$3"

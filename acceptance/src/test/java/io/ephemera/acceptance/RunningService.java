@@ -3,7 +3,6 @@
 package io.ephemera.acceptance;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -66,26 +65,14 @@ final class RunningService implements AutoCloseable {
     return Path.of("/proc/" + main.handle().pid() + "/root" + path);
   }
 
-  /** Those that live in its mount namespace; the main process must live. */
-  List<ProcessHandle> inhabitants() {
-    Path mounts = mounts(main.handle());
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.filter(one -> mounts.equals(mounts(one))).toList();
-    }
-  }
-
-  /** The mount namespace of a process; of one that has ended, a path that names none. */
-  private static Path mounts(ProcessHandle process) {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/ns/mnt"));
-    } catch (IOException e) {
-      return Path.of("ended " + process.pid());
-    }
+  /** Its main process, which must live, and all others of it. */
+  private List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(main.handle()), main.handle().descendants()).toList();
   }
 
   /** Ends the main process as an administrator does, and waits until all have ended. */
   void stop() {
-    List<ProcessHandle> all = inhabitants();
+    List<ProcessHandle> all = processes();
     boolean _ = main.handle().destroy();
     all.forEach(MainProcess::join);
   }
@@ -93,19 +80,18 @@ final class RunningService implements AutoCloseable {
   /**
    * Kills the main process.
    *
-   * @return the others in its mount namespace, which may live on
+   * @return its children, which may live on
    */
   List<ProcessHandle> kill() {
-    List<ProcessHandle> others =
-        inhabitants().stream().filter(one -> !one.equals(main.handle())).toList();
+    List<ProcessHandle> children = main.handle().descendants().toList();
     main.kill();
-    return others;
+    return children;
   }
 
   @Override
   public void close() {
     if (main.isAlive()) {
-      MainProcess.end(inhabitants());
+      MainProcess.end(processes());
     }
     main.awaitEnd();
   }
