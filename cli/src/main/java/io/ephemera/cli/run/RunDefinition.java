@@ -69,7 +69,10 @@ final class RunDefinition implements CommandDefinition {
               "Give the command a /tmp and a /var/tmp of its own: tmpfs (default) or disk")
           .withOptionalValue();
   static final Option TMP_SIZE =
-      valued("tmp-size", text("SIZE"), "Limit a private tmpfs, such as 64m; by default a tenth of the memory");
+      valued(
+          "tmp-size",
+          text("SIZE"),
+          "Limit a private tmpfs, such as 64m; by default a tenth of the memory");
   static final Option REQUIRE_PRIVATE_TMP =
       flag("require-private-tmp", "End with 77 where the command cannot have a /tmp of its own");
   static final Option EXCEPTION =

@@ -36,8 +36,7 @@ class SecondStageTest {
   void theVirtualMachineAndItsOptionsAreKept() throws Exception {
     assertThat(
             SecondStage.words(
-                words("/j/java", "-Da=b c", "-m", "m/C", "run", "--private-tmp", "--", "x"),
-                7))
+                words("/j/java", "-Da=b c", "-m", "m/C", "run", "--private-tmp", "--", "x"), 7))
         .isEqualTo(
             words(
                 "/usr/bin/unshare",
