@@ -84,7 +84,6 @@ public enum SystemCall {
   SET_USER("set user"),
   GET_CREDENTIALS("get credentials"),
   SET_CAPABILITIES("set capabilities"),
-  FILTER_SYSTEM_CALLS("filter system calls"),
   CREATE_MOUNT_NAMESPACE("create mount namespace"),
   MAKE_MOUNTS_PRIVATE("make mounts private"),
   GET_RANDOM("get random bytes");
