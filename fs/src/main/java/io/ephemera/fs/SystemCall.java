@@ -87,7 +87,6 @@ public enum SystemCall {
   SET_USER("set user"),
   GET_CREDENTIALS("get credentials"),
   SET_CAPABILITIES("set capabilities"),
-  FILTER_SYSTEM_CALLS("filter system calls"),
   BECOME_SUBREAPER("become subreaper"),
   CREATE_PIPE("create pipe"),
   CREATE_MOUNT_NAMESPACE("create mount namespace"),

@@ -40,7 +40,7 @@ class ProcessStatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1025, 4, 1", "34816, 136, 0", "1083392, 136, 1024", "0, 0, 0"})
+  @CsvSource({"1025, 4, 1", "34816, 136, 0", "4229120, 136, 1024", "0, 0, 0"})
   void deviceNumbersAreTakenApart(int terminal, int major, int minor) {
     ProcessStat stat = new ProcessStat(1, "", 'S', 1, 1, 1, terminal, 1, 1);
     assertThat(stat.terminalMajor()).isEqualTo(major);
