@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A command that Ephemera runs finds what it would find if the same shell had started it. */
 class LeakTest {
   /** The ways to run a command. */
-  private static final List<String> WAYS = List.of("temp -d");
+  private static final List<String> WAYS = List.of("temp -d", "run");
 
   /** What the shell does before it becomes the command, "$@", or Ephemera with this command. */
   private static final Map<String, String> CALLERS =

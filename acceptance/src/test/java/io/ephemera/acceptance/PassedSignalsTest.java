@@ -101,13 +101,13 @@ class PassedSignalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "temp -d --")
+  @ValueSource(strings = {"temp -d --", "run --supervise --"})
   void eachSignalArrivesOnce(String words) throws IOException {
     assertThat(perl(EACH_SIGNAL, words)).isEqualTo(new Run(0, "many, 7\n", ""));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "temp -d --")
+  @ValueSource(strings = {"temp -d --", "run --supervise --"})
   void aShellStopsAndContinuesIt(String words) throws IOException {
     assertThat(perl(SHELL, words))
         .isEqualTo(new Run(0, "ready\nstopped\nCONT\nstopped\nCONT\nINT\nexit 5\n", ""));

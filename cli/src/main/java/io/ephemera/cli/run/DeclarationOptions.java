@@ -45,9 +45,6 @@ final class DeclarationOptions {
     if (command == null || command.isEmpty()) {
       throw new UsageException("expected -- and a COMMAND");
     }
-    require(
-        line.arguments().isEmpty(),
-        "unexpected argument before '--'; put the command after it: ephemera run -- COMMAND");
     return new Declaration(
         line.last(RunDefinition.NAME),
         notEmpty(RunDefinition.USER),

@@ -239,6 +239,7 @@ final class RunDefinition implements CommandDefinition {
   @Override
   public List<ExitStatusDefinition> exitStatuses() {
     return List.of(
+        ExitStatus.SUCCESS.means("With --dry-run: the plan was printed"),
         ExitStatus.USAGE.means("Invalid command line"),
         ExitStatus.FAILED_STEPS.means(
             "Something could not be created, or was refused because it is unsafe"),
@@ -254,14 +255,12 @@ final class RunDefinition implements CommandDefinition {
     return List.of(
         new Example("ephemera run --private-tmp -- mvn verify", "build, and leave /tmp as it was"),
         new Example("ephemera run --lock --private-tmp -- job", "a cron job that never runs twice"),
-        new Example(
-            "ephemera run --init --user=app --runtime-directory=app -- appd",
-            "the entry point of a container"));
+        new Example("ephemera run --init --user=app -- appd", "the entry point of a container"));
   }
 
   @Override
   public List<String> seeAlso() {
-    return List.of("ephemera-temp(1)", "ephemera-sweep(1)", "systemd.exec(5)", "unshare(1)");
+    return List.of("ephemera-temp(1)", "systemd.exec(5)", "unshare(1)");
   }
 
   @Override

@@ -48,9 +48,9 @@ class RunCommandLineTest {
           --lock --conflict-exit-code=0 -- job     | name job; lock if one runs, end with 0; command job
           --runtime-directory=b -- a               | name a; directory /run/b mode 0755 uid 0 gid 0; set RUNTIME_DIRECTORY=/run/b; command a
           --runtime-directory=b:2770 -- a          | name a; directory /run/b mode 02770 uid 0 gid 0; set RUNTIME_DIRECTORY=/run/b; command a
-          --state-directory=./b//c/ -- a           | directory /var/lib/b/c mode 0755 uid 0 gid 0; set STATE_DIRECTORY=/var/lib/b/c; command a
-          --cache-directory=b --cache-directory=a --cache-directory=b -- x | directory /var/cache/a mode 0755 uid 0 gid 0; directory /var/cache/b mode 0755 uid 0 gid 0; set CACHE_DIRECTORY=/var/cache/a:/var/cache/b; command x
-          --logs-directory=l --configuration-directory=c -- x | directory /var/log/l mode 0755 uid 0 gid 0; directory /etc/c mode 0755 uid 0 gid 0; set LOGS_DIRECTORY=/var/log/l; set CONFIGURATION_DIRECTORY=/etc/c; command x
+          --state-directory=./b//c/ -- a           | name a; directory /var/lib/b/c mode 0755 uid 0 gid 0; set STATE_DIRECTORY=/var/lib/b/c; command a
+          --cache-directory=b --cache-directory=a --cache-directory=b -- x | name x; directory /var/cache/a mode 0755 uid 0 gid 0; directory /var/cache/b mode 0755 uid 0 gid 0; set CACHE_DIRECTORY=/var/cache/a:/var/cache/b; command x
+          --logs-directory=l --configuration-directory=c -- x | name x; directory /var/log/l mode 0755 uid 0 gid 0; directory /etc/c mode 0755 uid 0 gid 0; set LOGS_DIRECTORY=/var/log/l; set CONFIGURATION_DIRECTORY=/etc/c; command x
           --runtime-directory=z --runtime-directory=a --pid-file=p -- x | name x; directory /run/a mode 0755 uid 0 gid 0; directory /run/z mode 0755 uid 0 gid 0; pid file /run/z/p; set RUNTIME_DIRECTORY=/run/a:/run/z; command x
           --private-tmp -- x                       | private tmp /tmp and /var/tmp in memory, size 10%; unset TMPDIR; unset TMP; unset TEMP; command x
           --private-tmp=tmpfs --tmp-size=64m -- x  | private tmp /tmp and /var/tmp in memory, size 64m; unset TMPDIR; unset TMP; unset TEMP; command x
@@ -76,7 +76,7 @@ class RunCommandLineTest {
           """
           ""                                  | expected -- and a COMMAND
           --                                  | expected -- and a COMMAND
-          x -- y                              | unexpected argument before '--'
+          x -- y                              | unexpected argument 'x'
           --runtime-directory=/a -- x         | invalid --runtime-directory=/a
           --runtime-directory=a/../b -- x     | invalid --runtime-directory=a/../b
           --runtime-directory= -- x           | invalid --runtime-directory=
@@ -98,7 +98,7 @@ class RunCommandLineTest {
           --exception=/tmp/x -- x             | require --private-tmp
           --require-private-tmp -- x          | require --private-tmp
           --bind=/a:/b:/c -- x                | expected PATH:TARGET
-          --bind=/a/../b -- x                 | contains ""..""
+          --bind=/a/../b -- x                 | --bind=/a/../b contains
           --bind= -- x                        | --bind requires a path
           --user= -- x                        | --user requires a name
           --private-tpm -- x                  | did you mean '--private-tmp'

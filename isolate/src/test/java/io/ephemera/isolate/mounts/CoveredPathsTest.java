@@ -66,15 +66,18 @@ class CoveredPathsTest {
   void anInheritedDirectoryIsRefusedUnlessItIsClosed() throws Exception {
     FakeHost.run(() -> {
       try (Directory open = Directory.openAmbient(BytePath.of("/tmp"))) {
-        CoveredPaths covered = covered(Plans.inMemory());
-        covered.refuseOpenDirectories(number -> false); // not inherited
-        open.letChildrenInherit();
-        int number = open.descriptor();
-        assertThatThrownBy(() -> covered.refuseOpenDirectories(other -> false))
-            .isInstanceOf(RunException.class)
-            .hasMessageContaining("descriptor " + number + ", a directory that is covered");
-        covered.refuseOpenDirectories(other -> other == number);
+        FakeHost.inThread(() -> refuse(open, covered(Plans.inMemory())));
       }
     });
+  }
+
+  private static void refuse(Directory open, CoveredPaths covered) throws Exception {
+    covered.refuseOpenDirectories(number -> false); // not inherited
+    open.letChildrenInherit();
+    int number = open.descriptor();
+    assertThatThrownBy(() -> covered.refuseOpenDirectories(other -> false))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining("descriptor " + number + ", a directory that is covered");
+    covered.refuseOpenDirectories(other -> other == number);
   }
 }

@@ -62,7 +62,7 @@ class SecondStageTest {
 
   /** Runs the probe as another user or with less rights, and returns what it printed. */
   private static String probe(String... setpriv) throws Exception {
-    try (TestFolder folder = TestFolder.create()) {
+    try (TestFolder folder = TestFolder.inMemory()) {
       List<String> words = new ArrayList<>(List.of(setpriv));
       words.addAll(PROBE.copiedTo(folder.path()).command("first"));
       return SystemProgram.run("setpriv", words.toArray(String[]::new)).said();

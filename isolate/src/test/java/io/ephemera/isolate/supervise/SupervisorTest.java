@@ -118,7 +118,7 @@ class SupervisorTest {
     String script =
         """
         mkfifo ready
-        (setsid sh -c 'trap "echo asked; exit" TERM; echo >ready; while :; do sleep 0.01; done' & )
+        (setsid sh -c 'trap "echo asked; exit" TERM; echo >ready; while :; do :; done' & )
         read line <ready; exit 7
         """;
 
