@@ -7,6 +7,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.Program;
 import io.ephemera.isolate.mounts.CheckedPlaces;
 import io.ephemera.isolate.mounts.CommandMounts;
 import io.ephemera.isolate.mounts.CoveredPaths;
@@ -15,6 +16,7 @@ import io.ephemera.isolate.mounts.MountNamespace;
 import io.ephemera.isolate.mounts.NamespaceAccess;
 import io.ephemera.isolate.mounts.SubstituteTmp;
 import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -65,6 +67,7 @@ final class Preparation implements AutoCloseable {
    */
   static Preparation begin(RunPlan plan, NamespaceAccess access, Consumer<String> messages)
       throws IOException {
+    checkCommand(plan);
     TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
     Preparation preparation = new Preparation(plan, access, tmpfiles, messages);
     if (!plan.name().isEmpty()) {
@@ -73,6 +76,19 @@ final class Preparation implements AutoCloseable {
       preparation.instance = store.begin(plan, messages);
     }
     return preparation;
+  }
+
+  /** Finds a missing command before anything is made, unless only the mounts make it visible. */
+  private static void checkCommand(RunPlan plan) throws IOException {
+    BytePath directory = plan.declaration().workingDirectory();
+    boolean sameView =
+        plan.declaration().mounts().others().isEmpty() && plan.declaration().before().isEmpty();
+    if (sameView) {
+      Program.check(
+          plan.declaration().command().getFirst(),
+          LastSteps.environment(plan),
+          directory == null ? BytePath.of(".") : directory);
+    }
   }
 
   /** Makes its directories and its view of the file system, as far as this start can. */
@@ -119,7 +135,10 @@ final class Preparation implements AutoCloseable {
 
   private void mountHere(CheckedPlaces checked) throws IOException {
     Frames frames = makeFrames(checked);
-    MountNamespace.enter();
+    if (!MountNamespace.enter()) {
+      substitute("a sandbox refuses unshare(2)");
+      return;
+    }
     Instance made = instance;
     if (made != null) {
       made.entered(MountNamespaceId.ofCallingThread());
@@ -146,6 +165,11 @@ final class Preparation implements AutoCloseable {
   /** Whether the rest is done by this program in a user namespace. */
   boolean needsSecondStart() {
     return !mounts().isEmpty() && access instanceof NamespaceAccess.UserNamespace;
+  }
+
+  /** Whether the command gets another user, as whom this process cannot remove what it made. */
+  boolean changesUser() {
+    return plan.identity() instanceof Identity.Changed;
   }
 
   /** Writes the pid file, if there shall be one. */

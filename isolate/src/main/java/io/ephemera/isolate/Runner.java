@@ -82,8 +82,10 @@ public final class Runner {
     preparation.writePidFile(ProcessHandle.current().pid());
     if (preparation.needsSecondStart()) {
       Takeover.become(preparation.secondStart());
-    } else {
+    } else if (preparation.changesUser()) {
       UserThread.run(() -> Takeover.become(preparation.enter(SignalRelay.none())));
+    } else {
+      Takeover.become(preparation.enter(SignalRelay.none()));
     }
     throw new IllegalStateException("execve(2) returned");
   }

@@ -119,7 +119,7 @@ class TakeoverTest {
     Started started =
         launch()
             .under("perl", "-e", set)
-            .withProperty("ephemera.ignored", "0000000001001200")
+            .withProperty("ephemera.ignored", "%d".formatted(0x1001200))
             .run(start, "--", "sed", "-nE", show, "/proc/self/status");
     assertThat(started.said()).isEqualTo("Blk 0004800\nIgn 1001200");
   }
@@ -130,7 +130,7 @@ class TakeoverTest {
     Started started =
         launch()
             .under("perl", "-e", "$SIG{CHLD} = 'IGNORE'; exec @ARGV")
-            .withProperty("ephemera.ignored", "0000000000010000")
+            .withProperty("ephemera.ignored", "%d".formatted(0x10000))
             .run(start, "--", "sh", "-c", "exit 7");
     assertThat(started.status()).isEqualTo(7);
   }

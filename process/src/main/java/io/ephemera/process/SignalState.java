@@ -17,8 +17,8 @@ import io.ephemera.linux.Processes;
 public record SignalState(long ignored, long blocked) {
   /**
    * The system property in which the launcher passes on the signals that were ignored before the
-   * virtual machine started, as {@code SigIgn} of proc_pid_status(5): the virtual machine handles
-   * some of them.
+   * virtual machine started, which handles some of them: {@code sigignore} of proc_pid_stat(5), a
+   * decimal number. A shell may ignore SIGQUIT itself, which the virtual machine leaves as it is.
    */
   private static final String AT_START = "ephemera.ignored";
 
@@ -47,9 +47,8 @@ public record SignalState(long ignored, long blocked) {
    */
   public static SignalState ofCaller() {
     String status = new KernelFiles().text("/proc/self/status");
-    String atStart = System.getProperty(AT_START);
-    long ignored =
-        atStart == null ? field(status, "SigIgn:") : Long.parseUnsignedLong(atStart.strip(), 16);
+    long atStart = Long.parseLong(System.getProperty(AT_START, "0")) & ~set(Constants.SIGQUIT);
+    long ignored = atStart | field(status, "SigIgn:");
     return new SignalState(ignored & ~NOT_FOR_US & ~OF_LIBRARY, field(status, "SigBlk:"));
   }
 

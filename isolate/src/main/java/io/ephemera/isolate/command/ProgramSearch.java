@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.command;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
@@ -43,6 +45,9 @@ final class ProgramSearch {
       throws SystemCallException {
     SystemCallException denied = null;
     for (Bytes file : candidates(words.getFirst(), environment)) {
+      if (isAbsent(file)) { // to ask costs less than execve(2)
+        continue;
+      }
       try {
         return executeOrInterpret(file, words, attempt);
       } catch (SystemCallException e) {
@@ -56,6 +61,15 @@ final class ProgramSearch {
     throw denied == null
         ? new SystemCallException(SystemCall.RUN, words.getFirst(), Errno.ENOENT)
         : denied;
+  }
+
+  private static boolean isAbsent(Bytes file) {
+    try {
+      Inode.openAmbient(BytePath.of(file)).close();
+      return false;
+    } catch (SystemCallException e) {
+      return ABSENT.contains(e.errno());
+    }
   }
 
   private static <T> T executeOrInterpret(Bytes file, List<Bytes> words, Attempt<T> attempt)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.mounts;
 
+import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Namespaces;
 
 /** A mount namespace for the calling thread and for the command that it becomes or starts. */
@@ -15,11 +17,17 @@ public final class MountNamespace {
    * there is not seen outside.
    *
    * <p>Descriptors from before cannot be used for mounting from then on.
+   *
+   * @return false if a sandbox refuses it
    */
-  public static void enter() throws RunException {
+  public static boolean enter() throws RunException {
     try {
       Namespaces.enterMounts();
+      return true;
     } catch (SystemCallException e) {
+      if (e.call() == SystemCall.CREATE_MOUNT_NAMESPACE && e.is(Errno.EPERM, Errno.ENOSYS)) {
+        return false;
+      }
       throw new RunException(Failure.NOT_PERMITTED, e.getMessage(), e);
     }
   }

@@ -38,8 +38,7 @@ final class NamespaceProbe {
       return new NamespaceAccess.Own();
     }
     if (Users.effectiveUid() == 0) {
-      return new NamespaceAccess.Forbidden(
-          "root has no CAP_SYS_ADMIN here, as in most containers, or a sandbox refuses unshare(2)");
+      return new NamespaceAccess.Forbidden("root has no CAP_SYS_ADMIN here, as in most containers");
     }
     return tryUserNamespace();
   }
