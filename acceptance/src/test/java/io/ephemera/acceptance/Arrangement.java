@@ -56,11 +56,6 @@ enum Arrangement {
       exec setpriv --reuid=$1 --regid=$1 --init-groups sh -euc "$3"
       """;
 
-  /** Whether it is {@code run} that makes it. */
-  boolean needsRun() {
-    return this == MEMORY || this == DISK;
-  }
-
   /** The words that start the service for this caller. */
   abstract List<String> around(Service service, Caller caller);
 

@@ -78,7 +78,6 @@ class HostileNeighbourTest {
   @MethodSource("rows")
   void serviceWorksAndTouchesNothingOfTheNeighbour(
       Service service, Arrangement arrangement, Caller caller) throws IOException {
-    root.assumeOffers(arrangement);
     String before = state();
     try (RunningService running = RunningService.start(root, service, arrangement, caller)) {
       assertThat(running.answer()).isEqualTo(service.answer());

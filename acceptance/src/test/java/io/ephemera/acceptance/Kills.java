@@ -65,7 +65,6 @@ final class Kills {
   /** Kills as many services, in the order that the seed gives. Skips the test without root. */
   static Count of(int services, long seed) throws IOException {
     try (ServiceRoot root = ServiceRoot.boot()) {
-      root.assumeOffers(Arrangement.MEMORY);
       Kills kills = new Kills(root, new Random(seed));
       for (int first = 0; first < services; first += AT_ONCE) {
         kills.round(first, Math.min(AT_ONCE, services - first));

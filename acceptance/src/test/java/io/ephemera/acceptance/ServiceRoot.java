@@ -57,7 +57,7 @@ final class ServiceRoot implements AutoCloseable {
       echo 'mallory:x:6666:6666::/nonexistent:/bin/sh' >>etc/passwd
       echo 'mallory:x:6666:' >>etc/group
       mkdir -p etc/tmpfiles.d
-      [ ! -d "$2/packaging/tmpfiles.d" ] || cp "$2"/packaging/tmpfiles.d/*.conf usr/lib/tmpfiles.d/
+      cp "$2"/packaging/tmpfiles.d/*.conf usr/lib/tmpfiles.d/
       pivot_root . mnt
       exec chroot . sh -euc "$3"
       """;
@@ -131,14 +131,6 @@ final class ServiceRoot implements AutoCloseable {
   /** The process that unshare(1) or nsenter(1) started, as process ids are outside. */
   static ProcessHandle onlyChild(Process process) {
     return process.children().findFirst().orElseThrow();
-  }
-
-  /** Skips the test if the program has no {@code run} for an arrangement that needs it. */
-  void assumeOffers(Arrangement arrangement) {
-    if (arrangement.needsRun()) {
-      Run help = run(PROGRAM, "run", "--help");
-      Assumptions.assumeTrue(help.exitCode() == 0, "needs `ephemera run`: " + help.err().strip());
-    }
   }
 
   /** The path outside of a path inside. */

@@ -177,7 +177,6 @@ class ServicesTest {
 
   private RunningService start(Service service, Arrangement arrangement, Caller caller)
       throws IOException {
-    root.assumeOffers(arrangement);
     RunningService running = RunningService.start(root, service, arrangement, caller);
     assertThat(running.answer()).isEqualTo(service.answer());
     return running;
