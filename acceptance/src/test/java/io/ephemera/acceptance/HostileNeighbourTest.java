@@ -94,6 +94,8 @@ class HostileNeighbourTest {
     try (RunningService running =
         RunningService.start(root, service, Arrangement.NONE, Caller.ROOT)) {
       assertThat(running.endsUnanswered()).isTrue();
+    } finally {
+      root.script("rm -r $1", Caller.ROOT.runtimeDirectory(service));
     }
     assertThat(state()).isEqualTo(before);
   }

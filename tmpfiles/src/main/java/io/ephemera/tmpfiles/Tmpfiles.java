@@ -101,7 +101,8 @@ public final class Tmpfiles {
             environment.clock().getAsLong(),
             Subvolumes.of(environment.variables()),
             new Chroot(environment.variables()),
-            environment.progress());
+            environment.progress(),
+            environment.inUse());
     Engine engine = new Engine(root, plan, options, this::report);
     if (request.has(Flag.PURGE)) {
       engine.purge();

@@ -48,7 +48,13 @@ public final class WarmUp {
       Progress progress = new Progress(Throttle.unlimited());
       EngineOptions options =
           new EngineOptions(
-              true, false, 0, Subvolumes.of(name -> null), new Chroot(name -> null), progress);
+              true,
+              false,
+              0,
+              Subvolumes.of(name -> null),
+              new Chroot(name -> null),
+              progress,
+              directory -> false);
       new Engine(root, plan(LINES), options, outcome -> {}).create();
     } catch (IOException e) {
       // The run itself will fail in the same way and report it.

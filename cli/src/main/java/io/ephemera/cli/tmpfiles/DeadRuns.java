@@ -4,6 +4,7 @@ package io.ephemera.cli.tmpfiles;
 import io.ephemera.Places;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Stat;
 import io.ephemera.isolate.records.Outcome;
 import io.ephemera.isolate.records.Reaper;
 import io.ephemera.isolate.records.RunStore;
@@ -11,6 +12,7 @@ import io.ephemera.report.Operation;
 import io.ephemera.report.Step;
 import io.ephemera.tmpfiles.Tmpfiles;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +42,29 @@ final class DeadRuns {
         && line.arguments().isEmpty();
   }
 
+  /**
+   * Whether a directory belongs to a command that has not ended, or may not have. Asked of runs
+   * that clean the host; a store that cannot be read is reported when the dead are removed.
+   */
+  static Predicate<Stat> living(ParsedCommandLine line, @Nullable BytePath root) {
+    if (!line.has(TmpfilesDefinition.CLEAN) || root != null) {
+      return directory -> false;
+    }
+    try (RunStore store = RunStore.openIfExists(places())) {
+      return store == null ? directory -> false : store.directoriesInUse();
+    } catch (IOException e) {
+      return directory -> false;
+    }
+  }
+
+  private static Places places() {
+    return Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
+  }
+
   /** Removes it; false if something could not be removed. */
   static boolean clean(ParsedCommandLine line, Tmpfiles.Listener listener) throws IOException {
     DeadRuns dead = new DeadRuns(listener, line.has(TmpfilesDefinition.DRY_RUN));
-    Places places = Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
-    try (RunStore store = RunStore.openIfExists(places)) {
+    try (RunStore store = RunStore.openIfExists(places())) {
       if (store != null) {
         new Reaper(store, dead.dryRun, dead::report).removeDead();
       }

@@ -136,7 +136,12 @@ final class TmpfilesRun {
   private Tmpfiles tmpfiles(Tmpfiles.Listener listener) throws UsageException {
     long now = ReferenceTime.of(line, ReferenceTime.now());
     RunEnvironment environment =
-        new RunEnvironment(variables, TmpfilesRun::standardInput, () -> now, progress);
+        new RunEnvironment(
+            variables,
+            TmpfilesRun::standardInput,
+            () -> now,
+            progress,
+            DeadRuns.living(line, root));
     return new Tmpfiles(TmpfilesRequest.of(line, root), environment, listener);
   }
 

@@ -16,6 +16,8 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.Liveness;
+import io.ephemera.process.RunRecord;
 import io.ephemera.process.RunRecord.Thing;
 import io.ephemera.process.Users;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +204,28 @@ public final class RunStore implements AutoCloseable {
         return List.of();
       }
       throw e;
+    }
+  }
+
+  /** The runtime directories of runs that live, or of which it is not known whether they do. */
+  public Predicate<Stat> directoriesInUse() throws IOException {
+    List<RunRecord.Identity> used = new ArrayList<>();
+    for (Name name : names()) {
+      for (Recorded recorded : recordsOf(name)) {
+        if (recorded.life().liveness() != Liveness.DEAD) {
+          addDirectories(recorded.record(), used);
+        }
+      }
+    }
+    return directory -> used.stream().anyMatch(identity -> identity.is(directory));
+  }
+
+  private static void addDirectories(RunRecord record, List<RunRecord.Identity> used) {
+    for (Thing thing : record.things()) {
+      RunRecord.Identity identity = thing.identity();
+      if (thing.kind() == RunRecord.Kind.RUNTIME_DIRECTORY && identity != null) {
+        used.add(identity);
+      }
     }
   }
 

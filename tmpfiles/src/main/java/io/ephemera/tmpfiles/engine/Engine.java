@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.GlobExpansion;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.process.KernelFiles;
 import io.ephemera.process.LiveSockets;
@@ -21,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public final class Engine {
   private final RunContext context;
   private final Plan plan;
   private final long now;
+  private final Predicate<Stat> inUse;
   private final KernelFiles kernel;
   private final LineCreator creator;
   private @Nullable LineCleaner cleaner;
@@ -44,6 +47,7 @@ public final class Engine {
     this.context = new RunContext(root, options, outcomes);
     this.plan = plan;
     this.now = options.now();
+    this.inUse = options.inUse();
     this.kernel = new KernelFiles();
     this.creator = new LineCreator(context, kernel, options.subvolumes());
   }
@@ -53,6 +57,7 @@ public final class Engine {
     this.context = first.context.another();
     this.plan = first.plan;
     this.now = first.now;
+    this.inUse = first.inUse;
     this.kernel = first.kernel;
     this.creator = first.creator;
     this.cleaner = first.cleaner().with(context);
@@ -68,7 +73,8 @@ public final class Engine {
       cleaner =
           new LineCleaner(
               context,
-              new CleaningPolicy(context.root(), plan, new LiveSockets(kernel), lockMode, now));
+              new CleaningPolicy(
+                  context.root(), plan, new LiveSockets(kernel), lockMode, inUse, now));
     }
     return cleaner;
   }

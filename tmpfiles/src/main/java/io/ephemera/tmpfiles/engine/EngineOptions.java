@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.engine;
 
+import io.ephemera.fs.Stat;
 import io.ephemera.tmpfiles.pace.Progress;
+import java.util.function.Predicate;
 
 /**
  * The options of one run.
@@ -13,6 +15,7 @@ import io.ephemera.tmpfiles.pace.Progress;
  * @param subvolumes when to create btrfs subvolumes
  * @param chroot whether the run is in a chroot environment
  * @param progress counts what the run does, within its limits
+ * @param inUse whether a directory belongs to a service that runs
  */
 public record EngineOptions(
     boolean dryRun,
@@ -20,4 +23,5 @@ public record EngineOptions(
     long now,
     Subvolumes subvolumes,
     Chroot chroot,
-    Progress progress) {}
+    Progress progress,
+    Predicate<Stat> inUse) {}

@@ -66,8 +66,17 @@ final class LineCleaner {
     }
     try (Directory top = openIfDirectory(line, path)) {
       if (top != null) {
-        boolean _ = clean(rules, path, top, top.stat());
+        cleanContent(rules, path, top, top.stat());
       }
+    }
+  }
+
+  private void cleanContent(LinePolicy rules, BytePath path, Directory top, Stat before)
+      throws IOException {
+    if (rules.ofContent(before) instanceof Verdict.Kept keep) {
+      context.reportKept(rules.line(), path, Operation.REMOVE, keep);
+    } else {
+      boolean _ = clean(rules, path, top, before);
     }
   }
 
@@ -159,6 +168,9 @@ final class LineCleaner {
       return lock;
     }
     Stat before = directory.stat();
+    if (rules.ofContent(before) instanceof Verdict.Kept keep) {
+      return keep;
+    }
     return rules.ofCleanedPath(before, clean(rules, path, directory, before));
   }
 

@@ -12,6 +12,7 @@ import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.LineType;
 import io.ephemera.tmpfiles.language.Plan;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +26,28 @@ public final class CleaningPolicy {
   private final LiveSockets sockets;
   private final OriginalTimes originals = new OriginalTimes();
   private final LockMode lockMode;
+  private final Predicate<Stat> inUse;
   private final long now;
 
   /**
    * The policy of a plan.
    *
+   * @param inUse whether a directory belongs to a service that runs
    * @param now the time from which ages count, in microseconds since 1970
    */
-  public CleaningPolicy(Root root, Plan plan, LiveSockets sockets, LockMode lockMode, long now) {
+  public CleaningPolicy(
+      Root root,
+      Plan plan,
+      LiveSockets sockets,
+      LockMode lockMode,
+      Predicate<Stat> inUse,
+      long now) {
     this.root = root;
     this.plan = plan;
     this.exclusions = new Exclusions(plan);
     this.sockets = sockets;
     this.lockMode = lockMode;
+    this.inUse = inUse;
     this.now = now;
   }
 
@@ -85,6 +95,11 @@ public final class CleaningPolicy {
   /** Whether no process holds a lock on a file or directory. */
   boolean tryLock(Handle opened) throws SystemCallException {
     return lockMode.tryLock(opened);
+  }
+
+  /** Whether a directory belongs to a service that runs. */
+  boolean isInUse(Stat directory) {
+    return inUse.test(directory);
   }
 
   /** Whether a socket is in use, or may be because the kernel does not say. */

@@ -79,6 +79,9 @@ public final class DirectoryPolicy {
     if (isSystemDirectory(entry)) {
       return line.kept(Reason.SYSTEM_FILE);
     }
+    if (line.isOfRunningService(entry.stat())) {
+      return line.kept(Reason.IN_USE);
+    }
     return entry.depth() > MAX_DEPTH ? line.kept(Reason.TOO_DEEP) : line.removed();
   }
 

@@ -39,6 +39,16 @@ public final class LinePolicy {
     return rule.isLimited();
   }
 
+  /** Whether ageing leaves a directory alone, with all that is in it. */
+  boolean isOfRunningService(Stat directory) {
+    return isByAge() && policy.isInUse(directory);
+  }
+
+  /** Decides about the directory at the path of the line before its content is cleaned. */
+  public Verdict ofContent(Stat directory) {
+    return isOfRunningService(directory) ? kept(Reason.IN_USE) : removed;
+  }
+
   /**
    * Decides about the path of the line itself. What a line removes whatever its age is removed
    * whatever it is.

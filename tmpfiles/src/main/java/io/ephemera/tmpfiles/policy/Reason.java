@@ -14,6 +14,7 @@ public enum Reason {
   TOO_YOUNG("it is not old enough"),
   AGE_UNKNOWN("its file system keeps none of the selected timestamps"),
   LOCKED("a process holds a lock on it"),
+  IN_USE("it belongs to a command of ephemera run, which has not ended"),
   TOO_DEEP("it is too deep"),
   NOT_EMPTY("it is not empty");
 

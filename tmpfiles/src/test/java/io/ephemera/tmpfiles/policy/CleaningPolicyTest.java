@@ -76,7 +76,8 @@ class CleaningPolicyTest {
       long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
       LiveSockets sockets = new LiveSockets(new KernelFiles());
       CleaningPolicy policy =
-          new CleaningPolicy(root, Plan.of(lines), sockets, LockMode.PROBE, now);
+          new CleaningPolicy(
+              root, Plan.of(lines), sockets, LockMode.PROBE, directory -> false, now);
       LinePolicy line = Objects.requireNonNull(policy.ageing(lines.getFirst()));
       TreeWalk.below(
           top, BytePath.of("/d"), collector(line.in(BytePath.of("/d"), top.stat()), verdicts));
