@@ -7,11 +7,15 @@ import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.DirectoryRequest;
 import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.MountPlan;
+import io.ephemera.isolate.plan.MountRequest;
 import io.ephemera.isolate.plan.PlannedDirectory;
+import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ public final class Planner {
   public RunPlan plan(Declaration declaration) throws IOException {
     List<PlannedDirectory> directories =
         new DirectoryPlanner(bases, identity).plan(declaration.directories());
+    refuseCovered(directories, declaration.mounts());
     RunPlan unnamed =
         new RunPlan(
             declaration,
@@ -55,6 +60,32 @@ public final class Planner {
     return unnamed.isRecorded() || declaration.name() != null
         ? unnamed.withName(RunName.of(declaration.name(), declaration.command()))
         : unnamed;
+  }
+
+  /** A directory that the command could not see, because something else is mounted above it. */
+  private static void refuseCovered(List<PlannedDirectory> directories, MountPlan mounts)
+      throws RunException {
+    List<BytePath> covered = new ArrayList<>();
+    for (MountRequest mount : mounts.others()) {
+      covered.add(mount.target());
+    }
+    if (!(mounts.tmp() instanceof PrivateTmp.Shared)) {
+      covered.add(BytePath.of("/tmp"));
+      covered.add(BytePath.of("/var/tmp"));
+    }
+    for (PlannedDirectory directory : directories) {
+      for (BytePath path : covered) {
+        if (directory.path().startsWith(path)) {
+          throw new RunException(
+              Failure.USAGE,
+              "the command would not see "
+                  + directory.path()
+                  + ", because something is mounted on "
+                  + path
+                  + " for it; leave out one of both");
+        }
+      }
+    }
   }
 
   /** In the runtime directory that was given first. */

@@ -71,11 +71,16 @@ final class Preparation implements AutoCloseable {
     TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
     Preparation preparation = new Preparation(plan, access, tmpfiles, messages);
     if (!plan.name().isEmpty()) {
-      RunStore store = RunStore.open(Places.builder(Places.DEFAULT_APPLICATION).build());
+      RunStore store = RunStore.open(quietPlaces());
       preparation.store = store;
       preparation.instance = store.begin(plan, messages);
     }
     return preparation;
+  }
+
+  /** Where records are kept needs no warning. */
+  private static Places quietPlaces() {
+    return Places.builder(Places.DEFAULT_APPLICATION).warnings(warning -> {}).build();
   }
 
   /** Finds a missing command before anything is made, unless only the mounts make it visible. */
@@ -136,7 +141,7 @@ final class Preparation implements AutoCloseable {
   private void mountHere(CheckedPlaces checked) throws IOException {
     Frames frames = makeFrames(checked);
     if (!MountNamespace.enter()) {
-      substitute("a sandbox refuses unshare(2)");
+      substitute("unshare(2) is refused by a sandbox, or the root directory is no mount point");
       return;
     }
     Instance made = instance;
@@ -167,9 +172,13 @@ final class Preparation implements AutoCloseable {
     return !mounts().isEmpty() && access instanceof NamespaceAccess.UserNamespace;
   }
 
-  /** Whether the command gets another user, as whom this process cannot remove what it made. */
-  boolean changesUser() {
-    return plan.identity() instanceof Identity.Changed;
+  /**
+   * Whether a thread of its own must prepare and become the command: in the command's view, or as
+   * its user, this process could not remove what it made if the command cannot be run.
+   */
+  boolean needsThread() {
+    boolean mountsHere = !mounts().isEmpty() && access instanceof NamespaceAccess.Own;
+    return mountsHere || plan.identity() instanceof Identity.Changed;
   }
 
   /** Writes the pid file, if there shall be one. */

@@ -78,16 +78,21 @@ public final class Runner {
   }
 
   private int become(Preparation preparation) throws IOException {
-    preparation.prepare();
-    preparation.writePidFile(ProcessHandle.current().pid());
-    if (preparation.needsSecondStart()) {
-      Takeover.become(preparation.secondStart());
-    } else if (preparation.changesUser()) {
-      UserThread.run(() -> Takeover.become(preparation.enter(SignalRelay.none())));
+    if (preparation.needsThread()) {
+      UserThread.run(() -> takeOver(preparation));
     } else {
-      Takeover.become(preparation.enter(SignalRelay.none()));
+      takeOver(preparation);
     }
     throw new IllegalStateException("execve(2) returned");
+  }
+
+  private static void takeOver(Preparation preparation) throws IOException {
+    preparation.prepare();
+    preparation.writePidFile(ProcessHandle.current().pid());
+    Takeover.become(
+        preparation.needsSecondStart()
+            ? preparation.secondStart()
+            : preparation.enter(SignalRelay.none()));
   }
 
   private int supervise(Preparation preparation) throws IOException {

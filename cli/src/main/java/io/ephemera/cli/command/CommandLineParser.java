@@ -152,7 +152,7 @@ public final class CommandLineParser {
 
   private void put(Option option, Bytes value) throws UsageException {
     ValueDefinition definition = option.value();
-    if (definition != null) {
+    if (definition != null && !(option.isValueOptional() && value.isEmpty())) {
       checkChoice(definition, value);
     }
     line.put(option, value);

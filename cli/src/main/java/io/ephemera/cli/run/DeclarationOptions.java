@@ -45,6 +45,13 @@ final class DeclarationOptions {
     if (command == null || command.isEmpty()) {
       throw new UsageException("expected -- and a COMMAND");
     }
+    boolean hasRuntimeDirectory = line.has(RunDefinition.RUNTIME_DIRECTORY);
+    require(
+        hasRuntimeDirectory || !line.has(RunDefinition.KEEP),
+        "--keep requires a --runtime-directory");
+    require(
+        hasRuntimeDirectory || !line.has(RunDefinition.CLEAN_BEFORE),
+        "--clean-before requires a --runtime-directory");
     return new Declaration(
         line.last(RunDefinition.NAME),
         notEmpty(RunDefinition.USER),

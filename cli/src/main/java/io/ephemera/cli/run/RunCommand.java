@@ -40,8 +40,11 @@ public final class RunCommand implements Command {
       output.say(PREFIX + e.getMessage());
       return new ExitStatus(e.status());
     } catch (RunException e) {
-      output.say(PREFIX + e.getMessage());
-      return status(e, declaration);
+      ExitStatus status = status(e, declaration);
+      if (!status.equals(ExitStatus.SUCCESS)) { // a success needs no explanation
+        output.say(PREFIX + e.getMessage());
+      }
+      return status;
     }
   }
 

@@ -63,7 +63,6 @@ final class RunDefinition implements CommandDefinition {
               choice(
                   "KIND",
                   List.of(
-                      new Choice("", "in memory"),
                       new Choice(IN_MEMORY, "in memory"),
                       new Choice(ON_DISK, "directories below /tmp and /var/tmp"))),
               "Give the command a /tmp and a /var/tmp of its own: tmpfs (default) or disk")
@@ -98,7 +97,6 @@ final class RunDefinition implements CommandDefinition {
               choice(
                   "HOW",
                   List.of(
-                      new Choice("", "fail"),
                       new Choice(FAIL, "if one runs, end with 75"),
                       new Choice(AWAIT, "if one runs, wait for its end"))),
               "Run once at a time under this name: fail (default) or wait")

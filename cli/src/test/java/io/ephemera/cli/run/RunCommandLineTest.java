@@ -58,7 +58,7 @@ class RunCommandLineTest {
           --private-tmp --exception=/tmp/.X11-unix -- x | private tmp /tmp and /var/tmp in memory, size 10%; exception /tmp/.X11-unix; unset TMPDIR; unset TMP; unset TEMP; command x
           --bind=/a:/b --bind-ro=/c --tmpfs=/d -- x | mount /a at /b; mount /c at /c, read-only; mount an empty tmpfs at /d; command x
           --bind=/a\\:b:/c -- x                    | mount /a:b at /c; command x
-          --private-ipc --clean-before --env=clean -- x | clean dead sockets and stale pid files in the runtime directories; private IPC System V IPC, /dev/shm, /dev/mqueue; environment clean; command x
+          --private-ipc --env=clean -- x | private IPC System V IPC, /dev/shm, /dev/mqueue; environment clean; command x
           --tmpfiles=/etc/x.conf -- x              | tmpfiles /etc/x.conf; command x
           --before=y --before=z -- x               | before y; before z; command x
           --supervise -- x                         | command x; supervise beside it
@@ -89,8 +89,10 @@ class RunCommandLineTest {
           --conflict-exit-code=3 -- x         | --conflict-exit-code requires --lock=fail
           --lock=wait --conflict-exit-code=3 -- x | --conflict-exit-code requires --lock=fail
           --lock --conflict-exit-code=256 -- x | invalid --conflict-exit-code=256
-          --lock=never -- x                   | unknown HOW 'never'
+          --lock=never -- x                   | unknown HOW 'never': expected fail or wait
           --keep-fds --close-fds -- x         | contradict each other
+          --keep -- x                         | --keep requires a --runtime-directory
+          --clean-before -- x                 | --clean-before requires a --runtime-directory
           --kill-rest -- x                    | --kill-rest requires --supervise or --init
           --tmp-size=1m -- x                  | --tmp-size requires --private-tmp=tmpfs
           --private-tmp=disk --tmp-size=1m -- x | --tmp-size requires --private-tmp=tmpfs
@@ -119,6 +121,8 @@ class RunCommandLineTest {
           --runtime-directory=user/1000 -- x          | /run/user belongs to the system
           --state-directory=private/x -- x            | /var/lib/private belongs to the system
           --runtime-directory=a --runtime-directory=a:0700 -- x | /run/a is given two different modes
+          --tmpfs=/run --runtime-directory=a -- x     | the command would not see /run/a
+          --bind=/a:/var/lib --state-directory=a -- x | the command would not see /var/lib/a
           --pid-file=p -- x                           | --pid-file requires a --runtime-directory
           --name=a/b -- x                             | invalid --name
           --name=.x -- x                              | invalid --name

@@ -105,7 +105,12 @@ public record CoveredPaths(List<BytePath> paths, BytePath workingDirectory) {
   }
 
   private boolean isCovered(OpenDescriptor open) {
-    return paths.stream().anyMatch(open::isBelow);
+    return paths.stream().anyMatch(path -> open.isBelow(path) || leadsTo(path, open));
+  }
+
+  /** From a directory above, the mount point can be reached, and not what is mounted there. */
+  private static boolean leadsTo(BytePath path, OpenDescriptor open) {
+    return open.target().at(0) == '/' && path.startsWith(BytePath.of(open.target()));
   }
 
   private boolean covers(BytePath path) {

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public record Handover(CheckedPlaces places, Map<String, Bytes> values) {
   private static final String SHOWN = "ephemera-handover";
-  private static final int MOST_BYTES = 1024 * 1024;
+  private static final int MOST_BYTES = 128 * 1024 * 1024;
 
   /** Takes a copy. */
   public Handover {

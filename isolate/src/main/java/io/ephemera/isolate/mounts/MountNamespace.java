@@ -18,14 +18,18 @@ public final class MountNamespace {
    *
    * <p>Descriptors from before cannot be used for mounting from then on.
    *
-   * @return false if a sandbox refuses it
+   * @return false if a sandbox refuses it, or the root directory is no mount point, as after
+   *     chroot(2)
    */
   public static boolean enter() throws RunException {
     try {
       Namespaces.enterMounts();
       return true;
     } catch (SystemCallException e) {
-      if (e.call() == SystemCall.CREATE_MOUNT_NAMESPACE && e.is(Errno.EPERM, Errno.ENOSYS)) {
+      boolean refused =
+          e.call() == SystemCall.CREATE_MOUNT_NAMESPACE && e.is(Errno.EPERM, Errno.ENOSYS);
+      boolean noMountPoint = e.call() == SystemCall.MAKE_MOUNTS_SLAVE && e.is(Errno.EINVAL);
+      if (refused || noMountPoint) {
         return false;
       }
       throw new RunException(Failure.NOT_PERMITTED, e.getMessage(), e);
