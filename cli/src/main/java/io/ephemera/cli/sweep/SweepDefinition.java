@@ -40,7 +40,8 @@ final class SweepDefinition implements CommandDefinition {
             + " they were killed: those of ephemera temp, and those of programs that use the"
             + " library.",
         "Only removes what has a name that Ephemera gave it, belongs to the current user, and is"
-            + " not locked by a process.");
+            + " not locked by a process.",
+        "Without DIR and --app=, also removes what dead commands of ephemera run left.");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Stat;
 import io.ephemera.report.Outcome;
 import io.ephemera.report.Step;
 import io.ephemera.tmpfiles.Request;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a run below a root directory did, and how it ended. */
@@ -46,9 +48,19 @@ final class EngineRun implements Tmpfiles.Listener {
 
   /** Carries out lines within limits. */
   static EngineRun of(Path root, List<String> lines, List<String> flags, Progress progress) {
+    return of(root, lines, flags, progress, directory -> false);
+  }
+
+  /** Cleans up where services run. */
+  static EngineRun beside(Predicate<Stat> inUse, Path root, List<String> lines) {
+    return of(root, lines, List.of("--clean"), Progress.withoutFreed(Throttle.unlimited()), inUse);
+  }
+
+  private static EngineRun of(
+      Path root, List<String> lines, List<String> flags, Progress progress, Predicate<Stat> inUse) {
     EngineRun run = new EngineRun(root);
     RunEnvironment environment =
-        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> now(flags), progress);
+        new RunEnvironment(name -> null, () -> Bytes.EMPTY, () -> now(flags), progress, inUse);
     try {
       run.result = new Tmpfiles(request(root, lines, flags), environment, run).run();
     } catch (IOException e) {
