@@ -89,12 +89,14 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
-   * As {@link #entered(MountNamespaceId)}, by a process that inherited the record.
+   * As {@link #entered(MountNamespaceId)}, by a process of the same user that inherited the record.
    *
    * @param record the descriptor of the first of {@link #inherited()}
    */
   public static void entered(int record, MountNamespaceId namespace) throws IOException {
-    OpenFile.inherited(record).write(line(namespace).bytes());
+    try (OpenFile appending = OpenFile.inherited(record).reopenForAppending()) {
+      appending.write(line(namespace).bytes());
+    }
   }
 
   private static RunRecordLine line(MountNamespaceId namespace) {
@@ -110,10 +112,13 @@ public final class Instance implements AutoCloseable {
     record.append(RunRecordLine.of(RunRecordLine.PROCESS, pid, start));
   }
 
-  /** What the command must inherit, so that its locks last as long as it: the record first. */
+  /**
+   * What the command must inherit, so that its locks last as long as it: the record first. Nothing
+   * can be written through it.
+   */
   public List<Handle> inherited() {
     List<Handle> handles = new ArrayList<>();
-    handles.add(record.file());
+    handles.add(record.locked());
     if (lock != null) {
       handles.add(lock);
     }

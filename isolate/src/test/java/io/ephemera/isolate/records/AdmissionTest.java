@@ -4,9 +4,17 @@ package io.ephemera.isolate.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.LockAttempt;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.process.BootId;
+import io.ephemera.process.MountNamespaceId;
+import io.ephemera.process.RunRecord;
 import io.ephemera.process.RunRecordLine;
 import io.ephemera.process.RunningProcess;
 import io.ephemera.testkit.TestFolder;
@@ -70,6 +78,35 @@ class AdmissionTest {
         Instance second = begin(new Locking.None())) {
       assertThat(second.inherited()).hasSize(1);
       assertThat(first.inherited()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatACommandInheritsCannotBeWritten() throws IOException {
+    try (Instance running = begin(Plans.FAIL)) {
+      assertThat(running.inherited()).hasSize(2);
+      for (Handle inherited : running.inherited()) {
+        assertThatThrownBy(() -> ((OpenFile) inherited).write(Bytes.latin1("made\n")))
+            .isInstanceOf(SystemCallException.class);
+      }
+      assertThat(record().lock()).isEqualTo(LockAttempt.BUSY);
+    }
+  }
+
+  @Test
+  void aSecondStartAndTheFirstBothAppendToTheRecord() throws IOException {
+    try (Instance running = begin(Plans.FAIL)) {
+      MountNamespaceId namespace = MountNamespaceId.ofCallingThread();
+      Instance.entered(running.inherited().getFirst().descriptor(), namespace);
+      running.mainProcess(4711, 42);
+      assertThat(record().record().mounts()).isEqualTo(namespace);
+      assertThat(record().record().processes()).hasSize(2).contains(new RunRecord.Main(4711, 42));
+    }
+  }
+
+  private Recorded record() throws IOException {
+    try (NameDirectory held = store.lock(Name.of("app"))) {
+      return held.records().getFirst();
     }
   }
 
