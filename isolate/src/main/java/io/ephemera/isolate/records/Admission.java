@@ -161,6 +161,10 @@ final class Admission {
     if (self == null) {
       throw new IOException("/proc is not mounted, and nothing can be recorded without it");
     }
+    if (plan.pidFile() != null) {
+      store.refuseUsedPidFile(
+          plan.pidFile()); // again when it is written, but the command runs then
+    }
     RecordFile record = RecordFile.create(held.directory(), self);
     boolean begun = false;
     try {

@@ -75,12 +75,17 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
-   * Writes a pid file, which replaces one of that name.
+   * Writes a pid file, which replaces one of that name. To be called once.
    *
    * @param pid the number of the main process
+   * @throws io.ephemera.isolate.plan.RunException if it is that of another run that may live
    */
   public void writePidFile(BytePath path, long pid) throws IOException {
-    new PidFileMaker(record, store.steps(), plan.identity()).write(path, Bytes.latin1(pid + "\n"));
+    try (Directory _ = store.lockThings()) {
+      store.refuseUsedPidFile(path);
+      new PidFileMaker(record, store.steps(), plan.identity())
+          .write(path, Bytes.latin1(pid + "\n"));
+    }
   }
 
   /** Records the mount namespace in which the command will be. */

@@ -14,6 +14,8 @@ import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Liveness;
@@ -128,7 +130,7 @@ public final class RunStore implements AutoCloseable {
    *
    * @param plan what is run, with a name
    * @param messages gets what the user should know, as sentences
-   * @throws io.ephemera.isolate.plan.RunException if another one runs and the plan says not to wait
+   * @throws RunException if another one runs and the plan says not to wait, or has its pid file
    */
   public Instance begin(RunPlan plan, Consumer<String> messages) throws IOException {
     return new Admission(this, plan, messages).await();
@@ -189,6 +191,23 @@ public final class RunStore implements AutoCloseable {
       }
     }
     return claims;
+  }
+
+  /**
+   * Refuses a path for a pid file, if it is that of a run that may live, of any name.
+   *
+   * @throws RunException if it is
+   */
+  void refuseUsedPidFile(BytePath path) throws IOException {
+    for (Name name : names()) {
+      for (Recorded recorded : recordsOf(name)) {
+        if (recorded.hasPidFile(path) && recorded.mayLive()) {
+          throw new RunException(
+              Failure.CANNOT_CREATE,
+              "\"" + path + "\" is the pid file of a command that runs; add --lock");
+        }
+      }
+    }
   }
 
   /** Reads the records of a name without its lock; none if it is gone. */

@@ -15,6 +15,7 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.process.BootId;
 import io.ephemera.process.MountNamespaceId;
 import io.ephemera.process.RunRecord;
+import io.ephemera.process.RunRecord.Kind;
 import io.ephemera.process.RunRecordLine;
 import io.ephemera.process.RunningProcess;
 import io.ephemera.testkit.TestFolder;
@@ -132,6 +133,23 @@ class AdmissionTest {
     Path record = WrittenRecord.of(path, "app", 7).dead().line(RunRecordLine.EXCLUSIVE).write();
     end(begin(Plans.FAIL));
     assertThat(record).doesNotExist();
+  }
+
+  @Test
+  void thePidFileOfACommandThatRunsIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.path().resolve("app.pid"), "7\n");
+    Path record = WrittenRecord.of(path, "other", 7).alive().made(Kind.PID_FILE, file).write();
+    try (Instance second = begin(new Locking.None())) {
+      assertThatThrownBy(() -> second.writePidFile(Plans.bytes(file), 42))
+          .isInstanceOf(RunException.class)
+          .hasMessage("\"" + file + "\" is the pid file of a command that runs; add --lock");
+      assertThatThrownBy(() -> store.begin(Plans.withPidFile("app", file), message -> {}))
+          .isInstanceOf(RunException.class);
+      assertThat(file).hasContent("7\n");
+      Files.delete(record);
+      second.writePidFile(Plans.bytes(file), 42);
+      assertThat(file).hasContent("42\n");
+    }
   }
 
   @Test
