@@ -191,10 +191,11 @@ final class DirectoryMaker {
     }
   }
 
-  /** Makes a directory with a mode in one that only the caller may enter. */
-  static void makeInside(Directory parent, Name name, int mode) throws IOException {
+  /** Makes a directory with a mode and an owner in one that only the caller may enter. */
+  static void makeInside(Directory parent, Name name, int mode, int uid, int gid)
+      throws IOException {
     try (Directory made = parent.createDirectory(name, UNFINISHED_MODE)) {
-      shape(made, new Shape(Users.effectiveUid(), Users.effectiveGid(), mode));
+      shape(made, new Shape(uid, gid, mode));
     }
   }
 }

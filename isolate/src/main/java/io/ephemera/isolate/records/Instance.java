@@ -13,6 +13,7 @@ import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.process.MountNamespaceId;
 import io.ephemera.process.RunRecord.Kind;
 import io.ephemera.process.RunRecordLine;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,15 @@ public final class Instance implements AutoCloseable {
    * @return its path
    */
   public BytePath makeFrame(BytePath tmp) throws IOException {
-    return new FrameMaker(record, store.steps()).make(tmp, plan.name());
+    return makeFrame(tmp, Users.effectiveUid(), Users.effectiveGid());
+  }
+
+  /**
+   * As {@link #makeFrame(BytePath)}, but owned by another user, who enters it instead of {@code
+   * /tmp}.
+   */
+  public BytePath makeFrame(BytePath tmp, int uid, int gid) throws IOException {
+    return new FrameMaker(record, store.steps(), uid, gid).make(tmp, plan.name());
   }
 
   /**

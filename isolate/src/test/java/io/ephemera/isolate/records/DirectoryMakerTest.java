@@ -245,6 +245,17 @@ class DirectoryMakerTest {
   }
 
   @Test
+  void aFrameCanBelongToAnotherUser() throws IOException {
+    Path tmp = Files.createDirectory(folder.path().resolve("tmp"));
+    Path frame = Path.of(instance.makeFrame(Plans.bytes(tmp), OTHER, OTHER).latin1());
+    assertThat(describe(frame)).isEqualTo("65533 65533 0700");
+    assertThat(describe(frame.resolve("tmp"))).isEqualTo("65533 65533 1777");
+    instance.remove(outcome -> {});
+    assertThat(tmp).isEmptyDirectory();
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+  }
+
+  @Test
   void aPidFileIsTheUsersAndReplacesALink() throws IOException {
     Instance other = records.begin(Plans.as(OTHER, "other"), message -> {});
     other.makeDirectory(planned(DirectoryKind.RUNTIME, made));
