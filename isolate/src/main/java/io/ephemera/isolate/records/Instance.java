@@ -44,7 +44,8 @@ public final class Instance implements AutoCloseable {
 
   /**
    * Makes a directory with exactly its owner and mode, and the directories above that are missing,
-   * with mode 0755 and owned by the caller. One that exists is used if it fits exactly.
+   * with mode 0755, or 0700 if the caller is not root, and owned by the caller. One that exists is
+   * used if it fits exactly.
    *
    * @throws io.ephemera.isolate.plan.RunException if one exists and does not fit, or the path leads
    *     through what another user owns
