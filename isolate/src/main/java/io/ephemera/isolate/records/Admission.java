@@ -138,7 +138,11 @@ final class Admission {
   private RunException busy(String who) {
     return new RunException(
         Failure.BUSY,
-        "\"" + plan.name() + "\" runs already: " + who + "; stop it, or add --lock=wait to wait");
+        "\""
+            + plan.name()
+            + "\" is already running: "
+            + who
+            + "; stop it, or add --lock=wait to wait");
   }
 
   private static String describe(Recorded living) {

@@ -64,7 +64,7 @@ class AdmissionTest {
     assertThatThrownBy(() -> begin(Plans.FAIL))
         .isInstanceOf(RunException.class)
         .hasMessageMatching(
-            "\"app\" runs already: this process, "
+            "\"app\" is already running: this process, "
                 + ProcessHandle.current().pid()
                 + " \\(/usr/bin/app --serve\\), since .*Z; stop it, or add --lock=wait to wait")
         .extracting(failure -> ((RunException) failure).failure())
@@ -114,7 +114,7 @@ class AdmissionTest {
   @Test
   void aRunIsBusyThoughItsDaemonClosedTheLock() throws IOException {
     Path record = WrittenRecord.of(path, "app", 7).alive().line(RunRecordLine.EXCLUSIVE).write();
-    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("is already running");
     Files.delete(record);
     end(begin(Plans.FAIL));
   }
@@ -123,7 +123,7 @@ class AdmissionTest {
   void aLockThatAnotherProcessHoldsIsBusyWithoutARecord() throws IOException {
     try (LockHolder _ = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
       assertThatThrownBy(() -> begin(Plans.FAIL))
-          .hasMessageContaining("runs already: process ")
+          .hasMessageContaining("is already running: process ")
           .hasMessageContaining("flock");
     }
   }
@@ -182,7 +182,7 @@ class AdmissionTest {
           Files.delete(path.resolve("app/lock"));
           holder.close();
         });
-    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("is already running");
     end(waited);
   }
 
@@ -194,7 +194,7 @@ class AdmissionTest {
   private Instance whileWaiting(Meanwhile meanwhile)
       throws IOException, InterruptedException, ExecutionException {
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-      assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+      assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("is already running");
       Callable<Instance> begins = () -> begin(new Locking.Await());
       Future<Instance> waiting = executor.submit(begins);
       assertThat(waiting.isDone()).isFalse();
