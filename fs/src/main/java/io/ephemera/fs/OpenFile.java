@@ -65,6 +65,17 @@ public final class OpenFile extends Handle {
   }
 
   /**
+   * Opens the same file once more, so that every write goes to its end, O_APPEND of open(2). Does
+   * not share the position and the BSD lock of this handle.
+   *
+   * @throws SystemCallException also if this process may not write to the file
+   */
+  public OpenFile reopenForAppending() throws SystemCallException {
+    int flags = Constants.O_WRONLY | Constants.O_APPEND | Constants.O_NONBLOCK | Constants.O_NOCTTY;
+    return new OpenFile(reopen(flags));
+  }
+
+  /**
    * The content from the current position to the end.
    *
    * @param limit the most bytes to read

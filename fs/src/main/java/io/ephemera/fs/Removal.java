@@ -65,7 +65,11 @@ public final class Removal {
    *     that could not be removed; everything else was tried
    */
   public static void removeContent(Directory directory, BytePath path) throws IOException {
-    RemoveUnused visitor = new RemoveUnused();
+    removeContent(directory, path, new RemoveUnused(true));
+  }
+
+  private static void removeContent(Directory directory, BytePath path, RemoveUnused visitor)
+      throws IOException {
     RemoveUnused.makeAccessible(directory, directory.stat());
     TreeWalk.below(directory, path, visitor);
     if (visitor.first != null) {
@@ -75,12 +79,13 @@ public final class Removal {
 
   /**
    * Removes a directory with everything below it, if a name still leads to it: what was put in its
-   * place is not touched.
+   * place is not touched. A mount point is in use; a lock keeps nothing, for any user can lock what
+   * he may read.
    *
    * @param directory opened for reading
    * @param path its path, for messages
    * @return false if the name leads elsewhere
-   * @throws HeldException for the first entry that is in use, as {@link #removeContent}
+   * @throws HeldException for the first mount point; otherwise as {@link #removeContent}
    */
   public static boolean removeDirectory(
       Directory parent, Name name, Directory directory, BytePath path) throws IOException {
@@ -91,7 +96,7 @@ public final class Removal {
     if (stat.isMountPoint()) {
       throw HeldException.mounted(path);
     }
-    removeContent(directory, path);
+    removeContent(directory, path, new RemoveUnused(false));
     parent.removeDirectory(name);
     return true;
   }
@@ -103,7 +108,17 @@ public final class Removal {
 
   /** Removes what is not in use. */
   private static final class RemoveUnused implements TreeWalk.Visitor {
+    private final boolean heedsLocks;
     @Nullable IOException first;
+
+    /**
+     * A visitor.
+     *
+     * @param heedsLocks whether what is locked is in use
+     */
+    RemoveUnused(boolean heedsLocks) {
+      this.heedsLocks = heedsLocks;
+    }
 
     @Override
     public boolean visit(Entry entry) throws IOException {
@@ -114,7 +129,7 @@ public final class Removal {
         makeAccessible(entry);
         return true;
       }
-      if (entry.stat().isRegular() && isLocked(entry)) {
+      if (heedsLocks && entry.stat().isRegular() && isLocked(entry)) {
         throw HeldException.locked(entry.path());
       }
       entry.directory().remove(entry.name());
@@ -158,7 +173,7 @@ public final class Removal {
 
     @Override
     public TreeWalk.@Nullable Visitor enter(Entry entry, Directory opened) throws IOException {
-      if (opened.attemptLock() == LockAttempt.BUSY) {
+      if (heedsLocks && opened.attemptLock() == LockAttempt.BUSY) {
         throw HeldException.locked(entry.path());
       }
       return this;

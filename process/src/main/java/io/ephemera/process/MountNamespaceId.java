@@ -129,7 +129,9 @@ public record MountNamespaceId(long id, long inode) {
       return id == 0 ? Liveness.ALIVE : compareId(process);
     }
     boolean hidden = Errno.EACCES.isReasonOf((int) found) || Errno.EPERM.isReasonOf((int) found);
-    return found < 0 && hidden && mayBeIn(process, since) ? Liveness.UNKNOWN : Liveness.DEAD;
+    return found < 0 && hidden && mayBeIn(process, since, new KernelFiles())
+        ? Liveness.UNKNOWN
+        : Liveness.DEAD;
   }
 
   private Liveness compareId(String process) {
@@ -144,16 +146,36 @@ public record MountNamespaceId(long id, long inode) {
   /**
    * Whether a process whose namespace may not be seen can be in one that this user made: only if it
    * is younger; and a command of root can run as any user, but one of another user only as the
-   * same.
+   * same, and where that may not mount, in a user namespace of its own.
    */
-  private static boolean mayBeIn(String process, long since) {
-    KernelFiles files = new KernelFiles();
+  private static boolean mayBeIn(String process, long since, KernelFiles files) {
     ProcessStat stat = ProcessStat.parse(files.text(process + "/stat"));
     if (stat != null && stat.start() < since) {
       return false;
     }
     int uid = Credentials.geteuid();
-    return uid == 0 || hasUser(files.text(process + "/status"), Integer.toUnsignedString(uid));
+    return uid == 0 || mayBeOf(uid, process, Credentials.hasCapability(CAP_SYS_ADMIN), files);
+  }
+
+  /**
+   * Whether a process can be in a mount namespace that a user other than root made.
+   *
+   * @param mayMount whether the user needs no user namespace for that
+   */
+  static boolean mayBeOf(int uid, String process, boolean mayMount, KernelFiles files) {
+    return hasUser(files.text(process + "/status"), Integer.toUnsignedString(uid))
+        && (mayMount || !hasSeveralUsers(files.text(process + "/uid_map")));
+  }
+
+  /**
+   * Whether a user namespace has more than one user, which none has that its user made, and none
+   * below it; false if that is not known. Any process may read that of any other.
+   *
+   * @param map as in user_namespaces(7): the first number here, the first outside, how many
+   */
+  private static boolean hasSeveralUsers(String map) {
+    String[] numbers = map.trim().split("\\s+", -1);
+    return numbers.length >= 3 && !numbers[2].equals("1");
   }
 
   /** Whether one of the four user ids of a process is this one; true if it is not known. */

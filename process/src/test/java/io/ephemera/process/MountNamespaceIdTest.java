@@ -47,6 +47,34 @@ class MountNamespaceIdTest {
     assertThat(old.liveness(since)).isEqualTo(Liveness.DEAD);
   }
 
+  /** Of another process of user 1000. */
+  private static boolean mayBeOf(int uid, String map, boolean mayMount) {
+    KernelFiles files =
+        new KernelFiles() {
+          @Override
+          public String text(String path) {
+            return path.endsWith("/uid_map") ? map : "Name:\tx\nUid:\t1000\t1000\t1000\t1000\n";
+          }
+        };
+    return MountNamespaceId.mayBeOf(uid, "/proc/7", mayMount, files);
+  }
+
+  @Test
+  void aProcessThatHidesItsNamespaceCanBeInThatOfItsUserAlone() {
+    assertThat(mayBeOf(1000, "      1000       1000          1\n", false)).isTrue();
+    assertThat(mayBeOf(1000, "         0       1000          1\n", false)).isTrue();
+    assertThat(mayBeOf(1000, "", false)).isTrue();
+    assertThat(mayBeOf(1001, "      1000       1000          1\n", false)).isFalse();
+  }
+
+  @Test
+  void aProcessAmongSeveralUsersIsInNoNamespaceThatNeedsOneOfOneUser() {
+    String all = "         0          0 4294967295\n";
+    assertThat(mayBeOf(1000, all, false)).isFalse();
+    assertThat(mayBeOf(1000, "0 100000 1000\n1000 1000 1\n", false)).isFalse();
+    assertThat(mayBeOf(1000, all, true)).isTrue();
+  }
+
   @Test
   void aNumberOfInodeThatAnotherNamespaceGotIsNoLife() throws IOException {
     MountNamespaceId own = MountNamespaceId.ofCallingThread();

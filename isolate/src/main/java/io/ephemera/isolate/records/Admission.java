@@ -138,7 +138,11 @@ final class Admission {
   private RunException busy(String who) {
     return new RunException(
         Failure.BUSY,
-        "\"" + plan.name() + "\" runs already: " + who + "; stop it, or add --lock=wait to wait");
+        "\""
+            + plan.name()
+            + "\" is already running: "
+            + who
+            + "; stop it, or add --lock=wait to wait");
   }
 
   private static String describe(Recorded living) {
@@ -160,6 +164,10 @@ final class Admission {
     RunningProcess self = RunningProcess.self();
     if (self == null) {
       throw new IOException("/proc is not mounted, and nothing can be recorded without it");
+    }
+    if (plan.pidFile() != null) {
+      store.refuseUsedPidFile(
+          plan.pidFile()); // again when it is written, but the command runs then
     }
     RecordFile record = RecordFile.create(held.directory(), self);
     boolean begun = false;

@@ -26,8 +26,8 @@ import java.util.Objects;
  * record names its inode; then it gets its name, if that is free.
  */
 final class DirectoryMaker {
-  private static final int UNFINISHED_MODE = 0700;
-  private static final int PARENT_MODE = 0755;
+  private static final int PRIVATE_MODE = 0700;
+  private static final int PARENT_MODE_OF_ROOT = 0755;
   private static final int OTHERS_WRITE = 02;
 
   private final RecordFile record;
@@ -98,9 +98,14 @@ final class DirectoryMaker {
         throw missing; // a symbolic link that leads nowhere
       }
       refuseStranger(parent, Users.effectiveUid(), path.parent());
-      Shape shape = new Shape(Users.effectiveUid(), Users.effectiveGid(), PARENT_MODE);
+      Shape shape = new Shape(Users.effectiveUid(), Users.effectiveGid(), parentMode());
       create(parent, path, shape, above);
     }
+  }
+
+  /** That of a user is closed to others, as the XDG Base Directory Specification wants it. */
+  private static int parentMode() {
+    return Users.effectiveUid() == 0 ? PARENT_MODE_OF_ROOT : PRIVATE_MODE;
   }
 
   private static void refuseForeign(Directory parent, PlannedDirectory planned) throws IOException {
@@ -135,7 +140,7 @@ final class DirectoryMaker {
     BytePath stagingPath = path.parent().child(staging);
     record.making(kind, path, stagingPath);
     steps.reached("name recorded");
-    try (Directory made = parent.createDirectory(staging, UNFINISHED_MODE)) {
+    try (Directory made = parent.createDirectory(staging, PRIVATE_MODE)) {
       steps.reached("directory made");
       shape(made, shape);
       steps.reached("owner and mode set");
@@ -177,12 +182,12 @@ final class DirectoryMaker {
    * owner may enter.
    */
   Directory makeUnguessable(Directory parent, BytePath path) throws IOException {
-    Shape shape = new Shape(Users.effectiveUid(), Users.effectiveGid(), UNFINISHED_MODE);
+    Shape shape = new Shape(Users.effectiveUid(), Users.effectiveGid(), PRIVATE_MODE);
     record.making(Kind.PRIVATE_TMP, path, path);
     steps.reached("name recorded");
     try (ScopedHandle<Directory> made =
         new ScopedHandle<>(
-            parent.createDirectory(Objects.requireNonNull(path.name()), UNFINISHED_MODE))) {
+            parent.createDirectory(Objects.requireNonNull(path.name()), PRIVATE_MODE))) {
       steps.reached("directory made");
       shape(made.get(), shape);
       record.made(Kind.PRIVATE_TMP, path, path, made.get().stat());
@@ -191,10 +196,11 @@ final class DirectoryMaker {
     }
   }
 
-  /** Makes a directory with a mode in one that only the caller may enter. */
-  static void makeInside(Directory parent, Name name, int mode) throws IOException {
-    try (Directory made = parent.createDirectory(name, UNFINISHED_MODE)) {
-      shape(made, new Shape(Users.effectiveUid(), Users.effectiveGid(), mode));
+  /** Makes a directory with a mode and an owner in one that only the caller may enter. */
+  static void makeInside(Directory parent, Name name, int mode, int uid, int gid)
+      throws IOException {
+    try (Directory made = parent.createDirectory(name, PRIVATE_MODE)) {
+      shape(made, new Shape(uid, gid, mode));
     }
   }
 }

@@ -42,41 +42,64 @@ final class ExistingDirectory {
       Stat stat = inode.stat();
       String fault = stat.isDirectory() ? against(inode, stat) : wrongType(stat.type());
       if (fault != null) {
-        throw new RunException(
-            Failure.CANNOT_CREATE, "\"" + planned.path() + "\" exists, but " + fault);
+        throw new RunException(Failure.CANNOT_CREATE, "\"" + planned.path() + "\" " + fault);
       }
       return stat;
     }
   }
 
   private String wrongType(FileType type) {
-    return "is not a directory but a " + type.text() + "; remove it: rm " + path();
+    return "is a " + type.text() + ", expected a directory; remove it: rm " + path();
   }
 
   private @Nullable String against(Inode inode, Stat stat) throws SystemCallException {
     if (planned.kind() == DirectoryKind.CONFIGURATION) {
       return againstConfiguration(inode, stat);
     }
-    if (stat.uid() != planned.uid()
-        || stat.gid() != planned.gid()
-        || stat.mode() != planned.mode()) {
-      return "belongs to "
-          + owner(stat.uid(), stat.gid())
-          + " with mode "
-          + octal(stat.mode())
-          + "; check its content, then run: chown "
-          + owner(planned.uid(), planned.gid())
-          + " "
-          + path()
-          + " && chmod "
-          + octal(planned.mode())
-          + " "
-          + path();
+    String fault = againstOwner(stat);
+    fault = fault == null ? againstMode(stat) : fault;
+    if (fault != null) {
+      return fault;
     }
     boolean hasList = inode.attribute(ACCESS_LIST) != null || inode.attribute(DEFAULT_LIST) != null;
     return hasList
         ? "has an access control list; check its content, then run: setfacl -b " + path()
         : null;
+  }
+
+  /** Names the mode too if that is also wrong. */
+  private @Nullable String againstOwner(Stat stat) {
+    if (stat.uid() == planned.uid() && stat.gid() == planned.gid()) {
+      return null;
+    }
+    String expected = owner(planned.uid(), planned.gid());
+    boolean alsoMode = stat.mode() != planned.mode();
+    return "belongs to "
+        + owner(stat.uid(), stat.gid())
+        + (alsoMode ? " with mode " + octal(stat.mode()) : "")
+        + ", expected "
+        + expected
+        + (alsoMode ? " with mode " + octal(planned.mode()) : "")
+        + "; check its content, then run: chown "
+        + expected
+        + " "
+        + path()
+        + (alsoMode ? " && " + chmod() : "");
+  }
+
+  private @Nullable String againstMode(Stat stat) {
+    return stat.mode() == planned.mode()
+        ? null
+        : "has mode "
+            + octal(stat.mode())
+            + ", expected "
+            + octal(planned.mode())
+            + "; run: "
+            + chmod();
+  }
+
+  private String chmod() {
+    return "chmod " + octal(planned.mode()) + " " + path();
   }
 
   private @Nullable String againstConfiguration(Inode inode, Stat stat) {

@@ -27,10 +27,15 @@ final class FrameMaker {
 
   private final RecordFile record;
   private final Steps steps;
+  private final int uid;
+  private final int gid;
 
-  FrameMaker(RecordFile record, Steps steps) {
+  /** A maker of directories that belong to a user and a group. */
+  FrameMaker(RecordFile record, Steps steps, int uid, int gid) {
     this.record = record;
     this.steps = steps;
+    this.uid = uid;
+    this.gid = gid;
   }
 
   BytePath make(BytePath tmp, String name) throws IOException {
@@ -40,7 +45,8 @@ final class FrameMaker {
       refuseUnsafe(parent.stat(), tmp);
       DirectoryMaker maker = new DirectoryMaker(record, steps);
       try (Directory frame = maker.makeUnguessable(parent, path)) {
-        DirectoryMaker.makeInside(frame, INSIDE, INSIDE_MODE);
+        DirectoryMaker.makeInside(frame, INSIDE, INSIDE_MODE, uid, gid);
+        frame.setOwner(uid, gid); // last, for the user can change what is in it from now on
         steps.reached("frame complete");
       }
     }

@@ -13,6 +13,7 @@ import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.process.MountNamespaceId;
 import io.ephemera.process.RunRecord.Kind;
 import io.ephemera.process.RunRecordLine;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class Instance implements AutoCloseable {
 
   /**
    * Makes a directory with exactly its owner and mode, and the directories above that are missing,
-   * with mode 0755 and owned by the caller. One that exists is used if it fits exactly.
+   * with mode 0755, or 0700 if the caller is not root, and owned by the caller. One that exists is
+   * used if it fits exactly.
    *
    * @throws io.ephemera.isolate.plan.RunException if one exists and does not fit, or the path leads
    *     through what another user owns
@@ -71,16 +73,29 @@ public final class Instance implements AutoCloseable {
    * @return its path
    */
   public BytePath makeFrame(BytePath tmp) throws IOException {
-    return new FrameMaker(record, store.steps()).make(tmp, plan.name());
+    return makeFrame(tmp, Users.effectiveUid(), Users.effectiveGid());
   }
 
   /**
-   * Writes a pid file, which replaces one of that name.
+   * As {@link #makeFrame(BytePath)}, but owned by another user, who enters it instead of {@code
+   * /tmp}.
+   */
+  public BytePath makeFrame(BytePath tmp, int uid, int gid) throws IOException {
+    return new FrameMaker(record, store.steps(), uid, gid).make(tmp, plan.name());
+  }
+
+  /**
+   * Writes a pid file, which replaces one of that name. To be called once.
    *
    * @param pid the number of the main process
+   * @throws io.ephemera.isolate.plan.RunException if it is that of another run that may live
    */
   public void writePidFile(BytePath path, long pid) throws IOException {
-    new PidFileMaker(record, store.steps(), plan.identity()).write(path, Bytes.latin1(pid + "\n"));
+    try (Directory _ = store.lockThings()) {
+      store.refuseUsedPidFile(path);
+      new PidFileMaker(record, store.steps(), plan.identity())
+          .write(path, Bytes.latin1(pid + "\n"));
+    }
   }
 
   /** Records the mount namespace in which the command will be. */
@@ -89,12 +104,14 @@ public final class Instance implements AutoCloseable {
   }
 
   /**
-   * As {@link #entered(MountNamespaceId)}, by a process that inherited the record.
+   * As {@link #entered(MountNamespaceId)}, by a process of the same user that inherited the record.
    *
    * @param record the descriptor of the first of {@link #inherited()}
    */
   public static void entered(int record, MountNamespaceId namespace) throws IOException {
-    OpenFile.inherited(record).write(line(namespace).bytes());
+    try (OpenFile appending = OpenFile.inherited(record).reopenForAppending()) {
+      appending.write(line(namespace).bytes());
+    }
   }
 
   private static RunRecordLine line(MountNamespaceId namespace) {
@@ -110,10 +127,13 @@ public final class Instance implements AutoCloseable {
     record.append(RunRecordLine.of(RunRecordLine.PROCESS, pid, start));
   }
 
-  /** What the command must inherit, so that its locks last as long as it: the record first. */
+  /**
+   * What the command must inherit, so that its locks last as long as it: the record first. Nothing
+   * can be written through it.
+   */
   public List<Handle> inherited() {
     List<Handle> handles = new ArrayList<>();
-    handles.add(record.file());
+    handles.add(record.locked());
     if (lock != null) {
       handles.add(lock);
     }

@@ -99,9 +99,10 @@ final class NameDirectory implements AutoCloseable {
     return records;
   }
 
-  /** Opens the file that a run which must be alone keeps locked. */
+  /** Opens for reading the file that a run which must be alone keeps locked. */
   OpenFile openLock() throws SystemCallException {
-    return directory.openOrCreateFile(LOCK, FILE_MODE);
+    directory.openOrCreateFile(LOCK, FILE_MODE).close();
+    return directory.openFile(LOCK);
   }
 
   /** Removes it with its lock, if it holds no record and nothing holds the lock. */

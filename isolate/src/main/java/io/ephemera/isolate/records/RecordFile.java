@@ -16,15 +16,22 @@ import io.ephemera.process.RunRecordLine;
 import io.ephemera.process.RunningProcess;
 import java.io.IOException;
 
-/** The record of a run of this process, which is locked as long as the run lives. */
+/**
+ * The record of a run of this process, which is locked as long as the run lives.
+ *
+ * <p>The command inherits the lock, and must not be able to write: what a record names is removed
+ * by its owner, who may be root. So the lock is that of a handle that was opened for reading only.
+ */
 final class RecordFile implements AutoCloseable {
   private static final int MODE = 0600;
 
-  private final OpenFile file;
+  private final OpenFile locked;
+  private final OpenFile appending;
   private final Name name;
 
-  private RecordFile(OpenFile file, Name name) {
-    this.file = file;
+  private RecordFile(OpenFile locked, OpenFile appending, Name name) {
+    this.locked = locked;
+    this.appending = appending;
     this.name = name;
   }
 
@@ -35,15 +42,22 @@ final class RecordFile implements AutoCloseable {
   static RecordFile create(Directory directory, RunningProcess process) throws IOException {
     for (int number = 0; ; number++) {
       Name name = name(process, number);
-      try (ScopedHandle<OpenFile> created =
-          new ScopedHandle<>(directory.createPrivateFile(name, MODE))) {
-        created.get().lock();
-        return new RecordFile(created.release(), name);
+      try {
+        directory.createPrivateFile(name, MODE).close();
+        return lock(directory, name);
       } catch (SystemCallException e) {
         if (!e.is(Errno.EEXIST)) {
           throw e;
         }
       }
+    }
+  }
+
+  private static RecordFile lock(Directory directory, Name name) throws SystemCallException {
+    try (ScopedHandle<OpenFile> opened = new ScopedHandle<>(directory.openFile(name))) {
+      opened.get().lock();
+      OpenFile appending = opened.get().reopenForAppending();
+      return new RecordFile(opened.release(), appending, name);
     }
   }
 
@@ -62,23 +76,13 @@ final class RecordFile implements AutoCloseable {
     return isRecord;
   }
 
-  /** A record that this process inherited, locked. */
-  static RecordFile inherited(int descriptor) throws IOException {
-    OpenFile file = OpenFile.inherited(descriptor);
-    BytePath path = file.realPath();
-    Name name = path.name();
-    if (name == null) {
-      throw new IOException("descriptor " + descriptor + " is no record of a run");
-    }
-    return new RecordFile(file, name);
-  }
-
   Name name() {
     return name;
   }
 
-  OpenFile file() {
-    return file;
+  /** Holds the lock, for reading only. */
+  OpenFile locked() {
+    return locked;
   }
 
   /** Writes lines with one system call, so that all of them are there or the last is torn. */
@@ -87,7 +91,7 @@ final class RecordFile implements AutoCloseable {
     for (RunRecordLine line : lines) {
       text = text.plus(line.bytes());
     }
-    file.write(text);
+    appending.write(text);
   }
 
   void making(Kind kind, BytePath path, BytePath staging) throws SystemCallException {
@@ -109,6 +113,7 @@ final class RecordFile implements AutoCloseable {
 
   @Override
   public void close() {
-    file.close();
+    appending.close();
+    locked.close();
   }
 }

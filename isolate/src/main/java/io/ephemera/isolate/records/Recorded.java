@@ -2,6 +2,7 @@
 package io.ephemera.isolate.records;
 
 import io.ephemera.InstanceLock.Owner;
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.LockAttempt;
 import io.ephemera.fs.Name;
@@ -12,6 +13,7 @@ import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Liveness;
 import io.ephemera.process.RunLife;
 import io.ephemera.process.RunRecord;
+import io.ephemera.process.RunRecord.Kind;
 import io.ephemera.process.RunRecord.Main;
 import io.ephemera.process.RunRecord.Thing;
 import io.ephemera.process.RunRecordReader;
@@ -69,6 +71,12 @@ record Recorded(Name file, RunRecord record, LockAttempt lock) {
   boolean claims(Thing other) {
     return record.things().stream()
         .anyMatch(thing -> thing.identity() != null && thing.identity().equals(other.identity()));
+  }
+
+  /** Whether the run wrote a pid file of this path, or was about to. */
+  boolean hasPidFile(BytePath path) {
+    return record.things().stream()
+        .anyMatch(thing -> thing.kind() == Kind.PID_FILE && thing.path().equals(path));
   }
 
   /** The run as the holder of a lock. */

@@ -7,6 +7,7 @@ import io.ephemera.RuntimeDirectory;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.DirectoryStream;
+import io.ephemera.fs.FileType;
 import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
@@ -14,6 +15,8 @@ import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Liveness;
@@ -90,24 +93,43 @@ public final class RunStore implements AutoCloseable {
     return runtime.rule() == Place.Rule.FALLBACK ? places.state() : runtime;
   }
 
-  /** A store at a path whose last component is made if it is missing. */
+  /** A store at a path that is made if it is missing. */
   static RunStore at(BytePath path, Steps steps) throws IOException {
     try (Root root = Root.host();
         Directory parent = root.makeParentOf(path)) {
-      Name name = Objects.requireNonNull(path.name());
-      try {
-        parent.createPrivateDirectory(name, MODE).close();
-      } catch (SystemCallException e) {
-        if (!e.is(Errno.EEXIST)) {
-          throw e;
-        }
-      }
+      make(parent, Objects.requireNonNull(path.name()));
       return open(parent, path, steps);
+    } catch (SystemCallException e) {
+      throw new RunException(
+          Failure.CANNOT_CREATE,
+          "cannot create \""
+              + path
+              + "\": "
+              + e.errno().text()
+              + "; runs are recorded there, so make \""
+              + path.parent()
+              + "\" writable, for example mount a tmpfs on it",
+          e);
+    }
+  }
+
+  private static void make(Directory parent, Name name) throws IOException {
+    try {
+      parent.createPrivateDirectory(name, MODE).close();
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EEXIST)) {
+        throw e;
+      }
     }
   }
 
   private static RunStore open(Directory parent, BytePath path, Steps steps) throws IOException {
     Name name = Objects.requireNonNull(path.name());
+    FileType type = parent.stat(name).type();
+    if (type != FileType.DIRECTORY) {
+      throw new UnsafePathException(
+          "\"" + path + "\" is a " + type.text() + ", expected a directory; remove it: rm " + path);
+    }
     try (ScopedHandle<Directory> opened = new ScopedHandle<>(parent.openForReading(name))) {
       Stat stat = opened.get().stat();
       if (stat.uid() != Users.effectiveUid() || (stat.mode() & OTHERS) != 0) {
@@ -128,7 +150,7 @@ public final class RunStore implements AutoCloseable {
    *
    * @param plan what is run, with a name
    * @param messages gets what the user should know, as sentences
-   * @throws io.ephemera.isolate.plan.RunException if another one runs and the plan says not to wait
+   * @throws RunException if another one runs and the plan says not to wait, or has its pid file
    */
   public Instance begin(RunPlan plan, Consumer<String> messages) throws IOException {
     return new Admission(this, plan, messages).await();
@@ -189,6 +211,23 @@ public final class RunStore implements AutoCloseable {
       }
     }
     return claims;
+  }
+
+  /**
+   * Refuses a path for a pid file, if it is that of a run that may live, of any name.
+   *
+   * @throws RunException if it is
+   */
+  void refuseUsedPidFile(BytePath path) throws IOException {
+    for (Name name : names()) {
+      for (Recorded recorded : recordsOf(name)) {
+        if (recorded.hasPidFile(path) && recorded.mayLive()) {
+          throw new RunException(
+              Failure.CANNOT_CREATE,
+              "\"" + path + "\" is the pid file of a command that runs; add --lock");
+        }
+      }
+    }
   }
 
   /** Reads the records of a name without its lock; none if it is gone. */

@@ -4,9 +4,18 @@ package io.ephemera.isolate.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Handle;
+import io.ephemera.fs.LockAttempt;
+import io.ephemera.fs.Name;
+import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.process.BootId;
+import io.ephemera.process.MountNamespaceId;
+import io.ephemera.process.RunRecord;
+import io.ephemera.process.RunRecord.Kind;
 import io.ephemera.process.RunRecordLine;
 import io.ephemera.process.RunningProcess;
 import io.ephemera.testkit.TestFolder;
@@ -55,7 +64,7 @@ class AdmissionTest {
     assertThatThrownBy(() -> begin(Plans.FAIL))
         .isInstanceOf(RunException.class)
         .hasMessageMatching(
-            "\"app\" runs already: this process, "
+            "\"app\" is already running: this process, "
                 + ProcessHandle.current().pid()
                 + " \\(/usr/bin/app --serve\\), since .*Z; stop it, or add --lock=wait to wait")
         .extracting(failure -> ((RunException) failure).failure())
@@ -74,9 +83,38 @@ class AdmissionTest {
   }
 
   @Test
+  void whatACommandInheritsCannotBeWritten() throws IOException {
+    try (Instance running = begin(Plans.FAIL)) {
+      assertThat(running.inherited()).hasSize(2);
+      for (Handle inherited : running.inherited()) {
+        assertThatThrownBy(() -> ((OpenFile) inherited).write(Bytes.latin1("made\n")))
+            .isInstanceOf(SystemCallException.class);
+      }
+      assertThat(record().lock()).isEqualTo(LockAttempt.BUSY);
+    }
+  }
+
+  @Test
+  void aSecondStartAndTheFirstBothAppendToTheRecord() throws IOException {
+    try (Instance running = begin(Plans.FAIL)) {
+      MountNamespaceId namespace = MountNamespaceId.ofCallingThread();
+      Instance.entered(running.inherited().getFirst().descriptor(), namespace);
+      running.mainProcess(4711, 42);
+      assertThat(record().record().mounts()).isEqualTo(namespace);
+      assertThat(record().record().processes()).hasSize(2).contains(new RunRecord.Main(4711, 42));
+    }
+  }
+
+  private Recorded record() throws IOException {
+    try (NameDirectory held = store.lock(Name.of("app"))) {
+      return held.records().getFirst();
+    }
+  }
+
+  @Test
   void aRunIsBusyThoughItsDaemonClosedTheLock() throws IOException {
     Path record = WrittenRecord.of(path, "app", 7).alive().line(RunRecordLine.EXCLUSIVE).write();
-    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("is already running");
     Files.delete(record);
     end(begin(Plans.FAIL));
   }
@@ -85,7 +123,7 @@ class AdmissionTest {
   void aLockThatAnotherProcessHoldsIsBusyWithoutARecord() throws IOException {
     try (LockHolder _ = LockHolder.of(Files.createDirectory(path.resolve("app")).resolve("lock"))) {
       assertThatThrownBy(() -> begin(Plans.FAIL))
-          .hasMessageContaining("runs already: process ")
+          .hasMessageContaining("is already running: process ")
           .hasMessageContaining("flock");
     }
   }
@@ -95,6 +133,23 @@ class AdmissionTest {
     Path record = WrittenRecord.of(path, "app", 7).dead().line(RunRecordLine.EXCLUSIVE).write();
     end(begin(Plans.FAIL));
     assertThat(record).doesNotExist();
+  }
+
+  @Test
+  void thePidFileOfACommandThatRunsIsNotReplaced() throws IOException {
+    Path file = Files.writeString(folder.path().resolve("app.pid"), "7\n");
+    Path record = WrittenRecord.of(path, "other", 7).alive().made(Kind.PID_FILE, file).write();
+    try (Instance second = begin(new Locking.None())) {
+      assertThatThrownBy(() -> second.writePidFile(Plans.bytes(file), 42))
+          .isInstanceOf(RunException.class)
+          .hasMessage("\"" + file + "\" is the pid file of a command that runs; add --lock");
+      assertThatThrownBy(() -> store.begin(Plans.withPidFile("app", file), message -> {}))
+          .isInstanceOf(RunException.class);
+      assertThat(file).hasContent("7\n");
+      Files.delete(record);
+      second.writePidFile(Plans.bytes(file), 42);
+      assertThat(file).hasContent("42\n");
+    }
   }
 
   @Test
@@ -127,7 +182,7 @@ class AdmissionTest {
           Files.delete(path.resolve("app/lock"));
           holder.close();
         });
-    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+    assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("is already running");
     end(waited);
   }
 
@@ -139,7 +194,7 @@ class AdmissionTest {
   private Instance whileWaiting(Meanwhile meanwhile)
       throws IOException, InterruptedException, ExecutionException {
     try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-      assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("runs already");
+      assertThatThrownBy(() -> begin(Plans.FAIL)).hasMessageContaining("is already running");
       Callable<Instance> begins = () -> begin(new Locking.Await());
       Future<Instance> waiting = executor.submit(begins);
       assertThat(waiting.isDone()).isFalse();

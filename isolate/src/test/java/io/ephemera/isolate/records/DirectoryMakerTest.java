@@ -140,21 +140,25 @@ class DirectoryMakerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ln -s /etc app                                     | rm APP",
-        "touch app                                          | rm APP",
-        "mkfifo app                                         | rm APP",
-        "mkdir -m 750 app && chown 1234:65533 app           | chown 65533:65533 APP && chmod 0750",
-        "mkdir -m 750 app && chown 65533:0 app              | chown 65533:65533 APP && chmod 0750",
-        "mkdir -m 755 app && chown 65533:65533 app          | chmod 0750 APP",
+        "ln -s /etc app|is a symbolic link, expected a directory; remove it: rm APP",
+        "touch app     |is a regular file, expected a directory; remove it: rm APP",
+        "mkfifo app    |is a fifo, expected a directory; remove it: rm APP",
+        "mkdir -m 750 app && chown 1234:65533 app|belongs to 1234:65533, expected 65533:65533;"
+            + " check its content, then run: chown 65533:65533 APP",
+        "mkdir -m 750 app && chown 65533:0 app   |belongs to 65533:root, expected 65533:65533;"
+            + " check its content, then run: chown 65533:65533 APP",
+        "mkdir -m 755 app && chown 1234:65533 app|belongs to 1234:65533 with mode 0755, expected"
+            + " 65533:65533 with mode 0750; check its content, then run: chown 65533:65533 APP &&"
+            + " chmod 0750 APP",
+        "mkdir -m 755 app && chown 65533:65533 app|has mode 0755, expected 0750; run: chmod 0750 APP",
       })
-  void anExistingOneThatDoesNotFitIsRefusedWithARemedy(String script, String remedy)
+  void anExistingOneThatDoesNotFitIsRefusedWithARemedy(String script, String fault)
       throws IOException {
     shell(script);
     for (DirectoryKind kind : new DirectoryKind[] {DirectoryKind.RUNTIME, DirectoryKind.STATE}) {
       assertThatThrownBy(() -> instance.makeDirectory(planned(kind, made)))
           .isInstanceOf(RunException.class)
-          .hasMessageContaining("\"" + made + "\" exists, but ")
-          .hasMessageContaining(remedy.replace("APP", made.toString()));
+          .hasMessage("\"" + made + "\" " + fault.replace("APP", made.toString()));
     }
   }
 
@@ -239,6 +243,17 @@ class DirectoryMakerTest {
     assertHasNoList(frame);
     assertHasNoList(frame.resolve("tmp"));
     Files.writeString(frame.resolve("tmp/file"), "content");
+    instance.remove(outcome -> {});
+    assertThat(tmp).isEmptyDirectory();
+    instance = records.begin(Plans.of("app", new Locking.None()), message -> {});
+  }
+
+  @Test
+  void aFrameCanBelongToAnotherUser() throws IOException {
+    Path tmp = Files.createDirectory(folder.path().resolve("tmp"));
+    Path frame = Path.of(instance.makeFrame(Plans.bytes(tmp), OTHER, OTHER).latin1());
+    assertThat(describe(frame)).isEqualTo("65533 65533 0700");
+    assertThat(describe(frame.resolve("tmp"))).isEqualTo("65533 65533 1777");
     instance.remove(outcome -> {});
     assertThat(tmp).isEmptyDirectory();
     instance = records.begin(Plans.of("app", new Locking.None()), message -> {});

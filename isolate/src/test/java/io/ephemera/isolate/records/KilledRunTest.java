@@ -2,12 +2,15 @@
 package io.ephemera.isolate.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +47,29 @@ class KilledRunTest {
       }
     }
     assertThat(steps).contains("record begun", "directory made", "frame complete", "file named");
+  }
+
+  @Test
+  void directoriesAboveThatAUserLackedAreClosedToOthers() throws IOException, InterruptedException {
+    assumeTrue(TestUser.isRoot(), "needs root to become another user");
+    try (TestFolder folder =
+        TestFolder.with("home/ 0755 65533:65533\nhome/tmp/ 0700 65533:65533\n")) {
+      Path home = folder.path().resolve("home");
+      List<String> command =
+          new ArrayList<>(List.of("setpriv", "--reuid=65533", "--regid=65533", "--clear-groups"));
+      command.addAll(
+          program
+              .copiedTo(folder.path())
+              .command(home.resolve("store").toString(), home.toString(), "0"));
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      assertThat(process.inputReader().readLine()).isEqualTo(COMPLETE);
+      assertThat(process.waitFor()).isZero();
+      for (String made : List.of("run", "run/above")) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(made))))
+            .isEqualTo("rwx------");
+      }
+    }
   }
 
   private String runAndKill(Path folder, int number) throws IOException, InterruptedException {

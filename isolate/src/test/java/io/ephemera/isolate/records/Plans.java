@@ -55,6 +55,13 @@ final class Plans {
     return as(caller, name, declaration);
   }
 
+  /** A plan of a name with a pid file. */
+  static RunPlan withPidFile(String name, Path file) {
+    RunPlan plan = of(name, new Locking.None());
+    return new RunPlan(
+        plan.declaration(), name, plan.identity(), List.of(), List.of(), List.of(), bytes(file));
+  }
+
   /** A plan of a name for another user without an account. */
   static RunPlan as(int uid, String name) {
     Identity user = new Identity.Changed(uid, uid, List.of(), null);

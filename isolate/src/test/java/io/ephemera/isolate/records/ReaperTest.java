@@ -251,13 +251,14 @@ class ReaperTest {
   }
 
   @Test
-  void aLockedFileInARuntimeDirectoryKeepsIt() throws IOException {
-    Path file = Files.createFile(made.resolve("in-use"));
+  void aLockInTheDirectoryOfADeadRunDoesNotKeepIt() throws IOException {
+    Path file = Files.createFile(made.resolve("readable"));
     Path record = record().dead().made(Kind.RUNTIME_DIRECTORY, made).write();
-    try (LockHolder _ = LockHolder.of(file)) {
-      assertThat(reap(false)).hasSize(1).allMatch(line -> line.startsWith("KEPT run/app/in-use"));
-      assertThat(file).exists();
-      assertThat(record).exists();
+    try (LockHolder _ = LockHolder.of(file);
+        LockHolder _ = LockHolder.of(made.resolve("content"))) {
+      assertThat(reap(false)).containsExactly("REMOVED run/app");
+      assertThat(made).doesNotExist();
+      assertThat(record).doesNotExist();
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.isolate.plan.RunException;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
@@ -55,7 +56,19 @@ class RunStoreTest {
     try (TestFolder folder = TestFolder.with("elsewhere/ 0700\n")) {
       Path store = folder.path().resolve("store");
       Files.createSymbolicLink(store, folder.path().resolve("elsewhere"));
-      assertThatThrownBy(() -> open(store)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> open(store))
+          .hasMessage(
+              "\"%1$s\" is a symbolic link, expected a directory; remove it: rm %1$s", store);
+    }
+  }
+
+  @Test
+  void thatItCannotBeMadeIsSaidWithItsPath() throws IOException {
+    try (TestFolder folder = TestFolder.with("file\n")) {
+      Path store = folder.path().resolve("file/store");
+      assertThatThrownBy(() -> open(store))
+          .isInstanceOf(RunException.class)
+          .hasMessageStartingWith("cannot create \"" + store + "\": Not a directory; ");
     }
   }
 }
