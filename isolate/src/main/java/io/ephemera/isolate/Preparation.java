@@ -16,7 +16,6 @@ import io.ephemera.isolate.mounts.MountNamespace;
 import io.ephemera.isolate.mounts.NamespaceAccess;
 import io.ephemera.isolate.mounts.SubstituteTmp;
 import io.ephemera.isolate.plan.DirectoryKind;
-import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -167,11 +166,6 @@ final class Preparation implements AutoCloseable {
     return !mounts().isEmpty() && access instanceof NamespaceAccess.UserNamespace;
   }
 
-  /** Whether the command gets another user, as whom this process cannot remove what it made. */
-  boolean changesUser() {
-    return plan.identity() instanceof Identity.Changed;
-  }
-
   /** Writes the pid file, if there shall be one. */
   void writePidFile(long pid) throws IOException {
     Instance made = instance;
@@ -181,12 +175,8 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  /**
-   * Lets the calling thread become the user of the command; what is left is to execute it.
-   *
-   * @param relay passes on signals to the commands that come before
-   */
-  Execution enter(SignalRelay relay) throws IOException {
+  /** What is left then. */
+  LastSteps lastSteps() {
     List<Bytes> environment = new ArrayList<>(LastSteps.environment(plan));
     List<Bytes> words = plan.declaration().command();
     List<Handle> passed = new ArrayList<>(inherited());
@@ -196,7 +186,7 @@ final class Preparation implements AutoCloseable {
       words = other.command(words);
       passed.add(other.held());
     }
-    return new LastSteps(plan, words, environment, passed, signals, relay, messages).enter();
+    return new LastSteps(plan, words, environment, passed, signals, messages);
   }
 
   private List<Handle> inherited() {
@@ -216,8 +206,9 @@ final class Preparation implements AutoCloseable {
 
   /** Starts the command beside this process. */
   ChildProcess start(SignalRelay relay) throws IOException {
-    Execution execution = needsSecondStart() ? secondStart() : enter(relay);
-    return ChildStart.start(execution, relay);
+    return needsSecondStart()
+        ? ChildStart.start(secondStart(), relay)
+        : lastSteps().start(relay);
   }
 
   /** Records the command that was started, and writes its pid file. */
