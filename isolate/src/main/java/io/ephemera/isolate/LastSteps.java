@@ -9,6 +9,7 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.CommandEnvironment;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.NamedByPid;
 import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.identity.IdentityChange.Terminal;
@@ -23,6 +24,7 @@ import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.Environ;
 import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,6 +51,12 @@ record LastSteps(
   private static final BytePath HERE = BytePath.of(".");
   private static final Consumer<String> QUIET = message -> {};
 
+  /** Whether the command inherits the descriptors of the calling thread's user. */
+  static boolean keepsDescriptors(RunPlan plan) {
+    boolean userChanges = plan.identity().uid() != Users.effectiveUid();
+    return Execution.keepsDescriptors(plan.declaration().descriptors(), userChanges);
+  }
+
   /** The environment of the command of a plan. */
   static List<Bytes> environment(RunPlan plan) {
     return CommandEnvironment.of(plan, Environ.ofProcess(), CallerEnvironment.hiddenNames());
@@ -61,17 +69,31 @@ record LastSteps(
    */
   ChildProcess start(SignalRelay relay) throws IOException {
     prepare(relay);
-    return asUser(() -> ChildStart.start(enter(messages), relay));
+    return asUser(() -> ChildStart.start(NamedByPid.of(enter(messages)), relay));
   }
 
   /** Becomes the command. Returns only by its exception. */
   void become() throws IOException {
-    prepare(SignalRelay.none());
+    if (plan.declaration().before().isEmpty()) {
+      prepare(SignalRelay.none());
+    } else {
+      prepareUnderSignals();
+    }
     asUser(
         () -> {
           Takeover.become(enter(messages));
           throw new IllegalStateException("execve(2) returned");
         });
+  }
+
+  /** A signal ends the command that comes before, and its failure ends the run. */
+  private void prepareUnderSignals() throws IOException {
+    SignalRelay relay = SignalRelay.begin();
+    try {
+      prepare(relay);
+    } finally {
+      relay.giveBack();
+    }
   }
 
   private void prepare(SignalRelay relay) throws IOException {
@@ -99,6 +121,7 @@ record LastSteps(
    */
   private Execution enter(Consumer<String> told) throws RunException {
     Declaration declaration = plan.declaration();
+    boolean keepsDescriptors = keepsDescriptors(plan);
     Terminal terminal = IdentityChange.apply(plan.identity(), told);
     if (isChanged() || declaration.workingDirectory() != null) {
       enterDirectory(declaration.workingDirectory());
@@ -106,7 +129,7 @@ record LastSteps(
     return new Execution(
         words,
         environment,
-        Execution.keepsDescriptors(declaration.descriptors(), isChanged()),
+        keepsDescriptors,
         passed,
         signals,
         terminal == Terminal.NEEDS_SESSION);

@@ -12,18 +12,24 @@ import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.plan.Supervision;
 import io.ephemera.isolate.supervise.Supervisor;
 import io.ephemera.process.SignalState;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Supervises scripts of sh(1) as another user: {@code STARTED BEFORE COMMAND}. */
+/**
+ * Runs scripts of sh(1): {@code STARTED BEFORE COMMAND}, supervised and as another user, or with
+ * {@code become} for {@code STARTED} neither.
+ */
 final class SupervisedUserMain {
   private SupervisedUserMain() {}
 
   /** Removes the file STARTED when the command has started. */
   public static void main(String[] arguments) throws IOException {
-    RunPlan plan = plan(script(arguments[1]), script(arguments[2]));
+    boolean becomes = arguments[0].equals("become");
+    int uid = becomes ? Users.effectiveUid() : 65534;
+    RunPlan plan = plan(uid, script(arguments[1]), script(arguments[2]));
     LastSteps last =
         new LastSteps(
             plan,
@@ -32,6 +38,9 @@ final class SupervisedUserMain {
             List.of(),
             SignalState.ofCaller(),
             System.err::println);
+    if (becomes) {
+      last.become();
+    }
     int status =
         Supervisor.run(
             plan.declaration().supervision(),
@@ -45,7 +54,8 @@ final class SupervisedUserMain {
     return List.of(Bytes.latin1("/bin/sh"), Bytes.latin1("-c"), Bytes.utf8(text));
   }
 
-  private static RunPlan plan(List<Bytes> before, List<Bytes> command) {
+  /** A command of a user, after another one. */
+  static RunPlan plan(int uid, List<Bytes> before, List<Bytes> command) {
     Declaration declaration =
         new Declaration(
             null,
@@ -65,7 +75,7 @@ final class SupervisedUserMain {
             -1,
             new Supervision(true, false, false),
             command);
-    Identity user = new Identity.Changed(65534, 65534, List.of(65534), null);
+    Identity user = new Identity.Changed(uid, 65534, List.of(65534), null);
     return new RunPlan(declaration, "", user, List.of(), List.of(), List.of(), null);
   }
 }

@@ -4,6 +4,8 @@ package io.ephemera.isolate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.fs.Bytes;
+import io.ephemera.process.Users;
 import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,10 @@ class SupervisedUserTest {
   }
 
   private String supervise(String before, String command) throws Exception {
+    return run(starting.toString(), before, command);
+  }
+
+  private String run(String... arguments) throws Exception {
     Process process =
         new ProcessBuilder(
                 JavaProgram.of(
@@ -41,7 +48,7 @@ class SupervisedUserTest {
                         "io.ephemera.fs.Bytes",
                         "io.ephemera.linux.Fd")
                     .copiedTo(folder.path())
-                    .command(starting.toString(), before, command))
+                    .command(arguments))
             .directory(folder.path().toFile())
             .redirectErrorStream(true)
             .start();
@@ -62,5 +69,28 @@ class SupervisedUserTest {
     String awaitStart = "while [ -e starting ]; do sleep 0.01; done\n";
     assertThat(supervise("id -u", "id -u\n" + awaitStart + reach + "exit 7"))
         .isEqualTo("65534\n65534\n7");
+  }
+
+  @Test
+  void onlyAnotherUserGetsNoDescriptors() {
+    List<Bytes> command = List.of(Bytes.latin1("true"));
+    int own = Users.effectiveUid();
+    assertThat(LastSteps.keepsDescriptors(SupervisedUserMain.plan(own, command, command))).isTrue();
+    assertThat(LastSteps.keepsDescriptors(SupervisedUserMain.plan(own + 1, command, command)))
+        .isFalse();
+  }
+
+  @Test
+  void aSignalEndsTheCommandThatComesBefore() throws Exception {
+    String before =
+        """
+        trap 'echo asked; exit 3' TERM
+        kill -TERM $PPID
+        while [ -e /proc/$PPID ]; do sleep 0.01; done
+        echo alone
+        """;
+    assertThat(run("become", before, "echo running"))
+        .startsWith("asked\n")
+        .doesNotContain("running");
   }
 }
