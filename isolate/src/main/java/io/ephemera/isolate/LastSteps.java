@@ -79,11 +79,10 @@ record LastSteps(
     } else {
       prepareUnderSignals();
     }
-    asUser(
-        () -> {
-          Takeover.become(enter(messages));
-          throw new IllegalStateException("execve(2) returned");
-        });
+    asUser(() -> {
+      Takeover.become(enter(messages));
+      throw new IllegalStateException("execve(2) returned");
+    });
   }
 
   /** A signal ends the command that comes before, and its failure ends the run. */
@@ -127,12 +126,7 @@ record LastSteps(
       enterDirectory(declaration.workingDirectory());
     }
     return new Execution(
-        words,
-        environment,
-        keepsDescriptors,
-        passed,
-        signals,
-        terminal == Terminal.NEEDS_SESSION);
+        words, environment, keepsDescriptors, passed, signals, terminal == Terminal.NEEDS_SESSION);
   }
 
   /** With the rights of the user: a directory that the user may not enter is refused. */

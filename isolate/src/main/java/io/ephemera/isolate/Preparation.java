@@ -206,9 +206,7 @@ final class Preparation implements AutoCloseable {
 
   /** Starts the command beside this process. */
   ChildProcess start(SignalRelay relay) throws IOException {
-    return needsSecondStart()
-        ? ChildStart.start(secondStart(), relay)
-        : lastSteps().start(relay);
+    return needsSecondStart() ? ChildStart.start(secondStart(), relay) : lastSteps().start(relay);
   }
 
   /** Records the command that was started, and writes its pid file. */

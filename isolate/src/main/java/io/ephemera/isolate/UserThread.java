@@ -8,8 +8,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that becomes the user of the command, and starts it or becomes it. The thread that
- * waits for it keeps its rights, to remove what was made.
+ * A thread that becomes the user of the command, and starts it or becomes it. The thread that waits
+ * for it keeps its rights, to remove what was made.
  *
  * <p>It ends as soon as what it starts has started: kill(2) and prlimit(2) judge a process by the
  * thread that they name, so that the user has power over this process while the thread lives. To

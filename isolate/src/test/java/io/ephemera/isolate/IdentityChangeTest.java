@@ -217,7 +217,8 @@ class IdentityChangeTest {
   @ParameterizedTest
   @CsvSource({"user=app, absent", "group=app, found"})
   void keysOfTheSessionAreLeft(String who, String expected) throws Exception {
-    String calls = "($add, $ctl) = `uname -m` =~ /aarch64/ ? (217, 219) : (248, 250); $session = -3; ";
+    String calls =
+        "($add, $ctl) = `uname -m` =~ /aarch64/ ? (217, 219) : (248, 250); $session = -3; ";
     String join =
         calls
             + "syscall($ctl, 1, 0) > 0 && syscall($add, $t = 'user', $n = 'test', $v = 'x', 1,"
