@@ -82,6 +82,7 @@ public enum SystemCall {
   SET_SIGNAL_MASK("set signal mask"),
   CREATE_SESSION("create session"),
   GIVE_UP_TERMINAL("give up controlling terminal"),
+  JOIN_SESSION_KEYRING("join session keyring"),
   SET_SUPPLEMENTARY_GROUPS("set supplementary groups"),
   SET_GROUP("set group"),
   SET_USER("set user"),

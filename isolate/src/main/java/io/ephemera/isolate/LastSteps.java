@@ -9,6 +9,8 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.CommandEnvironment;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.NamedByPid;
+import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.identity.IdentityChange.Terminal;
 import io.ephemera.isolate.plan.Declaration;
@@ -17,25 +19,26 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.process.CallerEnvironment;
+import io.ephemera.process.ChildProcess;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.Environ;
 import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last steps before the command, in the thread that becomes or starts it: mask, user, working
- * directory, the commands that come before.
+ * The last steps: mask, working directory, the commands that come before, the command. Each that
+ * needs the rights of its user is one of a thread of its own, {@link UserThread}, if they change.
  *
  * @param plan what is run
  * @param words the command and its arguments
  * @param environment the command's
  * @param passed descriptors that it inherits in any case
  * @param signals how it finds its signals
- * @param relay passes on signals to the commands that come before
  * @param messages gets what the user should know
  */
 record LastSteps(
@@ -44,42 +47,90 @@ record LastSteps(
     List<Bytes> environment,
     List<Handle> passed,
     SignalState signals,
-    SignalRelay relay,
     Consumer<String> messages) {
   private static final BytePath HERE = BytePath.of(".");
+  private static final Consumer<String> QUIET = message -> {};
+
+  /** Whether the command inherits the descriptors of the calling thread's user. */
+  static boolean keepsDescriptors(RunPlan plan) {
+    boolean userChanges = plan.identity().uid() != Users.effectiveUid();
+    return Execution.keepsDescriptors(plan.declaration().descriptors(), userChanges);
+  }
 
   /** The environment of the command of a plan. */
   static List<Bytes> environment(RunPlan plan) {
     return CommandEnvironment.of(plan, Environ.ofProcess(), CallerEnvironment.hiddenNames());
   }
 
-  /** Lets the calling thread become the user of the command; what is left is to execute it. */
-  Execution enter() throws IOException {
+  /**
+   * Starts the command beside this process.
+   *
+   * @param relay passes on signals to it, and to the commands that come before
+   */
+  ChildProcess start(SignalRelay relay) throws IOException {
+    prepare(relay);
+    return asUser(() -> ChildStart.start(NamedByPid.of(enter(messages)), relay));
+  }
+
+  /** Becomes the command. Returns only by its exception. */
+  void become() throws IOException {
+    if (plan.declaration().before().isEmpty()) {
+      prepare(SignalRelay.none());
+    } else {
+      prepareUnderSignals();
+    }
+    asUser(() -> {
+      Takeover.become(enter(messages));
+      throw new IllegalStateException("execve(2) returned");
+    });
+  }
+
+  /** A signal ends the command that comes before, and its failure ends the run. */
+  private void prepareUnderSignals() throws IOException {
+    SignalRelay relay = SignalRelay.begin();
+    try {
+      prepare(relay);
+    } finally {
+      relay.giveBack();
+    }
+  }
+
+  private void prepare(SignalRelay relay) throws IOException {
     Declaration declaration = plan.declaration();
     if (declaration.umask() >= 0) {
       CurrentProcess.setFileCreationMask(declaration.umask());
     }
-    Terminal terminal = IdentityChange.apply(plan.identity(), messages);
-    boolean userChanges = plan.identity() instanceof Identity.Changed;
-    if (userChanges || declaration.workingDirectory() != null) {
+    for (List<Bytes> before : declaration.before()) {
+      runBefore(before, relay);
+    }
+  }
+
+  private boolean isChanged() {
+    return plan.identity() instanceof Identity.Changed;
+  }
+
+  private <T> T asUser(UserThread.Work<T> work) throws IOException {
+    return isChanged() ? UserThread.run(work) : work.run();
+  }
+
+  /**
+   * Lets the calling thread become the user of the command; what is left is to execute it.
+   *
+   * @param told gets what the user should know
+   */
+  private Execution enter(Consumer<String> told) throws RunException {
+    Declaration declaration = plan.declaration();
+    boolean keepsDescriptors = keepsDescriptors(plan);
+    Terminal terminal = IdentityChange.apply(plan.identity(), told);
+    if (isChanged() || declaration.workingDirectory() != null) {
       enterDirectory(declaration.workingDirectory());
     }
-    Execution execution =
-        new Execution(
-            words,
-            environment,
-            Execution.keepsDescriptors(declaration.descriptors(), userChanges),
-            passed,
-            signals,
-            terminal == Terminal.NEEDS_SESSION);
-    for (List<Bytes> before : declaration.before()) {
-      runBefore(execution.of(before));
-    }
-    return execution;
+    return new Execution(
+        words, environment, keepsDescriptors, passed, signals, terminal == Terminal.NEEDS_SESSION);
   }
 
   /** With the rights of the user: a directory that the user may not enter is refused. */
-  private void enterDirectory(@Nullable BytePath chosen) throws RunException {
+  private static void enterDirectory(@Nullable BytePath chosen) throws RunException {
     BytePath path = chosen == null ? HERE : chosen;
     try (Directory directory = Directory.openAmbient(path)) {
       directory.enter();
@@ -96,10 +147,11 @@ record LastSteps(
     }
   }
 
-  private void runBefore(Execution before) throws IOException {
-    int status = ChildStart.start(before, relay).await();
+  private void runBefore(List<Bytes> before, SignalRelay relay) throws IOException {
+    ChildProcess started = asUser(() -> ChildStart.start(enter(QUIET).of(before), relay));
+    int status = started.await();
     if (status != 0) {
-      throw new BeforeFailedException(before.words().getLast(), status);
+      throw new BeforeFailedException(before.getLast(), status);
     }
   }
 }

@@ -16,7 +16,6 @@ import io.ephemera.isolate.mounts.MountNamespace;
 import io.ephemera.isolate.mounts.NamespaceAccess;
 import io.ephemera.isolate.mounts.SubstituteTmp;
 import io.ephemera.isolate.plan.DirectoryKind;
-import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -172,13 +171,9 @@ final class Preparation implements AutoCloseable {
     return !mounts().isEmpty() && access instanceof NamespaceAccess.UserNamespace;
   }
 
-  /**
-   * Whether a thread of its own must prepare and become the command: in the command's view, or as
-   * its user, this process could not remove what it made if the command cannot be run.
-   */
-  boolean needsThread() {
-    boolean mountsHere = !mounts().isEmpty() && access instanceof NamespaceAccess.Own;
-    return mountsHere || plan.identity() instanceof Identity.Changed;
+  /** Whether this process enters the command's view, in which it could not remove what it made. */
+  boolean mountsHere() {
+    return !mounts().isEmpty() && access instanceof NamespaceAccess.Own;
   }
 
   /** Writes the pid file, if there shall be one. */
@@ -190,12 +185,8 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  /**
-   * Lets the calling thread become the user of the command; what is left is to execute it.
-   *
-   * @param relay passes on signals to the commands that come before
-   */
-  Execution enter(SignalRelay relay) throws IOException {
+  /** What is left then. */
+  LastSteps lastSteps() {
     List<Bytes> environment = new ArrayList<>(LastSteps.environment(plan));
     List<Bytes> words = plan.declaration().command();
     List<Handle> passed = new ArrayList<>(inherited());
@@ -205,7 +196,7 @@ final class Preparation implements AutoCloseable {
       words = other.command(words);
       passed.add(other.held());
     }
-    return new LastSteps(plan, words, environment, passed, signals, relay, messages).enter();
+    return new LastSteps(plan, words, environment, passed, signals, messages);
   }
 
   private List<Handle> inherited() {
@@ -225,8 +216,7 @@ final class Preparation implements AutoCloseable {
 
   /** Starts the command beside this process. */
   ChildProcess start(SignalRelay relay) throws IOException {
-    Execution execution = needsSecondStart() ? secondStart() : enter(relay);
-    return ChildStart.start(execution, relay);
+    return needsSecondStart() ? ChildStart.start(secondStart(), relay) : lastSteps().start(relay);
   }
 
   /** Records the command that was started, and writes its pid file. */

@@ -10,7 +10,6 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.supervise.Supervisor;
 import io.ephemera.process.Environ;
-import io.ephemera.process.SignalRelay;
 import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -20,8 +19,8 @@ import java.util.function.Consumer;
  *
  * <p>The order: what dead runs of its name left is removed, and the lock is taken; its directories
  * are made; it gets its view of the file system; files of tmpfiles.d(5) are applied, and the pid
- * file is written; then a thread of its own becomes the user, runs the commands that come before,
- * and becomes the command or starts it. If anything fails, what was made is removed again.
+ * file is written; then the commands that come before run as the user, and a thread that becomes
+ * the user becomes the command or starts it. If anything fails, what was made is removed again.
  *
  * <p>Where only a user namespace gives the command mounts of its own, what comes before them is
  * done outside, and this process becomes unshare(1) and then itself again, for the rest: in there,
@@ -78,21 +77,20 @@ public final class Runner {
   }
 
   private int become(Preparation preparation) throws IOException {
-    if (preparation.needsThread()) {
-      UserThread.run(() -> takeOver(preparation));
-    } else {
-      takeOver(preparation);
-    }
-    throw new IllegalStateException("execve(2) returned");
+    return preparation.mountsHere()
+        ? UserThread.run(() -> takeOver(preparation))
+        : takeOver(preparation);
   }
 
-  private static void takeOver(Preparation preparation) throws IOException {
+  private static int takeOver(Preparation preparation) throws IOException {
     preparation.prepare();
     preparation.writePidFile(ProcessHandle.current().pid());
-    Takeover.become(
-        preparation.needsSecondStart()
-            ? preparation.secondStart()
-            : preparation.enter(SignalRelay.none()));
+    if (preparation.needsSecondStart()) {
+      Takeover.become(preparation.secondStart());
+    } else {
+      preparation.lastSteps().become();
+    }
+    throw new IllegalStateException("execve(2) returned");
   }
 
   private int supervise(Preparation preparation) throws IOException {

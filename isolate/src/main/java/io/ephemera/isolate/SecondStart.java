@@ -6,7 +6,6 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.isolate.command.Execution;
-import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.mounts.CheckedPlaces;
 import io.ephemera.isolate.mounts.CommandMounts;
@@ -22,7 +21,6 @@ import io.ephemera.isolate.records.Instance;
 import io.ephemera.process.Environ;
 import io.ephemera.process.MountNamespaceId;
 import io.ephemera.process.ProcessArguments;
-import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
 import io.ephemera.process.Users;
 import io.ephemera.tmpfiles.language.SourceFile;
@@ -154,9 +152,8 @@ final class SecondStart {
             LastSteps.environment(plan),
             passed,
             SignalState.ofCaller(),
-            SignalRelay.none(),
             messages);
-    Takeover.become(last.enter());
+    last.become();
   }
 
   private Frames frames() {

@@ -3,45 +3,52 @@ package io.ephemera.isolate;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A thread that gives up its rights and becomes the command. If the command cannot be run, the
- * thread that started it still has its rights, to remove what was made.
+ * A thread that becomes the user of the command, and starts it or becomes it. The thread that waits
+ * for it keeps its rights, to remove what was made.
+ *
+ * <p>It ends as soon as what it starts has started: kill(2) and prlimit(2) judge a process by the
+ * thread that they name, so that the user has power over this process while the thread lives. To
+ * the kernel, what it started is then a child of another thread of this process, which changes
+ * nothing for a command that asks later for a signal at the end of its parent, prctl(2) with
+ * PR_SET_PDEATHSIG.
+ *
+ * <p>Its namespaces, working directory and umask are those of the thread that waits for it.
  */
 final class UserThread {
   /** What the thread does. */
-  interface Work {
-    void run() throws IOException;
+  interface Work<T> {
+    T run() throws IOException;
   }
 
   private UserThread() {}
 
-  /** Runs it, and throws what it throws. */
-  static void run(Work work) throws IOException {
-    Throwable[] failure = new Throwable[1];
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException | RuntimeException | Error e) {
-                failure[0] = e;
-              }
-            },
-            "ephemera-command");
+  /** Runs it until the thread has ended, and returns what it returns or throws what it throws. */
+  static <T> T run(Work<T> work) throws IOException {
+    FutureTask<T> result = new FutureTask<>(work::run);
+    Thread thread = new Thread(result, "ephemera-user");
     thread.start();
     try {
       thread.join();
+      return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the command was being started");
+    } catch (ExecutionException e) {
+      throw rethrow(e.getCause());
     }
-    switch (failure[0]) {
-      case null -> {}
-      case IOException failed -> throw failed;
+  }
+
+  private static IOException rethrow(@Nullable Throwable failure) {
+    return switch (failure) {
+      case IOException failed -> failed;
       case RuntimeException unexpected -> throw unexpected;
       case Error unexpected -> throw unexpected;
-      default -> throw new IllegalStateException(failure[0]);
-    }
+      case null, default -> throw new IllegalStateException(failure);
+    };
   }
 }

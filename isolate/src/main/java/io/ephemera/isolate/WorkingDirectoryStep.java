@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate;
 
-import io.ephemera.isolate.command.Execution;
 import io.ephemera.isolate.mounts.CoveredPaths;
-import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunPlan;
 
@@ -15,9 +13,7 @@ final class WorkingDirectoryStep {
     if (plan.declaration().workingDirectory() == null) {
       covered.enterWorkingDirectory();
     }
-    boolean kept =
-        Execution.keepsDescriptors(
-            plan.declaration().descriptors(), plan.identity() instanceof Identity.Changed);
+    boolean kept = LastSteps.keepsDescriptors(plan);
     covered.refuseOpenDirectories(number -> !kept);
   }
 }

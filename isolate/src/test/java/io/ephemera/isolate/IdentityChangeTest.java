@@ -212,4 +212,23 @@ class IdentityChangeTest {
     assertThat(started.status()).isEqualTo(status);
     assertThat(status == 0 ? started.said() : "").isEqualTo(groups);
   }
+
+  /** A key of the caller's session, which its possessor may read. */
+  @ParameterizedTest
+  @CsvSource({"user=app, absent", "group=app, found"})
+  void keysOfTheSessionAreLeft(String who, String expected) throws Exception {
+    String calls =
+        "($add, $ctl) = `uname -m` =~ /aarch64/ ? (217, 219) : (248, 250); $session = -3; ";
+    String join =
+        calls
+            + "syscall($ctl, 1, 0) > 0 && syscall($add, $t = 'user', $n = 'test', $v = 'x', 1,"
+            + " $session) > 0 or die 'no keys'; exec @ARGV";
+    String search =
+        calls
+            + "print syscall($ctl, 10, $session, $t = 'user', $n = 'test', 0) > 0"
+            + " ? 'found' : 'absent'";
+    Started started = launch().under("perl", "-e", join).run(who, "--", "perl", "-e", search);
+    assumeTrue(!started.said().startsWith("no keys"), "needs a kernel with keys");
+    assertThat(started.said()).isEqualTo(expected);
+  }
 }

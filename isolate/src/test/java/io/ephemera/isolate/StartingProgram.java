@@ -7,6 +7,7 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.NamedByPid;
 import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.identity.IdentityLookup;
@@ -74,7 +75,7 @@ final class StartingProgram {
             signals,
             terminal == IdentityChange.Terminal.NEEDS_SESSION);
     if (option("start").equals("child")) {
-      return ChildStart.start(execution, SignalRelay.none()).await();
+      return ChildStart.start(NamedByPid.of(execution), SignalRelay.none()).await();
     }
     Takeover.become(execution);
     return 0;

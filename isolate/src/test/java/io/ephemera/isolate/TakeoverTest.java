@@ -103,7 +103,7 @@ class TakeoverTest {
 
   /**
    * SIGPIPE and SIGXFSZ are handled, and SIGQUIT is blocked, by the virtual machine. The highest
-   * bits are those of the C library's own signals, which posix_spawn(3) of glibc ignores.
+   * bits are those of the C library's own signals, which the caller of the test may ignore.
    */
   @ParameterizedTest
   @ValueSource(strings = {"start=exec", "start=child"})
@@ -176,5 +176,24 @@ class TakeoverTest {
             .under("env", "PATH=/etc/passwd:" + folder.path() + ":/usr/bin:/bin")
             .run(start, "--", "echo", "found");
     assertThat(started.said()).isEqualTo("found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start=exec", "start=child"})
+  void aServiceManagerMeansTheCommand(String start) throws Exception {
+    String manage = "LISTEN_PID=$$ LISTEN_FDS=0 WATCHDOG_PID=1 exec \"$@\"";
+    String show = "[ $LISTEN_PID = $$ ] && echo $LISTEN_FDS $WATCHDOG_PID \"$1\"; exit 7";
+    Started started =
+        launch().under("sh", "-c", manage, "sh").run(start, "--", "sh", "-c", show, "sh", "a b");
+    assertThat(started.said()).isEqualTo("0 1 a b");
+    assertThat(started.status()).isEqualTo(7);
+  }
+
+  /** Signals 32 and 33, which posix_spawn(3) of glibc ignores in a child if nothing is said. */
+  @Test
+  void aChildIgnoresNoSignalOfTheLibrary() throws Exception {
+    Started started =
+        launch().run("start=child", "--", "sed", "-nE", "s/^SigIgn:\\s*//p", "/proc/self/status");
+    assertThat(Long.parseUnsignedLong(started.said(), 16) >>> 31 & 3).isZero();
   }
 }

@@ -115,4 +115,15 @@ class TerminalTest {
     Started same = launch.run("--", "grep", "Seccomp", "/proc/self/status");
     assertThat(other.said()).startsWith("Seccomp").isEqualTo(same.said());
   }
+
+  /** As the first program of a container with a terminal. */
+  @Test
+  void withoutAFilterTheLeaderOfTheSessionLeavesItsTerminal() throws Exception {
+    Started.Launch launch =
+        new Started.Launch(program)
+            .under(inTerminal("all", "setpriv", "--bounding-set=-sys_admin"));
+    assertThat(lines(launch.run(injection(USER))))
+        .startsWith("the terminal cannot be protected")
+        .endsWith("no terminal");
+  }
 }

@@ -42,6 +42,8 @@ final class Abi {
   static final int UMASK = pick(95, 166);
   static final int PRCTL = pick(157, 167);
   static final int SECCOMP = pick(317, 277);
+  static final int KEYCTL = pick(250, 219);
+  static final int RT_SIGACTION = pick(13, 134);
   static final int CLOSE_RANGE = 436;
   static final int FCNTL = pick(72, 25);
   static final int FLOCK = pick(73, 32);

@@ -7,6 +7,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class Processes {
 
   /** The kernel's sigset_t: 64 signals. */
   private static final int KERNEL_SIGNAL_SET = 8;
+
+  /** The kernel's struct sigaction: handler, flags, restorer, mask. */
+  private static final int KERNEL_SIGACTION = 32;
 
   private static final int SIG_SETMASK = 2;
 
@@ -289,6 +293,20 @@ public final class Processes {
   /** signal(2) with SIG_IGN; returns whether the signal was ignored before. */
   public static boolean ignore(int signal) {
     return Native.call("signal", signal, SIG_IGN, 0, 0, 0) == SIG_IGN;
+  }
+
+  /** Makes a call while a signal is ignored, which then has the same action again, sigaction(2). */
+  public static int whileIgnored(int signal, IntSupplier call) {
+    Scratch s = Scratch.mine();
+    byte[] action = new byte[KERNEL_SIGACTION];
+    long struct = s.at(Scratch.DATA);
+    Native.call(Abi.RT_SIGACTION, signal, 0, struct, KERNEL_SIGNAL_SET);
+    s.memory.get(Scratch.DATA, action);
+    boolean ignored = ignore(signal);
+    int result = call.getAsInt();
+    s.memory.put(Scratch.DATA, action);
+    Native.call(Abi.RT_SIGACTION, signal, struct, 0, KERNEL_SIGNAL_SET);
+    return result;
   }
 
   /** signal(2) with SIG_DFL. */

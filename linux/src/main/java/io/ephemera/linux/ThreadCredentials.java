@@ -24,6 +24,9 @@ public final class ThreadCredentials {
   private static final int PR_CAP_AMBIENT_IS_SET = 1;
   private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
+  /** {@code linux/keyctl.h}. */
+  private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+
   private static final long NO_ID = 0xffffffffL;
 
   private ThreadCredentials() {}
@@ -115,6 +118,11 @@ public final class ThreadCredentials {
   private static long header(Scratch s) {
     s.memory.putInt(Scratch.STRUCT, CAPABILITY_VERSION_3).putInt(Scratch.STRUCT + 4, 0);
     return s.at(Scratch.STRUCT);
+  }
+
+  /** KEYCTL_JOIN_SESSION_KEYRING of keyctl(2), with a new keyring without a name: its number. */
+  public static int joinNewSessionKeyring() {
+    return (int) Native.call(Abi.KEYCTL, KEYCTL_JOIN_SESSION_KEYRING, 0, 0);
   }
 
   /** PR_SET_KEEPCAPS of prctl(2): from now on, a change of the user takes capabilities away. */

@@ -111,8 +111,9 @@ public final class CurrentProcess {
   /**
    * Leaves the controlling terminal, so that neither this process nor one that it becomes or starts
    * can act as one of the terminal's session: by a new session, setsid(2), or where this process
-   * leads a process group, and setsid is refused, by TIOCNOTTY of ioctl_tty(2). A process that
-   * leads its session has no other one to protect, and keeps it.
+   * leads a process group, and setsid is refused, by TIOCNOTTY of ioctl_tty(2). If it leads the
+   * session, that sends SIGHUP to the processes in the foreground, of which this one takes no
+   * notice.
    */
   public static void leaveTerminal() throws SystemCallException {
     int session = Processes.setsid();
@@ -121,12 +122,14 @@ public final class CurrentProcess {
       return;
     }
     ProcessStat process = ProcessStat.ofThisProcess();
-    if (process != null && (process.terminal() == 0 || process.isSessionLeader())) {
+    if (process != null && process.terminal() == 0) {
       return;
     }
     int opened = At.openat(Fd.CWD, TERMINAL, Constants.O_RDWR | Constants.O_NOCTTY, 0);
     try (Fd terminal = new Fd(check(opened, SystemCall.GIVE_UP_TERMINAL))) {
-      check(Io.giveUpTerminal(terminal), SystemCall.GIVE_UP_TERMINAL);
+      check(
+          Processes.whileIgnored(Constants.SIGHUP, () -> Io.giveUpTerminal(terminal)),
+          SystemCall.GIVE_UP_TERMINAL);
     }
   }
 

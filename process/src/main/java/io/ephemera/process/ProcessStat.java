@@ -93,11 +93,6 @@ record ProcessStat(
     return parse(new KernelFiles().text("/proc/self/stat"));
   }
 
-  /** Whether it leads its session. */
-  boolean isSessionLeader() {
-    return session == pid;
-  }
-
   /** The major number of its controlling terminal, {@code new_encode_dev} of the kernel. */
   int terminalMajor() {
     return (terminal >> 8) & 0xfff;

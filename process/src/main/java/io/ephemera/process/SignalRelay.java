@@ -29,6 +29,9 @@ import java.util.function.IntConsumer;
 public final class SignalRelay {
   private static final int LAST = 64;
 
+  /** The exit status for SIGTERM. */
+  private static final int TERMINATED = 128 + Constants.SIGTERM;
+
   /** Signals 32 and 33 belong to the C library, nptl(7). */
   private static final long OF_LIBRARY = bit(32) | bit(33);
 
@@ -176,6 +179,22 @@ public final class SignalRelay {
     while (Io.read(pipe, signal, 0, 1) == 1) {
       receiver.accept(signal[0]);
     }
+  }
+
+  /**
+   * Gives the signals of this process their default actions, and passes on nothing any more: for a
+   * process that becomes the command. Those that have arrived meanwhile act on this process.
+   */
+  public void giveBack() {
+    if (isCompiled) {
+      for (int signal = 1; signal <= LAST; signal++) {
+        if ((KEPT & bit(signal)) == 0) {
+          Processes.restoreDefault(signal);
+        }
+      }
+      Processes.passSignalsTo((int) ProcessHandle.current().pid());
+    }
+    end(TERMINATED);
   }
 
   /** Everything has ended: this process does, too, and if a signal ends it, with this status. */

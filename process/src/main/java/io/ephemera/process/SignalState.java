@@ -69,9 +69,12 @@ public record SignalState(long ignored, long blocked) {
     return new SignalState(ignored & ~set(Constants.SIGCHLD), blocked);
   }
 
-  /** The signals whose action is the default one. */
+  /**
+   * The signals whose action is the default one. Those of the C library are among them: otherwise
+   * posix_spawn(3) of glibc ignores them.
+   */
   long defaults() {
-    return ~ignored & ~OF_LIBRARY;
+    return ~ignored;
   }
 
   /** Ignores what is to be ignored: no handler for these signals is called from now on. */

@@ -139,6 +139,17 @@ public record ThreadIdentity(
     check(ThreadCredentials.setresuid(uid), SystemCall.SET_USER, Integer.toUnsignedString(uid));
   }
 
+  /**
+   * Leaves the keys of the caller's session, session-keyring(7), for an empty keyring. A kernel
+   * without keys, or a filter of a container that denies keyctl(2), gives access to none.
+   */
+  public static void leaveSessionKeyring() throws SystemCallException {
+    int joined = ThreadCredentials.joinNewSessionKeyring();
+    if (!Errno.ENOSYS.isReasonOf(joined) && !Errno.EPERM.isReasonOf(joined)) {
+      check(joined, SystemCall.JOIN_SESSION_KEYRING);
+    }
+  }
+
   /** Empties all sets of capabilities of the calling thread but the bounding set. */
   public static void dropCapabilities() throws SystemCallException {
     int cleared = ThreadCredentials.clearAmbientCapabilities();

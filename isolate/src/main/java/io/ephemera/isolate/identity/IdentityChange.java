@@ -10,8 +10,9 @@ import io.ephemera.process.ThreadIdentity;
 import java.util.function.Consumer;
 
 /**
- * Lets the calling thread become another user. The order matters: the terminal is protected and the
- * groups are set while there are still the privileges to do so, and the user comes last.
+ * Lets the calling thread become another user. The order matters: the terminal is protected, the
+ * keys of the session are left, and the groups are set while there are still the privileges to do
+ * so, and the user comes last.
  */
 public final class IdentityChange {
   private static final int ROOT = 0;
@@ -91,6 +92,9 @@ public final class IdentityChange {
 
   private static void change(Identity.Changed to, boolean otherUser)
       throws SystemCallException, RunException {
+    if (otherUser) {
+      ThreadIdentity.leaveSessionKeyring();
+    }
     ThreadIdentity.setSupplementary(to.groups());
     ThreadIdentity.setGroup(to.gid());
     ThreadIdentity.setUser(to.uid());

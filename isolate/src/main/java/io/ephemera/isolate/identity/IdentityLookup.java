@@ -61,12 +61,13 @@ public final class IdentityLookup {
     int uid = user == null ? caller.uid() : uid(user);
     Users.User account = user == null ? Users.withId(uid) : account(user);
     int gid = group == null ? ownGroup(account, uid) : gid(group);
+    Identity.Login login = user == null ? null : login(account);
     if (!caller.mayChange()) {
       refuseOthers(uid, gid);
-      return new Identity.Changed(uid, gid, caller.supplementary(), login(account));
+      return new Identity.Changed(uid, gid, caller.supplementary(), login);
     }
     List<Integer> groups = account == null ? List.of(gid) : Users.groupsOf(account.name(), gid);
-    return new Identity.Changed(uid, gid, groups, login(account));
+    return new Identity.Changed(uid, gid, groups, login);
   }
 
   private static int uid(Bytes user) throws RunException, SystemCallException {

@@ -61,7 +61,7 @@ public final class Supervisor {
     int status = 1;
     try (CommandThread thread = CommandThread.start(starter, signals)) {
       ChildProcess command = thread.command();
-      tell(started, command);
+      tell(started, command, signals, grace);
       status = command.awaitWithOrphans();
       if (Descendants.exist()) {
         signals.passTo(signal -> Broadcast.of(signal).send());
@@ -73,7 +73,10 @@ public final class Supervisor {
     }
   }
 
-  private static void tell(Started started, ChildProcess command) throws IOException {
+  /** If whoever learns of it fails, what belongs to the command goes: not before the command. */
+  private static void tell(
+      Started started, ChildProcess command, SignalRelay signals, Duration grace)
+      throws IOException {
     boolean known = false;
     try {
       started.started(command);
@@ -81,6 +84,8 @@ public final class Supervisor {
     } finally {
       if (!known) {
         command.terminate();
+        signals.passTo(signal -> Broadcast.of(signal).send());
+        new Rest(grace).end();
       }
     }
   }

@@ -6,11 +6,16 @@ import io.ephemera.isolate.plan.Supervision;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.Environ;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Supervises a command: {@code WAIT|KILL|KILL_AT_ONCE COMMAND [ARGUMENT...]}. */
+/**
+ * Supervises a command: {@code WAIT|KILL|KILL_AT_ONCE COMMAND [ARGUMENT...]}. Where there is a FIFO
+ * {@code fails-when-ready}, this reads it when the command has started, and fails.
+ */
 final class SupervisorMain {
   private SupervisorMain() {}
 
@@ -22,9 +27,17 @@ final class SupervisorMain {
         Supervisor.run(
             supervision,
             signals -> ChildProcess.start(command, Environ.ofProcess().entries(), signals),
-            ignored -> {},
+            SupervisorMain::started,
             System.err::println,
             grace);
     Runtime.getRuntime().halt(status);
+  }
+
+  private static void started(ChildProcess command) throws IOException {
+    Path ready = Path.of("fails-when-ready");
+    if (Files.exists(ready)) {
+      byte[] ignored = Files.readAllBytes(ready);
+      throw new IOException("told in vain");
+    }
   }
 }

@@ -177,4 +177,22 @@ class SupervisorTest {
 
     assertThat(supervise(ALONE, "WAIT", script)).isEqualTo(new Result(7, "lives\n"));
   }
+
+  @Test
+  void whenTheStartCannotBeRecordedItEndsAfterTheCommand() throws Exception {
+    Process made =
+        new ProcessBuilder("mkfifo", folder.path().resolve("fails-when-ready").toString()).start();
+    assertThat(made.waitFor()).isZero();
+    String script =
+        """
+        trap '' TERM
+        echo >fails-when-ready
+        while [ -e /proc/$PPID ]; do sleep 0.01; done
+        echo alone
+        """;
+
+    assertThat(supervise(ALONE, "KILL_AT_ONCE", script).output())
+        .contains("told in vain")
+        .doesNotContain("alone");
+  }
 }
