@@ -59,8 +59,8 @@ record MainProcess(Process outer, BufferedReader output, String pid, ProcessHand
   }
 
   /**
-   * Waits until a process has ended and its parent knows. {@link ProcessHandle#onExit} looks no more
-   * than three times a second at one that is not a child.
+   * Waits until a process has ended and its parent knows. {@link ProcessHandle#onExit} looks no
+   * more than three times a second at one that is not a child.
    */
   static void join(ProcessHandle process) {
     while (process.isAlive()) {
