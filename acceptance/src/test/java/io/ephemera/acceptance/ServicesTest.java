@@ -75,18 +75,34 @@ class ServicesTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void worksAloneInItsTmpAndLeavesNothingWhenItStops(
+  void worksAloneInItsTmpOutlivesCleaningAndLeavesNothingWhenItStops(
       Service service, Arrangement arrangement, Caller caller) throws IOException {
     String before = cleanState(service, caller);
     try (RunningService running = start(service, arrangement, caller)) {
-      assertThat(running.sees("/tmp/written")).exists();
-      assertThat(running.sees("/tmp/canary")).doesNotExist();
-      assertThat(running.sees("/var/tmp/canary")).doesNotExist();
-      assertThat(foundByOthers("written")).isEmpty();
+      expectAlone(running);
+      expectKeptWithAgeZero(running, service, caller);
       running.stop();
     }
 
     assertThat(cleanState(service, caller)).isEqualTo(before);
+  }
+
+  private void expectAlone(RunningService running) {
+    assertThat(running.sees("/tmp/written")).exists();
+    assertThat(running.sees("/tmp/canary")).doesNotExist();
+    assertThat(running.sees("/var/tmp/canary")).doesNotExist();
+    assertThat(foundByOthers("written")).isEmpty();
+  }
+
+  private void expectKeptWithAgeZero(RunningService running, Service service, Caller caller)
+      throws IOException {
+    String before = possessions(running);
+
+    ageTmp(Caller.ROOT.cleaner(service));
+    ageBeside(service, caller);
+
+    assertThat(possessions(running)).isEqualTo(before);
+    assertThat(running.answer()).isEqualTo(service.answer());
   }
 
   @ParameterizedTest
@@ -99,21 +115,6 @@ class ServicesTest {
     } finally {
       Files.delete(root.seen("/tmp/written"));
       root.script("rm -r $1", Caller.ROOT.runtimeDirectory(service));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void cleaningWithAgeZeroKeepsAllOfIt(Service service, Arrangement arrangement, Caller caller)
-      throws IOException {
-    try (RunningService running = start(service, arrangement, caller)) {
-      String before = possessions(running);
-
-      ageTmp(Caller.ROOT.cleaner(service));
-      ageBeside(service, caller);
-
-      assertThat(possessions(running)).isEqualTo(before);
-      assertThat(running.answer()).isEqualTo(service.answer());
     }
   }
 
@@ -205,11 +206,12 @@ class ServicesTest {
         running.directory());
   }
 
-  /** Ages the shared /tmp and /var/tmp, where the canaries must go. */
+  /** Ages the shared /tmp and /var/tmp, where the canaries must go; then there are new ones. */
   private void ageTmp(List<String> cleaner) throws IOException {
     age(Caller.ROOT, LINES, cleaner);
     assertThat(root.seen("/tmp/canary")).doesNotExist();
     assertThat(root.seen("/var/tmp/canary")).doesNotExist();
+    putCanaries();
   }
 
   /** Lets a caller age its runtime directory, and one beside it, where a canary must go. */
