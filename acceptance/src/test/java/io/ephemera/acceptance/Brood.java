@@ -21,6 +21,7 @@ record Brood(String name, String tmp, boolean locked, boolean pidFile, String ch
   private static final String PROGRAM =
       """
       use POSIX;
+      $SIG{CHLD} = "IGNORE"; # children that are killed vanish
       sub rest { sleep 1000 while 1 }
       for my $kind (split //, $ARGV[0]) {
         next if fork;

@@ -25,6 +25,11 @@ enum Caller {
     }
 
     @Override
+    String configuration() {
+      return "/etc/tmpfiles.d";
+    }
+
+    @Override
     List<String> user(Service service) {
       return service.keepsRoot() ? List.of() : List.of("--user=" + service.user());
     }
@@ -57,6 +62,11 @@ enum Caller {
     }
 
     @Override
+    String configuration() {
+      return "/usr/share/user-tmpfiles.d";
+    }
+
+    @Override
     List<String> user(Service service) {
       return List.of();
     }
@@ -74,6 +84,9 @@ enum Caller {
 
   /** The command that removes what dead runs of this caller left. */
   abstract List<String> cleaner(Service service);
+
+  /** Where the lines of this cleaner are. */
+  abstract String configuration();
 
   /** The option of {@code run} that names the user of the service. */
   abstract List<String> user(Service service);

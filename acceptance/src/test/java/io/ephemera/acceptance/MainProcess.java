@@ -58,8 +58,14 @@ record MainProcess(Process outer, BufferedReader output, String pid, ProcessHand
     processes.forEach(MainProcess::join);
   }
 
+  /**
+   * Waits until a process has ended and its parent knows. {@link ProcessHandle#onExit} looks no
+   * more than three times a second at one that is not a child.
+   */
   static void join(ProcessHandle process) {
-    ProcessHandle _ = process.onExit().join();
+    while (process.isAlive()) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Waits until nsenter(1) has ended too. */

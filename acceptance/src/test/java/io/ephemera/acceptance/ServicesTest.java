@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real daemons under {@code run}: each works, is alone in its /tmp, and leaves nothing. */
 class ServicesTest {
   private static final String LINES = "e /tmp - - - 0\ne /var/tmp - - - 0\n";
-  private static final String CONFIGURATION = "/etc/tmpfiles.d/age.conf";
   private static final String PEER =
       ServiceRoot.CHECKOUT + "/build/peers/newest/usr/bin/systemd-tmpfiles";
 
@@ -52,8 +51,16 @@ class ServicesTest {
                         .map(caller -> Arguments.of(service, arrangement, caller))));
   }
 
+  static Stream<Arguments> rowsOnDisk() {
+    return rows().filter(row -> Arrangement.DISK.equals(row.get()[1]));
+  }
+
   static Stream<Arguments> rowsThatOutliveTheirMainProcess() {
     return rows().filter(row -> !Service.REDIS.equals(row.get()[0]));
+  }
+
+  static Stream<Arguments> rowsThatEndWithTheirMainProcess() {
+    return rows().filter(row -> Service.REDIS.equals(row.get()[0]));
   }
 
   static List<Service> services() {
@@ -68,14 +75,34 @@ class ServicesTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void worksAndIsAloneInItsTmp(Service service, Arrangement arrangement, Caller caller)
-      throws IOException {
+  void worksAloneInItsTmpOutlivesCleaningAndLeavesNothingWhenItStops(
+      Service service, Arrangement arrangement, Caller caller) throws IOException {
+    String before = cleanState(service, caller);
     try (RunningService running = start(service, arrangement, caller)) {
-      assertThat(running.sees("/tmp/written")).exists();
-      assertThat(running.sees("/tmp/canary")).doesNotExist();
-      assertThat(running.sees("/var/tmp/canary")).doesNotExist();
-      assertThat(foundByOthers("written")).isEmpty();
+      expectAlone(running);
+      expectKeptWithAgeZero(running, service, caller);
+      running.stop();
     }
+
+    assertThat(cleanState(service, caller)).isEqualTo(before);
+  }
+
+  private void expectAlone(RunningService running) {
+    assertThat(running.sees("/tmp/written")).exists();
+    assertThat(running.sees("/tmp/canary")).doesNotExist();
+    assertThat(running.sees("/var/tmp/canary")).doesNotExist();
+    assertThat(foundByOthers("written")).isEmpty();
+  }
+
+  private void expectKeptWithAgeZero(RunningService running, Service service, Caller caller)
+      throws IOException {
+    String before = possessions(running);
+
+    ageTmp(Caller.ROOT.cleaner(service));
+    ageBeside(service, caller);
+
+    assertThat(possessions(running)).isEqualTo(before);
+    assertThat(running.answer()).isEqualTo(service.answer());
   }
 
   @ParameterizedTest
@@ -92,28 +119,14 @@ class ServicesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void cleaningWithAgeZeroKeepsAllOfIt(Service service, Arrangement arrangement, Caller caller)
-      throws IOException {
-    try (RunningService running = start(service, arrangement, caller)) {
-      String before = possessions(running);
-
-      age(running, "e " + running.directory() + " - - - 0\n", ServiceRoot.PROGRAM, "tmpfiles");
-
-      assertThat(possessions(running)).isEqualTo(before);
-      assertThat(running.answer()).isEqualTo(service.answer());
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
+  @MethodSource("rowsOnDisk")
   void systemdTmpfilesWithAgeZeroKeepsItsTmp(
       Service service, Arrangement arrangement, Caller caller) throws IOException {
     Path _ = Peers.folder();
     try (RunningService running = start(service, arrangement, caller)) {
       String before = possessions(running);
 
-      age(running, "", PEER);
+      ageTmp(List.of(PEER, "--clean"));
 
       assertThat(possessions(running)).isEqualTo(before);
       assertThat(running.answer()).isEqualTo(service.answer());
@@ -121,24 +134,12 @@ class ServicesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("rows")
-  void leavesNothingWhenItStops(Service service, Arrangement arrangement, Caller caller)
+  @MethodSource("rowsThatEndWithTheirMainProcess")
+  void leavesNothingWhenItIsKilled(Service service, Arrangement arrangement, Caller caller)
       throws IOException {
     String before = cleanState(service, caller);
     try (RunningService running = start(service, arrangement, caller)) {
-      running.stop();
-    }
-
-    assertThat(cleanState(service, caller)).isEqualTo(before);
-  }
-
-  @ParameterizedTest
-  @MethodSource("rows")
-  void leavesNothingWhenAllOfItIsKilled(Service service, Arrangement arrangement, Caller caller)
-      throws IOException {
-    String before = cleanState(service, caller);
-    try (RunningService running = start(service, arrangement, caller)) {
-      MainProcess.end(running.kill());
+      assertThat(running.kill()).isEmpty();
     }
 
     assertThat(cleanState(service, caller)).isEqualTo(before);
@@ -159,7 +160,7 @@ class ServicesTest {
 
   @ParameterizedTest
   @MethodSource("rowsThatOutliveTheirMainProcess")
-  void childrenOfAKilledProcessKeepItsPlaces(
+  void childrenOfAKilledProcessKeepItsPlacesUntilTheyEnd(
       Service service, Arrangement arrangement, Caller caller) throws IOException {
     String before = cleanState(service, caller);
     try (RunningService running = start(service, arrangement, caller);
@@ -205,14 +206,35 @@ class ServicesTest {
         running.directory());
   }
 
-  /** Runs a cleaner, which must remove the canaries. */
-  private void age(RunningService running, String line, String... cleaner) throws IOException {
-    Files.writeString(root.seen(CONFIGURATION), LINES + line);
-    Run run = root.run(Stream.concat(Stream.of(cleaner), Stream.of("--clean")).toList());
-    Files.delete(root.seen(CONFIGURATION));
-    assertThat(run.exitCode()).as("%s of %s", run, running.directory()).isZero();
+  /** Ages the shared /tmp and /var/tmp, where the canaries must go; then there are new ones. */
+  private void ageTmp(List<String> cleaner) throws IOException {
+    age(Caller.ROOT, LINES, cleaner);
     assertThat(root.seen("/tmp/canary")).doesNotExist();
     assertThat(root.seen("/var/tmp/canary")).doesNotExist();
+    putCanaries();
+  }
+
+  /** Lets a caller age its runtime directory, and one beside it, where a canary must go. */
+  private void ageBeside(Service service, Caller caller) throws IOException {
+    String beside = caller.runtimeDirectory(service) + "-beside";
+    List<String> make = List.of("sh", "-euc", "mkdir $1; : >$1/canary", "sh", beside);
+    Run made = root.run(Stream.concat(caller.prefix(service).stream(), make.stream()).toList());
+    assertThat(made.exitCode()).as("%s", made).isZero();
+
+    String line = "e " + caller.runtimeDirectory(service) + "* - - - 0\n";
+    age(caller, line, caller.cleaner(service));
+
+    assertThat(root.seen(beside)).isEmptyDirectory();
+    Files.delete(root.seen(beside));
+  }
+
+  /** Runs a cleaner with these lines. */
+  private void age(Caller caller, String lines, List<String> cleaner) throws IOException {
+    Path file = Files.createDirectories(root.seen(caller.configuration())).resolve("age.conf");
+    Files.writeString(file, lines);
+    Run run = root.run(cleaner);
+    Files.delete(file);
+    assertThat(run.exitCode()).as("%s", run).isZero();
   }
 
   /** The state after cleaning has removed what dead runs of a caller left. */
