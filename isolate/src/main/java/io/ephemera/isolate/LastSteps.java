@@ -49,7 +49,6 @@ record LastSteps(
     SignalState signals,
     Consumer<String> messages) {
   private static final BytePath HERE = BytePath.of(".");
-  private static final Consumer<String> QUIET = message -> {};
 
   /** Whether the command inherits the descriptors of the calling thread's user. */
   static boolean keepsDescriptors(RunPlan plan) {
@@ -147,8 +146,11 @@ record LastSteps(
     }
   }
 
+  /** What the user should know is said when the command itself is started. */
+  private static void ignore(String message) {}
+
   private void runBefore(List<Bytes> before, SignalRelay relay) throws IOException {
-    ChildProcess started = asUser(() -> ChildStart.start(enter(QUIET).of(before), relay));
+    ChildProcess started = asUser(() -> ChildStart.start(enter(LastSteps::ignore).of(before), relay));
     int status = started.await();
     if (status != 0) {
       throw new BeforeFailedException(before.getLast(), status);

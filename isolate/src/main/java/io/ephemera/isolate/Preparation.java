@@ -5,6 +5,8 @@ import io.ephemera.Places;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
+import io.ephemera.fs.JavaPath;
+import io.ephemera.fs.Name;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.Execution;
 import io.ephemera.isolate.command.Program;
@@ -16,6 +18,7 @@ import io.ephemera.isolate.mounts.MountNamespace;
 import io.ephemera.isolate.mounts.NamespaceAccess;
 import io.ephemera.isolate.mounts.SubstituteTmp;
 import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -41,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * tmpfiles --clean}.
  */
 final class Preparation implements AutoCloseable {
+  private static final BytePath TMP = BytePath.of("/tmp");
+  private static final Name INSIDE = Name.of("tmp");
+
   private final RunPlan plan;
   private final NamespaceAccess access;
   private final Consumer<String> messages;
@@ -70,9 +76,7 @@ final class Preparation implements AutoCloseable {
     TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
     Preparation preparation = new Preparation(plan, access, tmpfiles, messages);
     if (!plan.name().isEmpty()) {
-      RunStore store = RunStore.open(quietPlaces());
-      preparation.store = store;
-      preparation.instance = store.begin(plan, messages);
+      Instance ignored = preparation.begin(plan);
     }
     return preparation;
   }
@@ -159,11 +163,37 @@ final class Preparation implements AutoCloseable {
   }
 
   private void substitute(String reason) throws IOException {
-    SubstituteTmp made =
-        SubstituteTmp.create(
-            mounts(), reason, Places.of(Places.DEFAULT_APPLICATION).temporary(), plan.identity());
+    SubstituteTmp.require(mounts(), reason);
+    Identity user = plan.identity();
+    BytePath frame = recorded().makeFrame(placeOfSubstitute(), user.uid(), user.gid());
+    SubstituteTmp made = new SubstituteTmp(frame.child(INSIDE));
     substitute = made;
     messages.accept(reason + ": TMPDIR is a private directory instead, " + made.path());
+  }
+
+  /** The caller's place for temporary files; another user may not reach that. */
+  private BytePath placeOfSubstitute() throws IOException {
+    return plan.identity() instanceof Identity.Changed
+        ? TMP
+        : JavaPath.bytes(quietPlaces().temporary().path());
+  }
+
+  /** The record of this run, which is begun if nothing had to be recorded so far. */
+  private Instance recorded() throws IOException {
+    Instance known = instance;
+    if (known == null) {
+      known =
+          begin(plan.withName(RunName.of(plan.declaration().name(), plan.declaration().command())));
+    }
+    return known;
+  }
+
+  private Instance begin(RunPlan named) throws IOException {
+    RunStore opened = RunStore.open(quietPlaces());
+    store = opened;
+    Instance begun = opened.begin(named, messages);
+    instance = begun;
+    return begun;
   }
 
   /** Whether the rest is done by this program in a user namespace. */
@@ -194,7 +224,6 @@ final class Preparation implements AutoCloseable {
     if (other != null) {
       environment.addAll(other.variables());
       words = other.command(words);
-      passed.add(other.held());
     }
     return new LastSteps(plan, words, environment, passed, signals, messages);
   }
@@ -235,10 +264,6 @@ final class Preparation implements AutoCloseable {
     CheckedPlaces checked = places;
     if (checked != null) {
       checked.close();
-    }
-    SubstituteTmp other = substitute;
-    if (other != null) {
-      other.close();
     }
     Instance made = instance;
     if (made != null) {

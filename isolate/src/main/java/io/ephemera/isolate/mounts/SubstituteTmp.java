@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.mounts;
 
-import io.ephemera.Place;
-import io.ephemera.TemporaryDirectory;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Directory;
-import io.ephemera.fs.Handle;
-import io.ephemera.fs.JavaPath;
-import io.ephemera.fs.LockAttempt;
-import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,36 +14,21 @@ import java.util.stream.Stream;
  * A private directory that a command is told to use in place of {@code /tmp}, where it cannot have
  * mounts of its own.
  *
- * <p>The command inherits a lock on it: cleaners keep it while the command or a child that kept the
- * descriptor lives, and the next sweep removes it afterwards.
- *
  * <p>Limits: a program that names {@code /tmp} itself uses the shared one.
+ *
+ * @param path the directory, which the user of the command may enter
  */
-public final class SubstituteTmp implements AutoCloseable {
+public record SubstituteTmp(BytePath path) {
   private static final Bytes JAVA = Bytes.latin1("java");
   private static final Bytes JAVA_OPTION = Bytes.latin1("-Djava.io.tmpdir=");
 
-  private final TemporaryDirectory made;
-  private final BytePath path;
-  private final Directory inherited;
-
-  private SubstituteTmp(TemporaryDirectory made, BytePath path, Directory inherited) {
-    this.made = made;
-    this.path = path;
-    this.inherited = inherited;
-  }
-
   /**
-   * Makes one.
+   * Makes sure that it is a substitute for what a plan asks for.
    *
    * @param reason why the command cannot have mounts, see {@link NamespaceAccess.Forbidden}
-   * @param parent the directory for temporary files
-   * @param owner the user of the command
    * @throws RunException if the plan has what only mounts can give
-   * @throws IOException if it cannot be created
    */
-  public static SubstituteTmp create(MountPlan plan, String reason, Place parent, Identity owner)
-      throws IOException {
+  public static void require(MountPlan plan, String reason) throws RunException {
     if (plan.tmpRequired() || !plan.isPrivateTmpOnly()) {
       throw new RunException(
           Failure.NOT_PERMITTED,
@@ -60,28 +37,6 @@ public final class SubstituteTmp implements AutoCloseable {
               + "; grant CAP_SYS_ADMIN or user namespaces"
               + (plan.isPrivateTmpOnly() ? ", or leave out --require-private-tmp" : ""));
     }
-    TemporaryDirectory made = TemporaryDirectory.create(parent);
-    BytePath path = JavaPath.bytes(made.path());
-    // A lock of its own: the one of the library ends when the library closes its descriptor.
-    try (Directory found = Directory.openAmbient(path)) {
-      Directory inherited = found.reopenForReading();
-      if (owner instanceof Identity.Changed) {
-        inherited.setOwner(owner.uid(), owner.gid());
-      }
-      LockAttempt ignored = inherited.lockShared(); // without locks, creating it has said so
-      inherited.letChildrenInherit();
-      return new SubstituteTmp(made, path, inherited);
-    }
-  }
-
-  /** Its path. */
-  public BytePath path() {
-    return path;
-  }
-
-  /** What the command must inherit: the lock. */
-  public Handle held() {
-    return inherited;
   }
 
   /** Entries {@code NAME=value} for the command's environment. */
@@ -99,19 +54,12 @@ public final class SubstituteTmp implements AutoCloseable {
    */
   public List<Bytes> command(List<Bytes> words) {
     Bytes program = words.getFirst();
-    boolean java = JAVA.equals(BytePath.of(program).components().getLast());
-    if (!java) {
+    List<Bytes> components = BytePath.of(program).components();
+    if (components.isEmpty() || !JAVA.equals(components.getLast())) {
       return words;
     }
     List<Bytes> changed = new ArrayList<>(words);
     changed.add(1, JAVA_OPTION.plus(path.bytes()));
     return changed;
-  }
-
-  /** Removes it: for a command that was not started, or has ended. */
-  @Override
-  public void close() throws IOException {
-    inherited.close();
-    made.close();
   }
 }
