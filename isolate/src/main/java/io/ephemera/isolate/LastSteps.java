@@ -150,7 +150,8 @@ record LastSteps(
   private static void ignore(String message) {}
 
   private void runBefore(List<Bytes> before, SignalRelay relay) throws IOException {
-    ChildProcess started = asUser(() -> ChildStart.start(enter(LastSteps::ignore).of(before), relay));
+    ChildProcess started =
+        asUser(() -> ChildStart.start(enter(LastSteps::ignore).of(before), relay));
     int status = started.await();
     if (status != 0) {
       throw new BeforeFailedException(before.getLast(), status);
