@@ -10,14 +10,19 @@ import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * A thread in a mount namespace of its own, with an empty shared {@code /tmp} and {@code /var/tmp}:
  * the host for the tests, so that this machine does not change.
  */
 final class FakeHost {
+  private static final List<String> ROOMS =
+      List.of("linux", "fs", "process", "library", "report", "tmpfiles", "testkit", "isolate");
+
   private FakeHost() {}
 
   /** What a test does there. */
@@ -28,6 +33,7 @@ final class FakeHost {
   /** Runs a test in such a thread. */
   static void run(Body body) throws Exception {
     assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
+    loadClasses();
     inThread(() -> {
       Namespaces.enterMounts();
       for (String tmp : new String[] {"/tmp", "/var/tmp"}) {
@@ -36,6 +42,35 @@ final class FakeHost {
       mount("--make-rshared", "/");
       body.run();
     });
+  }
+
+  /** Of all rooms: the checkout may be below the {@code /tmp} that is covered then. */
+  private static void loadClasses() throws IOException {
+    for (String room : ROOMS) {
+      for (String part : List.of("target/classes", "target/test-classes")) {
+        Path folder = Path.of("..", room, part);
+        if (Files.isDirectory(folder)) {
+          loadClasses(folder);
+        }
+      }
+    }
+  }
+
+  private static void loadClasses(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+        String name = folder.relativize(file).toString().replace('/', '.');
+        load(name.substring(0, name.length() - ".class".length()));
+      }
+    }
+  }
+
+  private static void load(String name) {
+    try {
+      Class<?> ignored = Class.forName(name, false, FakeHost.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      // Not for this module.
+    }
   }
 
   /** Runs something in a new thread, which has the namespaces of this one. */
