@@ -78,8 +78,8 @@ class TakeoverTest {
   }
 
   /**
-   * The shell opens none of its own, and closes what it was given by mistake. Jars of a class path,
-   * which the program's image does not have, are left out.
+   * The shell opens none of its own, and closes what it was given by mistake. Jars of the copied
+   * class path, which the program's image does not have, are left out.
    */
   private String descriptors(String variables, String... options)
       throws IOException, InterruptedException {
@@ -92,7 +92,8 @@ class TakeoverTest {
     words[options.length] = "perl";
     words[options.length + 1] = "-e";
     words[options.length + 2] =
-        "print join ' ', grep { (readlink(\"/proc/self/fd/$_\") || '.jar') !~ /[.]jar$/ } 0..99";
+        "print join ' ', grep { my $to = readlink \"/proc/self/fd/$_\";"
+            + " defined $to && $to !~ m{/classes[0-9]+$} } 0..99";
     return launch().under("bash", "-c", open, "bash").run(words).said();
   }
 
