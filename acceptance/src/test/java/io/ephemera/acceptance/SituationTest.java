@@ -61,7 +61,9 @@ class SituationTest {
     theirs = PrivateTmp.create("");
     String getfattr = peers + "/tools/usr/bin/getfattr";
     CompletableFuture<Run> our =
-        CompletableFuture.supplyAsync(() -> work(ours, PrivateTmp.PROGRAM, getfattr));
+        // A thread of the common pool may be in a namespace of another test.
+        CompletableFuture.supplyAsync(
+            () -> work(ours, PrivateTmp.PROGRAM, getfattr), task -> new Thread(task).start());
     Run their = work(theirs, peers + "/newest/usr/bin/systemd-tmpfiles", getfattr);
     assertThat(their).isEqualTo(new Run(0, "", ""));
     assertThat(our.join()).isEqualTo(new Run(0, "", ""));
