@@ -66,7 +66,7 @@ record Service(
           done
           """);
 
-  /** Shows what is in /tmp to whoever logs in. It closes all descriptors that it inherits. */
+  /** Shows what is in /tmp to a user who logs in. It closes all descriptors that it inherits. */
   static final Service SSHD =
       new Service(
           "sshd",

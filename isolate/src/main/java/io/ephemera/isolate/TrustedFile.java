@@ -74,7 +74,7 @@ final class TrustedFile {
       }
       if (!access.isExclusive()) {
         throw new UnsafePathException(
-            before + access.how() + ": whoever can change it would decide what is done here");
+            before + access.how() + ": a user who can change it would decide what is done here");
       }
     }
   }

@@ -12,7 +12,7 @@ import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Makes what is mounted on in a private {@code /tmp}: nobody else sees that yet. */
+/** Creates mount points in a private {@code /tmp}, which no other process sees yet. */
 final class PrivateTmpEntries {
   private static final int DIRECTORY_MODE = 0755;
   private static final int FILE_MODE = 0644;

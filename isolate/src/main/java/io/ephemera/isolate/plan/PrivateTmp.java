@@ -3,7 +3,7 @@ package io.ephemera.isolate.plan;
 
 /** What the command finds at {@code /tmp} and {@code /var/tmp}. */
 public sealed interface PrivateTmp {
-  /** The same as everybody else. */
+  /** The same directories as every other process. */
   record Shared() implements PrivateTmp {}
 
   /**

@@ -3,7 +3,7 @@ package io.ephemera.isolate.records;
 
 /** Learns of each step after which the process could be killed. */
 interface Steps {
-  /** Nobody learns. */
+  /** Steps are not reported. */
   Steps UNOBSERVED = step -> {};
 
   /**

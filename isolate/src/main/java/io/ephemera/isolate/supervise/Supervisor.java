@@ -73,7 +73,7 @@ public final class Supervisor {
     }
   }
 
-  /** If whoever learns of it fails, what belongs to the command goes: not before the command. */
+  /** If the callback fails, the command is ended before what belongs to it is removed. */
   private static void tell(
       Started started, ChildProcess command, SignalRelay signals, Duration grace)
       throws IOException {
