@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the thread that started others waits for them, and fails with what one of them failed. */
-final class StartedThreads {
+public final class StartedThreads {
   private StartedThreads() {}
 
   /** Waits until all have ended; an interrupt is kept for later. */
-  static void join(List<Thread> threads) {
+  public static void join(List<Thread> threads) {
     boolean interrupted = false;
     for (int i = 0; i < threads.size(); ) {
       try {
@@ -26,7 +26,7 @@ final class StartedThreads {
   }
 
   /** Fails for the reason of another thread, if there is one. */
-  static void rethrow(@Nullable Throwable reason) throws IOException {
+  public static void rethrow(@Nullable Throwable reason) throws IOException {
     if (reason instanceof IOException failed) {
       throw failed;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate;
 
+import io.ephemera.Places;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The name of what runs, under which others of the same name find its lock and its records. */
 final class RunName {
-  private static final int LONGEST = 64;
   private static final String RULE =
       "1 to 64 letters, digits and . _ - @ +, the first a letter or a digit";
 
@@ -35,14 +35,13 @@ final class RunName {
     return name;
   }
 
+  /** The rule is that of applications, whose places the records are in. */
   private static boolean isValid(String name) {
-    if (name.isEmpty() || name.length() > LONGEST || !isAlphanumeric(name.charAt(0))) {
+    try {
+      Places.Builder ignored = Places.builder(name);
+      return true;
+    } catch (IllegalArgumentException e) {
       return false;
     }
-    return name.chars().allMatch(c -> isAlphanumeric((char) c) || "._-@+".indexOf(c) >= 0);
-  }
-
-  private static boolean isAlphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate;
 
+import io.ephemera.fs.StartedThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that becomes the user of the command, and starts it or becomes it. The thread that waits
@@ -39,16 +39,8 @@ final class UserThread {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the command was being started");
     } catch (ExecutionException e) {
-      throw rethrow(e.getCause());
+      StartedThreads.rethrow(e.getCause());
+      throw new IllegalStateException(e);
     }
-  }
-
-  private static IOException rethrow(@Nullable Throwable failure) {
-    return switch (failure) {
-      case IOException failed -> failed;
-      case RuntimeException unexpected -> throw unexpected;
-      case Error unexpected -> throw unexpected;
-      case null, default -> throw new IllegalStateException(failure);
-    };
   }
 }

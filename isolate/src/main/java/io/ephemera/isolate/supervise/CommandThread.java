@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.supervise;
 
+import io.ephemera.fs.StartedThreads;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.SignalRelay;
 import java.io.IOException;
@@ -8,11 +9,11 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that starts the command, and lives until everything has ended: to a command that asks
- * for a signal at the end of its parent, prctl(2) with PR_SET_PDEATHSIG, it is the parent.
+ * The thread that starts the command, and lives until everything has ended: to a command that keeps
+ * the caller's user and asks for a signal at the end of its parent, prctl(2) with PR_SET_PDEATHSIG,
+ * it is the parent.
  */
 final class CommandThread implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
@@ -48,17 +49,9 @@ final class CommandThread implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the command was being started");
     } catch (ExecutionException e) {
-      throw rethrow(e.getCause());
+      StartedThreads.rethrow(e.getCause());
+      throw new IllegalStateException(e);
     }
-  }
-
-  private static IOException rethrow(@Nullable Throwable failure) {
-    return switch (failure) {
-      case IOException failed -> failed;
-      case RuntimeException unexpected -> throw unexpected;
-      case Error unexpected -> throw unexpected;
-      case null, default -> throw new IllegalStateException(failure);
-    };
   }
 
   /** Ends the thread, and with it its namespaces if no process is in them. */
