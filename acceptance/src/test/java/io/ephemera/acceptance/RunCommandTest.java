@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** What a shell sees of {@code ephemera run}: exit statuses, refusals, and that nothing is left. */
+class RunCommandTest {
+  private static final String WORDS =
+      """
+      E=/mnt/ephemera
+      WEAK="setpriv --bounding-set -sys_admin --inh-caps -sys_admin"
+      OTHER="--user=12345 --group=12345"
+      left() { ls -d /run/* /tmp/ephemera-* /var/tmp/* 2>/dev/null | grep -vx -e /run/ephemera -e /run/mount; }
+      """;
+
+  /**
+   * A script, and what it prints on standard output.
+   *
+   * @param title what it shows
+   */
+  record Row(String title, String script, String printed) {
+    @Override
+    public String toString() {
+      return title;
+    }
+  }
+
+  private static Row row(String title, String script, String... printed) {
+    return new Row(title, script, String.join("\n", printed));
+  }
+
+  static final List<Row> ROWS =
+      List.of(
+          row("status of the command", "$E run -- sh -c 'exit 7'; echo $?", "7"),
+          row("signal", "$E run -- sh -c 'kill -9 $$' 2>/dev/null; echo $?", "137"),
+          row("missing command", "$E run -- missing 2>/dev/null; echo $?", "127"),
+          row("not executable", "$E run -- /etc/passwd 2>/dev/null; echo $?", "126"),
+          row("no command", "$E run 2>/dev/null; echo $?", "64"),
+          row(
+              "same process",
+              "sh -c 'echo $$; exec /mnt/ephemera run --private-tmp -- sh -c \"echo \\$\\$\"' | uniq | wc -l",
+              "1"),
+          row(
+              "private tmp",
+              "touch /tmp/seen; $E run --private-tmp -- sh -c 'ls -A /tmp /var/tmp'; rm /tmp/seen",
+              "/tmp:",
+              "",
+              "/var/tmp:"),
+          row(
+              "mounts of a start that fails",
+              "$E run --private-tmp=disk --bind=/usr:/srv -- /missing 2>/dev/null; echo $?; left",
+              "127"),
+          row(
+              "a command before that fails",
+              "$E run --private-tmp=disk --runtime-directory=r --before='exit 5' -- true 2>/dev/null;"
+                  + " echo $?; left",
+              "5"),
+          row(
+              "a descriptor from which /tmp can be reached",
+              "$E run --private-tmp -- true 8</ 2>/dev/null; echo $?",
+              "64"),
+          row(
+              "the substitute for a private tmp is the user's, and is removed",
+              "$WEAK $E run --private-tmp $OTHER -- sh -c 'touch $TMPDIR/x && echo made' 2>/dev/null;"
+                  + " $E sweep >/dev/null; left",
+              "made"),
+          row(
+              "required private tmp",
+              "$WEAK $E run --private-tmp --require-private-tmp -- true 2>/dev/null; echo $?",
+              "77"),
+          row(
+              "the record cannot be written by the command",
+              "$E run --runtime-directory=r $OTHER -- bash -c 'for f in /proc/self/fd/*; do"
+                  + " case $(readlink $f) in /run/ephemera/*) echo record;"
+                  + " eval \"echo forged >&${f##*/}\" 2>/dev/null && echo written; esac; done;"
+                  + " true'; $E sweep >/dev/null; left",
+              "record"),
+          row(
+              "busy",
+              "mkfifo /tmp/ready /tmp/end;"
+                  + " $E run --name=n --lock -- sh -c 'echo >/tmp/ready; read -r x </tmp/end' &"
+                  + " read -r x </tmp/ready; $E run --name=n --lock -- true 2>/dev/null; echo $?;"
+                  + " $E run --name=n --lock --conflict-exit-code=0 -- true 2>&1; echo $?;"
+                  + " echo >/tmp/end; wait; rm /tmp/ready /tmp/end; $E sweep; left",
+              "75",
+              "0"),
+          row(
+              "the directory of another user",
+              "mkdir /run/r; chown 4711 /run/r;"
+                  + " $E run --runtime-directory=r -- true 2>/dev/null; echo $?;"
+                  + " stat -c %u /run/r; rmdir /run/r",
+              "73",
+              "4711"),
+          row(
+              "configuration of another user",
+              "echo 'd /run/evil' >/tmp/x.conf; chown 4711 /tmp/x.conf;"
+                  + " $E run --tmpfiles=/tmp/x.conf -- true 2>/dev/null; echo $?; rm /tmp/x.conf; left",
+              "73"),
+          row(
+              "exact mode and owner, whatever the umask",
+              "(umask 077; $E run --runtime-directory=r:2771 $OTHER --"
+                  + " stat -c '%a %u %g' /run/r); $E sweep >/dev/null; left",
+              "2771 12345 12345"),
+          row(
+              "supervised: removed at once",
+              "$E run --supervise --runtime-directory=r --private-tmp=disk -- sh -c 'exit 3'; echo $?;"
+                  + " left",
+              "3"));
+
+  private static @Nullable PrivateTmp made;
+
+  private final PrivateTmp tmp = Objects.requireNonNull(made);
+
+  @BeforeAll
+  static void make() {
+    made =
+        PrivateTmp.create(
+            "mount -t tmpfs -o mode=0755 tmpfs /run\nmount -t tmpfs -o mode=1777 tmpfs /var/tmp\n");
+  }
+
+  @AfterAll
+  static void close() {
+    if (made != null) {
+      made.close();
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("ROWS")
+  void scriptPrints(Row row) {
+    Run run = tmp.run(List.of("sh", "-c", WORDS + row.script()));
+
+    assertThat(run.out().strip()).as(run.err()).isEqualTo(row.printed());
+  }
+}
