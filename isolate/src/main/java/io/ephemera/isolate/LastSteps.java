@@ -15,6 +15,7 @@ import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.identity.IdentityChange.Terminal;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * needs the rights of its user is one of a thread of its own, {@link UserThread}, if they change.
  *
  * @param plan what is run
- * @param words the command and its arguments
+ * @param command the command and its arguments
  * @param environment the command's
  * @param passed descriptors that it inherits in any case
  * @param signals how it finds its signals
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LastSteps(
     RunPlan plan,
-    List<Bytes> words,
+    Invocation command,
     List<Bytes> environment,
     List<Handle> passed,
     SignalState signals,
@@ -99,7 +100,7 @@ record LastSteps(
     if (declaration.umask() >= 0) {
       CurrentProcess.setFileCreationMask(declaration.umask());
     }
-    for (List<Bytes> before : declaration.before()) {
+    for (Invocation before : declaration.before()) {
       runBefore(before, relay);
     }
   }
@@ -118,14 +119,19 @@ record LastSteps(
    * @param told gets what the user should know
    */
   private Execution enter(Consumer<String> told) throws RunException {
-    Declaration declaration = plan.declaration();
     boolean keepsDescriptors = keepsDescriptors(plan);
     Terminal terminal = IdentityChange.apply(plan.identity(), told);
-    if (isChanged() || declaration.workingDirectory() != null) {
-      enterDirectory(declaration.workingDirectory());
+    if (isChanged() || plan.workingDirectory() != null) {
+      enterDirectory(plan.workingDirectory());
     }
     return new Execution(
-        words, environment, keepsDescriptors, passed, signals, terminal == Terminal.NEEDS_SESSION);
+        command.program(),
+        command.words(),
+        environment,
+        keepsDescriptors,
+        passed,
+        signals,
+        terminal == Terminal.NEEDS_SESSION);
   }
 
   /** With the rights of the user: a directory that the user may not enter is refused. */
@@ -149,12 +155,13 @@ record LastSteps(
   /** What the user should know is said when the command itself is started. */
   private static void ignore(String message) {}
 
-  private void runBefore(List<Bytes> before, SignalRelay relay) throws IOException {
+  private void runBefore(Invocation before, SignalRelay relay) throws IOException {
     ChildProcess started =
-        asUser(() -> ChildStart.start(enter(LastSteps::ignore).of(before), relay));
+        asUser(() ->
+            ChildStart.start(enter(LastSteps::ignore).of(before.program(), before.words()), relay));
     int status = started.await();
-    if (status != 0) {
-      throw new BeforeFailedException(before.getLast(), status);
+    if (status != 0 && !before.ignoresFailure()) {
+      throw new BeforeFailedException(before.words().getLast(), status);
     }
   }
 }

@@ -2,7 +2,9 @@
 package io.ephemera.isolate;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.DirectoryRequest;
@@ -14,6 +16,8 @@ import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
+import io.ephemera.isolate.plan.StartDirectory;
+import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +60,10 @@ public final class Planner {
             directories,
             VariablePlanner.set(identity, directories),
             VariablePlanner.remove(identity, declaration.mounts().tmp(), callerUid),
-            pidFile(declaration));
+            pidFile(declaration),
+            workingDirectory(declaration.startDirectory()));
     return unnamed.isRecorded() || declaration.name() != null
-        ? unnamed.withName(RunName.of(declaration.name(), declaration.command()))
+        ? unnamed.withName(RunName.of(declaration.name(), declaration.command().words()))
         : unnamed;
   }
 
@@ -85,6 +90,39 @@ public final class Planner {
                   + " for it; leave out one of both");
         }
       }
+    }
+  }
+
+  private @Nullable BytePath workingDirectory(StartDirectory start) throws RunException {
+    return switch (start) {
+      case StartDirectory.Current _ -> null;
+      case StartDirectory.At at -> at.path();
+      case StartDirectory.Home _ -> home();
+    };
+  }
+
+  private BytePath home() throws RunException {
+    Bytes home =
+        identity instanceof Identity.Changed changed && changed.login() != null
+            ? changed.login().home()
+            : homeOf(identity.uid());
+    BytePath path = BytePath.of(home);
+    if (!path.isAbsolute()) {
+      throw new RunException(
+          Failure.NOT_PERMITTED,
+          "user "
+              + Integer.toUnsignedString(identity.uid())
+              + " has no home directory to start in; choose another directory");
+    }
+    return path;
+  }
+
+  private static Bytes homeOf(int uid) throws RunException {
+    try {
+      Users.User user = Users.withId(uid);
+      return user == null ? Bytes.EMPTY : user.home();
+    } catch (SystemCallException e) {
+      throw new RunException(Failure.NOT_PERMITTED, String.valueOf(e.getMessage()), e);
     }
   }
 

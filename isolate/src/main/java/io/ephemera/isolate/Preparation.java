@@ -19,6 +19,7 @@ import io.ephemera.isolate.mounts.NamespaceAccess;
 import io.ephemera.isolate.mounts.SubstituteTmp;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -88,12 +89,12 @@ final class Preparation implements AutoCloseable {
 
   /** Finds a missing command before anything is made, unless only the mounts make it visible. */
   private static void checkCommand(RunPlan plan) throws IOException {
-    BytePath directory = plan.declaration().workingDirectory();
+    BytePath directory = plan.workingDirectory();
     boolean sameView =
         plan.declaration().mounts().others().isEmpty() && plan.declaration().before().isEmpty();
     if (sameView) {
       Program.check(
-          plan.declaration().command().getFirst(),
+          plan.declaration().command().program(),
           LastSteps.environment(plan),
           directory == null ? BytePath.of(".") : directory);
     }
@@ -183,7 +184,9 @@ final class Preparation implements AutoCloseable {
     Instance known = instance;
     if (known == null) {
       known =
-          begin(plan.withName(RunName.of(plan.declaration().name(), plan.declaration().command())));
+          begin(
+              plan.withName(
+                  RunName.of(plan.declaration().name(), plan.declaration().command().words())));
     }
     return known;
   }
@@ -218,14 +221,14 @@ final class Preparation implements AutoCloseable {
   /** What is left then. */
   LastSteps lastSteps() {
     List<Bytes> environment = new ArrayList<>(LastSteps.environment(plan));
-    List<Bytes> words = plan.declaration().command();
+    Invocation command = plan.declaration().command();
     List<Handle> passed = new ArrayList<>(inherited());
     SubstituteTmp other = substitute;
     if (other != null) {
       environment.addAll(other.variables());
-      words = other.command(words);
+      command = other.command(command);
     }
-    return new LastSteps(plan, words, environment, passed, signals, messages);
+    return new LastSteps(plan, command, environment, passed, signals, messages);
   }
 
   private List<Handle> inherited() {

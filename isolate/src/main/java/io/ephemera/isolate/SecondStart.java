@@ -78,13 +78,9 @@ final class SecondStart {
     OpenFile written = new Handover(places, values).write();
     List<Handle> passed = new ArrayList<>(inherited);
     passed.add(written);
+    List<Bytes> words = SecondStage.words(ProcessArguments.commandLine(), written.descriptor());
     return new Execution(
-        SecondStage.words(ProcessArguments.commandLine(), written.descriptor()),
-        Environ.ofProcess().entries(),
-        true,
-        passed,
-        signals,
-        false);
+        words.getFirst(), words, Environ.ofProcess().entries(), true, passed, signals, false);
   }
 
   private static void putAll(Map<String, Bytes> values, String prefix, List<Bytes> all) {
@@ -115,6 +111,7 @@ final class SecondStart {
             List.of(),
             all(handover, SET),
             all(handover, UNSET).stream().map(Bytes::latin1).toList(),
+            null,
             null);
     return new SecondStart(plan, handover, messages);
   }

@@ -10,7 +10,7 @@ final class WorkingDirectoryStep {
   private WorkingDirectoryStep() {}
 
   static void enter(CoveredPaths covered, RunPlan plan) throws RunException {
-    if (plan.declaration().workingDirectory() == null) {
+    if (plan.workingDirectory() == null) {
       covered.enterWorkingDirectory();
     }
     boolean kept = LastSteps.keepsDescriptors(plan);

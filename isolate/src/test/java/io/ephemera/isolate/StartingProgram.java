@@ -66,6 +66,7 @@ final class StartingProgram {
     IdentityChange.Terminal terminal = IdentityChange.apply(identity, System.err::println);
     Execution execution =
         new Execution(
+            command.getFirst(),
             command,
             environment,
             Execution.keepsDescriptors(

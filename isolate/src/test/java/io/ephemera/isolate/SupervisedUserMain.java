@@ -3,11 +3,9 @@ package io.ephemera.isolate;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Declaration;
-import io.ephemera.isolate.plan.Descriptors;
+import io.ephemera.isolate.plan.DeclarationBuilder;
 import io.ephemera.isolate.plan.Identity;
-import io.ephemera.isolate.plan.Locking;
-import io.ephemera.isolate.plan.MountPlan;
-import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.plan.Supervision;
 import io.ephemera.isolate.supervise.Supervisor;
@@ -57,25 +55,11 @@ final class SupervisedUserMain {
   /** A command of a user, after another one. */
   static RunPlan plan(int uid, List<Bytes> before, List<Bytes> command) {
     Declaration declaration =
-        new Declaration(
-            null,
-            null,
-            null,
-            List.of(),
-            new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false),
-            List.of(),
-            List.of(before),
-            null,
-            new Locking.None(),
-            false,
-            false,
-            Descriptors.USUAL,
-            false,
-            null,
-            -1,
-            new Supervision(true, false, false),
-            command);
+        new DeclarationBuilder()
+            .before(List.of(Invocation.of(before)))
+            .supervision(new Supervision(true, false, false))
+            .build(Invocation.of(command));
     Identity user = new Identity.Changed(uid, 65534, List.of(65534), null);
-    return new RunPlan(declaration, "", user, List.of(), List.of(), List.of(), null);
+    return new RunPlan(declaration, "", user, List.of(), List.of(), List.of(), null, null);
   }
 }

@@ -11,10 +11,14 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
 import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.DeclarationBuilder;
 import io.ephemera.isolate.plan.Descriptors;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.DirectoryRequest;
+import io.ephemera.isolate.plan.EnvironmentRequest;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.Locking;
+import io.ephemera.isolate.plan.StartDirectory;
 import io.ephemera.isolate.plan.Supervision;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,24 +56,31 @@ final class DeclarationOptions {
     require(
         hasRuntimeDirectory || !line.has(RunDefinition.CLEAN_BEFORE),
         "--clean-before requires a --runtime-directory");
-    return new Declaration(
-        line.last(RunDefinition.NAME),
-        notEmpty(RunDefinition.USER),
-        notEmpty(RunDefinition.GROUP),
-        directories(),
-        MountOptions.read(line),
-        paths(RunDefinition.TMPFILES),
-        before(),
-        pidFile(),
-        locking(),
-        line.has(RunDefinition.CLEAN_BEFORE),
-        line.has(RunDefinition.KEEP),
-        descriptors(),
-        line.text(RunDefinition.ENVIRONMENT, "keep").equals(RunDefinition.CLEAN),
-        workingDirectory(),
-        umask(),
-        supervision(),
-        command);
+    DeclarationBuilder builder = new DeclarationBuilder();
+    builder
+        .name(line.last(RunDefinition.NAME))
+        .user(notEmpty(RunDefinition.USER))
+        .group(notEmpty(RunDefinition.GROUP))
+        .directories(directories())
+        .mounts(MountOptions.read(line))
+        .tmpfiles(paths(RunDefinition.TMPFILES))
+        .before(before())
+        .pidFile(pidFile())
+        .locking(locking())
+        .cleanBefore(line.has(RunDefinition.CLEAN_BEFORE))
+        .keep(line.has(RunDefinition.KEEP))
+        .descriptors(descriptors())
+        .environment(EnvironmentRequest.OF_CALLER.withBase(base()))
+        .startDirectory(startDirectory())
+        .umask(umask())
+        .supervision(supervision());
+    return builder.build(Invocation.of(command));
+  }
+
+  private EnvironmentRequest.Base base() throws UsageException {
+    return line.text(RunDefinition.ENVIRONMENT, "keep").equals(RunDefinition.CLEAN)
+        ? EnvironmentRequest.Base.CLEAN
+        : EnvironmentRequest.Base.CALLER;
   }
 
   private @Nullable Bytes notEmpty(Option option) throws UsageException {
@@ -132,11 +143,11 @@ final class DeclarationOptions {
     return path;
   }
 
-  private List<List<Bytes>> before() throws UsageException {
-    List<List<Bytes>> commands = new ArrayList<>();
+  private List<Invocation> before() throws UsageException {
+    List<Invocation> commands = new ArrayList<>();
     for (Bytes value : line.all(RunDefinition.BEFORE)) {
       require(!value.isEmpty(), "--before requires a command");
-      commands.add(List.of(SHELL, SHELL_COMMAND, value));
+      commands.add(Invocation.of(List.of(SHELL, SHELL_COMMAND, value)));
     }
     return commands;
   }
@@ -180,9 +191,11 @@ final class DeclarationOptions {
     return keep ? Descriptors.KEEP : close ? Descriptors.CLOSE : Descriptors.USUAL;
   }
 
-  private @Nullable BytePath workingDirectory() throws UsageException, IOException {
+  private StartDirectory startDirectory() throws UsageException, IOException {
     Bytes value = line.last(RunDefinition.WORKING_DIRECTORY);
-    return value == null ? null : absolute(RunDefinition.WORKING_DIRECTORY, value);
+    return value == null
+        ? new StartDirectory.Current()
+        : new StartDirectory.At(absolute(RunDefinition.WORKING_DIRECTORY, value), false);
   }
 
   private int umask() throws UsageException {

@@ -4,9 +4,10 @@ package io.ephemera.cli.run;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.cli.command.Output;
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.MountRequest;
@@ -117,14 +118,15 @@ final class JsonRunPlan implements RunPlanReport {
     strings(json, "tmpfiles", declaration.tmpfiles());
     strings(json, "set", plan.variables());
     strings(json, "unset", plan.removedVariables());
-    json.writeBooleanField("cleanEnvironment", declaration.cleanEnvironment());
+    json.writeBooleanField(
+        "cleanEnvironment", declaration.environment().base() != EnvironmentRequest.Base.CALLER);
     json.writeBooleanField("supervise", declaration.supervision().stays());
     json.writeArrayFieldStart("before");
-    for (List<Bytes> before : declaration.before()) {
-      json.writeString(before.getLast().toString());
+    for (Invocation before : declaration.before()) {
+      json.writeString(before.words().getLast().toString());
     }
     json.writeEndArray();
-    strings(json, "command", declaration.command());
+    strings(json, "command", declaration.command().words());
   }
 
   private static String lock(Locking locking) {

@@ -37,7 +37,8 @@ final class MountOptions {
     require(
         !(tmp instanceof PrivateTmp.Shared) || (exceptions.isEmpty() && !required),
         "--exception and --require-private-tmp require --private-tmp");
-    return new MountPlan(tmp, required, exceptions, others(), line.has(RunDefinition.PRIVATE_IPC));
+    return new MountPlan(
+        tmp, required, exceptions, others(), List.of(), line.has(RunDefinition.PRIVATE_IPC));
   }
 
   private PrivateTmp tmp() throws UsageException {

@@ -4,7 +4,9 @@ package io.ephemera.cli.run;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.MountRequest;
@@ -46,10 +48,10 @@ final class TextRunPlan implements RunPlanReport {
     }
     environment(plan);
     identity(plan.identity());
-    for (List<Bytes> before : declaration.before()) {
-      row("before", before.getLast().toString());
+    for (Invocation before : declaration.before()) {
+      row("before", before.words().getLast().toString());
     }
-    row("command", words(declaration.command()));
+    row("command", words(declaration.command().words()));
     supervision(declaration.supervision());
   }
 
@@ -105,7 +107,7 @@ final class TextRunPlan implements RunPlanReport {
   }
 
   private void environment(RunPlan plan) {
-    if (plan.declaration().cleanEnvironment()) {
+    if (plan.declaration().environment().base() != EnvironmentRequest.Base.CALLER) {
       row("environment", "clean");
     }
     for (String name : plan.removedVariables()) {

@@ -32,6 +32,7 @@ public final class ChildStart {
     }
     try {
       return ProgramSearch.attempt(
+          execution.program(),
           execution.words(),
           execution.environment(),
           (file, words) ->
@@ -43,7 +44,7 @@ public final class ChildStart {
                   execution.ownSession(),
                   relay));
     } catch (SystemCallException e) {
-      throw Program.refused(execution.words().getFirst(), e);
+      throw Program.refused(execution.program(), e);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.ephemera.isolate.command;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.process.CallerEnvironment;
 import io.ephemera.process.Environ;
@@ -37,7 +38,7 @@ public final class CommandEnvironment {
    */
   public static List<Bytes> of(RunPlan plan, Environ ours, List<String> hidden) {
     List<Bytes> entries = new ArrayList<>();
-    boolean clean = plan.declaration().cleanEnvironment();
+    boolean clean = plan.declaration().environment().base() != EnvironmentRequest.Base.CALLER;
     if (clean) {
       entries.add(SAFE_PATH);
     }

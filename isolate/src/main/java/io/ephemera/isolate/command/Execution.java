@@ -11,8 +11,9 @@ import java.util.List;
  * A program to execute, with everything that it inherits beside the rights, the working directory
  * and the mounts of the calling thread.
  *
+ * @param program its path, or a name that PATH of the environment finds
  * @param words how it is called, and its arguments; at least one
- * @param environment entries {@code NAME=value}; PATH of it finds the program
+ * @param environment entries {@code NAME=value}
  * @param keepsDescriptors whether it inherits the caller's descriptors above 2 other than those of
  *     LISTEN_FDS
  * @param passed what it inherits in any case
@@ -20,6 +21,7 @@ import java.util.List;
  * @param ownSession whether it leaves the terminal's session
  */
 public record Execution(
+    Bytes program,
     List<Bytes> words,
     List<Bytes> environment,
     boolean keepsDescriptors,
@@ -44,7 +46,8 @@ public record Execution(
   }
 
   /** Another program under the same circumstances. */
-  public Execution of(List<Bytes> otherWords) {
-    return new Execution(otherWords, environment, keepsDescriptors, passed, signals, ownSession);
+  public Execution of(Bytes otherProgram, List<Bytes> otherWords) {
+    return new Execution(
+        otherProgram, otherWords, environment, keepsDescriptors, passed, signals, ownSession);
   }
 }

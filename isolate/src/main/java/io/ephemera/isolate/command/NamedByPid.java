@@ -35,12 +35,13 @@ public final class NamedByPid {
   }
 
   private static Execution byShell(Execution command, String script) throws RunException {
-    Program.check(command.words().getFirst(), command.environment(), BytePath.of("."));
+    Program.check(command.program(), command.environment(), BytePath.of("."));
     List<Bytes> words = new ArrayList<>();
     words.add(Bytes.latin1("/bin/sh"));
     words.add(Bytes.latin1("-c"));
     words.add(Bytes.latin1(script));
-    words.addAll(command.words());
-    return command.of(words);
+    words.add(command.program());
+    words.addAll(command.words().subList(1, command.words().size()));
+    return command.of(words.getFirst(), words);
   }
 }

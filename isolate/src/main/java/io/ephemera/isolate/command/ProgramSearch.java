@@ -37,14 +37,16 @@ final class ProgramSearch {
   /**
    * The result of the first attempt that succeeds.
    *
-   * @param words the program and its arguments
+   * @param program a path or a name
+   * @param words how it is called, and its arguments
    * @throws SystemCallException the failure that execvp(3) would report: EACCES rather than that
    *     there is no such file
    */
-  static <T> T attempt(List<Bytes> words, List<Bytes> environment, Attempt<T> attempt)
+  static <T> T attempt(
+      Bytes program, List<Bytes> words, List<Bytes> environment, Attempt<T> attempt)
       throws SystemCallException {
     SystemCallException denied = null;
-    for (Bytes file : candidates(words.getFirst(), environment)) {
+    for (Bytes file : candidates(program, environment)) {
       if (isAbsent(file)) { // to ask costs less than execve(2)
         continue;
       }
@@ -58,9 +60,7 @@ final class ProgramSearch {
         }
       }
     }
-    throw denied == null
-        ? new SystemCallException(SystemCall.RUN, words.getFirst(), Errno.ENOENT)
-        : denied;
+    throw denied == null ? new SystemCallException(SystemCall.RUN, program, Errno.ENOENT) : denied;
   }
 
   private static boolean isAbsent(Bytes file) {

@@ -31,6 +31,7 @@ public final class Takeover {
     }
     try {
       ProgramSearch.attempt(
+          execution.program(),
           execution.words(),
           execution.environment(),
           (file, words) -> {
@@ -38,7 +39,7 @@ public final class Takeover {
             return file;
           });
     } catch (SystemCallException e) {
-      throw Program.refused(execution.words().getFirst(), e);
+      throw Program.refused(execution.program(), e);
     }
   }
 }

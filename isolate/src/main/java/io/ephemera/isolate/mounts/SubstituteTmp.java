@@ -3,6 +3,7 @@ package io.ephemera.isolate.mounts;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
@@ -49,17 +50,14 @@ public record SubstituteTmp(BytePath path) {
   /**
    * The command, with an option if it is a Java virtual machine, which knows no variable for this.
    * The first option, so that one of the user takes precedence.
-   *
-   * @param words a program and its arguments
    */
-  public List<Bytes> command(List<Bytes> words) {
-    Bytes program = words.getFirst();
-    List<Bytes> components = BytePath.of(program).components();
+  public Invocation command(Invocation command) {
+    List<Bytes> components = BytePath.of(command.program()).components();
     if (components.isEmpty() || !JAVA.equals(components.getLast())) {
-      return words;
+      return command;
     }
-    List<Bytes> changed = new ArrayList<>(words);
+    List<Bytes> changed = new ArrayList<>(command.words());
     changed.add(1, JAVA_OPTION.plus(path.bytes()));
-    return changed;
+    return command.withWords(changed);
   }
 }

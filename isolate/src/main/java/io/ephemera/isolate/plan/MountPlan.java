@@ -12,6 +12,7 @@ import java.util.List;
  *     namespaces are forbidden
  * @param exceptions paths below the real {@code /tmp} or {@code /var/tmp} that stay visible
  * @param others further mounts, in their order
+ * @param access what the command may do with paths that it sees; applied when all is mounted
  * @param privateIpc whether it has IPC of its own, ipc_namespaces(7), with {@code /dev/shm} and
  *     {@code /dev/mqueue}
  */
@@ -20,17 +21,22 @@ public record MountPlan(
     boolean tmpRequired,
     List<BytePath> exceptions,
     List<MountRequest> others,
+    List<AccessRule> access,
     boolean privateIpc) {
+  /** The command sees what others see. */
+  public static final MountPlan NONE =
+      new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), List.of(), false);
 
   /** Takes copies. */
   public MountPlan {
     exceptions = List.copyOf(exceptions);
     others = List.copyOf(others);
+    access = List.copyOf(access);
   }
 
   /** Whether the command sees everything as others do. */
   public boolean isEmpty() {
-    return tmp instanceof PrivateTmp.Shared && others.isEmpty() && !privateIpc;
+    return tmp instanceof PrivateTmp.Shared && others.isEmpty() && access.isEmpty() && !privateIpc;
   }
 
   /** Whether all of it is a private {@code /tmp}, for which there is a substitute. */
@@ -38,6 +44,7 @@ public record MountPlan(
     return !(tmp instanceof PrivateTmp.Shared)
         && exceptions.isEmpty()
         && others.isEmpty()
+        && access.isEmpty()
         && !privateIpc;
   }
 }

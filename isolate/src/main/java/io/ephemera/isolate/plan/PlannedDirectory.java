@@ -2,6 +2,7 @@
 package io.ephemera.isolate.plan;
 
 import io.ephemera.fs.BytePath;
+import java.util.List;
 
 /**
  * A directory that a command will have.
@@ -11,5 +12,24 @@ import io.ephemera.fs.BytePath;
  * @param mode its exact permission bits
  * @param uid its owner
  * @param gid its group
+ * @param links absolute paths at which symbolic links lead to it
+ * @param readOnly whether the command itself may not write to it
  */
-public record PlannedDirectory(DirectoryKind kind, BytePath path, int mode, int uid, int gid) {}
+public record PlannedDirectory(
+    DirectoryKind kind,
+    BytePath path,
+    int mode,
+    int uid,
+    int gid,
+    List<BytePath> links,
+    boolean readOnly) {
+  /** Takes a copy. */
+  public PlannedDirectory {
+    links = List.copyOf(links);
+  }
+
+  /** One that no links lead to. */
+  public PlannedDirectory(DirectoryKind kind, BytePath path, int mode, int uid, int gid) {
+    this(kind, path, mode, uid, gid, List.of(), false);
+  }
+}

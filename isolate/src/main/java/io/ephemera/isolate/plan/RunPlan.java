@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     inherit
  * @param removedVariables names that it does not inherit
  * @param pidFile the path of its pid file, or null for none
+ * @param workingDirectory where it starts, absolute, or null for the current directory
  */
 public record RunPlan(
     Declaration declaration,
@@ -25,7 +26,8 @@ public record RunPlan(
     List<PlannedDirectory> directories,
     List<Bytes> variables,
     List<String> removedVariables,
-    @Nullable BytePath pidFile) {
+    @Nullable BytePath pidFile,
+    @Nullable BytePath workingDirectory) {
 
   /** Takes copies. */
   public RunPlan {
@@ -37,7 +39,14 @@ public record RunPlan(
   /** The same plan under a name. */
   public RunPlan withName(String other) {
     return new RunPlan(
-        declaration, other, identity, directories, variables, removedVariables, pidFile);
+        declaration,
+        other,
+        identity,
+        directories,
+        variables,
+        removedVariables,
+        pidFile,
+        workingDirectory);
   }
 
   /** Whether something of it outlives the command, and has to be recorded. */

@@ -201,7 +201,7 @@ final class Admission {
 
   private Bytes command() {
     Bytes words = Bytes.EMPTY;
-    for (Bytes word : plan.declaration().command()) {
+    for (Bytes word : plan.declaration().command().words()) {
       words = words.isEmpty() ? word : words.plus(Bytes.latin1(" ")).plus(word);
     }
     return RunningProcess.onOneLine(

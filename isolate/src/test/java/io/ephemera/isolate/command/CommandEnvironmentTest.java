@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Declaration;
-import io.ephemera.isolate.plan.Descriptors;
+import io.ephemera.isolate.plan.DeclarationBuilder;
+import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.Identity;
-import io.ephemera.isolate.plan.Locking;
-import io.ephemera.isolate.plan.MountPlan;
-import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.RunPlan;
-import io.ephemera.isolate.plan.Supervision;
 import io.ephemera.process.Environ;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +63,7 @@ class CommandEnvironmentTest {
             List.of(),
             words(set).stream().map(Bytes::latin1).toList(),
             words(removed),
+            null,
             null);
     StringBuilder block = new StringBuilder();
     words(ours).forEach(entry -> block.append(entry).append('\0'));
@@ -79,23 +78,10 @@ class CommandEnvironmentTest {
   }
 
   private static Declaration declaration(boolean clean) {
-    return new Declaration(
-        null,
-        null,
-        null,
-        List.of(),
-        new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false),
-        List.of(),
-        List.of(),
-        null,
-        new Locking.None(),
-        false,
-        false,
-        Descriptors.USUAL,
-        clean,
-        null,
-        -1,
-        Supervision.NONE,
-        List.of(Bytes.latin1("true")));
+    EnvironmentRequest.Base base =
+        clean ? EnvironmentRequest.Base.CLEAN : EnvironmentRequest.Base.CALLER;
+    return new DeclarationBuilder()
+        .environment(EnvironmentRequest.OF_CALLER.withBase(base))
+        .build(Invocation.of(List.of(Bytes.latin1("true"))));
   }
 }

@@ -76,6 +76,7 @@ class OtherMountsTest {
               List.of(
                   Plans.bind("/tmp/source", "/tmp/way/inside", false),
                   Plans.bind("/tmp/source/below/file", "/tmp/file", false)),
+              List.of(),
               false);
       FakeHost.inThread(() -> {
         Plans.carryOut(plan);
@@ -93,7 +94,8 @@ class OtherMountsTest {
       Files.writeString(Path.of("/dev/shm/of-host"), "");
       Path outside = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/ipc"));
       FakeHost.inThread(() -> {
-        Plans.carryOut(new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), true));
+        Plans.carryOut(
+            new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), List.of(), true));
         assertThat(Path.of("/dev/shm")).isEmptyDirectory();
         assertThat(Files.getAttribute(Path.of("/dev/shm"), "unix:mode")).isEqualTo(041777);
         assertThat(Files.readSymbolicLink(Path.of("/proc/thread-self/ns/ipc")))
@@ -138,7 +140,12 @@ class OtherMountsTest {
       PrivateTmpTest.assertRefused(Plans.shared(below, above), 64);
       PrivateTmpTest.assertRefused(
           new MountPlan(
-              new PrivateTmp.InMemory("1m"), false, List.of(), List.of(Plans.tmpfs("/var")), false),
+              new PrivateTmp.InMemory("1m"),
+              false,
+              List.of(),
+              List.of(Plans.tmpfs("/var")),
+              List.of(),
+              false),
           64);
     });
   }

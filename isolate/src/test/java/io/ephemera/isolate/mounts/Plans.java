@@ -17,11 +17,12 @@ final class Plans {
   /** A private tmpfs with exceptions. */
   static MountPlan inMemory(String... exceptions) {
     List<BytePath> paths = Stream.of(exceptions).map(BytePath::of).toList();
-    return new MountPlan(new PrivateTmp.InMemory("16m"), false, paths, List.of(), false);
+    return new MountPlan(new PrivateTmp.InMemory("16m"), false, paths, List.of(), List.of(), false);
   }
 
   static MountPlan shared(MountRequest... others) {
-    return new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(others), false);
+    return new MountPlan(
+        new PrivateTmp.Shared(), false, List.of(), List.of(others), List.of(), false);
   }
 
   static MountRequest bind(String source, String target, boolean readOnly) {

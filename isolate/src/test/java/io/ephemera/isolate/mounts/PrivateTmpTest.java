@@ -183,7 +183,8 @@ class PrivateTmpTest {
     FakeHost.run(() -> {
       Path frame = Files.createDirectory(TMP.resolve("frame"));
       Path inside = Files.createDirectory(frame.resolve("tmp"));
-      MountPlan plan = new MountPlan(new PrivateTmp.OnDisk(), false, List.of(), List.of(), false);
+      MountPlan plan =
+          new MountPlan(new PrivateTmp.OnDisk(), false, List.of(), List.of(), List.of(), false);
       FakeHost.inThread(() -> {
         try (CheckedPlaces places = CheckedPlaces.check(plan, note -> {});
             Directory made = Directory.openAmbient(BytePath.of(inside.toString()))) {

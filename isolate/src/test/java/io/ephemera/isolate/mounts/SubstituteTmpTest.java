@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunException;
@@ -30,14 +31,16 @@ class SubstituteTmpTest {
     Bytes java = Bytes.latin1("/opt/bin/java");
     Bytes jar = Bytes.latin1("-jar");
     Bytes other = Bytes.latin1("javac");
-    assertThat(made.command(List.of(java, jar))).containsExactly(java, option, jar);
-    assertThat(made.command(List.of(other, jar))).containsExactly(other, jar);
+    assertThat(made.command(Invocation.of(List.of(java, jar))).words())
+        .containsExactly(java, option, jar);
+    assertThat(made.command(Invocation.of(List.of(other, jar))).words())
+        .containsExactly(other, jar);
   }
 
   @Test
   void whatOnlyMountsCanGiveIsRefusedWithTheReason() {
     MountPlan required =
-        new MountPlan(new PrivateTmp.InMemory("1m"), true, List.of(), List.of(), false);
+        new MountPlan(new PrivateTmp.InMemory("1m"), true, List.of(), List.of(), List.of(), false);
     for (MountPlan plan : List.of(required, Plans.inMemory("/tmp/x"))) {
       assertThatThrownBy(() -> SubstituteTmp.require(plan, "closed"))
           .isInstanceOfSatisfying(

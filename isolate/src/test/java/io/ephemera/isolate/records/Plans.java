@@ -4,15 +4,13 @@ package io.ephemera.isolate.records;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Declaration;
-import io.ephemera.isolate.plan.Descriptors;
+import io.ephemera.isolate.plan.DeclarationBuilder;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.Identity;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.Locking;
-import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
-import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunPlan;
-import io.ephemera.isolate.plan.Supervision;
 import io.ephemera.process.Users;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,26 +29,11 @@ final class Plans {
 
   /** A plan of a name, of which runtime directories may be kept. */
   static RunPlan of(String name, Locking locking, boolean keep) {
-    MountPlan mounts = new MountPlan(new PrivateTmp.Shared(), false, List.of(), List.of(), false);
     Declaration declaration =
-        new Declaration(
-            null,
-            null,
-            null,
-            List.of(),
-            mounts,
-            List.of(),
-            List.of(),
-            null,
-            locking,
-            false,
-            keep,
-            Descriptors.USUAL,
-            false,
-            null,
-            -1,
-            Supervision.NONE,
-            List.of(Bytes.latin1("/usr/bin/app"), Bytes.latin1("--serve")));
+        new DeclarationBuilder()
+            .locking(locking)
+            .keep(keep)
+            .build(Invocation.of(List.of(Bytes.latin1("/usr/bin/app"), Bytes.latin1("--serve"))));
     Identity caller = new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid());
     return as(caller, name, declaration);
   }
@@ -59,7 +42,14 @@ final class Plans {
   static RunPlan withPidFile(String name, Path file) {
     RunPlan plan = of(name, new Locking.None());
     return new RunPlan(
-        plan.declaration(), name, plan.identity(), List.of(), List.of(), List.of(), bytes(file));
+        plan.declaration(),
+        name,
+        plan.identity(),
+        List.of(),
+        List.of(),
+        List.of(),
+        bytes(file),
+        null);
   }
 
   /** A plan of a name for another user without an account. */
@@ -69,7 +59,7 @@ final class Plans {
   }
 
   private static RunPlan as(Identity identity, String name, Declaration declaration) {
-    return new RunPlan(declaration, name, identity, List.of(), List.of(), List.of(), null);
+    return new RunPlan(declaration, name, identity, List.of(), List.of(), List.of(), null, null);
   }
 
   /** A runtime directory of the caller, mode 0755. */
