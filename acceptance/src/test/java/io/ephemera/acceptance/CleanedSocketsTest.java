@@ -5,6 +5,7 @@ package io.ephemera.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +53,14 @@ class CleanedSocketsTest {
       ./locked/live-through-descriptor
       """;
 
+  /** Alone: where a network namespace of others cannot be asked, all their sockets are unknown. */
+  private static final List<String> OWN_PROCESSES =
+      List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c");
+
   private static Run run(String script, String program) {
     try (PrivateTmp tmp = PrivateTmp.create("")) {
-      return tmp.run(List.of("sh", "-c", script, "sh", program));
+      return tmp.run(
+          Stream.concat(OWN_PROCESSES.stream(), Stream.of(script, "sh", program)).toList());
     }
   }
 
