@@ -4,6 +4,7 @@ package io.ephemera;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.BootId;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.PidNamespace;
 import io.ephemera.process.RunningProcess;
 import java.time.DateTimeException;
@@ -39,7 +40,7 @@ record LockRecord(long pid, long namespace, long start, Instant since, String bo
       throw new IllegalStateException("/proc/self/stat cannot be read");
     }
     return new LockRecord(
-        ProcessHandle.current().pid(),
+        CurrentProcess.pid(),
         PidNamespace.own(),
         self.start(),
         Instant.now(),

@@ -6,6 +6,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.BootId;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.KernelLocks;
 import io.ephemera.process.PidNamespace;
 import io.ephemera.process.RunningProcess;
@@ -97,7 +98,7 @@ final class OwnerLookup {
         Optional.<Instant>of(written.since()),
         Optional.of(written.command().toString()),
         Optional.of(written.boot()),
-        pidNamespace == namespace && pid == ProcessHandle.current().pid(),
+        pidNamespace == namespace && pid == CurrentProcess.pid(),
         isSelfReported);
   }
 }

@@ -3,6 +3,7 @@ package io.ephemera;
 
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
+import io.ephemera.process.CurrentProcess;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ final class PassedSockets {
 
   private static int take(String name, Wanted wanted) throws IOException {
     synchronized (TAKEN) {
-      for (int number : named(name, System.getenv(), ProcessHandle.current().pid())) {
+      for (int number : named(name, System.getenv(), CurrentProcess.pid())) {
         if (TAKEN.add(number)) {
           verify(number, name, wanted);
           return number;

@@ -8,6 +8,7 @@ import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.process.CurrentProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -100,7 +101,7 @@ public final class PidFile implements AutoCloseable {
 
   private static PidFile write(
       Application application, BytePath path, Directory directory, Name name) throws IOException {
-    Bytes content = Bytes.latin1(ProcessHandle.current().pid() + "\n");
+    Bytes content = Bytes.latin1(CurrentProcess.pid() + "\n");
     OpenFile file = AtomicFile.write(directory, application, name, MODE, content);
     return new PidFile(path, directory, name, file);
   }

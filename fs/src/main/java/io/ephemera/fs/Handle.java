@@ -405,7 +405,7 @@ public abstract sealed class Handle implements AutoCloseable
   /** The path by which other processes reach the inode while it is held, proc_pid_fd(5). */
   public final String pathForOthers() {
     String own = new String(fd.procPath(), StandardCharsets.US_ASCII);
-    return own.replace("self", String.valueOf(ProcessHandle.current().pid()));
+    return own.replace("self", String.valueOf(Credentials.getpid()));
   }
 
   /** Opens the same inode again, for its content and for what O_PATH descriptors cannot do. */

@@ -10,10 +10,9 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Decides which directories a command has, and refuses names that belong to others. */
@@ -21,36 +20,30 @@ final class DirectoryPlanner {
   /** Where systemd keeps what belongs to services with users of their own. */
   private static final String PRIVATE = "private";
 
-  private static final Map<DirectoryKind, Set<String>> RESERVED =
-      new EnumMap<>(DirectoryKind.class);
+  private static final Set<String> RUNTIME =
+      Set.of(
+          PRIVATE,
+          "ephemera",
+          "systemd",
+          "user",
+          "lock",
+          "log",
+          "udev",
+          "mount",
+          "credentials",
+          "host",
+          "initramfs",
+          "shm",
+          "dbus",
+          "utmp",
+          "tmpfiles.d",
+          "sudo");
 
-  static {
-    Set<String> ofSystem =
-        Set.of(
-            PRIVATE,
-            "ephemera",
-            "systemd",
-            "user",
-            "lock",
-            "log",
-            "udev",
-            "mount",
-            "credentials",
-            "host",
-            "initramfs",
-            "shm",
-            "dbus",
-            "utmp",
-            "tmpfiles.d",
-            "sudo");
-    RESERVED.put(DirectoryKind.RUNTIME, ofSystem);
-    RESERVED.put(DirectoryKind.STATE, Set.of(PRIVATE, "systemd", "dpkg", "apt", "rpm", "pam"));
-    RESERVED.put(DirectoryKind.CACHE, Set.of(PRIVATE, "apt", "ldconfig", "man"));
-    RESERVED.put(DirectoryKind.LOGS, Set.of(PRIVATE, "journal", "audit", "apt"));
-    RESERVED.put(
-        DirectoryKind.CONFIGURATION,
-        Set.of(PRIVATE, "systemd", "security", "pam.d", "ssl", "apt", "tmpfiles.d", "sudoers.d"));
-  }
+  private static final Set<String> STATE = Set.of(PRIVATE, "systemd", "dpkg", "apt", "rpm", "pam");
+  private static final Set<String> CACHE = Set.of(PRIVATE, "apt", "ldconfig", "man");
+  private static final Set<String> LOGS = Set.of(PRIVATE, "journal", "audit", "apt");
+  private static final Set<String> CONFIGURATION =
+      Set.of(PRIVATE, "systemd", "security", "pam.d", "ssl", "apt", "tmpfiles.d", "sudoers.d");
 
   private final BaseDirectories bases;
   private final Identity identity;
@@ -62,21 +55,27 @@ final class DirectoryPlanner {
 
   /** The directories by kind, sorted by path, each once. */
   List<PlannedDirectory> plan(List<DirectoryRequest> requests) throws IOException {
-    Map<DirectoryKind, Map<BytePath, PlannedDirectory>> byKind = new EnumMap<>(DirectoryKind.class);
+    List<PlannedDirectory> all = new ArrayList<>();
+    for (DirectoryKind kind : DirectoryKind.values()) {
+      all.addAll(ofKind(kind, requests).values());
+    }
+    return all;
+  }
+
+  private SortedMap<BytePath, PlannedDirectory> ofKind(
+      DirectoryKind kind, List<DirectoryRequest> requests) throws IOException {
+    SortedMap<BytePath, PlannedDirectory> sorted = new TreeMap<>();
     for (DirectoryRequest request : requests) {
-      refuseForeign(request);
-      PlannedDirectory planned = plan(request);
-      PlannedDirectory before =
-          byKind
-              .computeIfAbsent(request.kind(), none -> new TreeMap<>())
-              .putIfAbsent(planned.path(), planned);
-      if (before != null && before.mode() != planned.mode()) {
-        throw new RunException(Failure.USAGE, planned.path() + " is given two different modes");
+      if (request.kind() == kind) {
+        refuseForeign(request);
+        PlannedDirectory planned = plan(request);
+        PlannedDirectory before = sorted.putIfAbsent(planned.path(), planned);
+        if (before != null && before.mode() != planned.mode()) {
+          throw new RunException(Failure.USAGE, planned.path() + " is given two different modes");
+        }
       }
     }
-    List<PlannedDirectory> all = new ArrayList<>();
-    byKind.values().forEach(sorted -> all.addAll(sorted.values()));
-    return all;
+    return sorted;
   }
 
   private PlannedDirectory plan(DirectoryRequest request) throws IOException {
@@ -88,8 +87,7 @@ final class DirectoryPlanner {
   private void refuseForeign(DirectoryRequest request) throws RunException {
     String first = request.name().components().getFirst().latin1();
     boolean reserved =
-        bases instanceof BaseDirectories.OfSystem
-            && RESERVED.getOrDefault(request.kind(), Set.of()).contains(first);
+        bases instanceof BaseDirectories.OfSystem && reserved(request.kind()).contains(first);
     if (reserved) {
       throw new RunException(
           Failure.USAGE,
@@ -98,5 +96,15 @@ final class DirectoryPlanner {
               + first
               + " belongs to the system; choose another name");
     }
+  }
+
+  private static Set<String> reserved(DirectoryKind kind) {
+    return switch (kind) {
+      case RUNTIME -> RUNTIME;
+      case STATE -> STATE;
+      case CACHE -> CACHE;
+      case LOGS -> LOGS;
+      case CONFIGURATION -> CONFIGURATION;
+    };
   }
 }

@@ -13,7 +13,6 @@ import io.ephemera.isolate.command.NamedByPid;
 import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.identity.IdentityChange.Terminal;
-import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.RunException;
@@ -68,16 +67,16 @@ record LastSteps(
    * @param relay passes on signals to it, and to the commands that come before
    */
   ChildProcess start(SignalRelay relay) throws IOException {
-    prepare(relay);
+    setMask();
+    runAllBefore(relay);
     return asUser(() -> ChildStart.start(NamedByPid.of(enter(messages)), relay));
   }
 
   /** Becomes the command. Returns only by its exception. */
   void become() throws IOException {
-    if (plan.declaration().before().isEmpty()) {
-      prepare(SignalRelay.none());
-    } else {
-      prepareUnderSignals();
+    setMask();
+    if (!plan.declaration().before().isEmpty()) {
+      runAllBeforeUnderSignals();
     }
     asUser(() -> {
       Takeover.become(enter(messages));
@@ -86,21 +85,23 @@ record LastSteps(
   }
 
   /** A signal ends the command that comes before, and its failure ends the run. */
-  private void prepareUnderSignals() throws IOException {
+  private void runAllBeforeUnderSignals() throws IOException {
     SignalRelay relay = SignalRelay.begin();
     try {
-      prepare(relay);
+      runAllBefore(relay);
     } finally {
       relay.giveBack();
     }
   }
 
-  private void prepare(SignalRelay relay) throws IOException {
-    Declaration declaration = plan.declaration();
-    if (declaration.umask() >= 0) {
-      CurrentProcess.setFileCreationMask(declaration.umask());
+  private void setMask() {
+    if (plan.declaration().umask() >= 0) {
+      CurrentProcess.setFileCreationMask(plan.declaration().umask());
     }
-    for (Invocation before : declaration.before()) {
+  }
+
+  private void runAllBefore(SignalRelay relay) throws IOException {
+    for (Invocation before : plan.declaration().before()) {
       runBefore(before, relay);
     }
   }

@@ -94,11 +94,10 @@ public final class Planner {
   }
 
   private @Nullable BytePath workingDirectory(StartDirectory start) throws RunException {
-    return switch (start) {
-      case StartDirectory.Current _ -> null;
-      case StartDirectory.At at -> at.path();
-      case StartDirectory.Home _ -> home();
-    };
+    if (start instanceof StartDirectory.At at) {
+      return at.path();
+    }
+    return start instanceof StartDirectory.Home ? home() : null;
   }
 
   private BytePath home() throws RunException {

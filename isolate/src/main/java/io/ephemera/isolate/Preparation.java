@@ -104,14 +104,22 @@ final class Preparation implements AutoCloseable {
   void prepare() throws IOException {
     makeDirectories();
     if (!mounts().isEmpty()) {
-      switch (access) {
-        case NamespaceAccess.Own _ -> mountHere(check());
-        case NamespaceAccess.UserNamespace _ -> check();
-        case NamespaceAccess.Forbidden forbidden -> substitute(forbidden.reason());
-      }
+      enterView();
     }
     if (!needsSecondStart()) {
       tmpfiles.apply();
+    }
+  }
+
+  /** No switch: the virtual machine would generate a class for it at every start. */
+  private void enterView() throws IOException {
+    if (access instanceof NamespaceAccess.Forbidden forbidden) {
+      substitute(forbidden.reason());
+      return;
+    }
+    CheckedPlaces checked = check();
+    if (access instanceof NamespaceAccess.Own) {
+      mountHere(checked);
     }
   }
 

@@ -9,6 +9,7 @@ import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.supervise.Supervisor;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.Environ;
 import io.ephemera.process.Users;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class Runner {
 
   private static int takeOver(Preparation preparation) throws IOException {
     preparation.prepare();
-    preparation.writePidFile(ProcessHandle.current().pid());
+    preparation.writePidFile(CurrentProcess.pid());
     if (preparation.needsSecondStart()) {
       Takeover.become(preparation.secondStart());
     } else {

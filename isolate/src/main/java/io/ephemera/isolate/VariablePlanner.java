@@ -7,9 +7,7 @@ import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Decides which variables a command gets in place of those of the caller. */
 final class VariablePlanner {
@@ -30,13 +28,24 @@ final class VariablePlanner {
       entries.add(entry("SHELL", login.shell()));
       entries.add(entry("USER", login.name()));
     }
-    Map<DirectoryKind, Bytes> paths = new EnumMap<>(DirectoryKind.class);
-    for (PlannedDirectory directory : directories) {
-      paths.merge(
-          directory.kind(), directory.path().bytes(), (all, one) -> all.plus(COLON).plus(one));
+    for (DirectoryKind kind : DirectoryKind.values()) {
+      Bytes paths = pathsOf(kind, directories);
+      if (!paths.isEmpty()) {
+        entries.add(entry(kind.standard().service(), paths));
+      }
     }
-    paths.forEach((kind, list) -> entries.add(entry(kind.standard().service(), list)));
     return entries;
+  }
+
+  private static Bytes pathsOf(DirectoryKind kind, List<PlannedDirectory> directories) {
+    Bytes paths = Bytes.EMPTY;
+    for (PlannedDirectory directory : directories) {
+      if (directory.kind() == kind) {
+        Bytes path = directory.path().bytes();
+        paths = paths.isEmpty() ? path : paths.plus(COLON).plus(path);
+      }
+    }
+    return paths;
   }
 
   private static Bytes entry(String name, Bytes value) {

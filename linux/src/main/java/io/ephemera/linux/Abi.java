@@ -50,6 +50,7 @@ final class Abi {
   static final int FSYNC = pick(74, 82);
   static final int FTRUNCATE = pick(77, 46);
   static final int FCHDIR = pick(81, 50);
+  static final int GETPID = pick(39, 172);
   static final int GETUID = pick(102, 174);
   static final int GETEUID = pick(107, 175);
   static final int GETEGID = pick(108, 177);

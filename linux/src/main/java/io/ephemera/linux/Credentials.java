@@ -14,6 +14,11 @@ public final class Credentials {
 
   private Credentials() {}
 
+  /** getpid(2). */
+  public static int getpid() {
+    return (int) Native.call(Abi.GETPID, 0);
+  }
+
   /** geteuid(2), called once: nothing here changes the user. */
   public static int geteuid() {
     long known = effective;

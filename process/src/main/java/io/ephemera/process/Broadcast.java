@@ -45,7 +45,7 @@ public final class Broadcast {
 
   /** Sends it to those that have not got it yet. */
   public synchronized void send() {
-    if (ProcessHandle.current().pid() == FIRST_PROCESS) {
+    if (CurrentProcess.pid() == FIRST_PROCESS) {
       if (reached.add(new Reached(EVERY_PROCESS, 0))) {
         sendBy(signal -> Processes.kill(EVERY_PROCESS, signal));
       }

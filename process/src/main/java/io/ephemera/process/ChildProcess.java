@@ -128,7 +128,7 @@ public final class ChildProcess {
    * first process of a pid namespace, also waits for orphans, as init(1) does.
    */
   public int await() throws SystemCallException {
-    return await(ProcessHandle.current().pid() == FIRST_PROCESS ? ANY : pid);
+    return await(CurrentProcess.pid() == FIRST_PROCESS ? ANY : pid);
   }
 
   /** As {@link #await}, and waits for all other children that end before it. */

@@ -18,6 +18,7 @@ import io.ephemera.linux.Io;
 import io.ephemera.linux.Processes;
 import io.ephemera.linux.errno.Errno;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** This process: its standard streams, random bytes for it, and its end. */
@@ -32,6 +33,11 @@ public final class CurrentProcess {
   private static final int LAST_PTY = 143;
 
   private CurrentProcess() {}
+
+  /** Its process ID. {@link ProcessHandle} starts a pool of threads to say so. */
+  public static int pid() {
+    return Credentials.getpid();
+  }
 
   /** Whether standard error is a terminal. */
   public static boolean talksToTerminal() {
@@ -144,13 +150,17 @@ public final class CurrentProcess {
    */
   public static void become(Bytes program, List<Bytes> words, List<Bytes> environment)
       throws SystemCallException {
-    int result =
-        Processes.execve(
-            program.toArray(),
-            words.stream().map(Bytes::toArray).toList(),
-            environment.stream().map(Bytes::toArray).toList());
+    int result = Processes.execve(program.toArray(), arrays(words), arrays(environment));
     check(result, SystemCall.RUN, program);
     throw new IllegalStateException("execve(2) returned");
+  }
+
+  private static List<byte[]> arrays(List<Bytes> texts) {
+    List<byte[]> arrays = new ArrayList<>(texts.size());
+    for (Bytes text : texts) {
+      arrays.add(text.toArray());
+    }
+    return arrays;
   }
 
   /**

@@ -60,7 +60,7 @@ public final class Descendants {
    * another pid namespace.
    */
   static List<ProcessStat> list() {
-    long self = ProcessHandle.current().pid();
+    long self = CurrentProcess.pid();
     ProcessStat shown = ProcessStat.find("self");
     if (shown == null || shown.pid() != self) {
       return List.of();

@@ -9,8 +9,8 @@ import io.ephemera.linux.Constants;
 import io.ephemera.linux.Fd;
 import io.ephemera.linux.Io;
 import io.ephemera.linux.Processes;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on to a command the signals that this process is sent: all but those that no process can
@@ -60,10 +60,12 @@ public final class SignalRelay {
   private final boolean isCompiled;
   private final long defaultSignals;
 
-  /** The exit status, once everything has ended. */
-  private final CompletableFuture<Integer> over = new CompletableFuture<>();
+  /** The exit status, once everything has ended; waited for where there is no compiled handler. */
+  private @Nullable Integer over;
 
-  private Runnable terminate = () -> {};
+  /** Ends the receiver, if there is one. */
+  private @Nullable Runnable terminate;
+
   private boolean ending;
 
   private SignalRelay(boolean isCompiled, long defaultSignals) {
@@ -115,20 +117,37 @@ public final class SignalRelay {
 
   /** When a signal ends the virtual machine: ends the command first, and then as it did. */
   private void endFirst() {
-    if (!over.isDone()) {
-      terminateNow();
-      Runtime.getRuntime().halt(over.join());
+    if (terminateNow()) {
+      Runtime.getRuntime().halt(awaitEnd());
     }
   }
 
-  private synchronized void terminateNow() {
+  /** Whether something is left to end. */
+  private synchronized boolean terminateNow() {
+    if (over != null) {
+      return false;
+    }
     ending = true;
-    terminate.run();
+    if (terminate != null) {
+      terminate.run();
+    }
+    return true;
   }
 
-  private synchronized void onEnd(Runnable next) {
+  private synchronized int awaitEnd() {
+    while (over == null) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        return TERMINATED;
+      }
+    }
+    return over;
+  }
+
+  private synchronized void onEnd(@Nullable Runnable next) {
     terminate = next;
-    if (ending) {
+    if (ending && next != null) {
       next.run();
     }
   }
@@ -151,7 +170,7 @@ public final class SignalRelay {
   /** Keeps those that arrive for the next receiver. */
   void keep() {
     Processes.passSignalsTo(0);
-    onEnd(() -> {});
+    onEnd(null);
   }
 
   /**
@@ -192,13 +211,14 @@ public final class SignalRelay {
           Processes.restoreDefault(signal);
         }
       }
-      Processes.passSignalsTo((int) ProcessHandle.current().pid());
+      Processes.passSignalsTo(CurrentProcess.pid());
     }
     end(TERMINATED);
   }
 
   /** Everything has ended: this process does, too, and if a signal ends it, with this status. */
-  public void end(int status) {
-    boolean ignored = over.complete(status);
+  public synchronized void end(int status) {
+    over = status;
+    notifyAll();
   }
 }

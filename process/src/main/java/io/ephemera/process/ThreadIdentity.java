@@ -8,7 +8,6 @@ import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.ThreadCredentials;
 import io.ephemera.linux.errno.Errno;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,7 +63,11 @@ public record ThreadIdentity(
   }
 
   private static List<Integer> toList(int[] ids) {
-    return Arrays.stream(ids).boxed().toList();
+    List<Integer> list = new ArrayList<>(ids.length);
+    for (int id : ids) {
+      list.add(id);
+    }
+    return list;
   }
 
   private static List<Integer> supplementaryNow() throws SystemCallException {
@@ -113,14 +116,29 @@ public record ThreadIdentity(
 
   /** Whether it acts as this user and group in every respect, with these supplementary groups. */
   public boolean is(int uid, int gid, List<Integer> others) {
-    return users.stream().allMatch(id -> id == uid)
-        && groups.stream().allMatch(id -> id == gid)
-        && supplementary.equals(others);
+    return areAll(users, uid) && areAll(groups, gid) && supplementary.equals(others);
+  }
+
+  /** Whether all four user IDs are this one. */
+  public boolean isUser(int uid) {
+    return areAll(users, uid);
+  }
+
+  private static boolean areAll(List<Integer> ids, int id) {
+    for (int one : ids) {
+      if (one != id) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Sets the supplementary groups of the calling thread, setgroups(2). */
   public static void setSupplementary(List<Integer> groups) throws SystemCallException {
-    int[] ids = groups.stream().mapToInt(Integer::intValue).toArray();
+    int[] ids = new int[groups.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = groups.get(i);
+    }
     check(ThreadCredentials.setgroups(ids), SystemCall.SET_SUPPLEMENTARY_GROUPS, groups);
   }
 

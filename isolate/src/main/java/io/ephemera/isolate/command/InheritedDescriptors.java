@@ -48,7 +48,7 @@ final class InheritedDescriptors {
 
   /** The value of LISTEN_FDS if LISTEN_PID is this process, else 0. */
   private static int numberPassed(List<Bytes> environment) {
-    long self = ProcessHandle.current().pid();
+    long self = CurrentProcess.pid();
     return number(value(environment, "LISTEN_PID=")) == self
         ? (int) number(value(environment, "LISTEN_FDS="))
         : 0;

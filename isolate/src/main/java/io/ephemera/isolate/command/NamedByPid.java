@@ -4,6 +4,7 @@ package io.ephemera.isolate.command;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.RunException;
+import io.ephemera.process.CurrentProcess;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public final class NamedByPid {
   public static Execution of(Execution command) throws RunException {
     StringBuilder script = new StringBuilder();
     for (String name : NAMES) {
-      Bytes ours = Bytes.latin1(name + "=" + ProcessHandle.current().pid());
+      Bytes ours = Bytes.latin1(name + "=" + CurrentProcess.pid());
       if (command.environment().contains(ours)) {
         script.append(name).append("=$$; ");
       }

@@ -43,7 +43,7 @@ public final class IdentityChange {
       if (caller.is(changed.uid(), changed.gid(), changed.groups())) {
         return Terminal.SAFE;
       }
-      boolean otherUser = caller.users().stream().anyMatch(id -> id != changed.uid());
+      boolean otherUser = !caller.isUser(changed.uid());
       Terminal terminal = otherUser ? protectTerminal(messages) : Terminal.SAFE;
       change(changed, otherUser);
       return terminal;

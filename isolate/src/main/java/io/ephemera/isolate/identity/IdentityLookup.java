@@ -43,6 +43,9 @@ public final class IdentityLookup {
    * @throws RunException if the databases do not have it, or the caller may not become it
    */
   public static Identity of(@Nullable Bytes user, @Nullable Bytes group) throws RunException {
+    if (user == null && group == null) {
+      return new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid());
+    }
     try {
       return new IdentityLookup(ThreadIdentity.current()).find(user, group);
     } catch (SystemCallException e) {
@@ -55,9 +58,6 @@ public final class IdentityLookup {
 
   Identity find(@Nullable Bytes user, @Nullable Bytes group)
       throws RunException, SystemCallException {
-    if (user == null && group == null) {
-      return new Identity.Unchanged(caller.uid(), caller.gid());
-    }
     int uid = user == null ? caller.uid() : uid(user);
     Users.User account = user == null ? Users.withId(uid) : account(user);
     int gid = group == null ? ownGroup(account, uid) : gid(group);

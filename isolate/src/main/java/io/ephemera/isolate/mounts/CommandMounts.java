@@ -84,22 +84,20 @@ public final class CommandMounts {
       mountIfThere(MountTargets.SHARED_MEMORY, TMPFS, Map.of("mode", "1777"));
       mountIfThere(MountTargets.MESSAGE_QUEUES, "mqueue", Map.of());
     }
-    switch (plan.tmp()) {
-      case PrivateTmp.Shared _ -> {}
-      case PrivateTmp.InMemory(String size) -> coverInMemory(size);
-      case PrivateTmp.OnDisk _ -> {
-        coverOnDisk(TmpPaths.TMP, frames.tmp());
-        coverOnDisk(TmpPaths.VAR_TMP, frames.varTmp());
-      }
+    if (plan.tmp() instanceof PrivateTmp.InMemory memory) {
+      coverInMemory(memory.size());
+    } else if (plan.tmp() instanceof PrivateTmp.OnDisk) {
+      coverOnDisk(TmpPaths.TMP, frames.tmp());
+      coverOnDisk(TmpPaths.VAR_TMP, frames.varTmp());
     }
     for (BytePath exception : plan.exceptions()) {
       bind(places.get(exception), exception, false);
     }
     for (MountRequest request : plan.others()) {
-      switch (request) {
-        case MountRequest.Bind bind ->
-            bind(places.get(bind.source()), bind.target(), bind.readOnly());
-        case MountRequest.Tmpfs tmpfs -> mountTmpfs(tmpfs.target());
+      if (request instanceof MountRequest.Bind bind) {
+        bind(places.get(bind.source()), bind.target(), bind.readOnly());
+      } else {
+        mountTmpfs(request.target());
       }
     }
   }

@@ -105,7 +105,12 @@ public record CoveredPaths(List<BytePath> paths, BytePath workingDirectory) {
   }
 
   private boolean isCovered(OpenDescriptor open) {
-    return paths.stream().anyMatch(path -> open.isBelow(path) || leadsTo(path, open));
+    for (BytePath path : paths) {
+      if (open.isBelow(path) || leadsTo(path, open)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** From a directory above, the mount point can be reached, and not what is mounted there. */
@@ -114,6 +119,11 @@ public record CoveredPaths(List<BytePath> paths, BytePath workingDirectory) {
   }
 
   private boolean covers(BytePath path) {
-    return paths.stream().anyMatch(path::startsWith);
+    for (BytePath covered : paths) {
+      if (path.startsWith(covered)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

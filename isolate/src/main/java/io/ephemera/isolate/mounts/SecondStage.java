@@ -6,7 +6,6 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The same program once more, in a user namespace that unshare(1) makes: a virtual machine has
@@ -18,17 +17,15 @@ public final class SecondStage {
    * --keep-caps} the second stage can mount.
    */
   static final List<Bytes> UNSHARE =
-      Stream.of(
-              "/usr/bin/unshare",
-              "--user",
-              "--map-current-user",
-              "--mount",
-              "--propagation",
-              "slave",
-              "--keep-caps",
-              "--")
-          .map(Bytes::latin1)
-          .toList();
+      List.of(
+          Bytes.latin1("/usr/bin/unshare"),
+          Bytes.latin1("--user"),
+          Bytes.latin1("--map-current-user"),
+          Bytes.latin1("--mount"),
+          Bytes.latin1("--propagation"),
+          Bytes.latin1("slave"),
+          Bytes.latin1("--keep-caps"),
+          Bytes.latin1("--"));
 
   private static final String MODULE = "-m";
   private static final String INSIDE = "--inside=";

@@ -2,7 +2,9 @@
 package io.ephemera.isolate.mounts;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,10 @@ final class TmpPaths {
   /** The names that lead from a directory to something below it. */
   static List<Name> way(BytePath top, BytePath path) {
     int above = top.components().size();
-    return path.components().subList(above, path.components().size()).stream()
-        .map(Name::of)
-        .toList();
+    List<Name> names = new ArrayList<>();
+    for (Bytes component : path.components().subList(above, path.components().size())) {
+      names.add(Name.of(component));
+    }
+    return names;
   }
 }

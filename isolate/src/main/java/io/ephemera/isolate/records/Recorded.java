@@ -10,6 +10,7 @@ import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.Liveness;
 import io.ephemera.process.RunLife;
 import io.ephemera.process.RunRecord;
@@ -75,8 +76,12 @@ record Recorded(Name file, RunRecord record, LockAttempt lock) {
 
   /** Whether the run wrote a pid file of this path, or was about to. */
   boolean hasPidFile(BytePath path) {
-    return record.things().stream()
-        .anyMatch(thing -> thing.kind() == Kind.PID_FILE && thing.path().equals(path));
+    for (Thing thing : record.things()) {
+      if (thing.kind() == Kind.PID_FILE && thing.path().equals(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The run as the holder of a lock. */
@@ -88,7 +93,7 @@ record Recorded(Name file, RunRecord record, LockAttempt lock) {
         Optional.ofNullable(record.since()),
         Optional.of(record.command().toString()),
         Optional.of(record.boot()),
-        main != null && main.pid() == ProcessHandle.current().pid(),
+        main != null && main.pid() == CurrentProcess.pid(),
         false);
   }
 }
