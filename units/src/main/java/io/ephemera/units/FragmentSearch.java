@@ -35,7 +35,13 @@ final class FragmentSearch {
         return found;
       }
       Fragment next = lookUp(target);
-      found = next == null || next.path().equals(found.path()) ? found : next;
+      if (next != null && next.path().equals(found.path())) {
+        next = lookUp(target, target.template());
+      }
+      if (next == null) {
+        return found;
+      }
+      found = next;
     }
     return found;
   }
