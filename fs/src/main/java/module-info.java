@@ -14,5 +14,6 @@ module io.ephemera.fs {
       io.ephemera.image,
       io.ephemera.isolate,
       io.ephemera.process,
-      io.ephemera.tmpfiles;
+      io.ephemera.tmpfiles,
+      io.ephemera.units;
 }

@@ -17,7 +17,8 @@ module io.ephemera.tmpfiles {
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.language to
       io.ephemera.cli,
-      io.ephemera.isolate;
+      io.ephemera.isolate,
+      io.ephemera.units;
   exports io.ephemera.tmpfiles.pace to
       io.ephemera.cli,
       io.ephemera.isolate;

@@ -2,9 +2,9 @@
 package io.ephemera.tmpfiles.language;
 
 /** Backslash escapes as in C, with {@code \s} for a space (systemd.syntax(7)). */
-final class Escapes {
+public final class Escapes {
   /** What {@link #decode} returns for an invalid escape sequence. */
-  static final int INVALID = -1;
+  public static final int INVALID = -1;
 
   static final String EXPECTED =
       "expected \\a \\b \\f \\n \\r \\s \\t \\v \\\\ \\\" \\' \\xHH \\OOO \\uXXXX or \\UXXXXXXXX, not NUL";
@@ -20,7 +20,7 @@ final class Escapes {
    * @param at the index after the backslash
    * @return the index after the sequence, or {@link #INVALID}
    */
-  static int decode(String text, int at, StringBuilder out) {
+  public static int decode(String text, int at, StringBuilder out) {
     if (at >= text.length()) {
       return INVALID;
     }
@@ -110,8 +110,12 @@ final class Escapes {
     return out.toString();
   }
 
-  /** The message about an invalid escape sequence. */
-  static String unknown(String text, int backslash) {
+  /**
+   * The message about an invalid escape sequence.
+   *
+   * @param backslash the index of its backslash
+   */
+  public static String unknown(String text, int backslash) {
     return "unknown escape sequence "
         + Excerpt.quoted(text.substring(backslash, Math.min(backslash + 2, text.length())))
         + ": "

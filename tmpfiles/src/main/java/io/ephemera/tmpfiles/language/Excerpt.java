@@ -5,7 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 
 /** Text of a configuration file, one character per byte, as messages quote it. */
-final class Excerpt {
+public final class Excerpt {
   private static final int LONGEST = 200;
 
   private Excerpt() {}
@@ -14,7 +14,7 @@ final class Excerpt {
    * The text in quotes, with control characters and quotes escaped and the end of a long one cut
    * off.
    */
-  static String quoted(String latin1) {
+  public static String quoted(String latin1) {
     boolean cut = latin1.length() > LONGEST;
     String text = cut ? latin1.substring(0, LONGEST) : latin1;
     return "'" + escaped(Bytes.latin1(text).toString()) + (cut ? "...'" : "'");

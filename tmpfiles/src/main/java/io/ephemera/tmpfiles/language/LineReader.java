@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a file into lines and leaves out blank lines and comments.
+ * Splits a file into lines, and can leave out blank lines and comments.
  *
  * <p>A line ends with a newline, a carriage return, both in any order, or a NUL, which can also
  * follow these. Works on bytes, because most of a configuration is comments and the interpreter
  * reads bytes faster than characters.
  */
-final class LineReader {
+public final class LineReader {
   /** The longest line, in bytes. */
-  static final int LONGEST = (1 << 20) - 1;
+  public static final int LONGEST = (1 << 20) - 1;
 
   private static final Bytes NUL = Bytes.of((byte) 0);
 
@@ -23,8 +23,15 @@ final class LineReader {
 
   private final int length;
   private final boolean arguments;
+  private int start;
+  private int end;
   private int next;
   private int number;
+
+  /** A reader of a file. */
+  public LineReader(Bytes text) {
+    this(text, false);
+  }
 
   /** A reader of a file, or of arguments: each ends with a NUL only, and none is a comment. */
   LineReader(Bytes text, boolean arguments) {
@@ -35,21 +42,37 @@ final class LineReader {
 
   /** The next line that is not blank or a comment, or is too long; null after the last one. */
   @Nullable String next() {
-    while (next < length) {
-      int start = next;
-      int end = end(start);
-      next = skipEnd(end);
-      number++;
+    while (advance()) {
       if (end - start > LONGEST || !isBlankOrComment(start, end)) {
-        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+        return line();
       }
     }
     return null;
   }
 
-  private int end(int start) {
+  /** The next line, whatever is in it; null after the last one. */
+  public @Nullable String nextLine() {
+    return advance() ? line() : null;
+  }
+
+  private boolean advance() {
+    if (next >= length) {
+      return false;
+    }
+    start = next;
+    end = endOf(start);
+    next = skipEnd(end);
+    number++;
+    return true;
+  }
+
+  private String line() {
+    return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+  }
+
+  private int endOf(int from) {
     byte[] bytes = text;
-    int i = start;
+    int i = from;
     while (bytes[i] > '\r' || !endsLine(bytes[i])) {
       i++;
     }
@@ -57,19 +80,19 @@ final class LineReader {
   }
 
   /** The number of the last line that was read, counted from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
-  private boolean isBlankOrComment(int start, int end) {
+  private boolean isBlankOrComment(int from, int to) {
     if (arguments) {
       return false;
     }
-    int i = start;
-    while (i < end && (text[i] == ' ' || text[i] == '\t')) {
+    int i = from;
+    while (i < to && (text[i] == ' ' || text[i] == '\t')) {
       i++;
     }
-    return i >= end || text[i] == '#';
+    return i >= to || text[i] == '#';
   }
 
   private boolean endsLine(byte b) {
