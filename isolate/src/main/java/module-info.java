@@ -11,11 +11,14 @@ module io.ephemera.isolate {
   requires io.ephemera.process;
   requires io.ephemera.report;
   requires io.ephemera.tmpfiles;
+  requires io.ephemera.units;
 
   exports io.ephemera.isolate to
       io.ephemera.cli;
   exports io.ephemera.isolate.records to
       io.ephemera.cli;
   exports io.ephemera.isolate.plan to
+      io.ephemera.cli;
+  exports io.ephemera.isolate.service to
       io.ephemera.cli;
 }

@@ -50,6 +50,7 @@ final class Preparation implements AutoCloseable {
 
   private final RunPlan plan;
   private final NamespaceAccess access;
+  private final List<Bytes> commandEnvironment;
   private final Consumer<String> messages;
   private final SignalState signals = SignalState.ofCaller();
   private final TmpfilesStep tmpfiles;
@@ -59,9 +60,14 @@ final class Preparation implements AutoCloseable {
   private @Nullable SubstituteTmp substitute;
 
   private Preparation(
-      RunPlan plan, NamespaceAccess access, TmpfilesStep tmpfiles, Consumer<String> messages) {
+      RunPlan plan,
+      NamespaceAccess access,
+      List<Bytes> commandEnvironment,
+      TmpfilesStep tmpfiles,
+      Consumer<String> messages) {
     this.plan = plan;
     this.access = access;
+    this.commandEnvironment = commandEnvironment;
     this.tmpfiles = tmpfiles;
     this.messages = messages;
   }
@@ -73,9 +79,10 @@ final class Preparation implements AutoCloseable {
    */
   static Preparation begin(RunPlan plan, NamespaceAccess access, Consumer<String> messages)
       throws IOException {
-    checkCommand(plan);
+    List<Bytes> environment = LastSteps.environment(plan);
+    checkCommand(plan, environment);
     TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
-    Preparation preparation = new Preparation(plan, access, tmpfiles, messages);
+    Preparation preparation = new Preparation(plan, access, environment, tmpfiles, messages);
     if (!plan.name().isEmpty()) {
       Instance ignored = preparation.begin(plan);
     }
@@ -88,14 +95,14 @@ final class Preparation implements AutoCloseable {
   }
 
   /** Finds a missing command before anything is made, unless only the mounts make it visible. */
-  private static void checkCommand(RunPlan plan) throws IOException {
+  private static void checkCommand(RunPlan plan, List<Bytes> environment) throws IOException {
     BytePath directory = plan.workingDirectory();
     boolean sameView =
         plan.declaration().mounts().others().isEmpty() && plan.declaration().before().isEmpty();
     if (sameView) {
       Program.check(
           plan.declaration().command().program(),
-          LastSteps.environment(plan),
+          environment,
           directory == null ? BytePath.of(".") : directory);
     }
   }
@@ -228,7 +235,7 @@ final class Preparation implements AutoCloseable {
 
   /** What is left then. */
   LastSteps lastSteps() {
-    List<Bytes> environment = new ArrayList<>(LastSteps.environment(plan));
+    List<Bytes> environment = new ArrayList<>(commandEnvironment);
     Invocation command = plan.declaration().command();
     List<Handle> passed = new ArrayList<>(inherited());
     SubstituteTmp other = substitute;

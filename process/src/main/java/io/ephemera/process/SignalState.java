@@ -22,8 +22,6 @@ public record SignalState(long ignored, long blocked) {
    */
   private static final String AT_START = "ephemera.ignored";
 
-  private static final int LAST = 64;
-
   /**
    * SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV: the virtual machine works with them until it is
    * replaced, and SIGKILL and SIGSTOP cannot be ignored.
@@ -53,12 +51,14 @@ public record SignalState(long ignored, long blocked) {
   }
 
   private static long field(String status, String name) {
-    for (String line : status.split("\n", -1)) {
-      if (line.startsWith(name)) {
-        return Long.parseUnsignedLong(line.substring(name.length()).strip(), 16);
-      }
+    int at = status.indexOf("\n" + name);
+    if (at < 0) {
+      return 0;
     }
-    return 0;
+    int from = at + 1 + name.length();
+    int end = status.indexOf('\n', from);
+    return Long.parseUnsignedLong(
+        status.substring(from, end < 0 ? status.length() : end).strip(), 16);
   }
 
   /**
@@ -77,12 +77,15 @@ public record SignalState(long ignored, long blocked) {
     return ~ignored;
   }
 
+  /** The lowest signal of a set that is not empty. */
+  private static int lowest(long signals) {
+    return Long.numberOfTrailingZeros(signals) + 1;
+  }
+
   /** Ignores what is to be ignored: no handler for these signals is called from now on. */
   void ignore() {
-    for (int signal = 1; signal <= LAST; signal++) {
-      if ((ignored >>> (signal - 1) & 1) == 1) {
-        Processes.ignore(signal);
-      }
+    for (long left = ignored; left != 0; left &= left - 1) {
+      Processes.ignore(lowest(left));
     }
   }
 
@@ -92,10 +95,8 @@ public record SignalState(long ignored, long blocked) {
    */
   public void restore() throws SystemCallException {
     long others = field(new KernelFiles().text("/proc/self/status"), "SigIgn:") & ~ignored;
-    for (int signal = 1; signal <= LAST; signal++) {
-      if ((others & ~NOT_FOR_US & ~OF_LIBRARY & set(signal)) != 0) {
-        Processes.resetToDefault(signal);
-      }
+    for (long left = others & ~NOT_FOR_US & ~OF_LIBRARY; left != 0; left &= left - 1) {
+      Processes.resetToDefault(lowest(left));
     }
     ignore();
     check(Processes.setBlocked(blocked), SystemCall.SET_SIGNAL_MASK);

@@ -17,6 +17,8 @@ public final class RunException extends IOException {
     BUSY(75),
     /** EX_NOPERM: the kernel or the system's databases do not allow it. */
     NOT_PERMITTED(77),
+    /** EX_CONFIG: a unit file asks for what cannot be done, or is wrong. */
+    CONFIGURATION(78),
     /** The command was found, and cannot be run. */
     CANNOT_RUN(126),
     /** The command was not found. */

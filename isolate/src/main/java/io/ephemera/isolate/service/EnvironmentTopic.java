@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.service;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.DeclarationBuilder;
+import io.ephemera.isolate.plan.EnvironmentRequest;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.tmpfiles.language.Position;
+import io.ephemera.units.UnitFiles;
+import io.ephemera.units.syntax.Assignment;
+import io.ephemera.units.syntax.EnvironmentFile;
+import io.ephemera.units.syntax.EnvironmentFileParser;
+import io.ephemera.units.syntax.EnvironmentValues;
+import io.ephemera.units.syntax.EnvironmentVariable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code Environment=}, {@code EnvironmentFile=}, {@code PassEnvironment=} and {@code
+ * UnsetEnvironment=}, systemd.exec(5).
+ */
+final class EnvironmentTopic implements Topic {
+  private final Values values;
+  private final UnitFiles files;
+  private final List<Bytes> entries = new ArrayList<>();
+  private final List<Source> sources = new ArrayList<>();
+  private final List<String> passed = new ArrayList<>();
+  private final List<Bytes> unset = new ArrayList<>();
+
+  /** A file of variables. */
+  private record Source(BytePath path, boolean optional, Position position) {}
+
+  EnvironmentTopic(Values values, UnitFiles files) {
+    this.values = values;
+    this.files = files;
+  }
+
+  @Override
+  public boolean take(Assignment assignment) {
+    switch (assignment.key()) {
+      case "Environment" -> addVariables(assignment);
+      case "EnvironmentFile" -> addFile(assignment);
+      case "PassEnvironment" -> pass(assignment);
+      case "UnsetEnvironment" -> unset(assignment);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void addVariables(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      entries.clear();
+    }
+    EnvironmentValues.Variables read =
+        EnvironmentValues.environment(assignment, values.specifiers());
+    values.addAll(read.problems());
+    addAll(read.variables(), entries);
+  }
+
+  private static void addAll(List<EnvironmentVariable> variables, List<Bytes> into) {
+    for (EnvironmentVariable variable : variables) {
+      into.add(Bytes.latin1(variable.name() + "=" + variable.value()));
+    }
+  }
+
+  private void addFile(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      sources.clear();
+      return;
+    }
+    boolean optional = assignment.value().startsWith("-");
+    int from = optional ? 1 : 0;
+    BytePath path = values.path(assignment, from, assignment.value().substring(from));
+    if (path != null) {
+      sources.add(new Source(path, optional, assignment.position()));
+    }
+  }
+
+  private void pass(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      passed.clear();
+    }
+    EnvironmentValues.Names read = EnvironmentValues.pass(assignment, values.specifiers());
+    values.addAll(read.problems());
+    passed.addAll(read.names());
+  }
+
+  private void unset(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      unset.clear();
+    }
+    EnvironmentValues.Names read = EnvironmentValues.unset(assignment, values.specifiers());
+    values.addAll(read.problems());
+    for (String name : read.names()) {
+      unset.add(Bytes.latin1(name));
+    }
+  }
+
+  @Override
+  public void addTo(DeclarationBuilder builder) throws IOException {
+    List<Bytes> all = new ArrayList<>(entries);
+    for (Source source : sources) {
+      addAll(read(source), all);
+    }
+    builder.environment(
+        new EnvironmentRequest(EnvironmentRequest.Base.SERVICE, passed, all, unset));
+  }
+
+  private List<EnvironmentVariable> read(Source source) throws IOException {
+    if (isPattern(source.path())) {
+      throw refused(source, "patterns in the name of a file are not supported; name the files");
+    }
+    Bytes content = files.readIfExists(source.path());
+    if (content == null) {
+      if (source.optional()) {
+        return List.of();
+      }
+      throw refused(source, "there is no such file; create it, or write EnvironmentFile=-PATH");
+    }
+    EnvironmentFile file = EnvironmentFileParser.parse(source.path().toString(), content);
+    if (!file.isValid() && !source.optional()) {
+      throw refused(source, file.problems().getFirst().message());
+    }
+    values.addAll(file.problems());
+    return file.variables();
+  }
+
+  private static boolean isPattern(BytePath path) {
+    String text = path.latin1();
+    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
+  }
+
+  private static RunException refused(Source source, String why) {
+    return new RunException(
+        Failure.CONFIGURATION,
+        source.position() + ": EnvironmentFile=" + source.path() + ": " + why);
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.service;
+
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.DeclarationBuilder;
+import io.ephemera.units.syntax.Assignment;
+import io.ephemera.units.syntax.Word;
+import io.ephemera.units.syntax.WordStyle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code User=}, {@code Group=} and {@code SupplementaryGroups=}, systemd.exec(5). */
+final class IdentityTopic implements Topic {
+  private final Values values;
+  private @Nullable Bytes user;
+  private @Nullable Bytes group;
+  private final List<Bytes> supplementary = new ArrayList<>();
+
+  IdentityTopic(Values values) {
+    this.values = values;
+  }
+
+  @Override
+  public boolean take(Assignment assignment) {
+    switch (assignment.key()) {
+      case "User" -> user = name(assignment);
+      case "Group" -> group = name(assignment);
+      case "SupplementaryGroups" -> addGroups(assignment);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Bytes name(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      return null;
+    }
+    String name = values.expand(assignment);
+    return name == null || name.isEmpty() ? null : Bytes.latin1(name);
+  }
+
+  private void addGroups(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      supplementary.clear();
+    }
+    for (Word word : values.words(assignment, WordStyle.UNQUOTED)) {
+      String name = values.expand(assignment, word.index(), word.text());
+      if (name != null) {
+        supplementary.add(Bytes.latin1(name));
+      }
+    }
+  }
+
+  @Override
+  public void addTo(DeclarationBuilder builder) {
+    builder.user(user).group(group).supplementaryGroups(supplementary);
+  }
+}
