@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for the path of a command. */
 final class ExecPath {
-  private static final String SPECIAL = "\"'\\\u007f";
+  private static final String SPECIAL = "\"'\\*?[\u007f";
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_PATH = 4095;
 
@@ -20,7 +20,7 @@ final class ExecPath {
       return "missing path of a command";
     }
     if (hasSpecialCharacters(path)) {
-      return "path of a command contains a control character, quote or backslash: "
+      return "path of a command contains a control character, quote, backslash or one of *?[: "
           + Excerpt.quoted(path);
     }
     if (isDirectory(path)) {

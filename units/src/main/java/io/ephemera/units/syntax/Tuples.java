@@ -4,7 +4,6 @@ package io.ephemera.units.syntax;
 import io.ephemera.tmpfiles.language.Escapes;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Splits values whose words have fields that colons separate, such as {@code RuntimeDirectory=} and
@@ -30,29 +29,53 @@ public final class Tuples {
   /**
    * The tuples of a value.
    *
-   * @param tuples up to the first word that is invalid; systemd uses these and ignores the rest
-   * @param invalid why the rest is invalid, or null
+   * @param tuples those that are valid
+   * @param invalid what is wrong with the others
    */
-  public record TupleList(List<Tuple> tuples, WordList.@Nullable Invalid invalid) {}
+  public record TupleList(List<Tuple> tuples, List<WordList.Invalid> invalid) {}
 
   /**
-   * The tuples {@code NAME:LINK:FLAGS} of {@code RuntimeDirectory=} and its relatives, or {@code
-   * SOURCE:DESTINATION:OPTIONS} of {@code BindPaths=} and {@code BindReadOnlyPaths=}.
+   * The tuples {@code NAME:LINK:FLAGS} of {@code RuntimeDirectory=} and its relatives.
    *
    * <p>Quotes group; escape sequences of C are decoded; {@code \:} and {@code \\} are a colon and a
-   * backslash; any other escape sequence is invalid.
+   * backslash; any other escape sequence is invalid. What follows an invalid tuple is ignored.
    */
-  public static TupleList split(String value) {
+  public static TupleList directories(String value) {
+    return split(value, true);
+  }
+
+  /**
+   * The tuples {@code SOURCE:DESTINATION:OPTIONS} of {@code BindPaths=} and {@code
+   * BindReadOnlyPaths=}, written as {@link #directories}; but only an invalid tuple itself is
+   * ignored.
+   */
+  public static TupleList binds(String value) {
+    return split(value, false);
+  }
+
+  private static TupleList split(String value, boolean stops) {
     WordList words = Words.split(value, WordStyle.KEPT);
     List<Tuple> tuples = new ArrayList<>();
+    List<WordList.Invalid> invalid = new ArrayList<>();
     for (Word word : words.words()) {
       try {
         tuples.add(new Tuple(fields(word), word.index()));
       } catch (InvalidWordException e) {
-        return new TupleList(List.copyOf(tuples), e.invalid());
+        invalid.add(e.invalid());
+        if (stops) {
+          return new TupleList(List.copyOf(tuples), List.copyOf(invalid));
+        }
       }
     }
-    return new TupleList(List.copyOf(tuples), words.invalid());
+    return list(tuples, invalid, words);
+  }
+
+  private static TupleList list(
+      List<Tuple> tuples, List<WordList.Invalid> invalid, WordList words) {
+    if (words.invalid() != null) {
+      invalid.add(words.invalid());
+    }
+    return new TupleList(List.copyOf(tuples), List.copyOf(invalid));
   }
 
   /**
@@ -70,7 +93,7 @@ public final class Tuples {
               : List.of(word.text().substring(0, colon), word.text().substring(colon + 1));
       tuples.add(new Tuple(fields, word.index()));
     }
-    return new TupleList(List.copyOf(tuples), words.invalid());
+    return list(tuples, new ArrayList<>(), words);
   }
 
   private static List<String> fields(Word word) throws InvalidWordException {

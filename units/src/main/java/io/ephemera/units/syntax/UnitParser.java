@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnitParser {
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
   private static final String EXTENSION = "X-";
-  private static final String UNSAFE_IN_HEADER = "\"'\\[\u007f";
+  private static final String UNSAFE_IN_HEADER = "\"'\\*?[\u007f";
 
   private final String file;
   private final String typeSection;

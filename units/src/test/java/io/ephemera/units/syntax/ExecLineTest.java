@@ -124,6 +124,7 @@ class ExecLineTest {
           .                | 1 | directory
           /bin/e\\ncho     | 1 | control character
           /bin/e\\x27x     | 1 | control character
+          /bin/e[x        | 1 | control character
           /bin/e\\xffx     | 1 | control character
           !!!/bin/echo     | 1 | invalid path
           +!/bin/echo      | 1 | invalid path

@@ -37,9 +37,10 @@ class TuplesTest {
           %n/%i:%p             | %n/%i,%p
           """)
   void aWordIsSplitAtItsColons(String value, String tuples) {
-    Tuples.TupleList list = Tuples.split(value);
+    Tuples.TupleList list = Tuples.directories(value);
     assertThat(texts(list)).isEqualTo(tuples);
-    assertThat(list.invalid()).isNull();
+    assertThat(list.invalid()).isEmpty();
+    assertThat(Tuples.binds(value)).isEqualTo(list);
   }
 
   @ParameterizedTest
@@ -48,15 +49,21 @@ class TuplesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          a g\\q h | a | 2
-          a b\\    | a | 2
-          a "b c   | a | 2
-          a \\x00  | a | 2
+          a g\\q h       | a | a;h | 2
+          a b\\          | a | a   | 2
+          a "b c         | a | a   | 2
+          a \\x00 b\\q c | a | a;c | 2,7
           """)
-  void theTuplesBeforeAnInvalidWordAreKept(String value, String tuples, int index) {
-    Tuples.TupleList list = Tuples.split(value);
-    assertThat(texts(list)).isEqualTo(tuples);
-    assertThat(list.invalid()).isNotNull().extracting(WordList.Invalid::index).isEqualTo(index);
+  void anInvalidTupleEndsAListOfDirectoriesAndIsLeftOutOfOneOfBinds(
+      String value, String directories, String binds, String indices) {
+    assertThat(texts(Tuples.directories(value))).isEqualTo(directories);
+    assertThat(Tuples.directories(value).invalid()).hasSize(1);
+    assertThat(texts(Tuples.binds(value))).isEqualTo(binds);
+    List<String> found = new ArrayList<>();
+    for (WordList.Invalid invalid : Tuples.binds(value).invalid()) {
+      found.add(String.valueOf(invalid.index()));
+    }
+    assertThat(String.join(",", found)).isEqualTo(indices);
   }
 
   @ParameterizedTest
