@@ -6,13 +6,9 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.DirectoryStream;
 import io.ephemera.fs.FileType;
-import io.ephemera.fs.Name;
-import io.ephemera.linux.errno.Errno;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.Inode;
+import io.ephemera.fs.Name;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
@@ -21,10 +17,14 @@ import io.ephemera.fs.UnsafePathException;
 import io.ephemera.fs.Way;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Access;
 import io.ephemera.process.AccessJudge;
 import io.ephemera.process.Users;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that decides what is done with the rights of this process: it, and every directory on the

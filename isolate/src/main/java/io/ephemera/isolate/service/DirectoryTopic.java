@@ -26,11 +26,9 @@ final class DirectoryTopic implements Topic {
   private static final String MODE = "DirectoryMode";
   private static final String PRESERVE = "RuntimeDirectoryPreserve";
   private static final BytePath PRIVATE = BytePath.of("private");
-  private static final DirectoryKind[] KINDS = DirectoryKind.values();
 
   private final Values values;
-  private final List<Map<BytePath, Wanted>> wanted = new ArrayList<>();
-  private final int[] modes = new int[KINDS.length];
+  private final List<OfKind> kinds = new ArrayList<>();
   private boolean keep;
 
   /** What is said of one directory; its name may be repeated, for further links. */
@@ -39,11 +37,23 @@ final class DirectoryTopic implements Topic {
     private boolean readOnly;
   }
 
+  /** What is said of the directories of one kind. */
+  private static final class OfKind {
+    private final DirectoryKind kind;
+    private final String name;
+    private final Map<BytePath, Wanted> wanted = new LinkedHashMap<>();
+    private int mode = DirectoryRequest.USUAL_MODE;
+
+    OfKind(DirectoryKind kind) {
+      this.kind = kind;
+      this.name = nameOf(kind);
+    }
+  }
+
   DirectoryTopic(Values values) {
     this.values = values;
-    for (int i = 0; i < KINDS.length; i++) {
-      modes[i] = DirectoryRequest.USUAL_MODE;
-      wanted.add(new LinkedHashMap<>());
+    for (DirectoryKind kind : DirectoryKind.values()) {
+      kinds.add(new OfKind(kind));
     }
   }
 
@@ -53,13 +63,12 @@ final class DirectoryTopic implements Topic {
       preserve(assignment);
       return true;
     }
-    for (DirectoryKind kind : KINDS) {
-      String name = nameOf(kind);
-      if (assignment.key().equals(name + DIRECTORY)) {
+    for (OfKind kind : kinds) {
+      if (assignment.key().equals(kind.name + DIRECTORY)) {
         add(kind, assignment);
         return true;
       }
-      if (assignment.key().equals(name + MODE)) {
+      if (assignment.key().equals(kind.name + MODE)) {
         setMode(kind, assignment);
         return true;
       }
@@ -94,39 +103,31 @@ final class DirectoryTopic implements Topic {
     }
   }
 
-  private void setMode(DirectoryKind kind, Assignment assignment) {
-    int mode =
-        assignment.isEmpty() ? DirectoryRequest.USUAL_MODE : Modes.parse(assignment.value());
+  private void setMode(OfKind kind, Assignment assignment) {
+    int mode = assignment.isEmpty() ? DirectoryRequest.USUAL_MODE : Modes.parse(assignment.value());
     if (mode == Modes.INVALID) {
       values.warn(
           assignment,
           0,
           "invalid mode " + Excerpt.quoted(assignment.value()) + ": expected octal digits");
     } else {
-      modes[kind.ordinal()] = mode;
+      kind.mode = mode;
     }
   }
 
-  private void add(DirectoryKind kind, Assignment assignment) {
-    Map<BytePath, Wanted> ofKind = wanted.get(kind.ordinal());
+  private void add(OfKind kind, Assignment assignment) {
     if (assignment.isEmpty()) {
-      ofKind.clear();
+      kind.wanted.clear();
       return;
     }
-    Tuples.TupleList tuples = Tuples.split(assignment.value());
+    Tuples.TupleList tuples = Tuples.directories(assignment.value());
     for (Tuples.Tuple tuple : tuples.tuples()) {
-      add(kind, assignment, tuple, ofKind);
+      add(kind, assignment, tuple);
     }
-    if (tuples.invalid() != null) {
-      values.warn(assignment, tuples.invalid().index(), tuples.invalid().message());
-    }
+    values.warnOf(assignment, tuples.invalid());
   }
 
-  private void add(
-      DirectoryKind kind,
-      Assignment assignment,
-      Tuples.Tuple tuple,
-      Map<BytePath, Wanted> ofKind) {
+  private void add(OfKind kind, Assignment assignment, Tuples.Tuple tuple) {
     BytePath name = below(assignment, tuple, tuple.field(0));
     boolean hasLink = !tuple.field(1).isEmpty();
     BytePath link = hasLink ? below(assignment, tuple, tuple.field(1)) : null;
@@ -134,20 +135,19 @@ final class DirectoryTopic implements Topic {
     if (name == null || (hasLink && link == null)) {
       return;
     }
-    String wrong = wrong(kind, tuple, readOnly);
+    String wrong = wrong(kind.kind, tuple, readOnly);
     if (wrong != null) {
       values.warn(assignment, tuple.index(), wrong);
       return;
     }
-    Wanted one = ofKind.computeIfAbsent(name, none -> new Wanted());
+    Wanted one = kind.wanted.computeIfAbsent(name, none -> new Wanted());
     one.readOnly |= readOnly;
     if (link != null && !one.links.contains(link)) {
       one.links.add(link);
     }
   }
 
-  private static @Nullable String wrong(
-      DirectoryKind kind, Tuples.Tuple tuple, boolean readOnly) {
+  private static @Nullable String wrong(DirectoryKind kind, Tuples.Tuple tuple, boolean readOnly) {
     if (tuple.fields().size() > 3 || (!readOnly && !tuple.field(2).isEmpty())) {
       return "invalid item: expected NAME, NAME:LINK or NAME:LINK:ro";
     }
@@ -183,13 +183,9 @@ final class DirectoryTopic implements Topic {
   @Override
   public void addTo(DeclarationBuilder builder) {
     List<DirectoryRequest> requests = new ArrayList<>();
-    for (DirectoryKind kind : KINDS) {
-      int mode = modes[kind.ordinal()];
-      wanted
-          .get(kind.ordinal())
-          .forEach(
-              (name, one) ->
-                  requests.add(new DirectoryRequest(kind, name, mode, one.links, one.readOnly)));
+    for (OfKind kind : kinds) {
+      kind.wanted.forEach((name, one) ->
+          requests.add(new DirectoryRequest(kind.kind, name, kind.mode, one.links, one.readOnly)));
     }
     builder.directories(requests).keep(keep);
   }

@@ -50,6 +50,13 @@ final class Values {
             assignment.key() + "=: " + message + "; ignored"));
   }
 
+  /** Reports parts of a value that are ignored. */
+  void warnOf(Assignment assignment, List<WordList.Invalid> invalid) {
+    for (WordList.Invalid one : invalid) {
+      warn(assignment, one.index(), one.message());
+    }
+  }
+
   /** Reports a value for which systemd refuses the unit. */
   void refuse(Assignment assignment, String message) {
     problems.add(

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.service;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.isolate.plan.AccessRule;
+import io.ephemera.isolate.plan.AccessRule.Access;
+import io.ephemera.isolate.plan.DeclarationBuilder;
+import io.ephemera.isolate.plan.MountPlan;
+import io.ephemera.isolate.plan.MountRequest;
+import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.tmpfiles.language.Excerpt;
+import io.ephemera.units.syntax.Assignment;
+import io.ephemera.units.syntax.Booleans;
+import io.ephemera.units.syntax.Tuples;
+import io.ephemera.units.syntax.Word;
+import io.ephemera.units.syntax.WordStyle;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the service sees of the file system, and what it may do there, systemd.exec(5). */
+final class FileSystemTopic implements Topic {
+  private final Values values;
+  private final List<AccessRule> given = new ArrayList<>();
+  private final List<MountRequest> binds = new ArrayList<>();
+  private final List<MountRequest> readOnlyBinds = new ArrayList<>();
+  private final List<MountRequest> temporary = new ArrayList<>();
+  private PrivateTmp tmp = new PrivateTmp.Shared();
+  private ProtectedSystem system = ProtectedSystem.NO;
+  private ProtectedHome home = ProtectedHome.NO;
+
+  FileSystemTopic(Values values) {
+    this.values = values;
+  }
+
+  @Override
+  public boolean take(Assignment assignment) {
+    switch (assignment.key()) {
+      case "PrivateTmp" -> setTmp(assignment);
+      case "ProtectSystem" -> setSystem(assignment);
+      case "ProtectHome" -> setHome(assignment);
+      case "ReadWritePaths", "ReadWriteDirectories" -> addPaths(assignment, Access.READ_WRITE);
+      case "ReadOnlyPaths", "ReadOnlyDirectories" -> addPaths(assignment, Access.READ_ONLY);
+      case "InaccessiblePaths", "InaccessibleDirectories" ->
+          addPaths(assignment, Access.INACCESSIBLE);
+      case "BindPaths" -> addBinds(assignment, false, binds);
+      case "BindReadOnlyPaths" -> addBinds(assignment, true, readOnlyBinds);
+      case "TemporaryFileSystem" -> addTemporary(assignment);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void setTmp(Assignment assignment) {
+    Boolean value = Booleans.parse(assignment.value());
+    if (value != null) {
+      tmp = value ? new PrivateTmp.OnDisk() : new PrivateTmp.Shared();
+    } else if (assignment.value().equals("disconnected")) {
+      tmp = new PrivateTmp.InMemory(PrivateTmp.InMemory.USUAL_SIZE);
+    } else {
+      invalid(assignment, "yes, no or disconnected");
+    }
+  }
+
+  private void setSystem(Assignment assignment) {
+    ProtectedSystem value = ProtectedSystem.parse(assignment.value());
+    if (value == null) {
+      invalid(assignment, "yes, no, full or strict");
+    } else {
+      system = value;
+    }
+  }
+
+  private void setHome(Assignment assignment) {
+    ProtectedHome value = ProtectedHome.parse(assignment.value());
+    if (value == null) {
+      invalid(assignment, "yes, no, read-only or tmpfs");
+    } else {
+      home = value;
+    }
+  }
+
+  private void invalid(Assignment assignment, String expected) {
+    values.warn(
+        assignment,
+        0,
+        "invalid value " + Excerpt.quoted(assignment.value()) + ": expected " + expected);
+  }
+
+  private void addPaths(Assignment assignment, Access access) {
+    if (assignment.isEmpty()) {
+      given.removeIf(rule -> rule.access() == access);
+    }
+    for (Word word : values.words(assignment, WordStyle.QUOTED)) {
+      Marks marks = Marks.of(word.text());
+      BytePath path = values.path(assignment, word.index(), marks.rest(word.text()));
+      if (path != null) {
+        given.add(new AccessRule(path, access, marks.optional()));
+      }
+    }
+  }
+
+  /** The marks before a path: {@code -}, it may be missing; {@code +}, below the root directory. */
+  private record Marks(boolean optional, int length) {
+    static Marks of(String text) {
+      int i = 0;
+      boolean optional = text.startsWith("-");
+      i = optional ? 1 : 0;
+      return new Marks(optional, text.startsWith("+", i) ? i + 1 : i);
+    }
+
+    String rest(String text) {
+      return text.substring(length);
+    }
+  }
+
+  private void addBinds(Assignment assignment, boolean readOnly, List<MountRequest> into) {
+    if (assignment.isEmpty()) {
+      into.clear();
+      return;
+    }
+    Tuples.TupleList tuples = Tuples.binds(assignment.value());
+    for (Tuples.Tuple tuple : tuples.tuples()) {
+      MountRequest bind = bind(assignment, tuple, readOnly);
+      if (bind != null) {
+        into.add(bind);
+      }
+    }
+    values.warnOf(assignment, tuples.invalid());
+  }
+
+  private @Nullable MountRequest bind(Assignment assignment, Tuples.Tuple tuple, boolean readOnly) {
+    boolean optional = tuple.field(0).startsWith("-");
+    BytePath source =
+        values.path(assignment, tuple.index(), tuple.field(0).substring(optional ? 1 : 0));
+    BytePath target =
+        tuple.field(1).isEmpty() ? source : values.path(assignment, tuple.index(), tuple.field(1));
+    Boolean recursive =
+        switch (tuple.field(2)) {
+          case "", "rbind" -> Boolean.TRUE;
+          case "norbind" -> Boolean.FALSE;
+          default -> null;
+        };
+    if (recursive == null || tuple.fields().size() > 3) {
+      values.warn(
+          assignment,
+          tuple.index(),
+          "invalid item: expected SOURCE, SOURCE:TARGET or SOURCE:TARGET:norbind");
+      return null;
+    }
+    return source == null || target == null
+        ? null
+        : new MountRequest.Bind(source, target, readOnly, recursive, optional);
+  }
+
+  private void addTemporary(Assignment assignment) {
+    if (assignment.isEmpty()) {
+      temporary.clear();
+      return;
+    }
+    Tuples.TupleList tuples = Tuples.temporaryFileSystems(assignment.value());
+    for (Tuples.Tuple tuple : tuples.tuples()) {
+      MountRequest tmpfs = tmpfs(assignment, tuple);
+      if (tmpfs != null) {
+        temporary.add(tmpfs);
+      }
+    }
+    values.warnOf(assignment, tuples.invalid());
+  }
+
+  private @Nullable MountRequest tmpfs(Assignment assignment, Tuples.Tuple tuple) {
+    BytePath target = values.path(assignment, tuple.index(), tuple.field(0));
+    String options = values.expand(assignment, tuple.index(), tuple.field(1));
+    if (target == null || options == null) {
+      return null;
+    }
+    TmpfsOptions parsed = TmpfsOptions.parse(options);
+    if (parsed.unknown() != null) {
+      values.refuse(
+          assignment,
+          "unknown option "
+              + Excerpt.quoted(parsed.unknown())
+              + ": expected "
+              + TmpfsOptions.KNOWN);
+      return null;
+    }
+    return new MountRequest.Tmpfs(target, parsed.values(), parsed.readOnly());
+  }
+
+  @Override
+  public void addTo(DeclarationBuilder builder) {
+    List<MountRequest> mounts = new ArrayList<>(temporary);
+    mounts.addAll(home.mounts());
+    mounts.addAll(binds);
+    mounts.addAll(readOnlyBinds);
+    builder.mounts(new MountPlan(tmp, true, List.of(), mounts, rules(), false));
+  }
+
+  /** Each path once, with the strictest of its rules, as systemd has it. */
+  private List<AccessRule> rules() {
+    Map<BytePath, AccessRule> byPath = new LinkedHashMap<>();
+    given.forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
+    home.rules().forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
+    system.rules().forEach(rule -> byPath.putIfAbsent(rule.path(), rule));
+    system.exceptions().forEach(rule -> byPath.putIfAbsent(rule.path(), rule));
+    return List.copyOf(byPath.values());
+  }
+
+  private static AccessRule stricter(AccessRule one, AccessRule other) {
+    AccessRule kept = one.access().compareTo(other.access()) >= 0 ? one : other;
+    return new AccessRule(kept.path(), kept.access(), one.optional() && other.optional());
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.service;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.isolate.plan.AccessRule;
+import io.ephemera.isolate.plan.AccessRule.Access;
+import io.ephemera.isolate.plan.MountRequest;
+import io.ephemera.units.syntax.Booleans;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of {@code ProtectHome=}, systemd.exec(5). */
+enum ProtectedHome {
+  NO,
+  YES,
+  READ_ONLY,
+  TMPFS;
+
+  private static final String[] PATHS = {"/home", "/run/user", "/root"};
+
+  static @Nullable ProtectedHome parse(String value) {
+    return switch (value) {
+      case "read-only" -> READ_ONLY;
+      case "tmpfs" -> TMPFS;
+      default -> {
+        Boolean yes = Booleans.parse(value);
+        yield yes == null ? null : yes ? YES : NO;
+      }
+    };
+  }
+
+  List<AccessRule> rules() {
+    return switch (this) {
+      case NO, TMPFS -> List.of();
+      case YES -> ProtectedSystem.rules(PATHS, Access.INACCESSIBLE);
+      case READ_ONLY -> ProtectedSystem.rules(PATHS, Access.READ_ONLY);
+    };
+  }
+
+  List<MountRequest> mounts() {
+    List<MountRequest> mounts = new ArrayList<>();
+    if (this == TMPFS) {
+      for (String path : PATHS) {
+        mounts.add(new MountRequest.Tmpfs(BytePath.of(path), Map.of("mode", "0755"), true));
+      }
+    }
+    return mounts;
+  }
+}

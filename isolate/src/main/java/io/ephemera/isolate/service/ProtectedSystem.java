@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.service;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.isolate.plan.AccessRule;
+import io.ephemera.isolate.plan.AccessRule.Access;
+import io.ephemera.units.syntax.Booleans;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The values of {@code ProtectSystem=}, systemd.exec(5). */
+enum ProtectedSystem {
+  NO,
+  YES("/usr", "/boot", "/efi"),
+  FULL("/usr", "/boot", "/efi", "/etc"),
+  STRICT("/");
+
+  private static final String[] NEVER_READ_ONLY = {
+    "/proc", "/sys", "/dev", "/home", "/root", "/run/user"
+  };
+
+  private final String[] readOnly;
+
+  ProtectedSystem(String... readOnly) {
+    this.readOnly = readOnly;
+  }
+
+  static @Nullable ProtectedSystem parse(String value) {
+    return switch (value) {
+      case "full" -> FULL;
+      case "strict" -> STRICT;
+      default -> {
+        Boolean yes = Booleans.parse(value);
+        yield yes == null ? null : yes ? YES : NO;
+      }
+    };
+  }
+
+  /** What is read-only. */
+  List<AccessRule> rules() {
+    return rules(readOnly, Access.READ_ONLY);
+  }
+
+  /** What stays as it is. */
+  List<AccessRule> exceptions() {
+    return this == STRICT ? rules(NEVER_READ_ONLY, Access.READ_WRITE) : List.of();
+  }
+
+  static List<AccessRule> rules(String[] paths, Access access) {
+    List<AccessRule> rules = new ArrayList<>();
+    for (String path : paths) {
+      rules.add(new AccessRule(BytePath.of(path), access, true));
+    }
+    return rules;
+  }
+}

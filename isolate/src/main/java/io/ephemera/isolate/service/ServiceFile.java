@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.service;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Root;
+import io.ephemera.isolate.plan.DeclarationBuilder;
+import io.ephemera.isolate.plan.Descriptors;
+import io.ephemera.isolate.plan.Invocation;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.isolate.plan.StartDirectory;
+import io.ephemera.process.Account;
+import io.ephemera.process.Environ;
+import io.ephemera.process.Users;
+import io.ephemera.tmpfiles.language.Problem;
+import io.ephemera.tmpfiles.language.Variables;
+import io.ephemera.tmpfiles.source.SystemSpecifiers;
+import io.ephemera.units.Unit;
+import io.ephemera.units.UnitFiles;
+import io.ephemera.units.UnitLoader;
+import io.ephemera.units.UnitName;
+import io.ephemera.units.UnitPath;
+import io.ephemera.units.UnitSpecifiers;
+import io.ephemera.units.syntax.Assignment;
+import io.ephemera.units.syntax.Condition;
+import io.ephemera.units.syntax.Conditions;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit file of a service, systemd.service(5), as what {@code run} is asked to do.
+ *
+ * @param builder what the unit declares; options may add to it
+ * @param command what it starts; null if it starts nothing
+ * @param failedCondition why it is not started, as a sentence; null if all conditions hold
+ * @param problems what was ignored, each with its position
+ * @param ignored directives without effect here, each once, sorted by their first place
+ */
+public record ServiceFile(
+    DeclarationBuilder builder,
+    @Nullable Invocation command,
+    @Nullable String failedCondition,
+    List<Problem> problems,
+    Set<String> ignored) {
+  private static final int USUAL_MASK = 022;
+  private static final String SHELL = "/bin/sh";
+  private static final String SERVICE = "service";
+
+  /** What is asked to be left out, whatever it is: every directive that would be refused. */
+  public static final String SANDBOX = "sandbox";
+
+  /**
+   * Reads a unit file with its drop-ins.
+   *
+   * @param unit the path of a file, absolute, or the name of a unit
+   * @param without directives that are left out, or {@link #SANDBOX}
+   * @throws RunException if there is no such unit, another user could have written a part of it, or
+   *     it asks for what cannot be done; the message names every such directive
+   */
+  public static ServiceFile read(Bytes unit, Set<String> without) throws IOException {
+    UnitFiles files = new TrustedUnitFiles();
+    Unit loaded = load(unit, files);
+    try (Root root = Root.host()) {
+      return new Reading(loaded, files, root, without).read();
+    }
+  }
+
+  private static Unit load(Bytes unit, UnitFiles files) throws IOException {
+    UnitLoader loader = new UnitLoader(files, unitPath());
+    boolean isPath = unit.latin1().indexOf('/') >= 0;
+    UnitName name = isPath ? null : UnitName.parse(unit.latin1());
+    if (!isPath && name == null) {
+      throw failure(unit + " is neither the name of a unit, such as web.service, nor a path");
+    }
+    Unit loaded = name == null ? loader.load(BytePath.of(unit)) : loader.load(name);
+    String why =
+        switch (loaded.state()) {
+          case LOADED -> loaded.name().type().equals(SERVICE) ? null : " is no service";
+          case MASKED -> " is masked: its file is empty or leads to /dev/null";
+          case NOT_FOUND -> isPath ? ": there is no such file" : " is in none of " + unitPath();
+        };
+    if (why != null) {
+      throw failure(unit + why);
+    }
+    return loaded;
+  }
+
+  private static List<BytePath> unitPath() throws IOException {
+    if (Users.effectiveUid() == 0) {
+      return UnitPath.SYSTEM;
+    }
+    Environ environ = Environ.ofProcessOrJava();
+    return UnitPath.ofUser(
+        ofUser(environ, "XDG_CONFIG_HOME", ".config"),
+        environ.get("XDG_RUNTIME_DIR") == null
+            ? null
+            : BytePath.of(java.util.Objects.requireNonNull(environ.get("XDG_RUNTIME_DIR"))),
+        ofUser(environ, "XDG_DATA_HOME", ".local/share"));
+  }
+
+  private static BytePath ofUser(Environ environ, String variable, String belowHome) {
+    Bytes value = environ.get(variable);
+    if (value != null && BytePath.of(value).isAbsolute()) {
+      return BytePath.of(value);
+    }
+    Bytes home = environ.get("HOME");
+    return BytePath.of(home == null ? Bytes.latin1("/") : home).append(BytePath.of(belowHome));
+  }
+
+  private static RunException failure(String message) {
+    return new RunException(Failure.CONFIGURATION, message);
+  }
+
+  /** One reading. */
+  private static final class Reading {
+    private final Unit unit;
+    private final Root root;
+    private final Set<String> without;
+    private final boolean ofSystem = Users.effectiveUid() == 0;
+    private final Values values;
+    private final ExecTopic exec;
+    private final List<Topic> topics;
+    private final Refusals refusals = new Refusals();
+    private final Set<String> ignored = new LinkedHashSet<>();
+
+    Reading(Unit unit, UnitFiles files, Root root, Set<String> without) throws IOException {
+      this.unit = unit;
+      this.root = root;
+      this.without = without;
+      this.values = new Values(new UnitSpecifiers(unit.name(), context()));
+      this.exec = new ExecTopic(values);
+      StartDirectory start =
+          ofSystem ? new StartDirectory.At(BytePath.ROOT, false) : new StartDirectory.Home(false);
+      this.topics =
+          List.of(
+              exec,
+              new IdentityTopic(values),
+              new EnvironmentTopic(values, files),
+              new DirectoryTopic(values),
+              new FileSystemTopic(values),
+              new ProcessTopic(
+                  values, new StandardStreams(values), ofSystem ? USUAL_MASK : -1, start));
+    }
+
+    private UnitSpecifiers.Context context() throws IOException {
+      Environ environ = Environ.ofProcessOrJava();
+      Variables variables = ofSystem ? name -> null : environ::get;
+      Account account = ofSystem ? Account.ROOT : Account.current();
+      Users.User user = Users.withId(account.uid());
+      return new UnitSpecifiers.Context(
+          ofSystem
+              ? SystemSpecifiers.ofSystem(root, variables)
+              : SystemSpecifiers.ofUser(root, variables, account),
+          unit.fragment(),
+          ofSystem ? Bytes.latin1("/etc") : ofUser(environ, "XDG_CONFIG_HOME", ".config").bytes(),
+          user == null || user.shell().isEmpty() ? Bytes.latin1(SHELL) : user.shell(),
+          null);
+    }
+
+    ServiceFile read() throws IOException {
+      values.addAll(unit.problems());
+      List<Assignment> conditions = new ArrayList<>();
+      for (Assignment assignment : unit.assignments()) {
+        if (!without.contains(assignment.key())) {
+          take(assignment, conditions);
+        }
+      }
+      Conditions read = Conditions.of(conditions, values.specifiers());
+      values.addAll(read.problems());
+      if (!without.contains(SANDBOX)) {
+        refusals.throwIfAny();
+      }
+      refuseErrors();
+      DeclarationBuilder builder = new DeclarationBuilder();
+      for (Topic topic : topics) {
+        topic.addTo(builder);
+      }
+      builder.name(Bytes.latin1(unit.name().withoutSuffix())).descriptors(Descriptors.CLOSE);
+      return new ServiceFile(
+          builder,
+          exec.command(),
+          failedCondition(read.conditions()),
+          List.copyOf(values.problems()),
+          ignored);
+    }
+
+    private void take(Assignment assignment, List<Assignment> conditions) {
+      Directives.Handling handling = Directives.of(assignment.section(), assignment.key());
+      if (handling == null) {
+        boolean ours = assignment.key().startsWith("X-") || assignment.section().startsWith("X-");
+        if (!ours) {
+          values.warn(assignment, 0, "unknown name in the section [" + assignment.section() + "]");
+        }
+        return;
+      }
+      switch (handling) {
+        case IGNORED -> {
+          boolean first = ignored.add(assignment.key());
+        }
+        case REFUSED -> refusals.take(assignment);
+        case HONOURED -> {
+          if (assignment.section().equals("Unit")) {
+            conditions.add(assignment);
+          } else {
+            honour(assignment);
+          }
+        }
+      }
+    }
+
+    private void honour(Assignment assignment) {
+      for (Topic topic : topics) {
+        if (topic.take(assignment)) {
+          return;
+        }
+      }
+      throw new IllegalStateException(assignment.key() + " belongs to no topic");
+    }
+
+    /** What systemd refuses is refused; the commands of the unit are among it. */
+    private void refuseErrors() throws RunException {
+      List<String> errors = new ArrayList<>(exec.refusals());
+      for (Problem problem : values.problems()) {
+        if (problem.level() == Problem.Level.ERROR) {
+          errors.add(problem.toString());
+        }
+      }
+      if (!errors.isEmpty()) {
+        throw failure(String.join("\n", errors));
+      }
+    }
+
+    private @Nullable String failedCondition(List<Condition> all) throws IOException {
+      ConditionCheck check = new ConditionCheck(root, values.specifiers());
+      Condition assertion = check.firstThatFails(all.stream().filter(Condition::isAssert).toList());
+      if (assertion != null) {
+        throw failure(sentence(assertion, "Assert"));
+      }
+      Condition failed = check.firstThatFails(all.stream().filter(one -> !one.isAssert()).toList());
+      return failed == null ? null : sentence(failed, "Condition");
+    }
+
+    private static String sentence(Condition condition, String prefix) {
+      return condition.position()
+          + ": "
+          + prefix
+          + condition.kind()
+          + "="
+          + (condition.isTrigger() ? "|" : "")
+          + (condition.isNegated() ? "!" : "")
+          + condition.parameter()
+          + " does not hold; not started";
+    }
+  }
+}
