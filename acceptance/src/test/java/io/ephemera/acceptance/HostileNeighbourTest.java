@@ -51,7 +51,7 @@ class HostileNeighbourTest {
       done
       """;
 
-  /** Clients find the display in the shared /tmp/.X11-unix no more. */
+  /** The neighbour has taken /tmp/.X11-unix: the display keeps its socket in its own /tmp. */
   private static final List<Service> SERVICES =
       Service.all().stream()
           .map(service -> service instanceof Xvfb ? Xvfb.alone() : service)
@@ -119,7 +119,7 @@ class HostileNeighbourTest {
         Arguments.of(Xvfb.alone(), "/tmp/.X8-lock"));
   }
 
-  /** What the daemon itself says where it is not stopped before by the name of this test. */
+  /** What stops the daemon itself when the file that these tests look for is not taken. */
   @ParameterizedTest
   @MethodSource("reasons")
   void withoutRunTheDaemonMeetsTheFilesOfTheNeighbour(Service service, String reason)

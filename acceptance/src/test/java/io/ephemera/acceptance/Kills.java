@@ -86,6 +86,9 @@ final class Kills {
       lives.add(life);
       if (random.nextBoolean()) {
         waitForSomeMoment();
+        if (!life.runs()) {
+          faults.add(life.brood() + " ended by itself: " + life.errors());
+        }
         killedInSetUp += life.killMain() ? 1 : 0;
       } else {
         undisturbed.add(life);

@@ -104,6 +104,11 @@ final class Life {
     }
   }
 
+  /** Whether its main process lives, also while it is being set up. */
+  boolean runs() {
+    return main.isAlive();
+  }
+
   boolean isAlive() {
     return !members().isEmpty();
   }
