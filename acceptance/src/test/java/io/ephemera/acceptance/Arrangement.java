@@ -11,7 +11,7 @@ enum Arrangement {
   NONE {
     @Override
     List<String> around(Service service, Caller caller) {
-      return shell("", service, caller);
+      return shell("tmp=/tmp\n" + service.byHand(), service, caller);
     }
   },
 
@@ -21,7 +21,7 @@ enum Arrangement {
     List<String> around(Service service, Caller caller) {
       List<String> command =
           new ArrayList<>(List.of("unshare", "--mount", "--propagation", "slave"));
-      command.addAll(shell(MOUNTS, service, caller));
+      command.addAll(shell(MOUNT + service.byHand() + MOVE, service, caller));
       return command;
     }
   },
@@ -42,11 +42,14 @@ enum Arrangement {
     }
   };
 
-  private static final String MOUNTS =
+  private static final String MOUNT =
       """
-      mount -t tmpfs -o mode=1777 tmpfs /tmp
+      tmp=/mnt
+      mount -t tmpfs -o mode=1777 tmpfs /mnt
       mount -t tmpfs -o mode=1777 tmpfs /var/tmp
       """;
+
+  private static final String MOVE = "mount --no-mtab --move /mnt /tmp\n";
 
   private static final String AS_USER =
       """
@@ -75,6 +78,7 @@ enum Arrangement {
     List<String> command = new ArrayList<>(caller.prefix(service));
     command.addAll(List.of(ServiceRoot.PROGRAM, "run", "--name=" + service.name()));
     command.addAll(caller.user(service));
+    command.addAll(service.options(caller));
     command.addAll(
         List.of(
             "--runtime-directory=" + service.name() + ":0755",

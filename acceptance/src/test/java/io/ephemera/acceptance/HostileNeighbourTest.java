@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * starts, and as much of the names of private directories as can be known.
  */
 class HostileNeighbourTest {
+  private static final int REFUSED = 73;
   private static final List<String> AS_MALLORY =
       List.of("setpriv", "--reuid=mallory", "--regid=mallory", "--clear-groups", "sh", "-euc");
 
@@ -35,10 +37,11 @@ class HostileNeighbourTest {
         mkfifo .s.PGSQL.5432 http.sock redis.sock
         ln -s /etc/passwd .s.PGSQL.5432.lock
         ln -s /etc .X11-unix
+        echo 1 >.X8-lock
         ln -s /etc written
         ln -s /etc ephemera-private-$boot
         mkdir -m 777 ephemera-private ephemera tmp
-        for name in nginx sshd redis; do
+        for name in nginx sshd redis postgresql xvfb cupsd; do
           ln -s /etc ephemera-$name
           ln -s /etc ephemera-private-$name
           mkdir -m 777 ephemera-private-$boot-$name ephemera-private-$name-$boot
@@ -48,14 +51,24 @@ class HostileNeighbourTest {
       done
       """;
 
+  /** The neighbour has taken /tmp/.X11-unix: the display keeps its socket in its own /tmp. */
+  private static final List<Service> SERVICES =
+      Service.all().stream()
+          .map(service -> service instanceof Xvfb ? Xvfb.alone() : service)
+          .toList();
+
   private static @Nullable ServiceRoot booted;
 
   private final ServiceRoot root = Objects.requireNonNull(booted);
 
   @BeforeAll
   static void squat() throws IOException {
-    booted = ServiceRoot.boot();
-    Run run = booted.run(Stream.concat(AS_MALLORY.stream(), Stream.of(SQUAT)).toList());
+    booted = ServiceRoot.boot(SERVICES);
+    asMallory(booted, SQUAT);
+  }
+
+  private static void asMallory(ServiceRoot root, String script) {
+    Run run = root.run(Stream.concat(AS_MALLORY.stream(), Stream.of(script)).toList());
     assertThat(run.exitCode()).as("%s", run).isZero();
   }
 
@@ -67,11 +80,11 @@ class HostileNeighbourTest {
   }
 
   static Stream<Arguments> rows() {
-    return ServicesTest.rows();
+    return ServicesTest.rows(SERVICES);
   }
 
   static List<Service> services() {
-    return Service.all();
+    return SERVICES;
   }
 
   @ParameterizedTest
@@ -97,6 +110,42 @@ class HostileNeighbourTest {
     } finally {
       root.script("rm -r $1", Caller.ROOT.runtimeDirectory(service));
     }
+    assertThat(state()).isEqualTo(before);
+  }
+
+  static List<Arguments> reasons() {
+    return List.of(
+        Arguments.of(new PostgreSql(), "lock file \"/tmp/.s.PGSQL.5432.lock\""),
+        Arguments.of(Xvfb.alone(), "/tmp/.X8-lock"));
+  }
+
+  /** What stops the daemon itself when the file that these tests look for is not taken. */
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void withoutRunTheDaemonMeetsTheFilesOfTheNeighbour(Service service, String reason)
+      throws IOException {
+    root.script("rm /tmp/written");
+    String before = state();
+    try (RunningService running =
+        RunningService.start(root, service, Arrangement.NONE, Caller.ROOT)) {
+      assertThat(running.endsUnanswered()).isTrue();
+      assertThat(MainProcess.errors(root, service.name())).contains(reason);
+      assertThat(state()).isEqualTo(before);
+    } finally {
+      root.script("rm -r $1 /tmp/written", Caller.ROOT.runtimeDirectory(service));
+      asMallory(root, "ln -s /etc /tmp/written");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Caller.class)
+  void refusesAnExceptionThatTheNeighbourHasTaken(Caller caller) {
+    String before = state();
+
+    Run run = root.run(Arrangement.MEMORY.around(Xvfb.seenByAll(), caller));
+
+    assertThat(run.exitCode()).as("%s", run).isEqualTo(REFUSED);
+    assertThat(run.err()).contains("/tmp/.X11-unix");
     assertThat(state()).isEqualTo(before);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A {@link Brood} that was started: its processes, of which some may have ended. */
@@ -33,24 +34,63 @@ final class Life {
 
   /** Waits until it is ready, or has ended: false. */
   boolean awaitReady() throws IOException {
-    return "ready".equals(main.output().readLine());
+    return switch (brood.program()) {
+      case Brood.Children _ -> "ready".equals(main.output().readLine());
+      case Brood.Daemon(Service service) ->
+          RunningService.ask(root, service, brood.directory(), main.pid()).exitCode() == 0;
+    };
   }
 
   /**
-   * Kills its main process.
+   * Kills its main process, which is still being set up if a moment before it had not said that it
+   * is ready.
    *
-   * @return whether it was still being set up
+   * @return whether it had not said so
    */
   boolean killMain() throws IOException {
-    main.kill();
+    kill(main.handle());
     return !main.output().ready();
   }
 
-  /** Its living processes, once it is set up: those with its environment. */
-  List<ProcessHandle> members() {
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.filter(this::isMember).toList();
+  /** Kills one of its processes, and waits until those have ended that end with it. */
+  void kill(ProcessHandle member) {
+    Optional<Path> mounts = ownMounts(member);
+    MainProcess.end(List.of(member));
+    if (brood.program() instanceof Brood.Daemon && mounts.isPresent()) {
+      ProcessHandle.allProcesses()
+          .filter(one -> mounts.equals(mounts(one)))
+          .forEach(MainProcess::join);
     }
+  }
+
+  /** The mount namespace of a process that has one of its own. */
+  private Optional<Path> ownMounts(ProcessHandle process) {
+    Optional<Path> shared = namespace(root.seen("/proc/1"));
+    return mounts(process).filter(mounts -> !Optional.of(mounts).equals(shared));
+  }
+
+  private static Optional<Path> mounts(ProcessHandle process) {
+    return namespace(Path.of("/proc/" + process.pid()));
+  }
+
+  /** The mount namespace of a process that may have ended. */
+  private static Optional<Path> namespace(Path process) {
+    try {
+      return Optional.of(Files.readSymbolicLink(process.resolve("ns/mnt")));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Its living processes, once it is set up: those with its environment. A daemon is taken for its
+   * main process: others of it may overwrite their environment, as those of PostgreSQL do.
+   */
+  List<ProcessHandle> members() {
+    return switch (brood.program()) {
+      case Brood.Children _ -> ProcessHandle.allProcesses().filter(this::isMember).toList();
+      case Brood.Daemon _ -> Stream.of(main.handle()).filter(ProcessHandle::isAlive).toList();
+    };
   }
 
   private boolean isMember(ProcessHandle one) {
@@ -62,6 +102,11 @@ final class Life {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether its main process lives, also while it is being set up. */
+  boolean runs() {
+    return main.isAlive();
   }
 
   boolean isAlive() {
@@ -85,7 +130,7 @@ final class Life {
 
   /** Kills all of its processes. */
   void end() {
-    MainProcess.end(members());
+    members().forEach(this::kill);
     main.awaitEnd();
   }
 }

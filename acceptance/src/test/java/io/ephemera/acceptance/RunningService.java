@@ -12,7 +12,7 @@ final class RunningService implements AutoCloseable {
   /** Asks until the client gets an answer, the main process has ended, or time is over. */
   private static final String ASK =
       """
-      until sh -euc "$3" sh "$2"; do kill -0 "$1" || exit 1; done
+      until sh -euc "$3" sh "$2" "$1"; do kill -0 "$1" || exit 1; done
       """;
 
   private static final String DEADLINE = "30";
@@ -40,9 +40,13 @@ final class RunningService implements AutoCloseable {
 
   /** What a client gets; on failure, what the service wrote to its standard error. */
   String answer() throws IOException {
-    Run run =
-        root.run("timeout", DEADLINE, "sh", "-uc", ASK, "sh", pid(), directory, service.client());
+    Run run = ask(root, service, directory, pid());
     return run.exitCode() == 0 ? run.out() : run + "\n" + MainProcess.errors(root, service.name());
+  }
+
+  /** Lets a client ask until it gets an answer or the main process has ended. */
+  static Run ask(ServiceRoot root, Service service, String directory, String pid) {
+    return root.run("timeout", DEADLINE, "sh", "-uc", ASK, "sh", pid, directory, service.client());
   }
 
   /** Whether it ended before a client got an answer. */
@@ -78,14 +82,18 @@ final class RunningService implements AutoCloseable {
   }
 
   /**
-   * Kills the main process.
+   * Kills the main process. Waits until its children have ended too, unless they outlive it.
    *
-   * @return its children, which may live on
+   * @return its children that may live on
    */
   List<ProcessHandle> kill() {
     List<ProcessHandle> children = main.handle().descendants().toList();
     main.kill();
-    return children;
+    if (service.session().isPresent()) {
+      return children;
+    }
+    children.forEach(MainProcess::join);
+    return List.of();
   }
 
   @Override

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.Assumptions;
  * A running Debian system without systemd, below an overlay of the root of {@code
  * acceptance/service-root}: in namespaces of its own for mounts, processes, IPC, network and host
  * name, with a /dev, /run, /tmp and /proc of its own, and with the program's lines for tmpfiles.d.
- * The checkout is on {@link #CHECKOUT}, read-only. alice and mallory are users who may log in;
- * alice and the users of services have a directory for XDG_RUNTIME_DIR. All of it ends when it is
- * closed, and when the tests end in whatever way.
+ * The checkout is on {@link #CHECKOUT} and the JDK on {@link #JDK}, read-only. alice and mallory
+ * are users who may log in; alice and the users of services have a directory for XDG_RUNTIME_DIR.
+ * All of it ends when it is closed, and when the tests end in whatever way.
  */
 final class ServiceRoot implements AutoCloseable {
   static final String CHECKOUT = "/opt/ephemera";
   static final String PROGRAM = CHECKOUT + "/ephemera";
+
+  /** The JDK that runs the tests. */
+  static final String JDK = "/opt/jdk";
 
   private static final int SKIPPED = 3;
 
@@ -36,9 +39,11 @@ final class ServiceRoot implements AutoCloseable {
       mkdir up work root
       mount -t overlay -o lowerdir=../root,upperdir=up,workdir=work overlay root
       cd root
-      mkdir opt/ephemera
+      mkdir opt/ephemera opt/jdk
       mount --bind "$2" opt/ephemera
       mount -o remount,bind,ro opt/ephemera
+      mount --bind "$4" opt/jdk
+      mount -o remount,bind,ro opt/jdk
       mount -t proc proc proc
       mount -t tmpfs -o mode=755 tmpfs run
       mount -t tmpfs -o mode=1777 tmpfs tmp
@@ -70,7 +75,7 @@ final class ServiceRoot implements AutoCloseable {
       perl -MSocket -e 'socket(my $s, AF_INET, SOCK_DGRAM, 0) or die $!;
         my $up = pack("a16 s x22", "lo", 1); # IFF_UP
         ioctl($s, 0x8914, $up) or die $!' # SIOCSIFFLAGS
-      for user in alice redis www-data; do
+      for user in alice lp postgres redis www-data; do
         install -d -m 700 -o $user -g $user /run/user/$user
       done
       echo ready
@@ -107,7 +112,8 @@ final class ServiceRoot implements AutoCloseable {
                 "sh",
                 folder(),
                 Checkout.file("").toString(),
-                INIT)
+                INIT,
+                System.getProperty("java.home"))
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().clear();
     builder.environment().put("PATH", Checkout.PATH);
@@ -117,6 +123,13 @@ final class ServiceRoot implements AutoCloseable {
       throw new IllegalStateException("the root of services does not start");
     }
     return new ServiceRoot(process, onlyChild(process).pid());
+  }
+
+  /** Starts one in which these services can be started. */
+  static ServiceRoot boot(List<Service> services) throws IOException {
+    ServiceRoot root = boot();
+    services.forEach(service -> root.script(service.prepare()));
+    return root;
   }
 
   private static String folder() {
@@ -155,6 +168,18 @@ final class ServiceRoot implements AutoCloseable {
       throw new IllegalStateException(run.toString());
     }
     return run.out();
+  }
+
+  /**
+   * Everything that a run may leave: files, locks, mounts and System V IPC, but not the place of
+   * all records.
+   */
+  String state() {
+    return script(
+        """
+        find /run /tmp /var/tmp /dev/shm -mindepth 1 ! '(' -name ephemera -type d ')' | LC_ALL=C sort
+        cat /proc/1/mountinfo /proc/sysvipc/*
+        """);
   }
 
   /**
