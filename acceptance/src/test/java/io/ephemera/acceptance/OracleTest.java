@@ -3,6 +3,7 @@
 package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ephemera.acceptance.MeantDifference.Comparison;
 import io.ephemera.acceptance.Observation.Difference;
@@ -44,8 +45,8 @@ class OracleTest {
     RunStarter.assumeThere(root);
     OracleComparison.Count count = OracleComparison.of(root, UNITS, SEED);
 
-    assertThat(count.faults()).as("%s", count).isEmpty();
-    assertThat(count.ran()).as("%s", count).isGreaterThan(UNITS / 2);
+    assertThat(count.faults()).as(count.row()).isEmpty();
+    assertThat(count.ran()).as(count.row()).isGreaterThan(UNITS / 2);
   }
 
   @Test
@@ -94,7 +95,7 @@ class OracleTest {
         Comparison comparison = new Comparison(units.get(i), one, second.get(i).observation());
         assertThat(comparison.faults())
             .extracting(Difference::key, Difference::ephemera)
-            .contains(org.assertj.core.api.Assertions.tuple("start: status Umask", "0123"));
+            .contains(tuple("start: status Umask", "0123"));
       }
     }
   }

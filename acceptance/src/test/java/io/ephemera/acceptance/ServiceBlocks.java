@@ -438,9 +438,9 @@ final class ServiceBlocks {
                     "/srv/link",
                     "%t",
                     "-/run/" + tag,
-                    "/usr/../srv",
                     "-/home/alice"),
-                List.of("/srv/nope", "relative", "/home/alice", "", "/srv/data/file")));
+                List.of(
+                    "/srv/nope", "relative", "/home/alice", "/usr/../srv", "", "/srv/data/file")));
     maybe(25, "NoNewPrivileges=" + choices.oneOr(5, List.of("yes", "no", "1"), List.of("bad")));
     maybe(15, "OOMScoreAdjust=" + choices.oneOr(8, List.of("100", "-100", "0"), List.of("2000")));
     maybe(15, "Nice=" + choices.oneOr(8, List.of("5", "-5", "19", "0"), List.of("20", "x")));

@@ -63,7 +63,7 @@ final class SystemdStarter extends UnitStarter {
       facts.put(Observation.OUTCOME, outcome(values));
       facts.put(Observation.EXIT_STATUS, values.getOrDefault("ExecMainStatus", ""));
       journal.stream()
-          .filter(line -> line.contains(trial.unit().tag()))
+          .filter(line -> line.contains(trial.unit().tag()) && !line.contains("pids.max"))
           .forEach(line -> trial.observation().log().append(line).append('\n'));
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes random units of the directives that {@code run --unit} honours, such that most of them
@@ -19,7 +20,8 @@ final class UnitGenerator {
   private final long seed;
   private final Choices choices;
   private final String tag;
-  private final boolean template;
+  private final String name;
+  private final @Nullable String template;
   private final SortedMap<String, String> files = new TreeMap<>();
   private final SortedMap<String, String> links = new TreeMap<>();
 
@@ -27,7 +29,11 @@ final class UnitGenerator {
     this.seed = seed;
     this.choices = new Choices(new Random(seed));
     this.tag = "o%05d".formatted(Math.floorMod(seed, TAGS));
-    this.template = choices.chance(10);
+    String prefix = tag + choices.oneOr(15, List.of(""), List.of("-part", "-a-b", "_x", ".y"));
+    boolean instance = choices.chance(12);
+    this.name =
+        prefix + (instance ? choices.one("@plain", "@a\\x20b", "@x-y", "@1") : "") + ".service";
+    this.template = instance ? prefix + "@.service" : null;
   }
 
   /** Makes the unit of a seed. Two seeds that differ by less than 100,000 have different tags. */
@@ -39,33 +45,23 @@ final class UnitGenerator {
     ServiceBlocks service = new ServiceBlocks(choices, tag);
     List<List<String>> blocks = new ArrayList<>(service.blocks());
     choices.shuffle(blocks);
-    String name = name();
-    dropIns(name, blocks);
-    files.put(OracleUnit.FOLDER + file(), text(blocks));
+    dropIns(blocks);
+    String file = template == null ? name : template;
+    String path = OracleUnit.FOLDER + file;
+    if (choices.chance(5)) {
+      links.put(path, "/opt/oracle/" + file);
+      path = "/opt/oracle/" + file;
+    }
+    files.put(path, text(blocks));
     files.putAll(service.files());
     return new OracleUnit(seed, tag, name, files, links, service.prepare());
   }
 
-  /** Of a template, the name of an instance, which is a link to it. */
-  private String name() {
-    if (!template) {
-      return tag + ".service";
-    }
-    String name = tag + choices.one("@plain", "@a\\x20b", "@x-y", "@1") + ".service";
-    links.put(OracleUnit.FOLDER + name, file());
-    return name;
-  }
-
-  private String file() {
-    return tag + (template ? "@.service" : ".service");
-  }
-
   /** Takes some of the blocks away, for drop-ins. */
-  private void dropIns(String name, List<List<String>> blocks) {
+  private void dropIns(List<List<String>> blocks) {
     if (!choices.chance(25)) {
       return;
     }
-    String owner = template && choices.chance(50) ? file() : name;
     int count = choices.upTo(2);
     for (int i = 0; i < count && blocks.size() > 1; i++) {
       List<List<String>> taken = new ArrayList<>();
@@ -74,12 +70,22 @@ final class UnitGenerator {
       }
       String path =
           choices.one(OracleUnit.FOLDER, "/etc/systemd/system/")
-              + owner
+              + owner()
               + ".d/"
               + choices.one("10-first", "20-second", "override")
               + choices.oneOr(8, List.of(".conf"), List.of(".txt", ".conf~"));
       files.put(path, "[Service]\n" + lines(taken));
     }
+  }
+
+  /** The name of the unit, of its template, or a part of it. */
+  private String owner() {
+    if (template != null && choices.chance(50)) {
+      return template;
+    }
+    int dash = name.indexOf('-');
+    boolean part = dash > 0 && dash < name.indexOf('.') && template == null;
+    return part && choices.chance(50) ? name.substring(0, dash) + "-.service" : name;
   }
 
   private String text(List<List<String>> blocks) {
