@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * docs/run.md lists them. Every other difference is a fault.
  */
 enum MeantDifference {
-  VARIABLES_OF_A_MANAGER(
-      "they name a journal, a control group and an invocation that there is not") {
+  VARIABLES_OF_A_MANAGER("they belong to the journal and the control groups of systemd") {
     private static final Set<String> NAMES =
         Set.of(
             "INVOCATION_ID",
@@ -31,7 +30,7 @@ enum MeantDifference {
     }
   },
 
-  LIMITS_OF_THE_CALLER("a limit that the unit does not name is inherited") {
+  LIMITS_OF_THE_CALLER("a limit that the unit does not set is that of the caller") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String key = withoutPhase(difference.key());
@@ -62,7 +61,8 @@ enum MeantDifference {
     }
   },
 
-  STREAMS_OF_THE_CALLER("there is no journal; a stream that the unit does not name is inherited") {
+  STREAMS_OF_THE_CALLER(
+      "without a journal, a stream that the unit does not set is that of the caller") {
     private static final List<String> DIRECTIVES =
         List.of("StandardInput", "StandardOutput", "StandardError");
 
@@ -87,7 +87,7 @@ enum MeantDifference {
     }
   },
 
-  NO_SET_USER_ID_IN_TMP("no set-user-ID program belongs into a /tmp in memory") {
+  NO_SET_USER_ID_IN_TMP("no set-user-ID program belongs in a /tmp in memory") {
     private static final Pattern TMP = Pattern.compile("mount(ed| of) (/var)?/tmp");
 
     @Override
@@ -97,7 +97,7 @@ enum MeantDifference {
     }
   },
 
-  EMPTY_PARENTS("nothing is left over; systemd leaves the parents of a runtime directory") {
+  EMPTY_PARENTS("parents of a runtime directory are removed once empty; systemd leaves them") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return difference.key().startsWith("after /run/")
@@ -106,15 +106,16 @@ enum MeantDifference {
     }
   },
 
-  OWN_EXIT_STATUS("what was not started has an exit status of sysexits.h, as all of Ephemera") {
+  OWN_EXIT_STATUS("a unit that is not started ends with an exit status of sysexits.h") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return difference.key().equals(Observation.EXIT_STATUS)
-          && comparison.isTheSame(Observation.OUTCOME, Observation.NOT_STARTED);
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
     }
   },
 
-  EXISTING_DIRECTORY("one that does not fit is refused; systemd changes everything in it") {
+  EXISTING_DIRECTORY(
+      "a directory with another owner or mode is refused; systemd changes it and its content") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return comparison.unit().prepare().contains("install -d ")
@@ -123,16 +124,16 @@ enum MeantDifference {
     }
   },
 
-  FILE_OF_OTHERS("what is at the place of a runtime directory is left; systemd removes it") {
+  FILE_OF_OTHERS("a file at the place of a runtime directory stays; systemd removes it") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return difference.key().equals("after /run/" + comparison.unit().tag())
           && difference.systemd().equals("none")
-          && comparison.isTheSame(Observation.OUTCOME, Observation.NOT_STARTED);
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
     }
   },
 
-  NUMBER_WITHOUT_AN_ENTRY("containers have users that passwd(5) does not list") {
+  NUMBER_WITHOUT_AN_ENTRY("containers run as users without an entry in passwd(5)") {
     private static final Pattern NUMBER = Pattern.compile("\n(User|Group) ?= ?4242");
 
     @Override
@@ -166,27 +167,5 @@ enum MeantDifference {
 
   private static String withoutPhase(String key) {
     return key.substring(key.indexOf(": ") + 1).strip();
-  }
-
-  /** A unit and what was found of it. */
-  record Comparison(OracleUnit unit, Observation systemd, Observation ephemera) {
-    boolean isTheSame(String key, String value) {
-      return systemd.get(key).equals(value) && ephemera.get(key).equals(value);
-    }
-
-    /** All that helps to understand the faults. */
-    String text() {
-      StringBuilder text = new StringBuilder("\n" + unit + "--- differences\n");
-      faults().forEach(text::append);
-      text.append("--- systemd\n").append(systemd.log());
-      return text.append("--- ephemera\n").append(ephemera.log()).toString();
-    }
-
-    /** The differences that are not meant. */
-    List<Difference> faults() {
-      return systemd.differences(ephemera).stream()
-          .filter(difference -> !isMeant(difference, this))
-          .toList();
-    }
   }
 }

@@ -14,7 +14,7 @@ class OracleTable {
   @Test
   void row() throws Exception {
     try (OracleRoot root = OracleRoot.boot()) {
-      OracleComparison.Count count = OracleComparison.of(root, UNITS, SEED);
+      OracleCampaign.Count count = OracleCampaign.of(root, UNITS, SEED);
       System.out.println(count.row());
       assertThat(count.faults()).isEmpty();
     }

@@ -5,7 +5,6 @@ package io.ephemera.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.ephemera.acceptance.MeantDifference.Comparison;
 import io.ephemera.acceptance.Observation.Difference;
 import io.ephemera.acceptance.UnitStarter.Trial;
 import java.io.IOException;
@@ -43,7 +42,7 @@ class OracleTest {
   @Test
   void unitsFindWhatTheyFindUnderSystemd() throws Exception {
     RunStarter.assumeThere(root);
-    OracleComparison.Count count = OracleComparison.of(root, UNITS, SEED);
+    OracleCampaign.Count count = OracleCampaign.of(root, UNITS, SEED);
 
     assertThat(count.faults()).as(count.row()).isEmpty();
     assertThat(count.ran()).as(count.row()).isGreaterThan(UNITS / 2);
@@ -53,11 +52,11 @@ class OracleTest {
   void secondStartUnderSystemdFindsTheSame() throws Exception {
     List<OracleUnit> units = units();
     SystemdStarter systemd = new SystemdStarter(root);
-    OracleComparison.write(root, units);
+    OracleCampaign.write(root, units);
 
     List<Trial> first = systemd.observe(units);
     List<Trial> second = systemd.observe(units);
-    OracleComparison.remove(root);
+    OracleCampaign.remove(root);
 
     List<String> differing = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
@@ -80,14 +79,14 @@ class OracleTest {
   void anotherDirectiveIsAFault() throws Exception {
     List<OracleUnit> units = units();
     SystemdStarter systemd = new SystemdStarter(root);
-    OracleComparison.write(root, units);
+    OracleCampaign.write(root, units);
 
     List<Trial> first = systemd.observe(units);
     for (OracleUnit unit : units) {
       root.write(OracleUnit.FOLDER + unit.name() + ".d/zz.conf", "[Service]\nUMask=0123\n");
     }
     List<Trial> second = systemd.observe(units);
-    OracleComparison.remove(root);
+    OracleCampaign.remove(root);
 
     for (int i = 0; i < units.size(); i++) {
       Observation one = first.get(i).observation();

@@ -2,7 +2,6 @@
 
 package io.ephemera.acceptance;
 
-import io.ephemera.acceptance.MeantDifference.Comparison;
 import io.ephemera.acceptance.UnitStarter.Trial;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,16 +12,15 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /** Starts random units under systemd and with {@code run --unit}, and compares what they find. */
-final class OracleComparison {
+final class OracleCampaign {
   private static final int AT_ONCE = 50;
 
+  private final OracleRoot root;
   private int ran;
   private int meant;
   private final List<String> faults = new ArrayList<>();
 
-  private final OracleRoot root;
-
-  private OracleComparison(OracleRoot root) {
+  private OracleCampaign(OracleRoot root) {
     this.root = root;
   }
 
@@ -41,12 +39,12 @@ final class OracleComparison {
 
   /** Compares the units of so many seeds from this one. */
   static Count of(OracleRoot root, int units, long seed) throws IOException {
-    OracleComparison comparison = new OracleComparison(root);
+    OracleCampaign campaign = new OracleCampaign(root);
     for (int first = 0; first < units; first += AT_ONCE) {
       long end = seed + Math.min(units, first + AT_ONCE);
-      comparison.compare(LongStream.range(seed + first, end).mapToObj(UnitGenerator::of).toList());
+      campaign.compare(LongStream.range(seed + first, end).mapToObj(UnitGenerator::of).toList());
     }
-    return new Count(seed, units, comparison.ran, comparison.meant, comparison.faults);
+    return new Count(seed, units, campaign.ran, campaign.meant, campaign.faults);
   }
 
   private void compare(List<OracleUnit> units) throws IOException {
