@@ -107,9 +107,8 @@ final class FileSystemTopic implements Topic {
   /** The marks before a path: {@code -}, it may be missing; {@code +}, below the root directory. */
   private record Marks(boolean optional, int length) {
     static Marks of(String text) {
-      int i = 0;
       boolean optional = text.startsWith("-");
-      i = optional ? 1 : 0;
+      int i = optional ? 1 : 0;
       return new Marks(optional, text.startsWith("+", i) ? i + 1 : i);
     }
 

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package io.ephemera.acceptance;
+
+import io.ephemera.acceptance.Observation.Difference;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The differences between systemd and {@code run --unit} that are meant, each with its reason;
+ * docs/run.md lists them. Every other difference is a fault.
+ */
+enum MeantDifference {
+  VARIABLES_OF_A_MANAGER("they belong to the journal and the control groups of systemd") {
+    private static final Set<String> NAMES =
+        Set.of(
+            "INVOCATION_ID",
+            "SYSTEMD_EXEC_PID",
+            "JOURNAL_STREAM",
+            "MEMORY_PRESSURE_WATCH",
+            "MEMORY_PRESSURE_WRITE");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String key = withoutPhase(difference.key());
+      return key.startsWith("variable ")
+          && NAMES.contains(key.substring("variable ".length()))
+          && difference.ephemera().equals("none");
+    }
+  },
+
+  LIMITS_OF_THE_CALLER("a limit that the unit does not set is that of the caller") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String key = withoutPhase(difference.key());
+      return key.startsWith("limit ")
+          && !comparison.unit().toString().contains("\nLimit" + directive(key));
+    }
+
+    private static String directive(String key) {
+      return switch (key.substring("limit Max ".length())) {
+        case "address space" -> "AS";
+        case "core file size" -> "CORE";
+        case "cpu time" -> "CPU";
+        case "data size" -> "DATA";
+        case "file locks" -> "LOCKS";
+        case "file size" -> "FSIZE";
+        case "locked memory" -> "MEMLOCK";
+        case "msgqueue size" -> "MSGQUEUE";
+        case "nice priority" -> "NICE";
+        case "open files" -> "NOFILE";
+        case "pending signals" -> "SIGPENDING";
+        case "processes" -> "NPROC";
+        case "realtime priority" -> "RTPRIO";
+        case "realtime timeout" -> "RTTIME";
+        case "resident set" -> "RSS";
+        case "stack size" -> "STACK";
+        default -> throw new IllegalArgumentException(key);
+      };
+    }
+  },
+
+  STREAMS_OF_THE_CALLER(
+      "without a journal, a stream that the unit does not set is that of the caller") {
+    private static final List<String> DIRECTIVES =
+        List.of("StandardInput", "StandardOutput", "StandardError");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String key = withoutPhase(difference.key());
+      for (int fd = 0; fd < DIRECTIVES.size(); fd++) {
+        if (key.equals("descriptor " + fd)) {
+          return !Pattern.compile("\n" + DIRECTIVES.get(fd) + " ?= ?(null|file|append|truncate)")
+              .matcher(comparison.unit().toString())
+              .find();
+        }
+      }
+      return false;
+    }
+  },
+
+  PROPAGATION("the command's mounts are its own") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).startsWith("propagation of ");
+    }
+  },
+
+  NO_SET_USER_ID_IN_TMP("no set-user-ID program belongs in a /tmp in memory") {
+    private static final Pattern TMP = Pattern.compile("mount(ed| of) (/var)?/tmp");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return TMP.matcher(withoutPhase(difference.key())).matches()
+          && difference.systemd().equals(difference.ephemera().replace("nosuid,", ""));
+    }
+  },
+
+  EMPTY_PARENTS("parents of a runtime directory are removed once empty; systemd leaves them") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return difference.key().startsWith("after /run/")
+          && difference.systemd().equals("directory 0755 0:0")
+          && difference.ephemera().equals("none");
+    }
+  },
+
+  OWN_EXIT_STATUS("a unit that is not started ends with an exit status of sysexits.h") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return difference.key().equals(Observation.EXIT_STATUS)
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+    }
+  },
+
+  EXISTING_DIRECTORY(
+      "a directory with another owner or mode is refused; systemd changes it and its content") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.unit().prepare().contains("install -d ")
+          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
+          && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
+    }
+  },
+
+  FILE_OF_OTHERS("a file at the place of a runtime directory stays; systemd removes it") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return difference.key().equals("after /run/" + comparison.unit().tag())
+          && difference.systemd().equals("none")
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+    }
+  },
+
+  NUMBER_WITHOUT_AN_ENTRY("containers run as users without an entry in passwd(5)") {
+    private static final Pattern NUMBER = Pattern.compile("\n(User|Group) ?= ?4242");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return NUMBER.matcher(comparison.unit().toString()).find()
+          && comparison.systemd().get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+          && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.RAN);
+    }
+  };
+
+  private final String reason;
+
+  MeantDifference(String reason) {
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  abstract boolean explains(Difference difference, Comparison comparison);
+
+  static boolean isMeant(Difference difference, Comparison comparison) {
+    for (MeantDifference meant : values()) {
+      if (meant.explains(difference, comparison)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String withoutPhase(String key) {
+    return key.substring(key.indexOf(": ") + 1).strip();
+  }
+}
