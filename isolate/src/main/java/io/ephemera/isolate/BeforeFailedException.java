@@ -11,7 +11,7 @@ public final class BeforeFailedException extends IOException {
   private final int status;
 
   BeforeFailedException(Bytes command, int status) {
-    super("--before=" + command + " ended with " + status + "; the command was not run");
+    super(command + ", which comes before, ended with " + status + "; the command was not run");
     this.status = status;
   }
 

@@ -20,6 +20,7 @@ import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.StartDirectory;
 import io.ephemera.isolate.plan.Supervision;
+import io.ephemera.isolate.service.ServiceFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,42 +40,90 @@ final class DeclarationOptions {
     this.line = line;
   }
 
-  /** What a command line declares. */
-  static Declaration read(ParsedCommandLine line) throws UsageException, IOException {
-    return new DeclarationOptions(line).read();
+  /**
+   * What a command line declares.
+   *
+   * @param unit the unit file that it names, to which it adds; null for none
+   */
+  static Declaration read(ParsedCommandLine line, @Nullable ServiceFile unit)
+      throws UsageException, IOException {
+    DeclarationOptions options = new DeclarationOptions(line);
+    DeclarationBuilder builder = unit == null ? new DeclarationBuilder() : unit.builder();
+    options.addTo(builder);
+    return builder.build(options.command(unit));
   }
 
-  private Declaration read() throws UsageException, IOException {
-    List<Bytes> command = line.program();
-    if (command == null || command.isEmpty()) {
-      throw new UsageException("expected -- and a COMMAND");
+  private Invocation command(@Nullable ServiceFile unit) throws UsageException {
+    List<Bytes> words = line.program();
+    if (words != null && !words.isEmpty()) {
+      return Invocation.of(words);
     }
-    boolean hasRuntimeDirectory = line.has(RunDefinition.RUNTIME_DIRECTORY);
-    require(
-        hasRuntimeDirectory || !line.has(RunDefinition.KEEP),
-        "--keep requires a --runtime-directory");
-    require(
-        hasRuntimeDirectory || !line.has(RunDefinition.CLEAN_BEFORE),
-        "--clean-before requires a --runtime-directory");
-    DeclarationBuilder builder = new DeclarationBuilder();
+    require(unit != null, "expected -- and a COMMAND");
+    Invocation command = unit == null ? null : unit.command();
+    if (command == null) {
+      throw new UsageException("the unit has no ExecStart=; add -- and a COMMAND");
+    }
+    return command;
+  }
+
+  /** What is not given stays as it is. */
+  private void addTo(DeclarationBuilder builder) throws UsageException, IOException {
+    List<DirectoryRequest> directories = new ArrayList<>(builder.directories());
+    directories.addAll(directories());
+    requireRuntimeDirectory(directories, RunDefinition.KEEP);
+    requireRuntimeDirectory(directories, RunDefinition.CLEAN_BEFORE);
+    List<Invocation> before = new ArrayList<>(builder.before());
+    before.addAll(before());
     builder
-        .name(line.last(RunDefinition.NAME))
-        .user(notEmpty(RunDefinition.USER))
-        .group(notEmpty(RunDefinition.GROUP))
-        .directories(directories())
-        .mounts(MountOptions.read(line))
+        .directories(directories)
+        .mounts(MountOptions.read(line, builder.mounts()))
         .tmpfiles(paths(RunDefinition.TMPFILES))
-        .before(before())
+        .before(before)
         .pidFile(pidFile())
         .locking(locking())
         .cleanBefore(line.has(RunDefinition.CLEAN_BEFORE))
-        .keep(line.has(RunDefinition.KEEP))
-        .descriptors(descriptors())
-        .environment(EnvironmentRequest.OF_CALLER.withBase(base()))
-        .startDirectory(startDirectory())
-        .umask(umask())
         .supervision(supervision());
-    return builder.build(Invocation.of(command));
+    addIdentity(builder);
+    addProcess(builder);
+  }
+
+  private void requireRuntimeDirectory(List<DirectoryRequest> directories, Option option)
+      throws UsageException {
+    boolean hasOne = false;
+    for (DirectoryRequest directory : directories) {
+      hasOne |= directory.kind() == DirectoryKind.RUNTIME;
+    }
+    require(hasOne || !line.has(option), "--" + option.name() + " requires a --runtime-directory");
+  }
+
+  private void addIdentity(DeclarationBuilder builder) throws UsageException {
+    if (line.has(RunDefinition.NAME)) {
+      builder.name(line.last(RunDefinition.NAME));
+    }
+    if (line.has(RunDefinition.USER)) {
+      builder.user(notEmpty(RunDefinition.USER));
+    }
+    if (line.has(RunDefinition.GROUP)) {
+      builder.group(notEmpty(RunDefinition.GROUP));
+    }
+  }
+
+  private void addProcess(DeclarationBuilder builder) throws UsageException, IOException {
+    if (line.has(RunDefinition.KEEP)) {
+      builder.keep(true);
+    }
+    if (line.has(RunDefinition.KEEP_DESCRIPTORS) || line.has(RunDefinition.CLOSE_DESCRIPTORS)) {
+      builder.descriptors(descriptors());
+    }
+    if (line.has(RunDefinition.ENVIRONMENT)) {
+      builder.environment(builder.environment().withBase(base()));
+    }
+    if (line.has(RunDefinition.WORKING_DIRECTORY)) {
+      builder.startDirectory(startDirectory());
+    }
+    if (line.has(RunDefinition.UMASK)) {
+      builder.umask(umask());
+    }
   }
 
   private EnvironmentRequest.Base base() throws UsageException {
@@ -173,6 +222,12 @@ final class DeclarationOptions {
       return new Locking.None();
     }
     return fails ? new Locking.Fail(code == null ? BUSY : status(code)) : new Locking.Await();
+  }
+
+  /** The exit status if one of the same name runs already. */
+  static int statusOfConflict(ParsedCommandLine line) throws UsageException {
+    Bytes code = line.last(RunDefinition.CONFLICT_EXIT_CODE);
+    return code == null ? BUSY : status(code);
   }
 
   private static int status(Bytes code) throws UsageException {

@@ -19,12 +19,17 @@ import java.util.List;
 final class MountOptions {
   private final ParsedCommandLine line;
 
-  private MountOptions(ParsedCommandLine line) {
+  /** What a unit file asks for; the options add to it. */
+  private final MountPlan before;
+
+  private MountOptions(ParsedCommandLine line, MountPlan before) {
     this.line = line;
+    this.before = before;
   }
 
-  static MountPlan read(ParsedCommandLine line) throws UsageException, IOException {
-    return new MountOptions(line).read();
+  static MountPlan read(ParsedCommandLine line, MountPlan before)
+      throws UsageException, IOException {
+    return new MountOptions(line, before).read();
   }
 
   private MountPlan read() throws UsageException, IOException {
@@ -33,12 +38,13 @@ final class MountOptions {
     for (Bytes value : line.all(RunDefinition.EXCEPTION)) {
       exceptions.add(DeclarationOptions.absolute(RunDefinition.EXCEPTION, value));
     }
-    boolean required = line.has(RunDefinition.REQUIRE_PRIVATE_TMP);
+    boolean required = line.has(RunDefinition.REQUIRE_PRIVATE_TMP) || before.tmpRequired();
     require(
-        !(tmp instanceof PrivateTmp.Shared) || (exceptions.isEmpty() && !required),
+        !(tmp instanceof PrivateTmp.Shared)
+            || (exceptions.isEmpty() && (before.tmpRequired() || !required)),
         "--exception and --require-private-tmp require --private-tmp");
     return new MountPlan(
-        tmp, required, exceptions, others(), List.of(), line.has(RunDefinition.PRIVATE_IPC));
+        tmp, required, exceptions, others(), before.access(), line.has(RunDefinition.PRIVATE_IPC));
   }
 
   private PrivateTmp tmp() throws UsageException {
@@ -48,7 +54,7 @@ final class MountOptions {
         wanted && line.text(RunDefinition.PRIVATE_TMP, "").equals(RunDefinition.ON_DISK);
     require(size == null || (wanted && !onDisk), "--tmp-size requires --private-tmp=tmpfs");
     if (!wanted) {
-      return new PrivateTmp.Shared();
+      return before.tmp();
     }
     return onDisk
         ? new PrivateTmp.OnDisk()
@@ -64,7 +70,7 @@ final class MountOptions {
   }
 
   private List<MountRequest> others() throws UsageException, IOException {
-    List<MountRequest> mounts = new ArrayList<>();
+    List<MountRequest> mounts = new ArrayList<>(before.others());
     for (Bytes value : line.all(RunDefinition.BIND)) {
       mounts.add(bind(RunDefinition.BIND, value, false));
     }

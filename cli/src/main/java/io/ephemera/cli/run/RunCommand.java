@@ -14,10 +14,11 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.BeforeFailedException;
 import io.ephemera.isolate.Runner;
 import io.ephemera.isolate.plan.Declaration;
-import io.ephemera.isolate.plan.Locking;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.isolate.service.ServiceFile;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera run}: runs a command with its own places. */
 public final class RunCommand implements Command {
@@ -33,14 +34,19 @@ public final class RunCommand implements Command {
     require(
         line.has(RunDefinition.DRY_RUN) || !line.has(RunDefinition.JSON),
         "--json requires --dry-run: the command's output follows no format of ours");
-    Declaration declaration = DeclarationOptions.read(line);
+    require(
+        line.has(RunDefinition.UNIT)
+            || !(line.has(RunDefinition.WITHOUT) || line.has(RunDefinition.VERBOSE)),
+        "--without and --verbose require --unit");
     try {
-      return run(declaration, line, output);
+      ServiceFile unit = line.has(RunDefinition.UNIT) ? UnitOption.read(line, output) : null;
+      Declaration declaration = DeclarationOptions.read(line, unit);
+      return isSkipped(unit, output) ? ExitStatus.SUCCESS : run(declaration, line, output);
     } catch (BeforeFailedException e) {
       output.say(PREFIX + e.getMessage());
       return new ExitStatus(e.status());
     } catch (RunException e) {
-      ExitStatus status = status(e, declaration);
+      ExitStatus status = status(e, line);
       if (!status.equals(ExitStatus.SUCCESS)) { // a success needs no explanation
         output.say(PREFIX + e.getMessage());
       }
@@ -48,10 +54,20 @@ public final class RunCommand implements Command {
     }
   }
 
-  private static ExitStatus status(RunException failure, Declaration declaration) {
-    return failure.failure() == Failure.BUSY && declaration.locking() instanceof Locking.Fail fail
-        ? new ExitStatus(fail.status())
+  private static ExitStatus status(RunException failure, ParsedCommandLine line)
+      throws UsageException {
+    return failure.failure() == Failure.BUSY
+        ? new ExitStatus(DeclarationOptions.statusOfConflict(line))
         : new ExitStatus(failure.failure().status());
+  }
+
+  /** A unit whose condition does not hold is not started, and that is no failure. */
+  private static boolean isSkipped(@Nullable ServiceFile unit, Output output) {
+    String failed = unit == null ? null : unit.failedCondition();
+    if (failed != null) {
+      output.say(Urgency.NOTICE, PREFIX + failed);
+    }
+    return failed != null;
   }
 
   private static ExitStatus run(Declaration declaration, ParsedCommandLine line, Output output)

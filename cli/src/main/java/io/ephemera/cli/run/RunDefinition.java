@@ -120,6 +120,22 @@ final class RunDefinition implements CommandDefinition {
               "Run COMMAND with /bin/sh first, as the command would run (may be repeated)")
           .repeatable();
 
+  static final Option UNIT =
+      valued(
+          "unit",
+          path("UNIT"),
+          "Run the service that a systemd unit file describes: a path, or a name such as"
+              + " web.service");
+  static final Option WITHOUT =
+      valued(
+              "without",
+              text("DIRECTIVE"),
+              "With --unit: leave out a directive, or sandbox for all that are refused (may be"
+                  + " repeated)")
+          .repeatable();
+  static final Option VERBOSE =
+      flag("verbose", "With --unit: name the directives that have no effect here");
+
   static final Option ENVIRONMENT =
       valued(
           "env",
@@ -152,6 +168,7 @@ final class RunDefinition implements CommandDefinition {
   static final Option INSIDE = valued("inside", text("FD"), "Continue in a namespace").hidden();
 
   private static final ExitStatus NOT_PERMITTED = new ExitStatus(77);
+  private static final ExitStatus WRONG_UNIT = new ExitStatus(78);
   private static final ExitStatus CANNOT_RUN = new ExitStatus(126);
   private static final ExitStatus NOT_FOUND = new ExitStatus(127);
 
@@ -190,7 +207,8 @@ final class RunDefinition implements CommandDefinition {
 
   @Override
   public List<String> synopsis() {
-    return List.of("[OPTION...] -- COMMAND [ARG...]");
+    return List.of(
+        "[OPTION...] -- COMMAND [ARG...]", "[OPTION...] --unit=UNIT [-- COMMAND [ARG...]]");
   }
 
   @Override
@@ -217,6 +235,7 @@ final class RunDefinition implements CommandDefinition {
                 BIND_READ_ONLY,
                 TMPFS,
                 PRIVATE_IPC)),
+        new OptionGroup("Unit files", List.of(UNIT, WITHOUT, VERBOSE)),
         new OptionGroup(
             "Before it starts",
             List.of(LOCK, CONFLICT_EXIT_CODE, PID_FILE, CLEAN_BEFORE, TMPFILES, BEFORE)),
@@ -243,6 +262,7 @@ final class RunDefinition implements CommandDefinition {
             "Something could not be created, or was refused because it is unsafe"),
         ExitStatus.STOPPED.means("With --lock: one runs already"),
         NOT_PERMITTED.means("The kernel or the user database does not allow what was asked for"),
+        WRONG_UNIT.means("With --unit: the unit asks for what is not done here, or is wrong"),
         CANNOT_RUN.means("The command cannot be run"),
         NOT_FOUND.means("The command was not found"),
         ExitStatusDefinition.other("Exit status of the command"));
@@ -253,7 +273,8 @@ final class RunDefinition implements CommandDefinition {
     return List.of(
         new Example("ephemera run --private-tmp -- mvn verify", "build, and leave /tmp as it was"),
         new Example("ephemera run --lock --private-tmp -- job", "a cron job that never runs twice"),
-        new Example("ephemera run --init --user=app -- appd", "the entry point of a container"));
+        new Example("ephemera run --init --user=app -- appd", "the entry point of a container"),
+        new Example("ephemera run --unit=redis-server.service", "a service without systemd"));
   }
 
   @Override

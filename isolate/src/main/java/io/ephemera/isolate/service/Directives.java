@@ -111,7 +111,7 @@ public final class Directives {
        BPFDelegateCommands= BPFDelegateMaps= BPFDelegatePrograms= BPFDelegateAttachments=
        ProtectKernelTunables=no ProtectKernelModules=no ProtectKernelLogs=no ProtectClock=no
        ProtectControlGroups=no ProtectHostname=no ProtectProc=default ProcSubset=all
-       CapabilityBoundingSet= AmbientCapabilities= SecureBits=
+       CapabilityBoundingSet=~ AmbientCapabilities= SecureBits=
        SystemCallFilter= SystemCallArchitectures= SystemCallErrorNumber= SystemCallLog=
        MemoryDenyWriteExecute=no RestrictNamespaces=no RestrictRealtime=no RestrictSUIDSGID=no
        RestrictAddressFamilies= RestrictFileSystems= DelegateNamespaces=no LockPersonality=no
@@ -121,6 +121,9 @@ public final class Directives {
        SELinuxContext= AppArmorProfile= SmackProcessLabel=
        LoadCredential= LoadCredentialEncrypted= SetCredential= SetCredentialEncrypted=
       """;
+
+  /** All but none: an empty set of capabilities asks for much. */
+  private static final String ALL = "~";
 
   private static final String JOINS_NAMESPACE = "JoinsNamespaceOf";
 
@@ -188,12 +191,9 @@ public final class Directives {
 
   /** Whether a value of a refused directive asks for nothing. */
   static boolean asksForNothing(String name, String value) {
-    if (value.isEmpty()) {
-      return true;
-    }
     int at = indexOfRefused(name);
     if (at < 0) {
-      return false;
+      return value.isEmpty();
     }
     int from = at + name.length() + 2;
     int to = from;
@@ -201,6 +201,9 @@ public final class Directives {
       to++;
     }
     String nothing = REFUSED.substring(from, to);
+    if (value.isEmpty()) {
+      return !nothing.equals(ALL);
+    }
     return nothing.equals("no")
         ? Boolean.FALSE.equals(Booleans.parse(value))
         : nothing.equals(value);

@@ -18,7 +18,7 @@ enum ProtectedHome {
   READ_ONLY,
   TMPFS;
 
-  private static final String[] PATHS = {"/home", "/run/user", "/root"};
+  private static final List<String> PATHS = List.of("/home", "/run/user", "/root");
 
   static @Nullable ProtectedHome parse(String value) {
     return switch (value) {

@@ -12,19 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The values of {@code ProtectSystem=}, systemd.exec(5). */
 enum ProtectedSystem {
   NO,
-  YES("/usr", "/boot", "/efi"),
-  FULL("/usr", "/boot", "/efi", "/etc"),
-  STRICT("/");
+  YES,
+  FULL,
+  STRICT;
 
-  private static final String[] NEVER_READ_ONLY = {
-    "/proc", "/sys", "/dev", "/home", "/root", "/run/user"
-  };
-
-  private final String[] readOnly;
-
-  ProtectedSystem(String... readOnly) {
-    this.readOnly = readOnly;
-  }
+  private static final List<String> NEVER_READ_ONLY =
+      List.of("/proc", "/sys", "/dev", "/home", "/root", "/run/user");
 
   static @Nullable ProtectedSystem parse(String value) {
     return switch (value) {
@@ -39,7 +32,12 @@ enum ProtectedSystem {
 
   /** What is read-only. */
   List<AccessRule> rules() {
-    return rules(readOnly, Access.READ_ONLY);
+    return switch (this) {
+      case NO -> List.of();
+      case YES -> rules(List.of("/usr", "/boot", "/efi"), Access.READ_ONLY);
+      case FULL -> rules(List.of("/usr", "/boot", "/efi", "/etc"), Access.READ_ONLY);
+      case STRICT -> rules(List.of("/"), Access.READ_ONLY);
+    };
   }
 
   /** What stays as it is. */
@@ -47,7 +45,7 @@ enum ProtectedSystem {
     return this == STRICT ? rules(NEVER_READ_ONLY, Access.READ_WRITE) : List.of();
   }
 
-  static List<AccessRule> rules(String[] paths, Access access) {
+  static List<AccessRule> rules(List<String> paths, Access access) {
     List<AccessRule> rules = new ArrayList<>();
     for (String path : paths) {
       rules.add(new AccessRule(BytePath.of(path), access, true));

@@ -95,11 +95,10 @@ public record ServiceFile(
       return UnitPath.SYSTEM;
     }
     Environ environ = Environ.ofProcessOrJava();
+    Bytes runtime = environ.get("XDG_RUNTIME_DIR");
     return UnitPath.ofUser(
         ofUser(environ, "XDG_CONFIG_HOME", ".config"),
-        environ.get("XDG_RUNTIME_DIR") == null
-            ? null
-            : BytePath.of(java.util.Objects.requireNonNull(environ.get("XDG_RUNTIME_DIR"))),
+        runtime == null ? null : BytePath.of(runtime),
         ofUser(environ, "XDG_DATA_HOME", ".local/share"));
   }
 
@@ -126,7 +125,7 @@ public record ServiceFile(
     private final ExecTopic exec;
     private final List<Topic> topics;
     private final Refusals refusals = new Refusals();
-    private final Set<String> ignored = new LinkedHashSet<>();
+    private final List<String> ignoredKeys = new ArrayList<>();
 
     Reading(Unit unit, UnitFiles files, Root root, Set<String> without) throws IOException {
       this.unit = unit;
@@ -186,7 +185,7 @@ public record ServiceFile(
           exec.command(),
           failedCondition(read.conditions()),
           List.copyOf(values.problems()),
-          ignored);
+          new LinkedHashSet<>(ignoredKeys));
     }
 
     private void take(Assignment assignment, List<Assignment> conditions) {
@@ -199,9 +198,7 @@ public record ServiceFile(
         return;
       }
       switch (handling) {
-        case IGNORED -> {
-          boolean first = ignored.add(assignment.key());
-        }
+        case IGNORED -> ignoredKeys.add(assignment.key());
         case REFUSED -> refusals.take(assignment);
         case HONOURED -> {
           if (assignment.section().equals("Unit")) {
