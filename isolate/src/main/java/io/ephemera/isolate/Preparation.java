@@ -116,7 +116,7 @@ final class Preparation implements AutoCloseable {
   }
 
   private MountPlan mounts() {
-    return plan.declaration().mounts();
+    return plan.mounts();
   }
 
   private void makeDirectories() throws IOException {

@@ -64,7 +64,7 @@ public final class Runner {
    */
   public int run(RunPlan plan) throws IOException {
     NamespaceAccess access =
-        declaration.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
+        plan.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
     try (Preparation preparation = Preparation.begin(plan, access, messages)) {
       return declaration.supervision().stays() ? supervise(preparation) : become(preparation);
     }
