@@ -11,6 +11,7 @@ import io.ephemera.isolate.plan.RunException.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,27 +67,79 @@ final class DirectoryPlanner {
     for (DirectoryRequest request : requests) {
       refuseForeign(request);
       PlannedDirectory planned = plan(request);
-      PlannedDirectory before =
-          byKind
-              .computeIfAbsent(request.kind(), none -> new TreeMap<>())
-              .putIfAbsent(planned.path(), planned);
+      Map<BytePath, PlannedDirectory> of =
+          byKind.computeIfAbsent(request.kind(), none -> new TreeMap<>());
+      PlannedDirectory before = of.get(planned.path());
       if (before != null && before.mode() != planned.mode()) {
         throw new RunException(Failure.USAGE, planned.path() + " is given two different modes");
       }
+      of.put(planned.path(), before == null ? planned : both(before, planned));
     }
+    refuseCommonLinks(byKind);
     List<PlannedDirectory> all = new ArrayList<>();
     byKind.values().forEach(sorted -> all.addAll(sorted.values()));
     return all;
   }
 
   private PlannedDirectory plan(DirectoryRequest request) throws IOException {
-    BytePath path = bases.of(request.kind()).append(request.name());
+    BytePath base = bases.of(request.kind());
+    List<BytePath> links = new ArrayList<>();
+    for (BytePath link : request.links()) {
+      links.add(base.append(link));
+    }
     return new PlannedDirectory(
-        request.kind(), path, request.mode(), identity.uid(), identity.gid());
+        request.kind(),
+        base.append(request.name()),
+        request.mode(),
+        identity.uid(),
+        identity.gid(),
+        links,
+        request.readOnly());
+  }
+
+  /** What two requests for one directory ask for, with the mode of the first. */
+  private static PlannedDirectory both(PlannedDirectory one, PlannedDirectory other) {
+    List<BytePath> links = new ArrayList<>(one.links());
+    for (BytePath link : other.links()) {
+      if (!links.contains(link)) {
+        links.add(link);
+      }
+    }
+    return new PlannedDirectory(
+        one.kind(),
+        one.path(),
+        one.mode(),
+        one.uid(),
+        one.gid(),
+        links,
+        one.readOnly() || other.readOnly());
+  }
+
+  private static void refuseCommonLinks(Map<DirectoryKind, Map<BytePath, PlannedDirectory>> all)
+      throws RunException {
+    Map<BytePath, BytePath> leadsTo = new HashMap<>();
+    for (Map<BytePath, PlannedDirectory> ofKind : all.values()) {
+      for (PlannedDirectory directory : ofKind.values()) {
+        for (BytePath link : directory.links()) {
+          BytePath other = leadsTo.put(link, directory.path());
+          if (other != null || ofKind.containsKey(link)) {
+            throw new RunException(
+                Failure.USAGE, link + " cannot be a link to " + directory.path() + " as well");
+          }
+        }
+      }
+    }
   }
 
   private void refuseForeign(DirectoryRequest request) throws RunException {
-    String first = request.name().components().getFirst().latin1();
+    refuseForeign(request, request.name());
+    for (BytePath link : request.links()) {
+      refuseForeign(request, link);
+    }
+  }
+
+  private void refuseForeign(DirectoryRequest request, BytePath name) throws RunException {
+    String first = name.components().getFirst().latin1();
     boolean reserved =
         bases instanceof BaseDirectories.OfSystem
             && RESERVED.getOrDefault(request.kind(), Set.of()).contains(first);
