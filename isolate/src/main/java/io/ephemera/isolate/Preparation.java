@@ -9,6 +9,7 @@ import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.command.Program;
 import io.ephemera.isolate.mounts.CheckedPlaces;
 import io.ephemera.isolate.mounts.CommandMounts;
@@ -23,6 +24,7 @@ import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.ProcessSettings;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.records.CleanBefore;
 import io.ephemera.isolate.records.Instance;
@@ -57,6 +59,7 @@ final class Preparation implements AutoCloseable {
   private @Nullable Instance instance;
   private @Nullable CheckedPlaces places;
   private @Nullable SubstituteTmp substitute;
+  private OpenedStreams streams = OpenedStreams.none();
 
   private Preparation(
       RunPlan plan, NamespaceAccess access, TmpfilesStep tmpfiles, Consumer<String> messages) {
@@ -103,6 +106,7 @@ final class Preparation implements AutoCloseable {
   /** Makes its directories and its view of the file system, as far as this start can. */
   void prepare() throws IOException {
     makeDirectories();
+    openStreams();
     if (!mounts().isEmpty()) {
       switch (access) {
         case NamespaceAccess.Own _ -> mountHere(check());
@@ -133,6 +137,14 @@ final class Preparation implements AutoCloseable {
           cleaner.clean(directory.path());
         }
       }
+    }
+  }
+
+  /** Before the command's view of the file system is made, in which they may be hidden. */
+  private void openStreams() throws IOException {
+    ProcessSettings settings = plan.declaration().settings();
+    if (!settings.isOfCaller()) {
+      streams = OpenedStreams.open(settings, plan.identity(), plan.declaration().umask());
     }
   }
 
@@ -228,7 +240,7 @@ final class Preparation implements AutoCloseable {
       environment.addAll(other.variables());
       command = other.command(command);
     }
-    return new LastSteps(plan, command, environment, passed, signals, messages);
+    return new LastSteps(plan, command, environment, passed, streams, signals, messages);
   }
 
   private List<Handle> inherited() {
@@ -243,7 +255,8 @@ final class Preparation implements AutoCloseable {
       throw new IllegalStateException("nothing was checked");
     }
     Frames frames = makeFrames(checked);
-    return SecondStart.execution(plan, checked, frames, tmpfiles.files(), inherited(), signals);
+    return SecondStart.execution(
+        plan, checked, frames, tmpfiles.files(), inherited(), streams, signals);
   }
 
   /** Starts the command beside this process. */
@@ -264,6 +277,7 @@ final class Preparation implements AutoCloseable {
   /** Closes what is only this process's, and removes what was made for the command. */
   @Override
   public void close() throws IOException {
+    streams.close();
     CheckedPlaces checked = places;
     if (checked != null) {
       checked.close();

@@ -30,6 +30,10 @@ public final class RunCommand implements Command {
 
   @Override
   public ExitStatus run(ParsedCommandLine line, Output output) throws UsageException, IOException {
+    Bytes handover = line.last(RunDefinition.INSIDE);
+    if (handover != null) {
+      return runInside(handover, output);
+    }
     require(
         line.has(RunDefinition.DRY_RUN) || !line.has(RunDefinition.JSON),
         "--json requires --dry-run: the command's output follows no format of ours");
@@ -48,6 +52,19 @@ public final class RunCommand implements Command {
     }
   }
 
+  /** Nothing is read but what the first start handed over. */
+  private static ExitStatus runInside(Bytes handover, Output output) throws IOException {
+    try {
+      return new ExitStatus(Runner.runInside(number(handover), message -> say(output, message)));
+    } catch (BeforeFailedException e) {
+      output.say(PREFIX + e.getMessage());
+      return new ExitStatus(e.status());
+    } catch (RunException e) {
+      output.say(PREFIX + e.getMessage());
+      return new ExitStatus(e.failure().status());
+    }
+  }
+
   private static ExitStatus status(RunException failure, Declaration declaration) {
     return failure.failure() == Failure.BUSY && declaration.locking() instanceof Locking.Fail fail
         ? new ExitStatus(fail.status())
@@ -57,10 +74,6 @@ public final class RunCommand implements Command {
   private static ExitStatus run(Declaration declaration, ParsedCommandLine line, Output output)
       throws IOException {
     Runner runner = new Runner(declaration, message -> say(output, message));
-    Bytes handover = line.last(RunDefinition.INSIDE);
-    if (handover != null) {
-      return new ExitStatus(runner.runInside(number(handover)));
-    }
     if (line.has(RunDefinition.DRY_RUN)) {
       report(line, output).print(runner.plan());
       return ExitStatus.SUCCESS;

@@ -54,10 +54,7 @@ class SecondStageTest {
                 "-m",
                 "m/C",
                 "run",
-                "--inside=7",
-                "--private-tmp",
-                "--",
-                "x"));
+                "--inside=7"));
     assertThatThrownBy(() -> SecondStage.words(words("java", "-cp", "x", "C"), 7))
         .isInstanceOf(RunException.class);
   }
