@@ -53,19 +53,50 @@ final class DescriptorMounts implements MountCalls {
   }
 
   @Override
-  public void bind(Handle source, Handle place) throws SystemCallException {
-    try (Fd mount = copy(source)) {
+  public void bind(Handle source, Handle place, boolean below) throws SystemCallException {
+    try (Fd mount = copy(source, below)) {
       attach(mount, place);
     }
   }
 
   @Override
-  public void bindReadOnly(Handle source, Handle place) throws SystemCallException {
-    try (Fd mount = copy(source)) {
-      int result = Mounts.setAttributes(mount, Constants.MOUNT_ATTR_RDONLY);
+  public void bindReadOnly(Handle source, Handle place, boolean below) throws SystemCallException {
+    try (Fd mount = copy(source, below)) {
+      int result = Mounts.setAttributes(mount, Constants.MOUNT_ATTR_RDONLY, true);
       check(result, SystemCall.MAKE_READ_ONLY, shown(source));
       attach(mount, place);
     }
+  }
+
+  @Override
+  public boolean changesTrees() {
+    return true;
+  }
+
+  @Override
+  public Inode copy(Handle source) throws SystemCallException {
+    return new Inode(copy(source, true));
+  }
+
+  @Override
+  public void attach(Inode copy, Handle place) throws SystemCallException {
+    attach(copy.fd(), place);
+  }
+
+  @Override
+  public void makeReadOnly(Handle top, boolean below) throws SystemCallException {
+    int result = Mounts.setAttributes(top.fd(), Constants.MOUNT_ATTR_RDONLY, below);
+    check(result, SystemCall.MAKE_READ_ONLY, shown(top));
+  }
+
+  @Override
+  public void detach(Directory top) throws SystemCallException {
+    unmount(top);
+  }
+
+  static void unmount(Directory top) throws SystemCallException {
+    int detached = Mounts.umount(top.fd().procPath(), Constants.MNT_DETACH);
+    check(detached, SystemCall.DETACH_MOUNT, shown(top));
   }
 
   /**
@@ -75,15 +106,14 @@ final class DescriptorMounts implements MountCalls {
   @Override
   public void replaceByPart(Directory top, Directory part, Directory place)
       throws SystemCallException {
-    try (Fd mount = copy(part)) {
-      int detached = Mounts.umount(top.fd().procPath(), Constants.MNT_DETACH);
-      check(detached, SystemCall.DETACH_MOUNT, shown(top));
+    try (Fd mount = copy(part, true)) {
+      unmount(top);
       attach(mount, place);
     }
   }
 
-  private static Fd copy(Handle source) throws SystemCallException {
-    int result = Mounts.cloneTree(source.fd());
+  private static Fd copy(Handle source, boolean below) throws SystemCallException {
+    int result = Mounts.cloneTree(source.fd(), below);
     return new Fd(check(result, SystemCall.CLONE_MOUNT, shown(source)));
   }
 

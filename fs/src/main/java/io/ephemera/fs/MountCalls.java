@@ -19,8 +19,13 @@ import java.util.Map;
 public sealed interface MountCalls permits DescriptorMounts, PathMounts {
   /** The better way that this kernel has. */
   static MountCalls best() {
-    int result = Mounts.setAttributes(new Fd(-1), 0);
+    int result = Mounts.setAttributes(new Fd(-1), 0, false);
     return Feature.MOUNT_DESCRIPTORS.isMissing(result) ? new PathMounts() : new DescriptorMounts();
+  }
+
+  /** The way that every kernel has. */
+  static MountCalls byPaths() {
+    return new PathMounts();
   }
 
   /**
@@ -35,15 +40,46 @@ public sealed interface MountCalls permits DescriptorMounts, PathMounts {
       throws SystemCallException;
 
   /**
-   * Mounts what is held, and all mounts below it, at another place, as {@code mount --rbind}.
+   * Mounts what is held at another place, as {@code mount --bind}.
    *
    * @param place of the same kind: a directory for a directory
-   * @throws SystemCallException with EINVAL if {@code source} cannot be mounted
+   * @param below whether with all mounts below it, as {@code --rbind}
+   * @throws SystemCallException with EINVAL if {@code source} cannot be mounted: without the mounts
+   *     below it, if the owner of this user namespace must not see what they cover
    */
-  void bind(Handle source, Handle place) throws SystemCallException;
+  void bind(Handle source, Handle place, boolean below) throws SystemCallException;
 
-  /** As {@link #bind}, read-only with all mounts below. */
-  void bindReadOnly(Handle source, Handle place) throws SystemCallException;
+  /** As {@link #bind}, read-only. */
+  void bindReadOnly(Handle source, Handle place, boolean below) throws SystemCallException;
+
+  /** Whether this way has {@link #copy}, and {@link #makeReadOnly} reaches mounts below. */
+  boolean changesTrees();
+
+  /**
+   * A mount of what is held and of all mounts below it as they are now, which is attached nowhere.
+   *
+   * @throws UnsupportedOperationException unless {@link #changesTrees}
+   */
+  Inode copy(Handle source) throws SystemCallException;
+
+  /**
+   * Attaches a mount of {@link #copy}.
+   *
+   * @throws UnsupportedOperationException unless {@link #changesTrees}
+   */
+  void attach(Inode copy, Handle place) throws SystemCallException;
+
+  /**
+   * Makes a mount read-only where it is attached.
+   *
+   * @param top its top
+   * @param below whether all mounts below it, too: only if {@link #changesTrees}
+   * @throws SystemCallException with EBUSY if a file is open for writing
+   */
+  void makeReadOnly(Handle top, boolean below) throws SystemCallException;
+
+  /** Unmounts a mount, which lives on while it is in use. */
+  void detach(Directory top) throws SystemCallException;
 
   /**
    * Replaces a mount by a part of it, so that the rest has no path any more.

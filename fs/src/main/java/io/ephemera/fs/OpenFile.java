@@ -164,6 +164,13 @@ public final class OpenFile extends Handle {
     check(Io.ftruncate(fd(), length), SystemCall.TRUNCATE);
   }
 
+  /** Lets reading and writing wait, clears O_NONBLOCK of fcntl(2). */
+  public void letWait() throws SystemCallException {
+    int flags = check(Io.fcntl(fd(), Constants.F_GETFL, 0), SystemCall.GET_STATUS_FLAGS);
+    int waiting = flags & ~Constants.O_NONBLOCK;
+    check(Io.fcntl(fd(), Constants.F_SETFL, waiting), SystemCall.SET_STATUS_FLAGS);
+  }
+
   /** Waits until the content is on the disk, fsync(2). */
   public void sync() throws SystemCallException {
     check(Io.fsync(fd()), SystemCall.SYNC);

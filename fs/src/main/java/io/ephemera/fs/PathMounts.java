@@ -4,6 +4,7 @@ package io.ephemera.fs;
 import static io.ephemera.fs.SystemCallException.check;
 
 import io.ephemera.linux.Constants;
+import io.ephemera.linux.Io;
 import io.ephemera.linux.Mounts;
 import io.ephemera.linux.errno.Errno;
 import java.util.Map;
@@ -18,6 +19,16 @@ import java.util.stream.Collectors;
  */
 final class PathMounts implements MountCalls {
   private static final byte[] NONE = new byte[0];
+  private static final int STATFS_WORDS = 11;
+
+  /** ST_NOSUID, ST_NODEV, ST_NOEXEC, ST_NOATIME, ST_NODIRATIME of statfs(2). */
+  private static final int KEPT_FLAGS =
+      Constants.MS_NOSUID
+          | Constants.MS_NODEV
+          | Constants.MS_NOEXEC
+          | Constants.MS_NOATIME
+          | Constants.MS_NODIRATIME;
+
   private static final int FLAGS =
       Constants.MS_NOSUID | Constants.MS_NODEV | Constants.MS_STRICTATIME;
 
@@ -46,8 +57,8 @@ final class PathMounts implements MountCalls {
   }
 
   @Override
-  public void bind(Handle source, Handle place) throws SystemCallException {
-    bind(source, place, Constants.MS_BIND | Constants.MS_REC);
+  public void bind(Handle source, Handle place, boolean below) throws SystemCallException {
+    bind(source, place, Constants.MS_BIND | (below ? Constants.MS_REC : 0));
   }
 
   private static void bind(Handle source, Handle place, int flags) throws SystemCallException {
@@ -56,13 +67,57 @@ final class PathMounts implements MountCalls {
   }
 
   @Override
-  public void bindReadOnly(Handle source, Handle place) throws SystemCallException {
+  public void bindReadOnly(Handle source, Handle place, boolean below) throws SystemCallException {
     bind(source, place, Constants.MS_BIND);
     try (Handle top = mounted(place)) {
-      int flags = Constants.MS_REMOUNT | Constants.MS_BIND | Constants.MS_RDONLY;
-      int result = Mounts.mount(NONE, top.fd().procPath(), NONE, flags, NONE);
-      check(result, SystemCall.MAKE_READ_ONLY, DescriptorMounts.shown(source));
+      makeReadOnly(top, false);
     }
+  }
+
+  @Override
+  public boolean changesTrees() {
+    return false;
+  }
+
+  @Override
+  public Inode copy(Handle source) {
+    throw new UnsupportedOperationException("mount(2) attaches what it makes");
+  }
+
+  @Override
+  public void attach(Inode copy, Handle place) {
+    throw new UnsupportedOperationException("mount(2) attaches what it makes");
+  }
+
+  /**
+   * Keeps the other flags of the mount, which this call would clear: what a mount of the system
+   * forbids stays forbidden.
+   */
+  @Override
+  public void makeReadOnly(Handle top, boolean below) throws SystemCallException {
+    if (below) {
+      throw new UnsupportedOperationException("mount(2) changes one mount");
+    }
+    int flags = Constants.MS_REMOUNT | Constants.MS_BIND | Constants.MS_RDONLY | flagsOf(top);
+    int result = Mounts.mount(NONE, top.fd().procPath(), NONE, flags, NONE);
+    check(result, SystemCall.MAKE_READ_ONLY, DescriptorMounts.shown(top));
+  }
+
+  /** Flags of statfs(2) have the numbers of mount(2), but for ST_RELATIME. */
+  private static int flagsOf(Handle top) throws SystemCallException {
+    long[] words = new long[STATFS_WORDS];
+    check(Io.statfs(top.fd(), words), SystemCall.STATFS);
+    int shown = (int) words[STATFS_WORDS - 1];
+    int kept = shown & KEPT_FLAGS;
+    if ((shown & Constants.ST_RELATIME) != 0) {
+      return kept | Constants.MS_RELATIME;
+    }
+    return (kept & Constants.MS_NOATIME) != 0 ? kept : kept | Constants.MS_STRICTATIME;
+  }
+
+  @Override
+  public void detach(Directory top) throws SystemCallException {
+    DescriptorMounts.unmount(top);
   }
 
   private static Handle mounted(Handle place) throws SystemCallException {
@@ -76,6 +131,6 @@ final class PathMounts implements MountCalls {
   @Override
   public void replaceByPart(Directory top, Directory part, Directory place)
       throws SystemCallException {
-    bind(part, top);
+    bind(part, top, true);
   }
 }

@@ -92,7 +92,7 @@ class MountCallsTest {
   @MethodSource("ways")
   void aBindShowsTheSource(MountCalls way) throws Exception {
     inNamespace((a, b, folder) -> {
-      way.bind(a, b);
+      way.bind(a, b, true);
       assertThat(folder.resolve("b/file")).exists();
       Files.writeString(folder.resolve("b/file"), "y");
       unmount(folder.resolve("b"));
@@ -104,7 +104,7 @@ class MountCallsTest {
   @MethodSource("ways")
   void aReadOnlyBindCannotBeWritten(MountCalls way) throws Exception {
     inNamespace((a, b, folder) -> {
-      way.bindReadOnly(a, b);
+      way.bindReadOnly(a, b, true);
       assertThatThrownBy(() -> Files.writeString(folder.resolve("b/file"), "y"))
           .hasMessageContaining("Read-only file system");
       Files.writeString(folder.resolve("a/file"), "y");

@@ -10,7 +10,9 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +61,7 @@ final class DirectoryPlanner {
     for (DirectoryKind kind : DirectoryKind.values()) {
       all.addAll(ofKind(kind, requests).values());
     }
+    refuseCommonLinks(all);
     return all;
   }
 
@@ -69,23 +72,75 @@ final class DirectoryPlanner {
       if (request.kind() == kind) {
         refuseForeign(request);
         PlannedDirectory planned = plan(request);
-        PlannedDirectory before = sorted.putIfAbsent(planned.path(), planned);
+        PlannedDirectory before = sorted.get(planned.path());
         if (before != null && before.mode() != planned.mode()) {
           throw new RunException(Failure.USAGE, planned.path() + " is given two different modes");
         }
+        sorted.put(planned.path(), before == null ? planned : both(before, planned));
       }
     }
     return sorted;
   }
 
   private PlannedDirectory plan(DirectoryRequest request) throws IOException {
-    BytePath path = bases.of(request.kind()).append(request.name());
+    BytePath base = bases.of(request.kind());
+    List<BytePath> links = new ArrayList<>();
+    for (BytePath link : request.links()) {
+      links.add(base.append(link));
+    }
     return new PlannedDirectory(
-        request.kind(), path, request.mode(), identity.uid(), identity.gid());
+        request.kind(),
+        base.append(request.name()),
+        request.mode(),
+        identity.uid(),
+        identity.gid(),
+        links,
+        request.readOnly());
+  }
+
+  /** What two requests for one directory ask for, with the mode of the first. */
+  private static PlannedDirectory both(PlannedDirectory one, PlannedDirectory other) {
+    List<BytePath> links = new ArrayList<>(one.links());
+    for (BytePath link : other.links()) {
+      if (!links.contains(link)) {
+        links.add(link);
+      }
+    }
+    return new PlannedDirectory(
+        one.kind(),
+        one.path(),
+        one.mode(),
+        one.uid(),
+        one.gid(),
+        links,
+        one.readOnly() || other.readOnly());
+  }
+
+  /** Two directories cannot have one link, and none can be where a directory is. */
+  private static void refuseCommonLinks(List<PlannedDirectory> all) throws RunException {
+    Map<BytePath, BytePath> leadsTo = new HashMap<>();
+    for (PlannedDirectory directory : all) {
+      leadsTo.put(directory.path(), directory.path());
+    }
+    for (PlannedDirectory directory : all) {
+      for (BytePath link : directory.links()) {
+        if (leadsTo.put(link, directory.path()) != null) {
+          throw new RunException(
+              Failure.USAGE, link + " cannot be a link to " + directory.path() + " as well");
+        }
+      }
+    }
   }
 
   private void refuseForeign(DirectoryRequest request) throws RunException {
-    String first = request.name().components().getFirst().latin1();
+    refuseForeign(request, request.name());
+    for (BytePath link : request.links()) {
+      refuseForeign(request, link);
+    }
+  }
+
+  private void refuseForeign(DirectoryRequest request, BytePath name) throws RunException {
+    String first = name.components().getFirst().latin1();
     boolean reserved =
         bases instanceof BaseDirectories.OfSystem && reserved(request.kind()).contains(first);
     if (reserved) {

@@ -8,22 +8,28 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.CommandEnvironment;
+import io.ephemera.isolate.command.CommandLimits;
 import io.ephemera.isolate.command.Execution;
 import io.ephemera.isolate.command.NamedByPid;
+import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.identity.IdentityChange.Terminal;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.Invocation;
+import io.ephemera.isolate.plan.ProcessSettings;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
+import io.ephemera.isolate.plan.StartDirectory;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.CallerEnvironment;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.Environ;
 import io.ephemera.process.SignalRelay;
 import io.ephemera.process.SignalState;
+import io.ephemera.process.StandardDescriptors;
 import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * @param command the command and its arguments
  * @param environment the command's
  * @param passed descriptors that it inherits in any case
- * @param signals how it finds its signals
+ * @param streams what it finds at descriptors 0 to 2
+ * @param signals how it finds its signals, unless its settings say otherwise
  * @param messages gets what the user should know
  */
 record LastSteps(
@@ -46,6 +53,7 @@ record LastSteps(
     Invocation command,
     List<Bytes> environment,
     List<Handle> passed,
+    OpenedStreams streams,
     SignalState signals,
     Consumer<String> messages) {
   private static final BytePath HERE = BytePath.of(".");
@@ -69,7 +77,8 @@ record LastSteps(
   ChildProcess start(SignalRelay relay) throws IOException {
     setMask();
     runAllBefore(relay);
-    return asUser(() -> ChildStart.start(NamedByPid.of(enter(messages)), relay));
+    return execute(
+        command, messages, execution -> ChildStart.start(NamedByPid.of(execution), relay));
   }
 
   /** Becomes the command. Returns only by its exception. */
@@ -78,10 +87,13 @@ record LastSteps(
     if (!plan.declaration().before().isEmpty()) {
       runAllBeforeUnderSignals();
     }
-    asUser(() -> {
-      Takeover.become(enter(messages));
-      throw new IllegalStateException("execve(2) returned");
-    });
+    execute(
+        command,
+        messages,
+        execution -> {
+          Takeover.become(execution);
+          throw new IllegalStateException("execve(2) returned");
+        });
   }
 
   /** A signal ends the command that comes before, and its failure ends the run. */
@@ -110,8 +122,39 @@ record LastSteps(
     return plan.identity() instanceof Identity.Changed;
   }
 
-  private <T> T asUser(UserThread.Work<T> work) throws IOException {
+  /** What executes a command. */
+  private interface Launch<T> {
+    T start(Execution execution) throws IOException;
+  }
+
+  /**
+   * Executes something with the rights and the settings of the command, in a thread that has them.
+   *
+   * @param told gets what the user should know
+   */
+  private <T> T execute(Invocation invocation, Consumer<String> told, Launch<T> launch)
+      throws IOException {
+    ProcessSettings settings = plan.declaration().settings();
+    if (!settings.isOfCaller()) {
+      return executeLimited(settings, invocation, told, launch);
+    }
+    UserThread.Work<T> work = () -> launch.start(enter(invocation, told));
     return isChanged() ? UserThread.run(work) : work.run();
+  }
+
+  private <T> T executeLimited(
+      ProcessSettings settings, Invocation invocation, Consumer<String> told, Launch<T> launch)
+      throws IOException {
+    try (CommandLimits limits = CommandLimits.save(settings)) {
+      return UserThread.run(() -> {
+        limits.apply();
+        Execution execution = enter(invocation, told);
+        limits.denyNewPrivileges();
+        try (StandardDescriptors _ = StandardDescriptors.replace(streams.files())) {
+          return launch.start(execution);
+        }
+      });
+    }
   }
 
   /**
@@ -119,28 +162,37 @@ record LastSteps(
    *
    * @param told gets what the user should know
    */
-  private Execution enter(Consumer<String> told) throws RunException {
+  private Execution enter(Invocation invocation, Consumer<String> told) throws RunException {
     boolean keepsDescriptors = keepsDescriptors(plan);
     Terminal terminal = IdentityChange.apply(plan.identity(), told);
     if (isChanged() || plan.workingDirectory() != null) {
       enterDirectory(plan.workingDirectory());
     }
+    List<Bytes> words =
+        invocation.expandsVariables()
+            ? Expansion.expand(invocation.words(), environment)
+            : invocation.words();
+    Boolean ignoresBrokenPipe = plan.declaration().settings().ignoresBrokenPipe();
     return new Execution(
-        command.program(),
-        command.words(),
+        invocation.program(),
+        words,
         environment,
         keepsDescriptors,
         passed,
-        signals,
+        ignoresBrokenPipe == null ? signals : signals.withBrokenPipe(ignoresBrokenPipe),
         terminal == Terminal.NEEDS_SESSION);
   }
 
   /** With the rights of the user: a directory that the user may not enter is refused. */
-  private static void enterDirectory(@Nullable BytePath chosen) throws RunException {
+  private void enterDirectory(@Nullable BytePath chosen) throws RunException {
     BytePath path = chosen == null ? HERE : chosen;
     try (Directory directory = Directory.openAmbient(path)) {
       directory.enter();
     } catch (SystemCallException e) {
+      if (e.is(Errno.ENOENT, Errno.ENOTDIR) && mayBeMissing() && !path.isRoot()) {
+        enterDirectory(BytePath.ROOT);
+        return;
+      }
       String which = chosen == null ? "the current directory" : chosen.toString();
       throw new RunException(
           Failure.NOT_PERMITTED,
@@ -153,13 +205,19 @@ record LastSteps(
     }
   }
 
+  /** Whether it starts in the root directory if there is no other. */
+  private boolean mayBeMissing() {
+    StartDirectory start = plan.declaration().startDirectory();
+    return (start instanceof StartDirectory.At at && at.optional())
+        || (start instanceof StartDirectory.Home home && home.optional());
+  }
+
   /** What the user should know is said when the command itself is started. */
   private static void ignore(String message) {}
 
   private void runBefore(Invocation before, SignalRelay relay) throws IOException {
     ChildProcess started =
-        asUser(() ->
-            ChildStart.start(enter(LastSteps::ignore).of(before.program(), before.words()), relay));
+        execute(before, LastSteps::ignore, execution -> ChildStart.start(execution, relay));
     int status = started.await();
     if (status != 0 && !before.ignoresFailure()) {
       throw new BeforeFailedException(before.words().getLast(), status);

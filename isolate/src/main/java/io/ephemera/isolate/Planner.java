@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.isolate.plan.AccessRule;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.DirectoryRequest;
@@ -58,7 +59,7 @@ public final class Planner {
             "",
             identity,
             directories,
-            VariablePlanner.set(identity, directories),
+            VariablePlanner.set(identity, directories, declaration.environment().base()),
             VariablePlanner.remove(identity, declaration.mounts().tmp(), callerUid),
             pidFile(declaration),
             workingDirectory(declaration.startDirectory()));
@@ -78,6 +79,11 @@ public final class Planner {
       covered.add(BytePath.of("/tmp"));
       covered.add(BytePath.of("/var/tmp"));
     }
+    for (AccessRule rule : mounts.access()) {
+      if (rule.access() == AccessRule.Access.INACCESSIBLE) {
+        covered.add(rule.path());
+      }
+    }
     for (PlannedDirectory directory : directories) {
       for (BytePath path : covered) {
         if (directory.path().startsWith(path)) {
@@ -87,7 +93,7 @@ public final class Planner {
                   + directory.path()
                   + ", because something is mounted on "
                   + path
-                  + " for it; leave out one of both");
+                  + " for it, or that is inaccessible to it; leave out one of both");
         }
       }
     }
@@ -97,16 +103,19 @@ public final class Planner {
     if (start instanceof StartDirectory.At at) {
       return at.path();
     }
-    return start instanceof StartDirectory.Home ? home() : null;
+    return start instanceof StartDirectory.Home home ? home(home.optional()) : null;
   }
 
-  private BytePath home() throws RunException {
+  private BytePath home(boolean optional) throws RunException {
     Bytes home =
         identity instanceof Identity.Changed changed && changed.login() != null
             ? changed.login().home()
             : homeOf(identity.uid());
     BytePath path = BytePath.of(home);
     if (!path.isAbsolute()) {
+      if (optional) {
+        return BytePath.ROOT;
+      }
       throw new RunException(
           Failure.NOT_PERMITTED,
           "user "

@@ -9,6 +9,7 @@ import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.isolate.command.ChildStart;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.command.Program;
 import io.ephemera.isolate.mounts.CheckedPlaces;
 import io.ephemera.isolate.mounts.CommandMounts;
@@ -23,6 +24,7 @@ import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
+import io.ephemera.isolate.plan.ProcessSettings;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.records.CleanBefore;
 import io.ephemera.isolate.records.Instance;
@@ -58,6 +60,7 @@ final class Preparation implements AutoCloseable {
   private @Nullable Instance instance;
   private @Nullable CheckedPlaces places;
   private @Nullable SubstituteTmp substitute;
+  private OpenedStreams streams = OpenedStreams.none();
 
   private Preparation(
       RunPlan plan,
@@ -110,6 +113,7 @@ final class Preparation implements AutoCloseable {
   /** Makes its directories and its view of the file system, as far as this start can. */
   void prepare() throws IOException {
     makeDirectories();
+    openStreams();
     if (!mounts().isEmpty()) {
       enterView();
     }
@@ -131,7 +135,7 @@ final class Preparation implements AutoCloseable {
   }
 
   private MountPlan mounts() {
-    return plan.declaration().mounts();
+    return plan.mounts();
   }
 
   private void makeDirectories() throws IOException {
@@ -148,6 +152,14 @@ final class Preparation implements AutoCloseable {
           cleaner.clean(directory.path());
         }
       }
+    }
+  }
+
+  /** Before the command's view of the file system is made, in which they may be hidden. */
+  private void openStreams() throws IOException {
+    ProcessSettings settings = plan.declaration().settings();
+    if (!settings.isOfCaller()) {
+      streams = OpenedStreams.open(settings, plan.identity(), plan.declaration().umask());
     }
   }
 
@@ -243,7 +255,7 @@ final class Preparation implements AutoCloseable {
       environment.addAll(other.variables());
       command = other.command(command);
     }
-    return new LastSteps(plan, command, environment, passed, signals, messages);
+    return new LastSteps(plan, command, environment, passed, streams, signals, messages);
   }
 
   private List<Handle> inherited() {
@@ -258,7 +270,8 @@ final class Preparation implements AutoCloseable {
       throw new IllegalStateException("nothing was checked");
     }
     Frames frames = makeFrames(checked);
-    return SecondStart.execution(plan, checked, frames, tmpfiles.files(), inherited(), signals);
+    return SecondStart.execution(
+        plan, checked, frames, tmpfiles.files(), inherited(), streams, signals);
   }
 
   /** Starts the command beside this process. */
@@ -279,6 +292,7 @@ final class Preparation implements AutoCloseable {
   /** Closes what is only this process's, and removes what was made for the command. */
   @Override
   public void close() throws IOException {
+    streams.close();
     CheckedPlaces checked = places;
     if (checked != null) {
       checked.close();

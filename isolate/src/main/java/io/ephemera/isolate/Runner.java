@@ -48,7 +48,9 @@ public final class Runner {
    * @throws IOException if there is no safe place for its directories
    */
   public RunPlan plan() throws IOException {
-    Identity identity = IdentityLookup.of(declaration.user(), declaration.group());
+    Identity identity =
+        IdentityLookup.of(
+            declaration.user(), declaration.group(), declaration.supplementaryGroups());
     int caller = Users.effectiveUid();
     BaseDirectories bases =
         caller == 0
@@ -65,15 +67,21 @@ public final class Runner {
    */
   public int run(RunPlan plan) throws IOException {
     NamespaceAccess access =
-        declaration.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
+        plan.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
     try (Preparation preparation = Preparation.begin(plan, access, messages)) {
       return declaration.supervision().stays() ? supervise(preparation) : become(preparation);
     }
   }
 
-  /** Continues in a user namespace, where the first start left off. */
-  public int runInside(int handover) throws IOException {
-    SecondStart.read(declaration, handover, messages).become();
+  /**
+   * Continues in a user namespace, where the first start left off: becomes the command. Returns
+   * only by its exception.
+   *
+   * @param handover the number of the descriptor from which it reads what it shall do
+   * @param messages gets what the user should know, as sentences
+   */
+  public static int runInside(int handover, Consumer<String> messages) throws IOException {
+    SecondStart.read(handover, messages).become();
     throw new IllegalStateException("execve(2) returned");
   }
 

@@ -6,14 +6,15 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.OpenFile;
 import io.ephemera.isolate.command.Execution;
+import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.identity.IdentityChange;
 import io.ephemera.isolate.mounts.CheckedPlaces;
 import io.ephemera.isolate.mounts.CommandMounts;
 import io.ephemera.isolate.mounts.CoveredPaths;
 import io.ephemera.isolate.mounts.Frames;
 import io.ephemera.isolate.mounts.Handover;
+import io.ephemera.isolate.mounts.HandoverReader;
 import io.ephemera.isolate.mounts.SecondStage;
-import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunPlan;
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * one checked, gives up all capabilities, and becomes the command.
  */
 final class SecondStart {
-  private static final String SET = "set.";
-  private static final String UNSET = "unset.";
+  private static final String PLAN = "plan";
+  private static final String STREAM = "stream.";
+  private static final int STREAMS = 3;
   private static final String FILE = "file.";
   private static final String CONTENT = "content.";
   private static final String INHERITED = "inherited.";
@@ -62,25 +64,35 @@ final class SecondStart {
       Frames frames,
       List<SourceFile> files,
       List<Handle> inherited,
+      OpenedStreams streams,
       SignalState signals)
       throws IOException {
     Map<String, Bytes> values = new HashMap<>();
-    putAll(values, SET, plan.variables());
-    putAll(values, UNSET, plan.removedVariables().stream().map(Bytes::latin1).toList());
+    values.put(PLAN, HandedPlan.write(plan));
     putAll(values, FILE, files.stream().map(file -> Bytes.latin1(file.name())).toList());
     putAll(values, CONTENT, files.stream().map(SourceFile::content).toList());
-    putAll(
-        values,
-        INHERITED,
-        inherited.stream().map(handle -> Bytes.latin1("" + handle.descriptor())).toList());
+    putAll(values, INHERITED, inherited.stream().map(SecondStart::number).toList());
     put(values, TMP, frames.tmp());
     put(values, VAR_TMP, frames.varTmp());
+    List<Handle> open = new ArrayList<>();
+    for (int i = 0; i < STREAMS; i++) {
+      Handle stream = streams.files().get(i);
+      if (stream != null) {
+        values.put(STREAM + i, number(stream));
+        open.add(stream);
+      }
+    }
     OpenFile written = new Handover(places, values).write();
     List<Handle> passed = new ArrayList<>(inherited);
     passed.add(written);
+    passed.addAll(open);
     List<Bytes> words = SecondStage.words(ProcessArguments.commandLine(), written.descriptor());
     return new Execution(
         words.getFirst(), words, Environ.ofProcess().entries(), true, passed, signals, false);
+  }
+
+  private static Bytes number(Handle handle) {
+    return Bytes.latin1("" + handle.descriptor());
   }
 
   private static void putAll(Map<String, Bytes> values, String prefix, List<Bytes> all) {
@@ -100,20 +112,14 @@ final class SecondStart {
    *
    * @param descriptor from which it is read
    */
-  static SecondStart read(Declaration declaration, int descriptor, Consumer<String> messages)
-      throws RunException {
+  static SecondStart read(int descriptor, Consumer<String> messages) throws RunException {
     Handover handover = Handover.read(descriptor);
-    RunPlan plan =
-        new RunPlan(
-            declaration,
-            "",
-            new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid()),
-            List.of(),
-            all(handover, SET),
-            all(handover, UNSET).stream().map(Bytes::latin1).toList(),
-            null,
-            null);
-    return new SecondStart(plan, handover, messages);
+    Bytes written = handover.values().get(PLAN);
+    if (written == null) {
+      throw HandoverReader.malformed("it has no plan");
+    }
+    Identity identity = new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid());
+    return new SecondStart(HandedPlan.read(written, identity), handover, messages);
   }
 
   private static List<Bytes> all(Handover handover, String prefix) {
@@ -133,8 +139,7 @@ final class SecondStart {
     if (!inherited.isEmpty()) {
       Instance.entered(inherited.getFirst(), MountNamespaceId.ofCallingThread());
     }
-    CoveredPaths covered =
-        CommandMounts.apply(plan.declaration().mounts(), handover.places(), frames());
+    CoveredPaths covered = CommandMounts.apply(plan.mounts(), handover.places(), frames());
     WorkingDirectoryStep.enter(covered, plan);
     tmpfiles().apply();
     List<Handle> passed = new ArrayList<>();
@@ -148,9 +153,19 @@ final class SecondStart {
             plan.declaration().command(),
             LastSteps.environment(plan),
             passed,
+            streams(),
             SignalState.ofCaller(),
             messages);
     last.become();
+  }
+
+  private OpenedStreams streams() throws IOException {
+    List<@Nullable Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < STREAMS; i++) {
+      Bytes number = handover.values().get(STREAM + i);
+      numbers.add(number == null ? null : Integer.valueOf(number.latin1()));
+    }
+    return OpenedStreams.inherited(numbers);
   }
 
   private Frames frames() {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Name;
 import io.ephemera.isolate.plan.DirectoryKind;
+import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -14,19 +17,26 @@ final class VariablePlanner {
   /** Where mkstemp(3) and others look before they take {@code /tmp}. */
   private static final List<String> OF_TMP = List.of("TMPDIR", "TMP", "TEMP");
 
+  private static final List<String> NO_HOME = List.of("", "/", "/nonexistent");
+  private static final List<String> NO_SHELL = List.of("nologin", "false", "true");
+
   private static final Bytes COLON = Bytes.latin1(":");
 
   private VariablePlanner() {}
 
-  /** Entries {@code NAME=value}. */
-  static List<Bytes> set(Identity identity, List<PlannedDirectory> directories) {
+  /**
+   * Entries {@code NAME=value}.
+   *
+   * @param base a service does not get a home directory and a shell that are none, as with systemd
+   */
+  static List<Bytes> set(
+      Identity identity, List<PlannedDirectory> directories, EnvironmentRequest.Base base) {
+    boolean service = base == EnvironmentRequest.Base.SERVICE;
     List<Bytes> entries = new ArrayList<>();
     if (identity instanceof Identity.Changed changed && changed.login() != null) {
-      Identity.Login login = changed.login();
-      entries.add(entry("HOME", login.home()));
-      entries.add(entry("LOGNAME", login.name()));
-      entries.add(entry("SHELL", login.shell()));
-      entries.add(entry("USER", login.name()));
+      addLogin(entries, changed.login(), service);
+    } else if (service && identity.uid() == 0) {
+      entries.add(entry("USER", Bytes.latin1("root")));
     }
     for (DirectoryKind kind : DirectoryKind.values()) {
       Bytes paths = pathsOf(kind, directories);
@@ -46,6 +56,22 @@ final class VariablePlanner {
       }
     }
     return paths;
+  }
+
+  private static void addLogin(List<Bytes> entries, Identity.Login login, boolean service) {
+    if (!service || !NO_HOME.contains(login.home().latin1())) {
+      entries.add(entry("HOME", login.home()));
+    }
+    entries.add(entry("LOGNAME", login.name()));
+    if (!service || !isNoShell(BytePath.of(login.shell()))) {
+      entries.add(entry("SHELL", login.shell()));
+    }
+    entries.add(entry("USER", login.name()));
+  }
+
+  private static boolean isNoShell(BytePath shell) {
+    Name name = shell.name();
+    return name != null && NO_SHELL.contains(name.bytes().latin1());
   }
 
   private static Bytes entry(String name, Bytes value) {

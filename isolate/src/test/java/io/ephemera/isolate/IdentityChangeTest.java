@@ -95,6 +95,9 @@ class IdentityChangeTest {
     "user=5555 group=6666, 5555, 6666, 6666",
     "group=app, 0, 4001, 4001 4101",
     "user=root, 0, 0, 0 4101",
+    "groups=extra, 0, 0, 0 4100",
+    "user=app groups=many, 4001, 4001, 4001 4002 4100 4101",
+    "'user=app groups=4567,extra', 4001, 4001, 4001 4100 4101 4567",
   })
   void commandIsThatUser(String options, String uid, String gid, String groups) throws Exception {
     String show = "grep -E '^(Uid|Gid):' /proc/self/status; id -G";
@@ -142,6 +145,7 @@ class IdentityChangeTest {
   @CsvSource({
     "user=nosuch, there is no user nosuch",
     "user=app group=nosuch, there is no group nosuch",
+    "groups=nosuch, there is no group nosuch",
     "user=5555, user 5555 has no account that names its group; add --group=",
     "user=4294967295 group=app, there is no user 4294967295",
     "user=app group=4294967295, there is no group 4294967295",
@@ -199,6 +203,9 @@ class IdentityChangeTest {
     "user=app, 4001 4101, 0",
     "user=4001, 4001 4101, 0",
     "group=4001, 4001 4101, 0",
+    "groups=4101, 4001 4101, 0",
+    "groups=extra, '', 77",
+    "user=app groups=many, '', 77",
     "user=app group=extra, '', 77",
     "user=many, '', 77",
     "user=root, '', 77",

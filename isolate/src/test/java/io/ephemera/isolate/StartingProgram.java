@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A program that starts a command as another user: {@code [user=NAME] [group=NAME]
- * [as=UID:GID:GROUP,...] [descriptors=POLICY] [pass=FILE] [start=exec|child] -- COMMAND [ARG...]}.
- * It ends with the status of a failure, after it has said what it is then.
+ * [groups=NAME,...] [as=UID:GID:GROUP,...] [descriptors=POLICY] [pass=FILE] [start=exec|child] --
+ * COMMAND [ARG...]}. It ends with the status of a failure, after it has said what it is then.
  */
 final class StartingProgram {
   private final Map<String, String> options = new TreeMap<>();
@@ -85,11 +85,18 @@ final class StartingProgram {
   private Identity identity() throws RunException {
     String exact = options.get("as");
     if (exact == null) {
-      return IdentityLookup.of(name("user"), name("group"));
+      return IdentityLookup.of(name("user"), name("group"), groups());
     }
     String[] ids = exact.split(":", -1);
     List<Integer> groups = Arrays.stream(ids[2].split(",", -1)).map(Integer::valueOf).toList();
     return new Identity.Changed(Integer.parseInt(ids[0]), Integer.parseInt(ids[1]), groups, null);
+  }
+
+  private List<Bytes> groups() {
+    String value = options.get("groups");
+    return value == null
+        ? List.of()
+        : Arrays.stream(value.split(",", -1)).map(Bytes::utf8).toList();
   }
 
   private @Nullable Bytes name(String option) {

@@ -2,6 +2,7 @@
 package io.ephemera.isolate;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.DeclarationBuilder;
 import io.ephemera.isolate.plan.Identity;
@@ -34,6 +35,7 @@ final class SupervisedUserMain {
             plan.declaration().command(),
             LastSteps.environment(plan),
             List.of(),
+            OpenedStreams.none(),
             SignalState.ofCaller(),
             System.err::println);
     if (becomes) {

@@ -86,6 +86,7 @@ final class Abi {
   static final int UTIMENSAT = pick(280, 88);
   static final int PIPE2 = pick(293, 59);
   static final int PRLIMIT64 = pick(302, 261);
+  static final int SETPRIORITY = pick(141, 140);
   static final int RENAMEAT2 = pick(316, 276);
   static final int SETNS = pick(308, 268);
   static final int GETRANDOM = pick(318, 278);

@@ -78,6 +78,7 @@ public final class Constants {
   public static final int F_SETFD = 2;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;
+  public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int FD_CLOEXEC = 1;
 
   // linux/memfd.h
@@ -148,6 +149,7 @@ public final class Constants {
 
   // linux/prctl.h
   public static final int PR_SET_CHILD_SUBREAPER = 36;
+  public static final int PR_SET_NO_NEW_PRIVS = 38;
 
   // linux/wait.h, asm-generic/siginfo.h
   public static final int P_ALL = 0;
@@ -169,11 +171,15 @@ public final class Constants {
   public static final int MS_RDONLY = 1;
   public static final int MS_NOSUID = 2;
   public static final int MS_NODEV = 4;
+  public static final int MS_NOEXEC = 8;
   public static final int MS_REMOUNT = 32;
+  public static final int MS_NOATIME = 0x400;
+  public static final int MS_NODIRATIME = 0x800;
   public static final int MS_BIND = 0x1000;
   public static final int MS_REC = 0x4000;
   public static final int MS_PRIVATE = 0x40000;
   public static final int MS_SLAVE = 0x80000;
+  public static final int MS_RELATIME = 0x200000;
   public static final int MS_STRICTATIME = 0x1000000;
   public static final int MOUNT_ATTR_RDONLY = 1;
   public static final int MOUNT_ATTR_NOSUID = 2;
@@ -216,6 +222,7 @@ public final class Constants {
   // linux/statfs.h
   public static final int ST_RDONLY = 1;
   public static final int ST_NOEXEC = 8;
+  public static final int ST_RELATIME = 0x1000;
 
   // linux/btrfs.h
   public static final long BTRFS_IOC_SUBVOL_CREATE = 0x5000940eL;

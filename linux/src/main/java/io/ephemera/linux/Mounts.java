@@ -140,14 +140,16 @@ public final class Mounts {
   }
 
   /**
-   * open_tree(2) with OPEN_TREE_CLONE: a mount of what a descriptor holds and of all mounts below
-   * it, attached nowhere; not inherited.
+   * open_tree(2) with OPEN_TREE_CLONE: a mount of what a descriptor holds, attached nowhere; not
+   * inherited.
+   *
+   * @param below whether with all mounts below it
    */
-  public static int cloneTree(Fd top) {
+  public static int cloneTree(Fd top, boolean below) {
     Scratch s = Scratch.mine();
     int flags =
         Constants.OPEN_TREE_CLONE
-            | Constants.AT_RECURSIVE
+            | (below ? Constants.AT_RECURSIVE : 0)
             | Constants.AT_EMPTY_PATH
             | Constants.O_CLOEXEC;
     return s.path(Scratch.FIRST_PATH, ITSELF)
@@ -167,11 +169,12 @@ public final class Mounts {
   }
 
   /**
-   * mount_setattr(2) for a mount and all mounts below it.
+   * mount_setattr(2) for a mount.
    *
    * @param set MOUNT_ATTR_ bits
+   * @param below whether for all mounts below it, too
    */
-  public static int setAttributes(Fd mount, int set) {
+  public static int setAttributes(Fd mount, int set, boolean below) {
     Scratch s = Scratch.mine();
     if (!s.path(Scratch.FIRST_PATH, ITSELF)) {
       return Errno.ENAMETOOLONG.asResult();
@@ -183,7 +186,7 @@ public final class Mounts {
             Abi.MOUNT_SETATTR,
             mount.number(),
             s.at(Scratch.FIRST_PATH),
-            Constants.AT_EMPTY_PATH | Constants.AT_RECURSIVE,
+            Constants.AT_EMPTY_PATH | (below ? Constants.AT_RECURSIVE : 0),
             s.at(Scratch.STRUCT),
             MOUNT_ATTR_SIZE);
   }

@@ -130,6 +130,11 @@ public final class ThreadCredentials {
     return (int) Native.call(Abi.PRCTL, PR_SET_KEEPCAPS, 0, 0);
   }
 
+  /** PR_SET_NO_NEW_PRIVS of prctl(2): execve(2) grants the calling thread nothing from now on. */
+  public static int denyNewPrivileges() {
+    return (int) Native.call(Abi.PRCTL, Constants.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  }
+
   /** PR_CAP_AMBIENT_CLEAR_ALL of prctl(2); EINVAL before Linux 4.3, which has no such set. */
   public static int clearAmbientCapabilities() {
     return (int) Native.call(Abi.PRCTL, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.process;
 
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Handle;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record MountInfo(List<Mount> mounts) {
   private static final String OF_PROCESS = "/proc/self/mountinfo";
+  private static final String OF_THREAD = "/proc/thread-self/mountinfo";
+  private static final String MOUNT_ID = "mnt_id:";
+  private static final int OCTAL = 8;
+  private static final int OCTAL_DIGITS = 3;
   private static final int FIELDS_BEFORE_OPTIONAL = 6;
 
   /** Takes a copy. */
@@ -32,6 +39,21 @@ public record MountInfo(List<Mount> mounts) {
    * @param fileSystem the type of the file system: {@code tmpfs}
    */
   public record Mount(int id, int major, int minor, String root, String point, String fileSystem) {
+    /** The mount point, not escaped. */
+    public BytePath path() {
+      StringBuilder path = new StringBuilder(point.length());
+      int i = 0;
+      while (i < point.length()) {
+        char c = point.charAt(i++);
+        if (c == '\\' && i + OCTAL_DIGITS <= point.length()) {
+          c = (char) Integer.parseInt(point.substring(i, i + OCTAL_DIGITS), OCTAL);
+          i += OCTAL_DIGITS;
+        }
+        path.append(c);
+      }
+      return BytePath.of(Bytes.latin1(path.toString()));
+    }
+
     /** Whether only a part of the file system is mounted. */
     public boolean isPart() {
       return !root.equals("/");
@@ -41,6 +63,22 @@ public record MountInfo(List<Mount> mounts) {
   /** The mounts of this process; none if they cannot be read. */
   public static MountInfo ofProcess() {
     return of(new KernelFiles());
+  }
+
+  /** Those of the mount namespace of the calling thread; none if they cannot be read. */
+  public static MountInfo ofCallingThread() {
+    return parse(new KernelFiles().text(OF_THREAD));
+  }
+
+  /** The number of the mount by which an inode is held, proc_pid_fdinfo(5); -1 if not known. */
+  public static int idOf(Handle held) {
+    String info = new KernelFiles().text("/proc/self/fdinfo/" + held.descriptor());
+    for (String line : info.split("\n", -1)) {
+      if (line.startsWith(MOUNT_ID)) {
+        return Integer.parseInt(line.substring(MOUNT_ID.length()).strip());
+      }
+    }
+    return -1;
   }
 
   /** As {@link #ofProcess}, from other files of the kernel. */

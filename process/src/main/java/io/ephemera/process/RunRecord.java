@@ -58,7 +58,11 @@ public record RunRecord(
     /** A file with the number of the main process. */
     PID_FILE("pid-file"),
     /** A directory that stays: only its unfinished form is removed. */
-    LASTING_DIRECTORY("lasting-directory");
+    LASTING_DIRECTORY("lasting-directory"),
+    /** A symbolic link to a runtime directory, which is removed with it. */
+    LINK("link"),
+    /** A symbolic link that stays: only its unfinished form is removed. */
+    LASTING_LINK("lasting-link");
 
     private final String word;
 

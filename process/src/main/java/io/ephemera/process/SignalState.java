@@ -62,6 +62,16 @@ public record SignalState(long ignored, long blocked) {
   }
 
   /**
+   * The same but for SIGPIPE, which a process gets that writes to a pipe without a reader.
+   *
+   * @param isIgnored whether it is ignored
+   */
+  public SignalState withBrokenPipe(boolean isIgnored) {
+    long others = ignored & ~set(Constants.SIGPIPE);
+    return new SignalState(isIgnored ? others | set(Constants.SIGPIPE) : others, blocked);
+  }
+
+  /**
    * The same for a child, which finds SIGCHLD with its default action: while this process ignores
    * that signal, it cannot wait for children, wait(2).
    */

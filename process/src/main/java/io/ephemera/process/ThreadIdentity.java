@@ -168,6 +168,14 @@ public record ThreadIdentity(
     }
   }
 
+  /**
+   * From now on, execve(2) grants the calling thread, and what it starts, no privileges:
+   * set-user-ID bits and file capabilities have no effect, PR_SET_NO_NEW_PRIVS of prctl(2).
+   */
+  public static void denyNewPrivileges() throws SystemCallException {
+    check(ThreadCredentials.denyNewPrivileges(), SystemCall.DENY_NEW_PRIVILEGES);
+  }
+
   /** Empties all sets of capabilities of the calling thread but the bounding set. */
   public static void dropCapabilities() throws SystemCallException {
     int cleared = ThreadCredentials.clearAmbientCapabilities();

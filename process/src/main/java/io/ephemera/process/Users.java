@@ -85,6 +85,13 @@ public final class Users {
     return List.copyOf(sorted);
   }
 
+  /** Sorted as unsigned numbers, each once. */
+  public static List<Integer> sorted(List<Integer> ids) {
+    SortedSet<Integer> sorted = new TreeSet<>(Integer::compareUnsigned);
+    sorted.addAll(ids);
+    return List.copyOf(sorted);
+  }
+
   /** The effective user id of this process. */
   public static int effectiveUid() {
     return Credentials.geteuid();

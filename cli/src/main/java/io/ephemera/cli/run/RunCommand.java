@@ -31,6 +31,10 @@ public final class RunCommand implements Command {
 
   @Override
   public ExitStatus run(ParsedCommandLine line, Output output) throws UsageException, IOException {
+    Bytes handover = line.last(RunDefinition.INSIDE);
+    if (handover != null) {
+      return runInside(handover, output);
+    }
     require(
         line.has(RunDefinition.DRY_RUN) || !line.has(RunDefinition.JSON),
         "--json requires --dry-run: the command's output follows no format of ours");
@@ -54,6 +58,19 @@ public final class RunCommand implements Command {
     }
   }
 
+  /** Nothing is read but what the first start handed over. */
+  private static ExitStatus runInside(Bytes handover, Output output) throws IOException {
+    try {
+      return new ExitStatus(Runner.runInside(number(handover), message -> say(output, message)));
+    } catch (BeforeFailedException e) {
+      output.say(PREFIX + e.getMessage());
+      return new ExitStatus(e.status());
+    } catch (RunException e) {
+      output.say(PREFIX + e.getMessage());
+      return new ExitStatus(e.failure().status());
+    }
+  }
+
   private static ExitStatus status(RunException failure, ParsedCommandLine line)
       throws UsageException {
     return failure.failure() == Failure.BUSY
@@ -73,10 +90,6 @@ public final class RunCommand implements Command {
   private static ExitStatus run(Declaration declaration, ParsedCommandLine line, Output output)
       throws IOException {
     Runner runner = new Runner(declaration, message -> say(output, message));
-    Bytes handover = line.last(RunDefinition.INSIDE);
-    if (handover != null) {
-      return new ExitStatus(runner.runInside(number(handover)));
-    }
     if (line.has(RunDefinition.DRY_RUN)) {
       report(line, output).print(runner.plan());
       return ExitStatus.SUCCESS;

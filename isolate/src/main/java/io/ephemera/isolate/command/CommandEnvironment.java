@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * The environment of a command, environ(7).
@@ -24,8 +23,12 @@ public final class CommandEnvironment {
   private static final Bytes SAFE_PATH =
       Bytes.latin1("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
-  private static final Set<String> KEPT =
-      Set.of("TERM", "COLORTERM", "LANG", "LANGUAGE", "NOTIFY_SOCKET");
+  private static final Bytes PATH_OF_SERVICES =
+      Bytes.latin1("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
+
+  private static final String PATH = "PATH";
+  private static final Set<String> KEPT = Set.of("LANG", "LANGUAGE", "NOTIFY_SOCKET");
+  private static final Set<String> OF_TERMINAL = Set.of("TERM", "COLORTERM");
   private static final List<String> KEPT_FAMILIES = List.of("LC_", "LISTEN_", "WATCHDOG_");
 
   private CommandEnvironment() {}
@@ -37,24 +40,61 @@ public final class CommandEnvironment {
    * @param hidden names that the launcher hid, {@link CallerEnvironment#hiddenNames}
    */
   public static List<Bytes> of(RunPlan plan, Environ ours, List<String> hidden) {
-    List<Bytes> entries = new ArrayList<>();
-    boolean clean = plan.declaration().environment().base() != EnvironmentRequest.Base.CALLER;
-    if (clean) {
-      entries.add(SAFE_PATH);
-    }
-    Predicate<String> inherited = clean ? CommandEnvironment::isKept : name -> true;
-    Set<String> replaced = new HashSet<>(plan.removedVariables());
-    for (Bytes variable : plan.variables()) {
+    EnvironmentRequest request = plan.declaration().environment();
+    List<Bytes> set = lastOfEach(plan.variables(), request.entries());
+    Set<String> replaced = new HashSet<>();
+    for (Bytes variable : set) {
       boolean ignored = replaced.add(name(variable));
     }
+    List<Bytes> inherited = new ArrayList<>();
+    boolean hasPath = replaced.contains(PATH);
     for (Bytes entry : CallerEnvironment.restore(ours.entries(), hidden)) {
       String name = name(entry);
-      if (inherited.test(name) && !replaced.contains(name)) {
-        entries.add(entry);
+      if (!replaced.contains(name) && isInherited(name, plan, request)) {
+        inherited.add(entry);
+        hasPath |= name.equals(PATH);
       }
     }
-    entries.addAll(plan.variables());
+    List<Bytes> entries = new ArrayList<>();
+    if (!hasPath && request.base() != EnvironmentRequest.Base.CALLER) {
+      boolean service = request.base() == EnvironmentRequest.Base.SERVICE;
+      entries.add(service ? PATH_OF_SERVICES : SAFE_PATH);
+    }
+    entries.addAll(inherited);
+    entries.addAll(set);
+    for (Bytes unset : request.unset()) {
+      entries.removeIf(entry -> entry.equals(unset) || name(entry).equals(unset.latin1()));
+    }
     return entries;
+  }
+
+  /** In their order; of several with one name, the last. */
+  private static List<Bytes> lastOfEach(List<Bytes> first, List<Bytes> then) {
+    if (then.isEmpty()) {
+      return first;
+    }
+    List<Bytes> all = new ArrayList<>(first);
+    all.addAll(then);
+    Set<String> later = new HashSet<>();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (!later.add(name(all.get(i)))) {
+        all.remove(i);
+      }
+    }
+    return all;
+  }
+
+  private static boolean isInherited(String name, RunPlan plan, EnvironmentRequest request) {
+    if (request.passed().contains(name)) {
+      return true;
+    }
+    boolean kept =
+        switch (request.base()) {
+          case CALLER -> true;
+          case CLEAN -> isKept(name) || OF_TERMINAL.contains(name);
+          case SERVICE -> isKept(name);
+        };
+    return kept && !plan.removedVariables().contains(name);
   }
 
   private static boolean isKept(String name) {

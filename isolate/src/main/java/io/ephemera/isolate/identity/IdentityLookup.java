@@ -8,6 +8,7 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.process.ThreadIdentity;
 import io.ephemera.process.Users;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,16 @@ public final class IdentityLookup {
    * @param user a name or a number, or null for the user of this process, whose variables the
    *     command keeps
    * @param group a name or a number, or null for the user's own group
+   * @param others names or numbers of more groups
    * @throws RunException if the databases do not have it, or the caller may not become it
    */
-  public static Identity of(@Nullable Bytes user, @Nullable Bytes group) throws RunException {
-    if (user == null && group == null) {
+  public static Identity of(@Nullable Bytes user, @Nullable Bytes group, List<Bytes> others)
+      throws RunException {
+    if (user == null && group == null && others.isEmpty()) {
       return new Identity.Unchanged(Users.effectiveUid(), Users.effectiveGid());
     }
     try {
-      return new IdentityLookup(ThreadIdentity.current()).find(user, group);
+      return new IdentityLookup(ThreadIdentity.current()).find(user, group, others);
     } catch (SystemCallException e) {
       throw new RunException(
           Failure.NOT_PERMITTED,
@@ -56,18 +59,49 @@ public final class IdentityLookup {
     }
   }
 
-  Identity find(@Nullable Bytes user, @Nullable Bytes group)
+  Identity find(@Nullable Bytes user, @Nullable Bytes group, List<Bytes> others)
       throws RunException, SystemCallException {
+    if (user == null && group == null) {
+      return withGroups(caller.uid(), caller.gid(), null, List.of(), others);
+    }
     int uid = user == null ? caller.uid() : uid(user);
     Users.User account = user == null ? Users.withId(uid) : account(user);
     int gid = group == null ? ownGroup(account, uid) : gid(group);
     Identity.Login login = user == null ? null : login(account);
+    List<Integer> groups =
+        account != null && caller.mayChange() ? Users.groupsOf(account.name(), gid) : List.of();
+    return withGroups(uid, gid, login, groups, others);
+  }
+
+  /** As systemd has it: the groups of the user that was named, if one was, and the others. */
+  private Identity withGroups(
+      int uid, int gid, Identity.@Nullable Login login, List<Integer> ofUser, List<Bytes> others)
+      throws RunException, SystemCallException {
+    List<Integer> groups = new ArrayList<>(ofUser);
+    groups.add(gid);
+    for (Bytes other : others) {
+      groups.add(gid(other));
+    }
     if (!caller.mayChange()) {
       refuseOthers(uid, gid);
+      refuseGroups(groups);
       return new Identity.Changed(uid, gid, caller.supplementary(), login);
     }
-    List<Integer> groups = account == null ? List.of(gid) : Users.groupsOf(account.name(), gid);
-    return new Identity.Changed(uid, gid, groups, login);
+    return new Identity.Changed(uid, gid, Users.sorted(groups), login);
+  }
+
+  private void refuseGroups(List<Integer> groups) throws RunException {
+    for (int group : groups) {
+      if (group != caller.gid() && !caller.supplementary().contains(group)) {
+        throw new RunException(
+            Failure.NOT_PERMITTED,
+            "user "
+                + Integer.toUnsignedString(caller.uid())
+                + " is not in group "
+                + Integer.toUnsignedString(group)
+                + ", and may not run a command with it");
+      }
+    }
   }
 
   private static int uid(Bytes user) throws RunException, SystemCallException {

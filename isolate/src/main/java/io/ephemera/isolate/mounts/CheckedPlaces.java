@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,36 @@ public final class CheckedPlaces implements AutoCloseable {
             Failure.CANNOT_CREATE,
             place.path()
                 + " was replaced after it was checked: find out who does that, and try again");
+      }
+      return scope.release();
+    }
+  }
+
+  /**
+   * Looks for a place that was checked where another mount shows it by now.
+   *
+   * @param path where it is in the namespace of the calling thread; no link is followed at its end
+   * @param outside its path when it was checked
+   * @throws RunException if something else is there
+   */
+  Inode lookAgain(Root root, BytePath path, BytePath outside) throws IOException {
+    CheckedPlace place = Objects.requireNonNull(get(outside), outside::toString);
+    return require(root.lookUnguarded(path, false), path, place);
+  }
+
+  /** What was found if it is what was checked. */
+  static Inode require(@Nullable Inode found, BytePath path, CheckedPlace place)
+      throws IOException {
+    if (found == null) {
+      throw new RunException(
+          Failure.CANNOT_CREATE,
+          path + " was removed after it was checked, or the command does not see it");
+    }
+    try (ScopedHandle<Inode> scope = new ScopedHandle<>(found)) {
+      if (!place.is(found.stat())) {
+        throw new RunException(
+            Failure.CANNOT_CREATE,
+            path + " was replaced after it was checked, or is another one for the command");
       }
       return scope.release();
     }

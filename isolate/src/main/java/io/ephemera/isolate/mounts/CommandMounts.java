@@ -8,6 +8,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.MountCalls;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.MountRequest;
@@ -18,6 +19,7 @@ import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Namespaces;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +42,29 @@ public final class CommandMounts {
   private final MountPlan plan;
   private final Frames frames;
   private final ReopenedPlaces places;
-  private final PrivateTmpEntries entries;
-  private final MountCalls calls = MountCalls.best();
+  private final CheckedPlaces checked;
+  private final Root root;
+  private final MountTargets targets;
+  private final OwnEntries entries;
+  private final MountCalls calls;
   private final List<BytePath> covered = new ArrayList<>();
+  private final List<Directory> readOnlyInTheEnd = new ArrayList<>();
 
-  private CommandMounts(MountPlan plan, Frames frames, ReopenedPlaces places, Root root) {
+  private CommandMounts(
+      MountPlan plan,
+      Frames frames,
+      CheckedPlaces checked,
+      ReopenedPlaces places,
+      Root root,
+      MountCalls calls) {
     this.plan = plan;
     this.frames = frames;
+    this.checked = checked;
     this.places = places;
-    this.entries = new PrivateTmpEntries(root);
+    this.root = root;
+    this.calls = calls;
+    this.targets = MountTargets.of(plan, checked);
+    this.entries = new OwnEntries(root);
   }
 
   /**
@@ -61,10 +77,16 @@ public final class CommandMounts {
    */
   public static CoveredPaths apply(MountPlan plan, CheckedPlaces checked, Frames frames)
       throws RunException {
+    return apply(plan, checked, frames, MountCalls.best());
+  }
+
+  /** As {@link #apply(MountPlan, CheckedPlaces, Frames)}, by a given way. */
+  static CoveredPaths apply(MountPlan plan, CheckedPlaces checked, Frames frames, MountCalls calls)
+      throws RunException {
     try (Root root = Root.host();
         ReopenedPlaces places = checked.reopen(root)) {
       CoveredPaths before = CoveredPaths.none();
-      CommandMounts mounts = new CommandMounts(plan, frames, places, root);
+      CommandMounts mounts = new CommandMounts(plan, frames, checked, places, root, calls);
       mounts.mountAll();
       return before.with(mounts.covered);
     } catch (RunException e) {
@@ -90,15 +112,22 @@ public final class CommandMounts {
       coverOnDisk(TmpPaths.TMP, frames.tmp());
       coverOnDisk(TmpPaths.VAR_TMP, frames.varTmp());
     }
-    for (BytePath exception : plan.exceptions()) {
-      bind(places.get(exception), exception, false);
-    }
-    for (MountRequest request : plan.others()) {
-      if (request instanceof MountRequest.Bind bind) {
-        bind(places.get(bind.source()), bind.target(), bind.readOnly());
-      } else {
-        mountTmpfs(request.target());
+    try {
+      for (MountRequest request : targets.ordered()) {
+        if (request instanceof MountRequest.Bind bind) {
+          bind(bind);
+        } else if (request instanceof MountRequest.Tmpfs tmpfs) {
+          mountTmpfs(tmpfs);
+        }
       }
+      for (Directory top : readOnlyInTheEnd) {
+        calls.makeReadOnly(top, false);
+      }
+    } finally {
+      readOnlyInTheEnd.forEach(Directory::close);
+    }
+    if (!plan.access().isEmpty()) {
+      covered.addAll(new AccessRules(plan, targets, checked, root, calls).apply());
     }
   }
 
@@ -137,7 +166,7 @@ public final class CommandMounts {
       if (second != null) {
         cover(second);
         try (Directory other = top.createDirectory(VAR_TMP, SHARED_MODE)) {
-          calls.bind(other, second);
+          calls.bind(other, second, true);
         }
       }
       calls.replaceByPart(top, part, first);
@@ -148,36 +177,58 @@ public final class CommandMounts {
     try (Directory place = places.directory(path)) {
       if (place != null && frame != null) {
         cover(place);
-        calls.bind(places.get(frame), place);
+        calls.bind(places.get(frame), place, true);
       }
     }
   }
 
-  private void bind(Inode source, BytePath target, boolean readOnly) throws IOException {
-    Inode place = place(target, source.stat().isDirectory());
-    if (readOnly) {
-      calls.bindReadOnly(source, place);
+  private void bind(MountRequest.Bind bind) throws IOException {
+    Inode source = places.get(bind.source());
+    Inode place = place(bind.target(), source.stat().isDirectory());
+    if (bind.readOnly()) {
+      calls.bindReadOnly(source, place, bind.recursive());
     } else {
-      calls.bind(source, place);
+      calls.bind(source, place, bind.recursive());
     }
   }
 
-  private void mountTmpfs(BytePath target) throws IOException {
-    try (Directory place = place(target, true).directory()) {
-      Map<String, String> options =
-          Map.of("mode", "0755", "size", PrivateTmp.InMemory.USUAL_SIZE, "nr_inodes", MOST_FILES);
-      calls.mount(TMPFS, options, place).close();
+  private void mountTmpfs(MountRequest.Tmpfs tmpfs) throws IOException {
+    try (Directory place = place(tmpfs.target(), true).directory();
+        ScopedHandle<Directory> top =
+            new ScopedHandle<>(calls.mount(TMPFS, options(tmpfs), place))) {
+      if (tmpfs.readOnly()) {
+        readOnlyInTheEnd.add(top.release()); // first, places below are made in it
+      }
     }
   }
 
-  /** Where to mount: what was checked, or what is made in the private {@code /tmp}. */
+  private static Map<String, String> options(MountRequest.Tmpfs tmpfs) {
+    Map<String, String> options = new HashMap<>();
+    options.put("mode", "0755");
+    options.put("nr_inodes", MOST_FILES);
+    if (!tmpfs.options().containsKey("nr_blocks")) {
+      options.put("size", PrivateTmp.InMemory.USUAL_SIZE);
+    }
+    options.putAll(tmpfs.options());
+    return options;
+  }
+
+  /**
+   * Where to mount: what was checked, or what is made in a file system of the command, or what the
+   * mount above shows there by now.
+   */
   private Inode place(BytePath target, boolean directory) throws IOException {
-    if (!(plan.tmp() instanceof PrivateTmp.Shared) && TmpPaths.above(target) != null) {
-      return places.keep(entries.make(target, directory));
+    MountTargets.Cover cover = targets.above(target);
+    if (cover == null) {
+      Inode place = places.get(target);
+      cover(place);
+      return place;
     }
-    Inode place = places.get(target);
-    cover(place);
-    return place;
+    BytePath outside = cover.outside(target);
+    return places.keep(
+        outside == null
+            ? entries.make(cover.target(), target, directory)
+            : checked.lookAgain(root, target, outside));
   }
 
   private void cover(Handle place) throws SystemCallException {

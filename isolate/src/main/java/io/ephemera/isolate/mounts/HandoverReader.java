@@ -6,19 +6,23 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what a {@link HandoverWriter} laid out, and nothing else. */
-final class HandoverReader {
+public final class HandoverReader {
   private final ByteBuffer content;
 
-  HandoverReader(Bytes content) throws RunException {
+  /** Reads something that one of them began. */
+  public HandoverReader(Bytes content) throws RunException {
     this.content = ByteBuffer.wrap(content.toArray());
     if (!take(HandoverWriter.MAGIC.length()).equals(HandoverWriter.MAGIC)) {
       throw malformed("it begins with other bytes");
     }
   }
 
-  long number() throws RunException {
+  /** Reads a number. */
+  public long number() throws RunException {
     try {
       return content.getLong();
     } catch (BufferUnderflowException e) {
@@ -26,9 +30,45 @@ final class HandoverReader {
     }
   }
 
-  Bytes bytes() throws RunException {
+  /** Reads a byte string. */
+  public Bytes bytes() throws RunException {
     long length = number();
     return take(length);
+  }
+
+  /** Reads whether something is so. */
+  public boolean flag() throws RunException {
+    long number = number();
+    if (number != 0 && number != 1) {
+      throw malformed("it is " + number + " where 0 or 1 is expected");
+    }
+    return number == 1;
+  }
+
+  /** Reads the name of one of several. */
+  public <T extends Enum<T>> T one(T[] several) throws RunException {
+    String name = bytes().latin1();
+    for (T one : several) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    throw malformed("it has an unknown word");
+  }
+
+  /** Reads one part of several. */
+  public interface Part<T> {
+    /** Reads it. */
+    T read(HandoverReader in) throws RunException;
+  }
+
+  /** Reads a list. */
+  public <T> List<T> each(Part<T> part) throws RunException {
+    List<T> all = new ArrayList<>();
+    for (long left = number(); left > 0; left--) {
+      all.add(part.read(this));
+    }
+    return all;
   }
 
   private Bytes take(long length) throws RunException {
@@ -40,13 +80,15 @@ final class HandoverReader {
     return Bytes.of(taken);
   }
 
-  void expectEnd() throws RunException {
+  /** Refuses more. */
+  public void expectEnd() throws RunException {
     if (content.hasRemaining()) {
       throw malformed("something follows it");
     }
   }
 
-  static RunException malformed(String why) {
+  /** What to say of something that is not laid out so. */
+  public static RunException malformed(String why) {
     return new RunException(
         Failure.USAGE,
         "--inside is for the program itself: its descriptor has no handover (" + why + ")");

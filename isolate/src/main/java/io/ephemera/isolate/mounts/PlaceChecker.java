@@ -8,18 +8,22 @@ import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.isolate.plan.AccessRule;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.MountRequest;
 import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.Access;
 import io.ephemera.process.AccessJudge;
 import io.ephemera.process.Users;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the places of one plan. */
 final class PlaceChecker {
@@ -27,7 +31,6 @@ final class PlaceChecker {
   private final MountPlan plan;
   private final CheckedPlaces checked;
   private final Consumer<String> notes;
-  private final MountTargets targets;
   private final AccessJudge judge = AccessJudge.ofProcess();
 
   PlaceChecker(Root root, MountPlan plan, CheckedPlaces checked, Consumer<String> notes) {
@@ -35,11 +38,16 @@ final class PlaceChecker {
     this.plan = plan;
     this.checked = checked;
     this.notes = notes;
-    this.targets = new MountTargets(plan);
   }
 
   void checkAll() throws RunException {
-    targets.refuseHidden();
+    for (MountRequest request : plan.others()) {
+      if (request instanceof MountRequest.Bind bind) {
+        check("bind", bind.source(), () -> checkSource(bind));
+      }
+    }
+    MountTargets targets = MountTargets.of(plan, checked);
+    targets.refuseImpossible();
     if (!(plan.tmp() instanceof PrivateTmp.Shared)) {
       check("private", TmpPaths.TMP, () -> checkTmp(TmpPaths.TMP, TmpPaths.VAR_TMP));
       check("private", TmpPaths.VAR_TMP, () -> checkTmp(TmpPaths.VAR_TMP, TmpPaths.TMP));
@@ -47,14 +55,27 @@ final class PlaceChecker {
     for (BytePath exception : plan.exceptions()) {
       check("exception", exception, () -> checkException(exception));
     }
-    for (MountRequest request : plan.others()) {
-      checkRequest(request);
+    for (MountRequest request : targets.ordered()) {
+      if (plan.others().contains(request)) {
+        checkRequest(request, targets);
+      }
     }
     if (plan.privateIpc()) {
       for (BytePath place : MountTargets.OF_IPC) {
         check("private", place, () -> checkIpc(place));
       }
     }
+    for (AccessRule rule : plan.access()) {
+      check(role(rule.access()), rule.path(), () -> checkRule(rule, targets));
+    }
+  }
+
+  private static String role(AccessRule.Access access) {
+    return switch (access) {
+      case READ_WRITE -> "writable";
+      case READ_ONLY -> "read-only";
+      case INACCESSIBLE -> "inaccessible";
+    };
   }
 
   /** One check. */
@@ -137,19 +158,32 @@ final class PlaceChecker {
     }
   }
 
-  private void checkRequest(MountRequest request) throws RunException {
+  private void checkRequest(MountRequest request, MountTargets targets) throws RunException {
     BytePath target = request.target();
     switch (request) {
-      case MountRequest.Bind bind -> {
-        check("bind", bind.source(), () -> checkSource(bind.source()));
-        check("bind on", target, () -> checkTarget(target, isDirectory(bind.source())));
-      }
-      case MountRequest.Tmpfs _ -> check("tmpfs on", target, () -> checkTarget(target, true));
+      case MountRequest.Bind bind ->
+          check(
+              "bind on",
+              target,
+              () -> checkTarget(target, isDirectory(bind.source()), targets.above(target)));
+      case MountRequest.Tmpfs _ ->
+          check("tmpfs on", target, () -> checkTarget(target, true, targets.above(target)));
     }
   }
 
-  private void checkSource(BytePath path) throws IOException {
-    checked.hold(path, root.findFor(Users.effectiveUid(), path, true));
+  private void checkSource(MountRequest.Bind bind) throws IOException {
+    holdIfExists(bind.source(), bind.optional());
+  }
+
+  /** What a path of the plan leads to, through links of root and of the caller only. */
+  private void holdIfExists(BytePath path, boolean optional) throws IOException {
+    try {
+      checked.hold(path, root.findFor(Users.effectiveUid(), path, true));
+    } catch (SystemCallException e) {
+      if (!optional || !e.is(Errno.ENOENT, Errno.ENOTDIR)) {
+        throw e;
+      }
+    }
   }
 
   private boolean isDirectory(BytePath source) throws IOException {
@@ -158,8 +192,16 @@ final class PlaceChecker {
     }
   }
 
-  private void checkTarget(BytePath path, boolean directory) throws IOException {
-    if (targets.isInPrivateTmp(path)) {
+  /**
+   * Checks where something will be mounted.
+   *
+   * @param cover what is mounted above it before: then it is looked for where that comes from, or
+   *     made if that is the command's own
+   */
+  private void checkTarget(BytePath target, boolean directory, MountTargets.@Nullable Cover cover)
+      throws IOException {
+    BytePath path = cover == null ? target : cover.outside(target);
+    if (path == null) {
       return; // made there
     }
     try (ScopedHandle<Inode> found =
@@ -175,6 +217,14 @@ final class PlaceChecker {
                 + ": a directory goes on a directory, a file on a file");
       }
       checked.hold(path, found.release());
+    }
+  }
+
+  private void checkRule(AccessRule rule, MountTargets targets) throws IOException {
+    MountTargets.Cover cover = targets.at(rule.path());
+    BytePath path = cover == null ? rule.path() : cover.outside(rule.path());
+    if (path != null) {
+      holdIfExists(path, rule.optional());
     }
   }
 

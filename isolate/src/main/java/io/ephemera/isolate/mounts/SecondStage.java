@@ -36,7 +36,7 @@ public final class SecondStage {
    * The words to become, execve(2).
    *
    * @param commandLine of this process: the virtual machine, its options, {@code -m}, the main
-   *     class, {@code run} and its arguments
+   *     class, {@code run}, and its arguments, which are left out: the handover says all
    * @param handover the number of the descriptor from which the second stage reads, see {@link
    *     Handover}
    * @throws RunException if the command line has no {@code -m}
@@ -51,7 +51,6 @@ public final class SecondStage {
     List<Bytes> words = new ArrayList<>(UNSHARE);
     words.addAll(commandLine.subList(0, main + 2));
     words.add(Bytes.latin1(INSIDE + handover));
-    words.addAll(commandLine.subList(main + 2, commandLine.size()));
     return words;
   }
 }

@@ -28,6 +28,6 @@ public record Invocation(
 
   /** The same program with other words. */
   public Invocation withWords(List<Bytes> others) {
-    return new Invocation(program, others, false, ignoresFailure);
+    return new Invocation(program, others, expandsVariables, ignoresFailure);
   }
 }

@@ -2,6 +2,7 @@
 package io.ephemera.isolate.plan;
 
 import io.ephemera.fs.BytePath;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,13 @@ public record MountPlan(
     exceptions = List.copyOf(exceptions);
     others = List.copyOf(others);
     access = List.copyOf(access);
+  }
+
+  /** The same with more rules of access. */
+  public MountPlan withAccess(List<AccessRule> more) {
+    List<AccessRule> all = new ArrayList<>(access);
+    all.addAll(more);
+    return new MountPlan(tmp, tmpRequired, exceptions, others, all, privateIpc);
   }
 
   /** Whether the command sees everything as others do. */

@@ -38,6 +38,18 @@ public record ProcessSettings(
           new StandardStream.Inherited(),
           new StandardStream.Inherited());
 
+  /** Whether all of it is as the caller has it. */
+  public boolean isOfCaller() {
+    return !noNewPrivileges
+        && limits.isEmpty()
+        && nice == null
+        && oomScoreAdjust == null
+        && ignoresBrokenPipe == null
+        && input instanceof StandardStream.Inherited
+        && output instanceof StandardStream.Inherited
+        && error instanceof StandardStream.Inherited;
+  }
+
   /** Takes a copy. */
   public ProcessSettings {
     limits = List.copyOf(limits);

@@ -3,6 +3,7 @@ package io.ephemera.isolate.plan;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,28 @@ public record RunPlan(
         removedVariables,
         pidFile,
         workingDirectory);
+  }
+
+  /**
+   * What of the file system only the command sees, with what it may do with its own directories if
+   * that is not the same for all paths.
+   */
+  public MountPlan mounts() {
+    MountPlan declared = declaration.mounts();
+    boolean ruled = !declared.access().isEmpty();
+    for (PlannedDirectory directory : directories) {
+      ruled |= directory.readOnly();
+    }
+    if (!ruled) {
+      return declared;
+    }
+    List<AccessRule> rules = new ArrayList<>();
+    for (PlannedDirectory directory : directories) {
+      AccessRule.Access access =
+          directory.readOnly() ? AccessRule.Access.READ_ONLY : AccessRule.Access.READ_WRITE;
+      rules.add(new AccessRule(directory.path(), access, false));
+    }
+    return declared.withAccess(rules);
   }
 
   /** Whether something of it outlives the command, and has to be recorded. */

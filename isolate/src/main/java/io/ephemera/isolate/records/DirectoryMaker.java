@@ -78,7 +78,7 @@ final class DirectoryMaker {
   }
 
   /** The directory above, which is made if it is missing. */
-  private Directory parentOf(Root root, BytePath path, Kind kind) throws IOException {
+  Directory parentOf(Root root, BytePath path, Kind kind) throws IOException {
     try {
       return root.parentOf(path);
     } catch (SystemCallException e) {
@@ -113,8 +113,7 @@ final class DirectoryMaker {
   }
 
   /** What an unprivileged user owns must not lead to what another one owns. */
-  private static void refuseStranger(Directory parent, int owner, BytePath path)
-      throws IOException {
+  static void refuseStranger(Directory parent, int owner, BytePath path) throws IOException {
     Stat stat = parent.stat();
     if (!stat.belongsToRootOrUs() && stat.uid() != owner) {
       throw new RunException(

@@ -45,23 +45,31 @@ public final class Instance implements AutoCloseable {
   /**
    * Makes a directory with exactly its owner and mode, and the directories above that are missing,
    * with mode 0755, or 0700 if the caller is not root, and owned by the caller. One that exists is
-   * used if it fits exactly.
+   * used if it fits exactly. Then makes the symbolic links to it.
    *
    * @throws io.ephemera.isolate.plan.RunException if one exists and does not fit, or the path leads
    *     through what another user owns
    * @throws IOException if it cannot be made
    */
   public void makeDirectory(PlannedDirectory planned) throws IOException {
-    DirectoryMaker maker = new DirectoryMaker(record, store.steps());
     if (planned.kind() != DirectoryKind.RUNTIME || plan.declaration().keep()) {
-      maker.make(planned, Kind.LASTING_DIRECTORY, thing -> false);
+      make(planned, Kind.LASTING_DIRECTORY, thing -> false);
       return;
     }
     try (Directory _ = store.lockThings()) {
-      maker.make(
+      make(
           planned,
           Kind.RUNTIME_DIRECTORY,
           thing -> !store.claims(thing, name, record.name()).isEmpty());
+    }
+  }
+
+  private void make(PlannedDirectory planned, Kind kind, DirectoryMaker.Sharing sharing)
+      throws IOException {
+    DirectoryMaker maker = new DirectoryMaker(record, store.steps());
+    maker.make(planned, kind, sharing);
+    for (BytePath link : planned.links()) {
+      new LinkMaker(record, store.steps(), maker).make(link, planned.path(), kind, sharing);
     }
   }
 

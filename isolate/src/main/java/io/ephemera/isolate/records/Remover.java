@@ -38,7 +38,8 @@ final class Remover {
   /** Removes a thing; false if it is still there. */
   boolean remove(Thing thing) {
     boolean staged = removeAt(thing, thing.staging());
-    boolean moved = thing.staging().equals(thing.path()) || thing.kind() == Kind.LASTING_DIRECTORY;
+    boolean lasts = thing.kind() == Kind.LASTING_DIRECTORY || thing.kind() == Kind.LASTING_LINK;
+    boolean moved = thing.staging().equals(thing.path()) || lasts;
     return moved ? staged : removeAt(thing, thing.path()) && staged;
   }
 
@@ -92,7 +93,7 @@ final class Remover {
       case RUNTIME_DIRECTORY, PRIVATE_TMP ->
           complete ? removeTree(thing, parent, name, path) : removeEmpty(parent, name);
       case PARENT_DIRECTORY, LASTING_DIRECTORY -> removeEmpty(parent, name);
-      case PID_FILE -> parent.removeIfExists(name);
+      case PID_FILE, LINK, LASTING_LINK -> parent.removeIfExists(name);
     };
   }
 

@@ -20,6 +20,9 @@ class CommandEnvironmentTest {
   private static final String SAFE_PATH =
       "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private static final String OF_SERVICES =
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin";
+
   @ParameterizedTest
   @CsvSource({
     "'', '', '', ''",
@@ -54,10 +57,41 @@ class CommandEnvironmentTest {
     assertThat(entries(ours, set, "", true)).isEqualTo(SAFE_PATH + more);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', '', " + OF_SERVICES,
+    "A=1 TERM=x LANG=C LC_TIME=C NOTIFY_SOCKET=/n LISTEN_FDS=1, '', '', '', "
+        + OF_SERVICES
+        + " LANG=C LC_TIME=C NOTIFY_SOCKET=/n LISTEN_FDS=1",
+    "A=1 B=2 TMPDIR=/t, A TMPDIR C, '', '', " + OF_SERVICES + " A=1 TMPDIR=/t",
+    "PATH=/evil, PATH, '', '', PATH=/evil",
+    "PATH=/evil, PATH, PATH=/mine, '', PATH=/mine",
+    "A=1, A, A=2 B=3 A=4, '', " + OF_SERVICES + " B=3 A=4",
+    "'', '', OF_PLAN=mine A=1, '', " + OF_SERVICES + " OF_PLAN=mine A=1",
+    "A=1 LANG=C, A, B=2 D=3, A B=2 D=9 LANG, " + OF_SERVICES + " D=3",
+    "'', '', A=1 AB=2 A, A, " + OF_SERVICES + " AB=2",
+    "'', '', A=1, PATH, A=1",
+  })
+  void aServiceHasWhatItsUnitSays(
+      String ours, String passed, String entries, String unset, String expected) {
+    EnvironmentRequest request =
+        new EnvironmentRequest(
+            EnvironmentRequest.Base.SERVICE,
+            words(passed),
+            words(entries).stream().map(Bytes::latin1).toList(),
+            words(unset).stream().map(Bytes::latin1).toList());
+    String set = entries.contains("OF_PLAN") ? "OF_PLAN=theirs" : "";
+    assertThat(entries(ours, set, "TMPDIR", declaration(request))).isEqualTo(expected);
+  }
+
   private static String entries(String ours, String set, String removed, boolean clean) {
+    return entries(ours, set, removed, declaration(clean));
+  }
+
+  private static String entries(String ours, String set, String removed, Declaration declaration) {
     RunPlan plan =
         new RunPlan(
-            declaration(clean),
+            declaration,
             "",
             new Identity.Unchanged(0, 0),
             List.of(),
@@ -80,8 +114,12 @@ class CommandEnvironmentTest {
   private static Declaration declaration(boolean clean) {
     EnvironmentRequest.Base base =
         clean ? EnvironmentRequest.Base.CLEAN : EnvironmentRequest.Base.CALLER;
+    return declaration(EnvironmentRequest.OF_CALLER.withBase(base));
+  }
+
+  private static Declaration declaration(EnvironmentRequest request) {
     return new DeclarationBuilder()
-        .environment(EnvironmentRequest.OF_CALLER.withBase(base))
+        .environment(request)
         .build(Invocation.of(List.of(Bytes.latin1("true"))));
   }
 }

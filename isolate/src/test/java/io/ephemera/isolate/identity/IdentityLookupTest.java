@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.process.Users;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IdentityLookupTest {
@@ -16,10 +17,10 @@ class IdentityLookupTest {
   @Test
   void groupAloneChangesNoVariables() throws Exception {
     assumeTrue(Users.effectiveUid() == 0, "needs root");
-    assertThat(IdentityLookup.of(null, ROOT))
+    assertThat(IdentityLookup.of(null, ROOT, List.of()))
         .isInstanceOfSatisfying(
             Identity.Changed.class, changed -> assertThat(changed.login()).isNull());
-    assertThat(IdentityLookup.of(ROOT, ROOT))
+    assertThat(IdentityLookup.of(ROOT, ROOT, List.of()))
         .isInstanceOfSatisfying(
             Identity.Changed.class, changed -> assertThat(changed.login()).isNotNull());
   }

@@ -109,6 +109,12 @@ final class FakeHost {
     return Files.setAttribute(path, "unix:uid", uid);
   }
 
+  /** Gives a symbolic link itself to another user. */
+  static void setOwnerOfLink(Path link, int uid) throws IOException {
+    SystemProgram done = SystemProgram.run("chown", "-h", String.valueOf(uid), link.toString());
+    assertThat(done.exitCode()).as(done.said()).isZero();
+  }
+
   /** The line of mountinfo for what is mounted at a path, as this thread sees it. */
   static String mountAt(String path) throws IOException {
     return Files.readAllLines(Path.of("/proc/thread-self/mountinfo")).stream()

@@ -2,7 +2,10 @@
 package io.ephemera.isolate.mounts;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.MountCalls;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.isolate.plan.AccessRule;
+import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.process.Capabilities;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.ProcessArguments;
@@ -16,6 +19,13 @@ import java.util.Map;
 /** Both stages, as {@code run} goes through them: prints what the command would find. */
 final class MountsProbe {
   private static final String PID = "pid";
+  private static final MountPlan PLAN =
+      Plans.inMemory()
+          .withAccess(
+              List.of(
+                  Plans.rule(AccessRule.Access.READ_ONLY, "/"),
+                  Plans.rule(AccessRule.Access.INACCESSIBLE, "/opt"),
+                  Plans.rule(AccessRule.Access.INACCESSIBLE, "/etc/passwd")));
 
   private MountsProbe() {}
 
@@ -32,7 +42,7 @@ final class MountsProbe {
     System.out.println(access);
     System.out.flush();
     if (access instanceof NamespaceAccess.UserNamespace) {
-      try (CheckedPlaces places = CheckedPlaces.check(Plans.inMemory(), note -> {});
+      try (CheckedPlaces places = CheckedPlaces.check(PLAN, note -> {});
           OpenFile handover =
               new Handover(places, Map.of(PID, Bytes.latin1("value handed over"))).write()) {
         List<Bytes> line = ProcessArguments.commandLine();
@@ -59,12 +69,17 @@ final class MountsProbe {
     System.out.println("same pid " + (ProcessHandle.current().pid() == Long.parseLong(pid)));
     Handover read = Handover.read(handover);
     System.out.println(read.values().get(PID));
+    MountCalls calls = Boolean.getBoolean("byPaths") ? MountCalls.byPaths() : MountCalls.best();
     try (CheckedPlaces places = read.places()) {
-      CoveredPaths covered = CommandMounts.apply(Plans.inMemory(), places, Frames.NONE);
+      CoveredPaths covered = CommandMounts.apply(PLAN, places, Frames.NONE, calls);
       System.out.println("covers " + covered.paths().getFirst());
     }
     Capabilities.dropAll();
     System.out.println(Files.readString(status));
+    for (String directory : List.of("/tmp", "/var/tmp", "/dev/shm", "/opt")) {
+      System.out.println("writable " + directory + " " + Files.isWritable(Path.of(directory)));
+    }
+    System.out.println("readable /etc/passwd " + Files.isReadable(Path.of("/etc/passwd")));
     System.out.println("entries of /tmp " + Path.of("/tmp").toFile().list().length);
   }
 }

@@ -4,6 +4,7 @@ package io.ephemera.isolate.mounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.MountRequest;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -11,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,22 +133,140 @@ class OtherMountsTest {
   }
 
   @Test
-  void mountsThatHideEachOtherAreRefused() throws Exception {
+  void twoMountsOnOnePathAreRefusedAndTheSameTwiceIsOne() throws Exception {
     FakeHost.run(() -> {
       makeBoth();
-      MountRequest above = Plans.tmpfs("/tmp/source");
-      MountRequest below = Plans.tmpfs("/tmp/source/below");
-      PrivateTmpTest.assertRefused(Plans.shared(above, below), 64);
-      PrivateTmpTest.assertRefused(Plans.shared(below, above), 64);
-      PrivateTmpTest.assertRefused(
-          new MountPlan(
-              new PrivateTmp.InMemory("1m"),
-              false,
-              List.of(),
-              List.of(Plans.tmpfs("/var")),
-              List.of(),
-              false),
-          64);
+      MountRequest one = Plans.tmpfs("/tmp/source");
+      MountRequest other = Plans.bind("/tmp/target", "/tmp/source", false);
+      PrivateTmpTest.assertRefused(Plans.shared(one, other), 64);
+      PrivateTmpTest.assertRefused(Plans.shared(other, one), 64);
+      Plans.carryOut(Plans.shared(other, other));
+      assertThat(Files.readAllLines(Path.of("/proc/thread-self/mountinfo")))
+          .filteredOn(line -> line.contains(" /tmp/source "))
+          .hasSize(1);
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/var, false", "/tmp, false", "/, false", "/dev, true", "/dev/shm, true"})
+  void aMountThatHidesWhatIsPrivateIsRefused(String target, boolean ipc) throws Exception {
+    FakeHost.run(() -> {
+      PrivateTmp tmp = ipc ? new PrivateTmp.Shared() : new PrivateTmp.InMemory("1m");
+      MountPlan plan =
+          new MountPlan(tmp, false, List.of(), List.of(Plans.tmpfs(target)), List.of(), ipc);
+      PrivateTmpTest.assertRefused(plan, 64);
+    });
+  }
+
+  @Test
+  void mountsAreMadeFromTheTopDownWhateverTheirOrder() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      Files.createDirectory(TARGET.resolve("inside"));
+      Plans.carryOut(
+          Plans.shared(
+              Plans.bind("/tmp/source/below", "/tmp/source/way/deep", false),
+              Plans.bind("/tmp/source/below/file", "/tmp/source/single", false),
+              Plans.tmpfs("/tmp/source")));
+      assertThat(SOURCE.toFile().list()).containsExactlyInAnyOrder("way", "single");
+      assertThat(SOURCE.resolve("way/deep/file")).hasContent("of source");
+      assertThat(SOURCE.resolve("single")).hasContent("of source");
+    });
+  }
+
+  @Test
+  void aTargetBelowABindIsLookedForThere() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      Path inside = Files.createDirectory(SOURCE.resolve("inside"));
+      MountRequest above = Plans.bind("/tmp/source", "/tmp/target", true);
+      MountRequest below = Plans.bind("/tmp/source/below", "/tmp/target/inside", false);
+      FakeHost.inThread(() -> {
+        Plans.carryOut(Plans.shared(below, above));
+        Files.writeString(TARGET.resolve("inside/new"), "");
+        assertThatThrownBy(() -> Files.writeString(TARGET.resolve("new"), ""))
+            .hasMessageContaining("Read-only");
+      });
+      assertThat(SOURCE.resolve("below/new")).exists();
+      Files.delete(inside);
+      PrivateTmpTest.assertRefused(Plans.shared(below, above), 73); // not made on the host
+      assertThat(inside).doesNotExist();
+      Files.createSymbolicLink(inside, TARGET);
+      PrivateTmpTest.assertRefused(Plans.shared(below, above), 73);
+    });
+  }
+
+  @Test
+  void aTargetBelowABindThatWasExchangedIsRefused() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      Path inside = Files.createDirectory(SOURCE.resolve("inside"));
+      MountPlan plan =
+          Plans.shared(
+              Plans.bind("/tmp/source", "/tmp/target", false),
+              Plans.bind("/tmp/source/below", "/tmp/target/inside", false));
+      try (CheckedPlaces places = CheckedPlaces.check(plan, note -> {})) {
+        Files.move(inside, SOURCE.resolve("moved"));
+        Files.createDirectory(inside);
+        MountNamespace.enter();
+        assertThatThrownBy(() -> CommandMounts.apply(plan, places, Frames.NONE))
+            .hasMessageContaining("was replaced");
+      }
+    });
+  }
+
+  @Test
+  void aBindWithoutWhatIsMountedBelow() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      Plans.carryOut(Plans.shared(bind("/tmp/source", false, false)));
+      assertThat(TARGET.resolve("below")).isEmptyDirectory();
+    });
+  }
+
+  private static MountRequest bind(String source, boolean below, boolean optional) {
+    return new MountRequest.Bind(
+        BytePath.of(source), BytePath.of("/tmp/target"), false, below, optional);
+  }
+
+  @Test
+  void aMissingSourceIsLeftOutIfItIsOptional() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      PrivateTmpTest.assertRefused(Plans.shared(bind("/tmp/missing", true, false)), 73);
+      Plans.carryOut(Plans.shared(bind("/tmp/missing", true, true)));
+      assertThat(FakeHost.mountAt("/tmp/target")).startsWith("nothing");
+      Plans.carryOut(Plans.shared(bind("/tmp/source", true, true)));
+      assertThat(TARGET.resolve("below/file")).exists();
+    });
+  }
+
+  @Test
+  void aTmpfsHasItsOptionsAndIsReadOnlyWhenPlacesInItAreMade() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      Map<String, String> options = Map.of("mode", "0711", "nr_inodes", "7", "size", "8k");
+      Plans.carryOut(
+          Plans.shared(
+              new MountRequest.Tmpfs(BytePath.of("/tmp/target"), options, true),
+              Plans.bind("/tmp/source", "/tmp/target/inside", false)));
+      assertThat(FakeHost.mountAt("/tmp/target"))
+          .contains(" ro,nosuid,nodev - ", "mode=711", "nr_inodes=7", "size=8k");
+      assertThatThrownBy(() -> Files.writeString(TARGET.resolve("new"), ""))
+          .hasMessageContaining("Read-only");
+      Files.writeString(TARGET.resolve("inside/new"), "");
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mode, '0755,uid=4711'", "mode, '0755\\,uid=4711'", "noexec, 1", "size, ''"})
+  void anOptionThatBothWaysWouldReadDifferentlyIsRefused(String name, String value)
+      throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      MountRequest tmpfs =
+          new MountRequest.Tmpfs(BytePath.of("/tmp/target"), Map.of(name, value), false);
+      PrivateTmpTest.assertRefused(Plans.shared(tmpfs), 64);
     });
   }
 }

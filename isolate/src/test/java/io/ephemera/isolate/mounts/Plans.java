@@ -2,6 +2,8 @@
 package io.ephemera.isolate.mounts;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.MountCalls;
+import io.ephemera.isolate.plan.AccessRule;
 import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.MountRequest;
 import io.ephemera.isolate.plan.PrivateTmp;
@@ -33,12 +35,21 @@ final class Plans {
     return new MountRequest.Tmpfs(BytePath.of(target));
   }
 
+  static AccessRule rule(AccessRule.Access access, String path) {
+    return new AccessRule(BytePath.of(path), access, false);
+  }
+
   /** Checks, enters a namespace and mounts, and returns the notes. */
   static List<String> carryOut(MountPlan plan) throws RunException {
+    return carryOut(plan, MountCalls.best());
+  }
+
+  /** As {@link #carryOut(MountPlan)}, by a given way. */
+  static List<String> carryOut(MountPlan plan, MountCalls calls) throws RunException {
     List<String> notes = new ArrayList<>();
     try (CheckedPlaces places = CheckedPlaces.check(plan, notes::add)) {
       MountNamespace.enter();
-      CoveredPaths ignored = CommandMounts.apply(plan, places, Frames.NONE);
+      CoveredPaths ignored = CommandMounts.apply(plan, places, Frames.NONE, calls);
     }
     return notes;
   }

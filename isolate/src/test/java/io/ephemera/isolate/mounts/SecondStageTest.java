@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of users without privileges, and what is said where it is closed. */
 class SecondStageTest {
@@ -52,39 +54,43 @@ class SecondStageTest {
                 "-m",
                 "m/C",
                 "run",
-                "--inside=7",
-                "--private-tmp",
-                "--",
-                "x"));
+                "--inside=7"));
     assertThatThrownBy(() -> SecondStage.words(words("java", "-cp", "x", "C"), 7))
         .isInstanceOf(RunException.class);
   }
 
   /** Runs the probe as another user or with less rights, and returns what it printed. */
-  private static String probe(String... setpriv) throws Exception {
+  private static String probe(boolean byPaths, String... setpriv) throws Exception {
     try (TestFolder folder = TestFolder.inMemory()) {
       List<String> words = new ArrayList<>(List.of(setpriv));
-      words.addAll(PROBE.copiedTo(folder.path()).command("first"));
+      List<String> program = PROBE.copiedTo(folder.path()).command("first");
+      words.add(program.getFirst());
+      words.add("-DbyPaths=" + byPaths);
+      words.addAll(program.subList(1, program.size()));
       return SystemProgram.run("setpriv", words.toArray(String[]::new)).said();
     }
   }
 
-  @Test
-  void anUnprivilegedUserGetsAPrivateTmpAndTheCommandHasNoCapability() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anUnprivilegedUserGetsAPrivateTmpAndTheCommandHasNoCapability(boolean byPaths)
+      throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root to become another user");
-    String said = probe("--reuid=4711", "--regid=4711", "--clear-groups");
+    String said = probe(byPaths, "--reuid=4711", "--regid=4711", "--clear-groups");
     assumeTrue(said.contains("UserNamespace"), said);
     assertThat(said)
         .contains("same pid true", "capabilities in between 1", "covers /tmp")
         .contains("CapInh:\t0000000000000000", "CapPrm:\t0000000000000000")
         .contains("CapEff:\t0000000000000000", "CapAmb:\t0000000000000000", "NoNewPrivs:\t0")
-        .contains("entries of /tmp 0", "value handed over");
+        .contains("entries of /tmp 0", "value handed over")
+        .contains("writable /tmp true", "writable /var/tmp true", "writable /dev/shm false")
+        .contains("writable /opt false", "readable /etc/passwd false");
   }
 
   @Test
   void rootWithoutTheCapabilityIsToldSo() throws Exception {
     assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN to drop it");
-    assertThat(probe("--bounding-set=-sys_admin"))
+    assertThat(probe(false, "--bounding-set=-sys_admin"))
         .contains("Forbidden", "root has no CAP_SYS_ADMIN here, as in most containers");
   }
 }

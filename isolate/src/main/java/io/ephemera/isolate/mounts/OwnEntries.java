@@ -12,24 +12,28 @@ import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.Objects;
 
-/** Creates mount points in a private {@code /tmp}, which no other process sees yet. */
-final class PrivateTmpEntries {
+/**
+ * Creates mount points in a file system that was mounted for the command, such as its private
+ * {@code /tmp}: no other process sees it yet.
+ */
+final class OwnEntries {
   private static final int DIRECTORY_MODE = 0755;
   private static final int FILE_MODE = 0644;
 
   private final Root root;
 
-  PrivateTmpEntries(Root root) {
+  OwnEntries(Root root) {
     this.root = root;
   }
 
   /**
-   * Makes an empty directory or file, and the directories on the way to it.
+   * Makes an empty directory or file, and the directories on the way to it; one that was made for
+   * another mount is used.
    *
-   * @param path below {@code /tmp} or {@code /var/tmp}, which are private by now
+   * @param top where the command's own file system is mounted by now
+   * @param path below it
    */
-  Inode make(BytePath path, boolean directory) throws IOException {
-    BytePath top = Objects.requireNonNull(TmpPaths.above(path));
+  Inode make(BytePath top, BytePath path, boolean directory) throws IOException {
     Inode found = root.lookUnguarded(top, true);
     if (found == null) {
       throw new SystemCallException(SystemCall.OPEN_DIRECTORY, top, Errno.ENOENT);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.isolate.command;
+
+import io.ephemera.fs.SystemCallException;
+import io.ephemera.isolate.plan.ProcessSettings;
+import io.ephemera.isolate.plan.Resource;
+import io.ephemera.isolate.plan.ResourceLimit;
+import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.process.ProcessLimits;
+import io.ephemera.process.ProcessLimits.Limit;
+import io.ephemera.process.ThreadIdentity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The limits of a command, which this process has while it starts the command or becomes it.
+ *
+ * <p>Limits: a hard limit that was lowered can be raised again with CAP_SYS_RESOURCE only. A
+ * process without it that stays beside the command is limited likewise.
+ */
+public final class CommandLimits implements AutoCloseable {
+  private final ProcessSettings settings;
+  private final List<ResourceLimit> before;
+  private final int oomScoreAdjustBefore;
+
+  private CommandLimits(
+      ProcessSettings settings, List<ResourceLimit> before, int oomScoreAdjustBefore) {
+    this.settings = settings;
+    this.before = before;
+    this.oomScoreAdjustBefore = oomScoreAdjustBefore;
+  }
+
+  /** Remembers the limits of this process, to which it returns when this is closed. */
+  public static CommandLimits save(ProcessSettings settings) throws RunException {
+    try {
+      List<ResourceLimit> before = new ArrayList<>();
+      for (ResourceLimit limit : settings.limits()) {
+        Limit now = ProcessLimits.limit(limit.resource());
+        before.add(new ResourceLimit(limit.resource(), now.soft(), now.hard()));
+      }
+      int adjust = settings.oomScoreAdjust() == null ? 0 : ProcessLimits.oomScoreAdjust();
+      return new CommandLimits(settings, before, adjust);
+    } catch (SystemCallException e) {
+      throw new RunException(Failure.NOT_PERMITTED, e.getMessage(), e);
+    }
+  }
+
+  /** Sets those of the command; its nice value for the calling thread, and what it starts. */
+  public void apply() throws RunException {
+    for (ResourceLimit limit : settings.limits()) {
+      Resource resource = Resource.ofNumber(limit.resource());
+      String name = resource == null ? "limit " + limit.resource() : resource.directive();
+      set(name, () -> set(limit));
+    }
+    Integer nice = settings.nice();
+    if (nice != null) {
+      set("Nice=" + nice, () -> ProcessLimits.setNice(nice));
+    }
+    Integer adjust = settings.oomScoreAdjust();
+    if (adjust != null) {
+      set("OOMScoreAdjust=" + adjust, () -> ProcessLimits.setOomScoreAdjust(adjust));
+    }
+  }
+
+  /** To be called last, when the calling thread has the rights of the command. */
+  public void denyNewPrivileges() throws RunException {
+    if (settings.noNewPrivileges()) {
+      set("NoNewPrivileges", ThreadIdentity::denyNewPrivileges);
+    }
+  }
+
+  private static void set(ResourceLimit limit) throws SystemCallException {
+    ProcessLimits.setLimit(limit.resource(), new Limit(limit.soft(), limit.hard()));
+  }
+
+  /** One of them. */
+  private interface Setting {
+    void set() throws SystemCallException;
+  }
+
+  private static void set(String name, Setting setting) throws RunException {
+    try {
+      setting.set();
+    } catch (SystemCallException e) {
+      throw new RunException(
+          Failure.NOT_PERMITTED,
+          "cannot set " + name + ": " + e.errno().text() + "; the command was not started",
+          e);
+    }
+  }
+
+  /** Returns to the limits of before, as far as this process may. */
+  @Override
+  public void close() {
+    for (ResourceLimit limit : before) {
+      tryTo(() -> set(limit));
+    }
+    if (settings.oomScoreAdjust() != null) {
+      tryTo(() -> ProcessLimits.setOomScoreAdjust(oomScoreAdjustBefore));
+    }
+  }
+
+  private static void tryTo(Setting setting) {
+    try {
+      setting.set();
+    } catch (SystemCallException e) {
+      // It keeps the command's.
+    }
+  }
+}
