@@ -18,6 +18,10 @@ enum MeantDifference {
             "INVOCATION_ID",
             "SYSTEMD_EXEC_PID",
             "JOURNAL_STREAM",
+            "CPU_PRESSURE_WATCH",
+            "CPU_PRESSURE_WRITE",
+            "IO_PRESSURE_WATCH",
+            "IO_PRESSURE_WRITE",
             "MEMORY_PRESSURE_WATCH",
             "MEMORY_PRESSURE_WRITE");
 
@@ -27,6 +31,67 @@ enum MeantDifference {
       return key.startsWith("variable ")
           && NAMES.contains(key.substring("variable ".length()))
           && difference.ephemera().equals("none");
+    }
+  },
+
+  LOCK_OF_THE_RUN("the command inherits the lock by which cleaners see that it lives") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).startsWith("descriptor ")
+          && difference.systemd().equals("none")
+          && difference.ephemera().startsWith("/run/ephemera/");
+    }
+  },
+
+  SIGNALS_OF_THE_LIBRARY("signals 32 and 33 are those of the C library's threads") {
+    private static final long OF_LIBRARY = 3L << 31;
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).equals("status SigIgn")
+          && others(difference.systemd()) == others(difference.ephemera());
+    }
+
+    private static long others(String hexadecimal) {
+      return hexadecimal.equals("none")
+          ? -1
+          : Long.parseUnsignedLong(hexadecimal, 16) & ~OF_LIBRARY;
+    }
+  },
+
+  OWN_GROUP_AMONG_THE_OTHERS("the primary group may also be a supplementary one") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).equals("status Groups")
+          && ("0 " + difference.systemd()).strip().equals(difference.ephemera());
+    }
+  },
+
+  FLAGS_OF_WHAT_HIDES("what hides a path is an empty place that nobody can use") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).startsWith("mount of ")
+          && difference.systemd().equals("tmpfs ro,noexec,relatime")
+          && difference.ephemera().equals("tmpfs ro,nosuid,nodev");
+    }
+  },
+
+  NO_SET_USER_ID_WITHOUT_PRIVILEGES(
+      "without new privileges, set-user-ID programs have no effect on any mount") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).startsWith("mount")
+          && comparison.unit().toString().contains("NoNewPrivileges")
+          && difference.systemd().replace("nosuid,", "").equals(difference.ephemera());
+    }
+  },
+
+  MISSING_TARGET("a bind mount is not made where there is nothing; systemd makes a directory") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.unit().toString().contains("-new")
+          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
+          && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
     }
   },
 

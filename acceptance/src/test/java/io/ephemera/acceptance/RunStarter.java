@@ -37,6 +37,8 @@ final class RunStarter extends UnitStarter {
         root()
             .run(
                 List.of(
+                    "env",
+                    "LANG=C.UTF-8",
                     "timeout",
                     "--foreground",
                     "60",

@@ -208,6 +208,22 @@ public final class BytePath implements Comparable<BytePath> {
     return of(bytes.plus(SLASH).plus(below.bytes));
   }
 
+  /**
+   * Compares component by component, so that what is below a directory comes directly after it:
+   * {@code /a}, {@code /a/b}, {@code /a-c}.
+   */
+  public int compareByComponents(BytePath other) {
+    int common = Math.min(bytes.length(), other.bytes.length());
+    for (int i = 0; i < common; i++) {
+      int mine = bytes.at(i) & 0xff;
+      int others = other.bytes.at(i) & 0xff;
+      if (mine != others) {
+        return mine == '/' ? -1 : others == '/' ? 1 : Integer.compare(mine, others);
+      }
+    }
+    return Integer.compare(bytes.length(), other.bytes.length());
+  }
+
   /** Whether it is {@code prefix} or lies below it, compared component by component. */
   public boolean startsWith(BytePath prefix) {
     if (prefix.isRoot()) {

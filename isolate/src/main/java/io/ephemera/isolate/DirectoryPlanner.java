@@ -67,7 +67,7 @@ final class DirectoryPlanner {
 
   private SortedMap<BytePath, PlannedDirectory> ofKind(
       DirectoryKind kind, List<DirectoryRequest> requests) throws IOException {
-    SortedMap<BytePath, PlannedDirectory> sorted = new TreeMap<>();
+    SortedMap<BytePath, PlannedDirectory> sorted = new TreeMap<>(BytePath::compareByComponents);
     for (DirectoryRequest request : requests) {
       if (request.kind() == kind) {
         refuseForeign(request);

@@ -22,7 +22,6 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.plan.StartDirectory;
-import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.CallerEnvironment;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.CurrentProcess;
@@ -189,7 +188,7 @@ record LastSteps(
     try (Directory directory = Directory.openAmbient(path)) {
       directory.enter();
     } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT, Errno.ENOTDIR) && mayBeMissing() && !path.isRoot()) {
+      if (mayBeMissing() && !path.isRoot()) {
         enterDirectory(BytePath.ROOT);
         return;
       }

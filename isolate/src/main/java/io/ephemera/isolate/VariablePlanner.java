@@ -17,7 +17,7 @@ final class VariablePlanner {
   /** Where mkstemp(3) and others look before they take {@code /tmp}. */
   private static final List<String> OF_TMP = List.of("TMPDIR", "TMP", "TEMP");
 
-  private static final List<String> NO_HOME = List.of("", "/", "/nonexistent");
+  private static final List<String> NO_HOME = List.of("", "/");
   private static final List<String> NO_SHELL = List.of("nologin", "false", "true");
 
   private static final Bytes COLON = Bytes.latin1(":");

@@ -98,7 +98,7 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({
     "/home/a, /bin/sh, SERVICE, HOME=/home/a LOGNAME=a SHELL=/bin/sh USER=a",
-    "/nonexistent, /usr/sbin/nologin, SERVICE, LOGNAME=a USER=a",
+    "/nonexistent, /usr/sbin/nologin, SERVICE, HOME=/nonexistent LOGNAME=a USER=a",
     "/, /bin/false, SERVICE, LOGNAME=a USER=a",
     "/nonexistent, /usr/sbin/nologin, CALLER, HOME=/nonexistent LOGNAME=a"
         + " SHELL=/usr/sbin/nologin USER=a",

@@ -46,6 +46,16 @@ final class DirectoryMaker {
   /** The owner, the group and the exact mode of a directory. */
   private record Shape(int uid, int gid, int mode) {}
 
+  /** To whom something belongs. */
+  record Owner(int uid, int gid) {
+    /** This process. */
+    static final Owner CALLER = new Owner(Users.effectiveUid(), Users.effectiveGid());
+
+    static Owner of(PlannedDirectory planned) {
+      return new Owner(planned.uid(), planned.gid());
+    }
+  }
+
   /**
    * Makes a directory, or verifies that an existing one fits.
    *
@@ -56,7 +66,7 @@ final class DirectoryMaker {
     BytePath path = planned.path();
     Name name = Objects.requireNonNull(path.name());
     try (Root root = Root.host();
-        Directory parent = parentOf(root, path, kind)) {
+        Directory parent = parentOf(root, path, Owner.of(planned), kind)) {
       refuseForeign(parent, planned);
       Shape shape = new Shape(planned.uid(), planned.gid(), planned.mode());
       if (parent.statIfExists(name) != null || !create(parent, path, shape, kind)) {
@@ -77,30 +87,36 @@ final class DirectoryMaker {
         Failure.CANNOT_CREATE, "cannot create directory \"" + path + "\": " + reason, e);
   }
 
-  /** The directory above, which is made if it is missing. */
-  Directory parentOf(Root root, BytePath path, Kind kind) throws IOException {
+  /** The directory above what will belong to an owner. It is made if it is missing. */
+  Directory parentOf(Root root, BytePath path, Owner owner, Kind kind) throws IOException {
     try {
       return root.parentOf(path);
     } catch (SystemCallException e) {
       if (!e.is(Errno.ENOENT) || path.parent().isRoot()) {
         throw e;
       }
-      makeAbove(root, path.parent(), kind, e);
+      makeAbove(root, path.parent(), owner, kind, e);
       return root.parentOf(path);
     }
   }
 
-  private void makeAbove(Root root, BytePath path, Kind kind, SystemCallException missing)
+  private void makeAbove(
+      Root root, BytePath path, Owner owner, Kind kind, SystemCallException missing)
       throws IOException {
     Kind above = kind == Kind.LASTING_DIRECTORY ? kind : Kind.PARENT_DIRECTORY;
-    try (Directory parent = parentOf(root, path, kind)) {
+    try (Directory parent = parentOf(root, path, owner, kind)) {
       if (parent.statIfExists(Objects.requireNonNull(path.name())) != null) {
         throw missing; // a symbolic link that leads nowhere
       }
-      refuseStranger(parent, Users.effectiveUid(), path.parent());
-      Shape shape = new Shape(Users.effectiveUid(), Users.effectiveGid(), parentMode());
-      create(parent, path, shape, above);
+      create(parent, path, shapeAbove(parent, path, owner), above);
     }
+  }
+
+  /** In a directory of the command's user, that user's as well: any other could be replaced. */
+  private static Shape shapeAbove(Directory parent, BytePath path, Owner owner) throws IOException {
+    Owner above = parent.stat().uid() == owner.uid() ? owner : Owner.CALLER;
+    refuseStranger(parent, above.uid(), path.parent());
+    return new Shape(above.uid(), above.gid(), parentMode());
   }
 
   /** That of a user is closed to others, as the XDG Base Directory Specification wants it. */

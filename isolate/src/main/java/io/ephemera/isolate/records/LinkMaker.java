@@ -53,7 +53,7 @@ final class LinkMaker {
     Name name = Objects.requireNonNull(link.name());
     Bytes text = text(link, directory);
     try (Root root = Root.host();
-        Directory parent = directories.parentOf(root, link, kind)) {
+        Directory parent = directories.parentOf(root, link, DirectoryMaker.Owner.CALLER, kind)) {
       DirectoryMaker.refuseStranger(parent, Users.effectiveUid(), link.parent());
       if (parent.statIfExists(name) != null || !create(parent, link, text, ofLink)) {
         Stat existing = verify(parent, link, text);

@@ -84,6 +84,7 @@ final class ConditionCheck {
         case "PathExists" -> true;
         case "PathIsDirectory" -> stat.isDirectory();
         case "PathIsSymbolicLink" -> stat.isSymlink();
+        case "PathIsReadWrite" -> !found.fileSystem().readOnly();
         case "PathIsSocket" -> stat.type() == FileType.SOCKET;
         case "DirectoryNotEmpty" -> stat.isDirectory() && hasEntries(found);
         case "FileNotEmpty" -> stat.isRegular() && stat.size() > 0;

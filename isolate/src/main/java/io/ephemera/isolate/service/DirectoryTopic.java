@@ -151,7 +151,7 @@ final class DirectoryTopic implements Topic {
     if (tuple.fields().size() > 3 || (!readOnly && !tuple.field(2).isEmpty())) {
       return "invalid item: expected NAME, NAME:LINK or NAME:LINK:ro";
     }
-    return kind == DirectoryKind.CONFIGURATION && tuple.fields().size() > 1
+    return kind == DirectoryKind.CONFIGURATION && (readOnly || !tuple.field(1).isEmpty())
         ? "a configuration directory has no link"
         : null;
   }

@@ -3,6 +3,8 @@ package io.ephemera.isolate.service;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Glob;
+import io.ephemera.fs.Name;
 import io.ephemera.isolate.plan.DeclarationBuilder;
 import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.RunException;
@@ -17,6 +19,9 @@ import io.ephemera.units.syntax.EnvironmentVariable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * {@code Environment=}, {@code EnvironmentFile=}, {@code PassEnvironment=} and {@code
@@ -105,34 +110,50 @@ final class EnvironmentTopic implements Topic {
   public void addTo(DeclarationBuilder builder) throws IOException {
     List<Bytes> all = new ArrayList<>(entries);
     for (Source source : sources) {
-      addAll(read(source), all);
+      for (BytePath path : paths(source)) {
+        addAll(read(source, path), all);
+      }
     }
     builder.environment(
         new EnvironmentRequest(EnvironmentRequest.Base.SERVICE, passed, all, unset));
   }
 
-  private List<EnvironmentVariable> read(Source source) throws IOException {
-    if (isPattern(source.path())) {
-      throw refused(source, "patterns in the name of a file are not supported; name the files");
+  /** The files that a source means: a pattern in its last component means all that match. */
+  private List<BytePath> paths(Source source) throws IOException {
+    BytePath path = source.path();
+    if (!Glob.isPattern(path.bytes())) {
+      return List.of(path);
     }
-    Bytes content = files.readIfExists(source.path());
+    if (Glob.isPattern(path.parent().bytes())) {
+      throw refused(source, "a pattern in the name of a directory is not supported");
+    }
+    Glob glob = new Glob(Objects.requireNonNull(path.name()).bytes());
+    SortedSet<BytePath> matches = new TreeSet<>();
+    for (Name name : files.list(path.parent())) {
+      if (glob.matches(name.bytes())) {
+        boolean ignored = matches.add(path.parent().child(name));
+      }
+    }
+    if (matches.isEmpty() && !source.optional()) {
+      throw refused(source, "no file matches");
+    }
+    return List.copyOf(matches);
+  }
+
+  private List<EnvironmentVariable> read(Source source, BytePath path) throws IOException {
+    Bytes content = files.readIfExists(path);
     if (content == null) {
       if (source.optional()) {
         return List.of();
       }
       throw refused(source, "there is no such file; create it, or write EnvironmentFile=-PATH");
     }
-    EnvironmentFile file = EnvironmentFileParser.parse(source.path().toString(), content);
+    EnvironmentFile file = EnvironmentFileParser.parse(path.toString(), content);
     if (!file.isValid() && !source.optional()) {
       throw refused(source, file.problems().getFirst().message());
     }
-    values.addAll(file.problems());
+    values.addWarnings(file.problems());
     return file.variables();
-  }
-
-  private static boolean isPattern(BytePath path) {
-    String text = path.latin1();
-    return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('[') >= 0;
   }
 
   private static RunException refused(Source source, String why) {

@@ -48,6 +48,7 @@ public record ServiceFile(
     List<Problem> problems,
     Set<String> ignored) {
   private static final int USUAL_MASK = 022;
+  private static final int LONGEST_NAME = 64;
   private static final String SHELL = "/bin/sh";
   private static final String SERVICE = "service";
 
@@ -158,7 +159,25 @@ public record ServiceFile(
           unit.fragment(),
           ofSystem ? Bytes.latin1("/etc") : ofUser(environ, "XDG_CONFIG_HOME", ".config").bytes(),
           user == null || user.shell().isEmpty() ? Bytes.latin1(SHELL) : user.shell(),
-          null);
+          credentials(environ));
+    }
+
+    /** Where systemd would put credentials; here the directory does not exist. */
+    private @Nullable Bytes credentials(Environ environ) {
+      Bytes base = ofSystem ? Bytes.latin1("/run") : environ.get("XDG_RUNTIME_DIR");
+      return base == null ? null : base.plus(Bytes.latin1("/credentials/" + unit.name().full()));
+    }
+
+    /** The name of what runs: that of the unit, without characters that a record cannot have. */
+    private Bytes name() {
+      String name = unit.name().withoutSuffix();
+      StringBuilder valid = new StringBuilder();
+      for (int i = 0; i < name.length() && i < LONGEST_NAME; i++) {
+        boolean fits = name.charAt(i) != '\\' && name.charAt(i) != ':';
+        valid.append(fits ? name.charAt(i) : '_');
+      }
+      boolean begins = Character.isLetterOrDigit(valid.charAt(0));
+      return Bytes.latin1(begins ? valid.toString() : "x" + valid.substring(1));
     }
 
     ServiceFile read() throws IOException {
@@ -179,7 +198,7 @@ public record ServiceFile(
       for (Topic topic : topics) {
         topic.addTo(builder);
       }
-      builder.name(Bytes.latin1(unit.name().withoutSuffix())).descriptors(Descriptors.CLOSE);
+      builder.name(name()).descriptors(Descriptors.CLOSE);
       return new ServiceFile(
           builder,
           exec.command(),

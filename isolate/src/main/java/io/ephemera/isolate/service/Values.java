@@ -41,6 +41,13 @@ final class Values {
     problems.addAll(found);
   }
 
+  /** Those of a file that need not be valid. */
+  void addWarnings(List<Problem> found) {
+    for (Problem problem : found) {
+      problems.add(new Problem(problem.position(), Problem.Level.WARNING, problem.message()));
+    }
+  }
+
   /** Reports a value, or a part of one, that is ignored. */
   void warn(Assignment assignment, int index, String message) {
     problems.add(
