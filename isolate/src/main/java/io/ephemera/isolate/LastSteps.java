@@ -215,11 +215,23 @@ record LastSteps(
   private static void ignore(String message) {}
 
   private void runBefore(Invocation before, SignalRelay relay) throws IOException {
-    ChildProcess started =
-        execute(before, LastSteps::ignore, execution -> ChildStart.start(execution, relay));
-    int status = started.await();
+    int status = statusOf(before, relay);
     if (status != 0 && !before.ignoresFailure()) {
       throw new BeforeFailedException(before.words().getLast(), status);
+    }
+  }
+
+  /** The exit status; that of a shell for a program that cannot be run, if that is no failure. */
+  private int statusOf(Invocation before, SignalRelay relay) throws IOException {
+    try {
+      return execute(before, LastSteps::ignore, execution -> ChildStart.start(execution, relay))
+          .await();
+    } catch (RunException e) {
+      boolean missing = e.failure() == Failure.NOT_FOUND || e.failure() == Failure.CANNOT_RUN;
+      if (!missing || !before.ignoresFailure()) {
+        throw e;
+      }
+      return e.failure().status();
     }
   }
 }
