@@ -67,10 +67,7 @@ enum MeantDifference {
         return false;
       }
       String primary =
-          comparison
-              .ephemera()
-              .getOrDefault(difference.key().replace("Groups", "Gid"), "none")
-              .split("\\s+", -1)[0];
+          comparison.ephemera().get(difference.key().replace("Groups", "Gid")).split("\\s+", -1)[0];
       return without(primary, difference.ephemera()).equals(without(primary, difference.systemd()));
     }
 

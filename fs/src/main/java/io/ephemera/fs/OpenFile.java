@@ -164,6 +164,11 @@ public final class OpenFile extends Handle {
     check(Io.ftruncate(fd(), length), SystemCall.TRUNCATE);
   }
 
+  /** Reads and writes from the beginning on, lseek(2); false where there is none, as in a pipe. */
+  public boolean rewind() {
+    return Io.lseek(fd(), 0, Constants.SEEK_SET) == 0;
+  }
+
   /** Lets reading and writing wait, clears O_NONBLOCK of fcntl(2). */
   public void letWait() throws SystemCallException {
     int flags = check(Io.fcntl(fd(), Constants.F_GETFL, 0), SystemCall.GET_STATUS_FLAGS);

@@ -71,14 +71,7 @@ final class HandedPlan {
   }
 
   private void mounts(MountPlan mounts) {
-    switch (mounts.tmp()) {
-      case PrivateTmp.Shared _ -> out.number(0);
-      case PrivateTmp.InMemory inMemory -> {
-        out.number(1);
-        text(inMemory.size());
-      }
-      case PrivateTmp.OnDisk _ -> out.number(2);
-    }
+    tmp(mounts.tmp());
     out.flag(mounts.tmpRequired());
     out.each(mounts.exceptions(), this::path);
     out.each(mounts.others(), this::mount);
@@ -86,25 +79,33 @@ final class HandedPlan {
     out.flag(mounts.privateIpc());
   }
 
+  // No switches over types: the virtual machine generates classes for them at every start.
+
+  private void tmp(PrivateTmp tmp) {
+    if (tmp instanceof PrivateTmp.InMemory inMemory) {
+      out.number(1);
+      text(inMemory.size());
+    } else {
+      out.number(tmp instanceof PrivateTmp.OnDisk ? 2 : 0);
+    }
+  }
+
   private void mount(MountRequest request) {
     out.flag(request instanceof MountRequest.Bind);
     path(request.target());
-    switch (request) {
-      case MountRequest.Bind bind -> {
-        path(bind.source());
-        out.flag(bind.readOnly());
-        out.flag(bind.recursive());
-        out.flag(bind.optional());
-      }
-      case MountRequest.Tmpfs tmpfs -> {
-        out.each(
-            List.copyOf(tmpfs.options().entrySet()),
-            option -> {
-              text(option.getKey());
-              text(option.getValue());
-            });
-        out.flag(tmpfs.readOnly());
-      }
+    if (request instanceof MountRequest.Bind bind) {
+      path(bind.source());
+      out.flag(bind.readOnly());
+      out.flag(bind.recursive());
+      out.flag(bind.optional());
+    } else if (request instanceof MountRequest.Tmpfs tmpfs) {
+      out.each(
+          List.copyOf(tmpfs.options().entrySet()),
+          option -> {
+            text(option.getKey());
+            text(option.getValue());
+          });
+      out.flag(tmpfs.readOnly());
     }
   }
 
@@ -129,17 +130,15 @@ final class HandedPlan {
   }
 
   private void start(StartDirectory start) {
-    switch (start) {
-      case StartDirectory.Current _ -> out.number(0);
-      case StartDirectory.At at -> {
-        out.number(1);
-        path(at.path());
-        out.flag(at.optional());
-      }
-      case StartDirectory.Home home -> {
-        out.number(2);
-        out.flag(home.optional());
-      }
+    if (start instanceof StartDirectory.At at) {
+      out.number(1);
+      path(at.path());
+      out.flag(at.optional());
+    } else if (start instanceof StartDirectory.Home home) {
+      out.number(2);
+      out.flag(home.optional());
+    } else {
+      out.number(0);
     }
   }
 
@@ -169,14 +168,12 @@ final class HandedPlan {
   }
 
   private void stream(StandardStream stream) {
-    switch (stream) {
-      case StandardStream.Inherited _ -> out.number(0);
-      case StandardStream.Null _ -> out.number(1);
-      case StandardStream.OfFile file -> {
-        out.number(2);
-        path(file.path());
-        name(file.opening());
-      }
+    if (stream instanceof StandardStream.OfFile file) {
+      out.number(2);
+      path(file.path());
+      name(file.opening());
+    } else {
+      out.number(stream instanceof StandardStream.Null ? 1 : 0);
     }
   }
 

@@ -146,9 +146,10 @@ record LastSteps(
       throws IOException {
     try (CommandLimits limits = CommandLimits.save(settings)) {
       return UserThread.run(() -> {
-        limits.apply();
+        limits.apply(told);
         Execution execution = enter(invocation, told);
         limits.denyNewPrivileges();
+        streams.startOver(settings);
         try (StandardDescriptors _ = StandardDescriptors.replace(streams.files())) {
           return launch.start(execution);
         }

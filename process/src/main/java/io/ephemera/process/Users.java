@@ -8,10 +8,10 @@ import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Credentials;
 import io.ephemera.linux.NameService;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,18 +78,27 @@ public final class Users {
 
   /** Sorted as unsigned numbers, each once. */
   static List<Integer> sorted(int[] ids) {
-    SortedSet<Integer> sorted = new TreeSet<>(Integer::compareUnsigned);
-    for (int id : ids) {
-      boolean ignored = sorted.add(id);
+    int[] flipped = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      flipped[i] = ids[i] ^ Integer.MIN_VALUE; // in the order of unsigned numbers
     }
-    return List.copyOf(sorted);
+    Arrays.sort(flipped);
+    List<Integer> sorted = new ArrayList<>(ids.length);
+    for (int i = 0; i < flipped.length; i++) {
+      if (i == 0 || flipped[i] != flipped[i - 1]) {
+        sorted.add(flipped[i] ^ Integer.MIN_VALUE);
+      }
+    }
+    return sorted;
   }
 
   /** Sorted as unsigned numbers, each once. */
   public static List<Integer> sorted(List<Integer> ids) {
-    SortedSet<Integer> sorted = new TreeSet<>(Integer::compareUnsigned);
-    sorted.addAll(ids);
-    return List.copyOf(sorted);
+    int[] array = new int[ids.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = ids.get(i);
+    }
+    return sorted(array);
   }
 
   /** The effective user id of this process. */

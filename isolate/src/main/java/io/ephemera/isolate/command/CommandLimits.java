@@ -7,11 +7,13 @@ import io.ephemera.isolate.plan.Resource;
 import io.ephemera.isolate.plan.ResourceLimit;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
+import io.ephemera.linux.errno.Errno;
 import io.ephemera.process.ProcessLimits;
 import io.ephemera.process.ProcessLimits.Limit;
 import io.ephemera.process.ThreadIdentity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The limits of a command, which this process has while it starts the command or becomes it.
@@ -46,21 +48,57 @@ public final class CommandLimits implements AutoCloseable {
     }
   }
 
-  /** Sets those of the command; its nice value for the calling thread, and what it starts. */
-  public void apply() throws RunException {
+  /**
+   * Sets those of the command; its nice value for the calling thread, and what it starts. What this
+   * process may not raise gets as near as the kernel allows, as with systemd: containers often run
+   * without CAP_SYS_RESOURCE, and these are wishes, not protection.
+   *
+   * @param messages gets a sentence for each that differs from what was asked for
+   */
+  public void apply(Consumer<String> messages) throws RunException {
     for (ResourceLimit limit : settings.limits()) {
       Resource resource = Resource.ofNumber(limit.resource());
       String name = resource == null ? "limit " + limit.resource() : resource.directive();
-      set(name, () -> set(limit));
+      setOrNearest(name, () -> set(limit), () -> setNearest(limit), messages);
     }
     Integer nice = settings.nice();
     if (nice != null) {
-      set("Nice=" + nice, () -> ProcessLimits.setNice(nice));
+      setOrNearest("Nice", () -> ProcessLimits.setNice(nice), CommandLimits::stays, messages);
     }
     Integer adjust = settings.oomScoreAdjust();
     if (adjust != null) {
-      set("OOMScoreAdjust=" + adjust, () -> ProcessLimits.setOomScoreAdjust(adjust));
+      setOrNearest(
+          "OOMScoreAdjust",
+          () -> ProcessLimits.setOomScoreAdjust(adjust),
+          CommandLimits::stays,
+          messages);
     }
+  }
+
+  private static void setOrNearest(
+      String name, Setting asked, Setting nearest, Consumer<String> messages) throws RunException {
+    try {
+      asked.set();
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EPERM, Errno.EACCES)) {
+        throw refusal(name, e);
+      }
+      set(name, nearest);
+      messages.accept(
+          name
+              + " is only as near to what was asked for as the kernel allows: it needs privileges"
+              + " that this process does not have");
+    }
+  }
+
+  /** A value that stays as it is. */
+  private static void stays() {}
+
+  /** Within the hard limit, which stays. */
+  private static void setNearest(ResourceLimit limit) throws SystemCallException {
+    long hard = ProcessLimits.limit(limit.resource()).hard();
+    long soft = Long.compareUnsigned(limit.soft(), hard) < 0 ? limit.soft() : hard;
+    ProcessLimits.setLimit(limit.resource(), new Limit(soft, hard));
   }
 
   /** To be called last, when the calling thread has the rights of the command. */
@@ -83,11 +121,15 @@ public final class CommandLimits implements AutoCloseable {
     try {
       setting.set();
     } catch (SystemCallException e) {
-      throw new RunException(
-          Failure.NOT_PERMITTED,
-          "cannot set " + name + ": " + e.errno().text() + "; the command was not started",
-          e);
+      throw refusal(name, e);
     }
+  }
+
+  private static RunException refusal(String name, SystemCallException e) {
+    return new RunException(
+        Failure.NOT_PERMITTED,
+        "cannot set " + name + ": " + e.errno().text() + "; the command was not started",
+        e);
   }
 
   /** Returns to the limits of before, as far as this process may. */

@@ -72,7 +72,7 @@ public final class OpenedStreams implements AutoCloseable {
       opened.files[0] = opened.open("standard input", settings.input());
       opened.files[1] = opened.open("standard output", settings.output());
       opened.files[2] =
-          settings.error().equals(settings.output())
+          sameFile(settings.error(), settings.output())
               ? opened.files[1]
               : opened.open("standard error", settings.error());
       complete = true;
@@ -82,6 +82,14 @@ public final class OpenedStreams implements AutoCloseable {
         opened.close();
       }
     }
+  }
+
+  private static boolean sameFile(StandardStream one, StandardStream other) {
+    return (one instanceof StandardStream.OfFile a
+            && other instanceof StandardStream.OfFile b
+            && a.path().equals(b.path())
+            && a.opening() == b.opening())
+        || (one instanceof StandardStream.Null && other instanceof StandardStream.Null);
   }
 
   /** Those of this process that it inherited for the command, by number; null for the caller's. */
@@ -99,6 +107,26 @@ public final class OpenedStreams implements AutoCloseable {
     return opened;
   }
 
+  /** Lets the next command find them as if each had been opened for it, as systemd does. */
+  public void startOver(ProcessSettings settings) throws SystemCallException {
+    startOver(files[0], settings.input());
+    startOver(files[1], settings.output());
+    startOver(files[2], settings.error());
+  }
+
+  private static void startOver(@Nullable OpenFile file, StandardStream stream)
+      throws SystemCallException {
+    if (file == null
+        || !(stream instanceof StandardStream.OfFile named)
+        || named.opening() == Opening.APPEND) {
+      return;
+    }
+    boolean fromBeginning = file.rewind();
+    if (fromBeginning && named.opening() == Opening.TRUNCATE && file.stat().isRegular()) {
+      file.truncate(0);
+    }
+  }
+
   /** For descriptors 0, 1 and 2; null for what the caller has there. */
   public List<@Nullable Handle> files() {
     List<@Nullable Handle> handles = new ArrayList<>();
@@ -109,15 +137,10 @@ public final class OpenedStreams implements AutoCloseable {
   }
 
   private @Nullable OpenFile open(String role, StandardStream stream) throws RunException {
-    BytePath path =
-        switch (stream) {
-          case StandardStream.Inherited _ -> null;
-          case StandardStream.Null _ -> NULL;
-          case StandardStream.OfFile file -> file.path();
-        };
-    if (path == null) {
+    if (stream instanceof StandardStream.Inherited) {
       return null;
     }
+    BytePath path = stream instanceof StandardStream.OfFile file ? file.path() : NULL;
     try (Root root = Root.host()) {
       return stream instanceof StandardStream.OfFile file
           ? open(root, file)

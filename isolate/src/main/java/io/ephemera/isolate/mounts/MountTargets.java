@@ -10,7 +10,6 @@ import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +71,7 @@ final class MountTargets {
         requests.add(request);
       }
     }
-    requests.sort(Comparator.comparing(MountRequest::target));
+    requests.sort((one, other) -> one.target().compareTo(other.target())); // in the cache
     return new MountTargets(plan, requests);
   }
 
