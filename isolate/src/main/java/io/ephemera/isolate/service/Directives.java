@@ -94,8 +94,8 @@ public final class Directives {
       " Alias WantedBy RequiredBy UpheldBy Also DefaultInstance ";
 
   /**
-   * Names, each with the values that ask for nothing, beside the empty one. A list is reset by an
-   * empty value.
+   * Names, each with the value that asks for nothing. Most also do so with an empty value; those
+   * with a word here do not: see {@link #changesNothing}.
    */
   private static final String REFUSED =
       """
@@ -125,22 +125,29 @@ public final class Directives {
   /** All but none: an empty set of capabilities asks for much. */
   private static final String ALL = "~";
 
+  /** Those with a word that an empty value resets all the same. */
+  private static final String RESET_BY_EMPTY =
+      " RestrictNamespaces DelegateNamespaces PrivateMounts MountFlags ";
+
+  /** The one condition that systemd does not know as an assertion. */
+  private static final String NO_ASSERTION = "AssertFirmware";
+
   private static final String JOINS_NAMESPACE = "JoinsNamespaceOf";
 
   /** The conditions that can be decided without systemd, also as assertions. */
   private static final String CONDITIONS =
       """
        PathExists PathExistsGlob PathIsDirectory PathIsSymbolicLink PathIsMountPoint PathIsSocket
-       DirectoryNotEmpty FileNotEmpty FileIsExecutable
+       PathIsReadWrite DirectoryNotEmpty FileNotEmpty FileIsExecutable
        Architecture Environment Group Host KernelCommandLine User
       """;
 
   /** The others: a unit that asks is not run, unless without them. */
   private static final String REFUSED_CONDITIONS =
       """
-       PathIsEncrypted PathIsReadWrite Capability NeedsUpdate FirstBoot Firmware Virtualization Fraction KernelVersion Version
-       Credential Security ACPower Memory CPUFeature CPUs ControlGroupController OSRelease MachineTag
-       MemoryPressure CPUPressure IOPressure KernelModuleLoaded
+       PathIsEncrypted Capability NeedsUpdate FirstBoot Firmware Virtualization Fraction KernelVersion
+       Version Credential Security ACPower Memory CPUFeature CPUs ControlGroupController OSRelease
+       MachineTag MemoryPressure CPUPressure IOPressure KernelModuleLoaded
       """;
 
   private Directives() {}
@@ -180,7 +187,9 @@ public final class Directives {
     if (contains(CONDITIONS, kind)) {
       return Handling.HONOURED;
     }
-    return contains(REFUSED_CONDITIONS, kind) ? Handling.REFUSED : null;
+    return contains(REFUSED_CONDITIONS, kind) && !name.equals(NO_ASSERTION)
+        ? Handling.REFUSED
+        : null;
   }
 
   private static String kindOfCondition(String name) {
@@ -195,18 +204,38 @@ public final class Directives {
     if (at < 0) {
       return value.isEmpty();
     }
-    int from = at + name.length() + 2;
-    int to = from;
-    while (REFUSED.charAt(to) > ' ') {
-      to++;
-    }
-    String nothing = REFUSED.substring(from, to);
+    String nothing = nothing(name, at);
     if (value.isEmpty()) {
       return !nothing.equals(ALL);
     }
     return nothing.equals("no")
         ? Boolean.FALSE.equals(Booleans.parse(value))
         : nothing.equals(value);
+  }
+
+  /**
+   * Whether systemd ignores a value of a refused directive: an empty one is no truth value and no
+   * word, so what was set before stays.
+   */
+  static boolean changesNothing(String name, String value) {
+    int at = indexOfRefused(name);
+    return at >= 0
+        && value.isEmpty()
+        && isWordOfChoice(nothing(name, at))
+        && !contains(RESET_BY_EMPTY, name);
+  }
+
+  private static boolean isWordOfChoice(String nothing) {
+    return !nothing.isEmpty() && nothing.charAt(0) >= 'a' && nothing.charAt(0) <= 'z';
+  }
+
+  private static String nothing(String name, int at) {
+    int from = at + name.length() + 2;
+    int to = from;
+    while (REFUSED.charAt(to) > ' ') {
+      to++;
+    }
+    return REFUSED.substring(from, to);
   }
 
   private static int indexOfRefused(String name) {
@@ -257,6 +286,7 @@ public final class Directives {
 
   private static List<String> refusedInUnit() {
     List<String> names = new ArrayList<>(conditions(REFUSED_CONDITIONS));
+    boolean ignored = names.remove(NO_ASSERTION);
     names.add(JOINS_NAMESPACE);
     return names;
   }
