@@ -123,7 +123,7 @@ final class JsonRunPlan implements RunPlanReport {
     json.writeBooleanField("supervise", declaration.supervision().stays());
     json.writeArrayFieldStart("before");
     for (Invocation before : declaration.before()) {
-      json.writeString(before.words().getLast().toString());
+      json.writeString(ShownCommand.before(before));
     }
     json.writeEndArray();
     strings(json, "command", declaration.command().words());

@@ -49,9 +49,9 @@ final class TextRunPlan implements RunPlanReport {
     environment(plan);
     identity(plan.identity());
     for (Invocation before : declaration.before()) {
-      row("before", before.words().getLast().toString());
+      row("before", ShownCommand.before(before));
     }
-    row("command", words(declaration.command().words()));
+    row("command", ShownCommand.words(declaration.command().words()));
     supervision(declaration.supervision());
   }
 
@@ -131,12 +131,6 @@ final class TextRunPlan implements RunPlanReport {
               + " groups "
               + String.join(",", groups));
     }
-  }
-
-  private static String words(List<Bytes> command) {
-    List<String> words = new ArrayList<>();
-    command.forEach(word -> words.add(word.toString()));
-    return String.join(" ", words);
   }
 
   private void supervision(Supervision supervision) {

@@ -22,7 +22,7 @@ class RunCommandLineTest {
   private static final Identity CALLER = new Identity.Unchanged(0, 0);
 
   private static Declaration read(String words) throws UsageException, IOException {
-    return DeclarationOptions.read(CommandLines.parse(new RunDefinition(), words));
+    return DeclarationOptions.read(CommandLines.parse(new RunDefinition(), words), null);
   }
 
   /** The lines of the plan, without the column of blanks, between semicolons. */
