@@ -26,6 +26,8 @@ final class UnitOption {
   /** The directives about the command itself. */
   private static final List<String> OF_COMMAND = List.of("ExecStart", "Type");
 
+  private static final List<String> OF_MANY = List.of(ServiceFile.SANDBOX, ServiceFile.MOUNTS);
+
   private UnitOption() {}
 
   /** The unit that the option names. */
@@ -50,7 +52,7 @@ final class UnitOption {
     for (Bytes value : line.all(RunDefinition.WITHOUT)) {
       String name = value.latin1();
       boolean known =
-          name.equals(ServiceFile.SANDBOX)
+          OF_MANY.contains(name)
               || Directives.of("Service", name) != null
               || Directives.of("Unit", name) != null;
       if (!known) {
@@ -72,7 +74,7 @@ final class UnitOption {
   }
 
   private static String suggestion(String name) {
-    List<String> known = new ArrayList<>(List.of(ServiceFile.SANDBOX));
+    List<String> known = new ArrayList<>(OF_MANY);
     for (Directives.Handling handling : Directives.Handling.values()) {
       known.addAll(Directives.names("Service", handling));
       known.addAll(Directives.names("Unit", handling));

@@ -163,6 +163,17 @@ class RunCommandLineTest {
         ExecStart=/bin/web --serve
         """);
     Files.writeString(
+        folder.resolve("files.service"),
+        """
+        [Service]
+        ProtectSystem=full
+        InaccessiblePaths=/a
+        ReadWritePaths=-/b
+        BindPaths=-/c /d:/e:norbind
+        TemporaryFileSystem=/f:ro /g:size=1M,mode=0700
+        ExecStart=/bin/x
+        """);
+    Files.writeString(
         folder.resolve("forking.service"),
         "[Service]\nType=forking\nStateDirectory=s\nExecStart=+/bin/web\n");
     Files.writeString(folder.resolve("none.service"), "[Service]\nUser=a\n");
@@ -193,11 +204,13 @@ class RunCommandLineTest {
           --unit=UNIT --before=first                 | before first; before /bin/pre one
           --unit=UNIT --init --kill-rest             | supervise as init, ends what the command leaves
           --unit=UNIT --without=PrivateTmp           | !private tmp
+          --unit=UNIT --without=mounts               | directory /run/web;!private tmp
           --unit=UNIT --without=RuntimeDirectory --without=ExecStartPre | !directory;!before;command /bin/web
           --unit=DIR/boxed.service --without=sandbox | command /bin/x
           --unit=DIR/boxed.service --without=LockPersonality | command /bin/x
           --unit=DIR/forking.service -- web --foreground | name forking;directory /var/lib/s;command web --foreground
           --unit=DIR/none.service -- x               | name none;command x
+          --unit=DIR/files.service                   | mount an empty tmpfs at /f, read-only; mount an empty tmpfs at /g, mode=0700,size=1M; mount /c at /c, if it exists; mount /d at /e, without mounts below it; access /a none; access /b writable, if it exists; access /usr read-only, if it exists
           """)
   void optionsAddToAUnit(String words, String parts) throws UsageException, IOException {
     ParsedCommandLine line = parse(words);
@@ -247,6 +260,7 @@ class RunCommandLineTest {
           --unit=UNIT --without=PrivateTemp          | 64 | --without=PrivateTemp is not a directive of [Unit] or [Service]; did you mean 'PrivateTmp'?
           --unit=UNIT --without=privatetmp           | 64 | did you mean 'PrivateTmp'?
           --unit=UNIT --without=sandboxes            | 64 | did you mean 'sandbox'?
+          --unit=UNIT --without=mount                | 64 | did you mean 'mounts'
           --unit=UNIT --without=                     | 64 | --without= is not a directive
           --unit=UNIT --without=WantedBy             | 64 | is not a directive of [Unit] or [Service]
           --unit=DIR/boxed.service                   | 78 | boxed.service:2:17: LockPersonality=yes

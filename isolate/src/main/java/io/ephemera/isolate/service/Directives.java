@@ -30,6 +30,13 @@ public final class Directives {
   private static final String IN_INSTALL = "Install";
 
   /** Names in one text, each with a blank on both sides: a run with a unit file looks up a few. */
+  private static final String HONOURED_WITH_MOUNTS =
+      """
+       PrivateTmp ProtectSystem ProtectHome ReadWritePaths ReadOnlyPaths InaccessiblePaths
+       ReadWriteDirectories ReadOnlyDirectories InaccessibleDirectories
+       BindPaths BindReadOnlyPaths TemporaryFileSystem
+      """;
+
   private static final String HONOURED =
       """
        ExecStart ExecStartPre Type User Group SupplementaryGroups
@@ -37,13 +44,12 @@ public final class Directives {
        RuntimeDirectory RuntimeDirectoryMode RuntimeDirectoryPreserve StateDirectory StateDirectoryMode
        CacheDirectory CacheDirectoryMode LogsDirectory LogsDirectoryMode
        ConfigurationDirectory ConfigurationDirectoryMode
-       PrivateTmp ProtectSystem ProtectHome ReadWritePaths ReadOnlyPaths InaccessiblePaths
-       ReadWriteDirectories ReadOnlyDirectories InaccessibleDirectories
-       BindPaths BindReadOnlyPaths TemporaryFileSystem NoNewPrivileges
+       NoNewPrivileges
        LimitCPU LimitFSIZE LimitDATA LimitSTACK LimitCORE LimitRSS LimitNOFILE LimitAS LimitNPROC
        LimitMEMLOCK LimitLOCKS LimitSIGPENDING LimitMSGQUEUE LimitNICE LimitRTPRIO LimitRTTIME
        Nice OOMScoreAdjust IgnoreSIGPIPE StandardInput StandardOutput StandardError
-      """;
+      """
+          + HONOURED_WITH_MOUNTS;
 
   private static final String IGNORED_IN_UNIT =
       """
@@ -196,6 +202,11 @@ public final class Directives {
     return name.startsWith("Condition")
         ? name.substring("Condition".length())
         : name.startsWith("Assert") ? name.substring("Assert".length()) : "";
+  }
+
+  /** Whether a directive is honoured by mounts, which not every container allows. */
+  static boolean needsMounts(String name) {
+    return contains(HONOURED_WITH_MOUNTS, name);
   }
 
   /** Whether a value of a refused directive asks for nothing. */

@@ -57,11 +57,14 @@ public record ServiceFile(
   /** What is asked to be left out, whatever it is: every directive that would be refused. */
   public static final String SANDBOX = "sandbox";
 
+  /** What is asked to be left out: every directive that is honoured by mounts. */
+  public static final String MOUNTS = "mounts";
+
   /**
    * Reads a unit file with its drop-ins.
    *
    * @param unit the path of a file, absolute, or the name of a unit
-   * @param without directives that are left out, or {@link #SANDBOX}
+   * @param without directives that are left out, {@link #SANDBOX} and {@link #MOUNTS}
    * @throws RunException if there is no such unit, another user could have written a part of it, or
    *     it asks for what cannot be done; the message names every such directive
    */
@@ -188,7 +191,7 @@ public record ServiceFile(
       values.addAll(unit.problems());
       List<Assignment> conditions = new ArrayList<>();
       for (Assignment assignment : unit.assignments()) {
-        if (!without.contains(assignment.key())) {
+        if (!isLeftOut(assignment.key())) {
           take(assignment, conditions);
         }
         noteDynamicUser(assignment);
@@ -214,6 +217,10 @@ public record ServiceFile(
           failed,
           List.copyOf(values.problems()),
           new LinkedHashSet<>(ignoredKeys));
+    }
+
+    private boolean isLeftOut(String key) {
+      return without.contains(key) || (without.contains(MOUNTS) && Directives.needsMounts(key));
     }
 
     private void take(Assignment assignment, List<Assignment> conditions) {

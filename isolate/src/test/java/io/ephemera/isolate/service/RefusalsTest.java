@@ -107,6 +107,17 @@ class RefusalsTest {
   }
 
   @Test
+  void mountsAreLeftOutTogether() throws IOException {
+    String unit =
+        "PrivateTmp=yes ;; ProtectSystem=strict ;; ProtectHome=yes ;; ReadWritePaths=/a ;;"
+            + " ReadOnlyPaths=/b ;; InaccessiblePaths=/c ;; BindPaths=/d ;; BindReadOnlyPaths=/e ;;"
+            + " TemporaryFileSystem=/f ;; RuntimeDirectory=a ;; NoNewPrivileges=yes";
+
+    assertThat(UnitText.describe(folder, UnitText.read(folder, unit, "mounts")))
+        .isEqualTo("runtime a 0755 ;; no new privileges");
+  }
+
+  @Test
   void aUserThatIsLeftOutIsReported() throws IOException {
     String warning =
         "DynamicUser=: left out, and the unit has no User=; without --user the command runs as the"
