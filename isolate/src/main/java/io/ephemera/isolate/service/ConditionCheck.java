@@ -110,9 +110,9 @@ final class ConditionCheck {
       return switch (kind) {
         case "PathExists" -> true;
         case "PathIsMountPoint" -> MountInfo.ofProcess().at(found.realPath().latin1()) != null;
-        case "PathIsReadWrite" -> !found.fileSystem().readOnly();
         case "PathIsDirectory" -> stat.isDirectory();
         case "PathIsSymbolicLink" -> stat.isSymlink();
+        case "PathIsReadWrite" -> !found.fileSystem().readOnly();
         case "PathIsSocket" -> stat.type() == FileType.SOCKET;
         case "DirectoryNotEmpty" -> stat.isDirectory() && hasEntries(found);
         case "FileNotEmpty" -> stat.isRegular() && stat.size() > 0;

@@ -143,17 +143,17 @@ public final class Directives {
   /** The conditions that can be decided without systemd, also as assertions. */
   private static final String CONDITIONS =
       """
-       PathExists PathExistsGlob PathIsDirectory PathIsSymbolicLink PathIsMountPoint PathIsSocket
-       PathIsReadWrite DirectoryNotEmpty FileNotEmpty FileIsExecutable
+       PathExists PathExistsGlob PathIsDirectory PathIsSymbolicLink PathIsMountPoint PathIsReadWrite
+       PathIsSocket DirectoryNotEmpty FileNotEmpty FileIsExecutable
        Architecture Environment Group Host KernelCommandLine User
       """;
 
   /** The others: a unit that asks is not run, unless without them. */
   private static final String REFUSED_CONDITIONS =
       """
-       PathIsEncrypted Capability NeedsUpdate FirstBoot Firmware Virtualization Fraction KernelVersion
-       Version Credential Security ACPower Memory CPUFeature CPUs ControlGroupController OSRelease
-       MachineTag MemoryPressure CPUPressure IOPressure KernelModuleLoaded
+       PathIsEncrypted Capability NeedsUpdate FirstBoot Firmware Virtualization Fraction KernelVersion Version
+       Credential Security ACPower Memory CPUFeature CPUs ControlGroupController OSRelease MachineTag
+       MemoryPressure CPUPressure IOPressure KernelModuleLoaded
       """;
 
   private Directives() {}

@@ -157,7 +157,7 @@ class RefusalsTest {
           StandardInput=tty                           => StandardInput=: cannot be 'tty' here: expected null or file:PATH
           StandardOutput=socket                       => StandardOutput=: cannot be 'socket' here
           EnvironmentFile=/missing                    => test.service:2:17: EnvironmentFile=/missing: there is no such file; create it, or write EnvironmentFile=-PATH
-          EnvironmentFile=-/etc/*.env                 => patterns in the name of a file are not supported
+          EnvironmentFile=-/e*/x                      => not supported
           [Unit]x                                     => test.service:1:1: invalid section header '[Unit]x'
           """)
   void isWrong(String unit, String message) {
