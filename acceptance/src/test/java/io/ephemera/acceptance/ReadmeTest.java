@@ -27,7 +27,14 @@ class ReadmeTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/tmpfiles.md", "docs/json.md", "docs/checks/README.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "docs/run.md",
+        "docs/tmpfiles.md",
+        "docs/json.md",
+        "docs/checks/README.md"
+      })
   void sessionsRunAsTheyAreShown(String document) throws IOException {
     Transcript shown = Transcript.of(Checkout.file(document), false);
 

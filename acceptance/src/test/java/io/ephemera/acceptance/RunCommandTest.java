@@ -19,6 +19,9 @@ class RunCommandTest {
       E=/mnt/ephemera
       WEAK="setpriv --bounding-set -sys_admin --inh-caps -sys_admin"
       OTHER="--user=12345 --group=12345"
+      U=/run/systemd/system
+      unit() { mkdir -p $U; name=$1; shift; printf '%s\\n' "$@" >$U/$name; }
+      end() { sed "s|$U/||"; rm -r /run/systemd; }
       left() { ls -d /run/* /tmp/ephemera-* /var/tmp/* 2>/dev/null | grep -vx -e /run/ephemera -e /run/mount; }
       """;
 
@@ -110,6 +113,93 @@ class RunCommandTest {
               "(umask 077; $E run --runtime-directory=r:2771 $OTHER --"
                   + " stat -c '%a %u %g' /run/r); $E sweep >/dev/null; left",
               "2771 12345 12345"),
+          row(
+              "a unit by its name, with a drop-in of its own",
+              "unit w.service '[Service]' 'ExecStart=/bin/echo 1';"
+                  + " mkdir $U/w.service.d; echo '[Service]' >$U/w.service.d/a.conf;"
+                  + " printf 'ExecStart=\\nExecStart=/bin/echo 2\\n' >>$U/w.service.d/a.conf;"
+                  + " $E run --unit=w.service 2>&1 | end; left",
+              "2"),
+          row(
+              "a unit and what it does not do",
+              "unit w.service '[Unit]' 'After=a.target' '[Service]' 'Restart=no' 'Nicer=1'"
+                  + " 'ExecStart=/bin/true'; $E run --unit=w.service --verbose 2>&1 | end",
+              "w.service:5:7: Nicer=: unknown name in the section [Service]; ignored",
+              "without effect here: After, Restart"),
+          row(
+              "a unit that asks for too much",
+              "unit w.service '[Service]' 'PrivateNetwork=yes' 'ProtectClock=1' 'ExecStart=/bin/echo x';"
+                  + " $E run --unit=w.service 2>&1; echo $?;"
+                  + " $E run --unit=w.service --without=sandbox 2>&1 | end",
+              "ephemera run: the unit asks for what cannot be done here:",
+              "  /run/systemd/system/w.service:2:16: PrivateNetwork=yes",
+              "  /run/systemd/system/w.service:3:14: ProtectClock=1",
+              "leave out one with --without=PrivateNetwork, or all of them with --without=sandbox",
+              "78",
+              "x"),
+          row(
+              "conditions and assertions of a unit",
+              "unit w.service '[Unit]' 'ConditionPathExists=/missing' '[Service]' 'ExecStart=/bin/echo x';"
+                  + " $E run --unit=w.service 2>&1; echo $?;"
+                  + " $E run --unit=w.service --without=ConditionPathExists;"
+                  + " sed -i s/Condition/Assert/ $U/w.service;"
+                  + " $E run --unit=w.service 2>&1; echo $? | end",
+              "ephemera run: /run/systemd/system/w.service:2:21: ConditionPathExists=/missing does not"
+                  + " hold; not started",
+              "0",
+              "x",
+              "ephemera run: /run/systemd/system/w.service:2:18: AssertPathExists=/missing does not"
+                  + " hold; not started",
+              "78"),
+          row(
+              "another command in place of that of a unit",
+              "unit w.service '[Service]' 'Type=forking' 'ExecStart=/missing';"
+                  + " $E run --unit=w.service 2>/dev/null; echo $?;"
+                  + " $E run --unit=w.service -- echo 1 | end",
+              "78",
+              "1"),
+          row(
+              "units that are not there, masked, or templates",
+              "unit w@.service '[Service]'; ln -s /dev/null $U/m.service;"
+                  + " for u in none m w@ w@1; do $E run --unit=$u.service 2>&1; echo $?; done | end",
+              "ephemera run: none.service is in none of [/etc/systemd/system, /run/systemd/system,"
+                  + " /usr/local/lib/systemd/system, /usr/lib/systemd/system, /lib/systemd/system]",
+              "78",
+              "ephemera run: m.service is masked: its file is empty or leads to /dev/null",
+              "78",
+              "ephemera run: w@.service is a template: name an instance of it, such as w@1.service",
+              "78",
+              "ephemera run: the unit has no ExecStart=; add -- and a COMMAND",
+              "Try 'ephemera run --help'.",
+              "64"),
+          row(
+              "parts of a unit that another user could write",
+              "unit w.service '[Service]' 'EnvironmentFile=/tmp/e' 'ExecStart=/bin/echo x';"
+                  + " mkdir $U/w.service.d; echo '[Service]' >$U/w.service.d/a.conf; echo A=1 >/tmp/e;"
+                  + " for f in $U/w.service $U/w.service.d $U/w.service.d/a.conf $U /tmp/e; do"
+                  + " $E run --unit=w.service 2>&1; chown 4711 $f; $E run --unit=w.service 2>&1; echo $?;"
+                  + " chown 0 $f; chmod o+w $f; $E run --unit=w.service 2>/dev/null; echo $?;"
+                  + " chmod o-w $f; done | cut -d: -f1-3 | end; rm /tmp/e; left",
+              "x",
+              "ephemera run: w.service: belongs to uid 4711",
+              "73",
+              "73",
+              "x",
+              "ephemera run: w.service.d: belongs to uid 4711",
+              "73",
+              "73",
+              "x",
+              "ephemera run: w.service.d/a.conf: belongs to uid 4711",
+              "73",
+              "73",
+              "x",
+              "ephemera run: w.service: is below /run/systemd/system, which belongs to uid 4711",
+              "73",
+              "73",
+              "x",
+              "ephemera run: /tmp/e: belongs to uid 4711",
+              "73",
+              "73"),
           row(
               "supervised: removed at once",
               "$E run --supervise --runtime-directory=r --private-tmp=disk -- sh -c 'exit 3'; echo $?;"

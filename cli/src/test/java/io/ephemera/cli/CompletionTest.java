@@ -102,6 +102,8 @@ class CompletionTest {
           'ephemera t'            , temp tmpfiles
           'ephemera temp --suf'   , --suffix
           'ephemera sweep --dr'   , --dry-run
+          'ephemera run --uni'    , --unit
+          'ephemera run --with'   , --without
           'ephemera tmpfiles --cr', --create
           'ephemera tmpfiles --ex', --exclude-prefix
           'ephemera completion '  , bash zsh fish
@@ -135,6 +137,7 @@ class CompletionTest {
           'ephemera tm'              , tmpfiles
           'ephemera temp --suf'      , --suffix
           'ephemera tmpfiles --cr'   , --create
+          'ephemera run --unit=/etc/host.c' , --unit=/etc/host.conf
           'ephemera completion z'    , zsh
           'ephemera where --per'     , --persistent
           'ephemera where --for=so'  , --for=socket

@@ -72,8 +72,8 @@ final class DeclarationOptions {
     directories.addAll(directories());
     requireRuntimeDirectory(directories, RunDefinition.KEEP);
     requireRuntimeDirectory(directories, RunDefinition.CLEAN_BEFORE);
-    List<Invocation> before = new ArrayList<>(builder.before());
-    before.addAll(before());
+    List<Invocation> before = new ArrayList<>(before());
+    before.addAll(builder.before());
     builder
         .directories(directories)
         .mounts(MountOptions.read(line, builder.mounts()))

@@ -4,6 +4,8 @@ package io.ephemera.cli.run;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ephemera.cli.command.Output;
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.AccessRule;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.Identity;
@@ -18,6 +20,8 @@ import io.ephemera.report.JsonLines;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A plan for programs: lines of JSON, docs/json.md. */
 final class JsonRunPlan implements RunPlanReport {
@@ -73,6 +77,9 @@ final class JsonRunPlan implements RunPlanReport {
     for (MountRequest mount : mounts.others()) {
       lines.object("mount", json -> mount(json, mount));
     }
+    for (AccessRule rule : mounts.access()) {
+      lines.object("access", json -> access(json, rule));
+    }
   }
 
   private static void mount(JsonGenerator json, MountRequest mount) throws IOException {
@@ -82,9 +89,31 @@ final class JsonRunPlan implements RunPlanReport {
         json.writeStringField("kind", "bind");
         json.writeStringField("source", bind.source().toString());
         json.writeBooleanField("readOnly", bind.readOnly());
+        json.writeBooleanField("recursive", bind.recursive());
+        json.writeBooleanField("optional", bind.optional());
       }
-      case MountRequest.Tmpfs _ -> json.writeStringField("kind", "tmpfs");
+      case MountRequest.Tmpfs tmpfs -> {
+        json.writeStringField("kind", "tmpfs");
+        json.writeBooleanField("readOnly", tmpfs.readOnly());
+        json.writeObjectFieldStart("options");
+        for (Map.Entry<String, String> option : new TreeMap<>(tmpfs.options()).entrySet()) {
+          json.writeStringField(option.getKey(), Bytes.latin1(option.getValue()).toString());
+        }
+        json.writeEndObject();
+      }
     }
+  }
+
+  private static void access(JsonGenerator json, AccessRule rule) throws IOException {
+    json.writeStringField("path", rule.path().toString());
+    json.writeStringField(
+        "access",
+        switch (rule.access()) {
+          case READ_WRITE -> "read-write";
+          case READ_ONLY -> "read-only";
+          case INACCESSIBLE -> "none";
+        });
+    json.writeBooleanField("optional", rule.optional());
   }
 
   private void identity(Identity identity) throws IOException {
@@ -123,7 +152,7 @@ final class JsonRunPlan implements RunPlanReport {
     json.writeBooleanField("supervise", declaration.supervision().stays());
     json.writeArrayFieldStart("before");
     for (Invocation before : declaration.before()) {
-      json.writeString(before.words().getLast().toString());
+      json.writeString(ShownCommand.before(before));
     }
     json.writeEndArray();
     strings(json, "command", declaration.command().words());

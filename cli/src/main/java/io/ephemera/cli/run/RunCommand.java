@@ -44,8 +44,9 @@ public final class RunCommand implements Command {
         "--without and --verbose require --unit");
     try {
       ServiceFile unit = line.has(RunDefinition.UNIT) ? UnitOption.read(line, output) : null;
-      Declaration declaration = DeclarationOptions.read(line, unit);
-      return isSkipped(unit, output) ? ExitStatus.SUCCESS : run(declaration, line, output);
+      return isSkipped(unit, output)
+          ? ExitStatus.SUCCESS
+          : run(DeclarationOptions.read(line, unit), line, output);
     } catch (BeforeFailedException e) {
       output.say(PREFIX + e.getMessage());
       return new ExitStatus(e.status());

@@ -130,8 +130,8 @@ final class RunDefinition implements CommandDefinition {
       valued(
               "without",
               text("DIRECTIVE"),
-              "With --unit: leave out a directive, or sandbox for all that are refused (may be"
-                  + " repeated)")
+              "With --unit: leave out a directive, sandbox for all that are refused, mounts for all"
+                  + " that need mounts (may be repeated)")
           .repeatable();
   static final Option VERBOSE =
       flag("verbose", "With --unit: name the directives that have no effect here");

@@ -3,6 +3,7 @@ package io.ephemera.cli.run;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.plan.AccessRule;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.EnvironmentRequest;
 import io.ephemera.isolate.plan.Identity;
@@ -16,11 +17,14 @@ import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.plan.Supervision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A plan for people, one step a line, in the order in which it is carried out. */
 final class TextRunPlan implements RunPlanReport {
   private static final int COLUMN = 14;
+  private static final String IF_THERE = ", if it exists";
 
   private final Consumer<String> lines;
 
@@ -49,9 +53,9 @@ final class TextRunPlan implements RunPlanReport {
     environment(plan);
     identity(plan.identity());
     for (Invocation before : declaration.before()) {
-      row("before", before.words().getLast().toString());
+      row("before", ShownCommand.before(before));
     }
-    row("command", words(declaration.command().words()));
+    row("command", ShownCommand.words(declaration.command().words()));
     supervision(declaration.supervision());
   }
 
@@ -93,6 +97,9 @@ final class TextRunPlan implements RunPlanReport {
     for (MountRequest mount : mounts.others()) {
       row("mount", mount(mount));
     }
+    for (AccessRule rule : mounts.access()) {
+      row("access", access(rule));
+    }
     if (mounts.privateIpc()) {
       row("private IPC", "System V IPC, /dev/shm, /dev/mqueue");
     }
@@ -101,9 +108,35 @@ final class TextRunPlan implements RunPlanReport {
   private static String mount(MountRequest mount) {
     return switch (mount) {
       case MountRequest.Bind bind ->
-          bind.source() + " at " + bind.target() + (bind.readOnly() ? ", read-only" : "");
-      case MountRequest.Tmpfs tmpfs -> "an empty tmpfs at " + tmpfs.target();
+          bind.source()
+              + " at "
+              + bind.target()
+              + (bind.readOnly() ? ", read-only" : "")
+              + (bind.recursive() ? "" : ", without mounts below it")
+              + (bind.optional() ? IF_THERE : "");
+      case MountRequest.Tmpfs tmpfs ->
+          "an empty tmpfs at "
+              + tmpfs.target()
+              + options(tmpfs.options())
+              + (tmpfs.readOnly() ? ", read-only" : "");
     };
+  }
+
+  private static String options(Map<String, String> options) {
+    List<String> texts = new ArrayList<>();
+    new TreeMap<>(options)
+        .forEach((name, value) -> texts.add(name + "=" + Bytes.latin1(value).toString()));
+    return texts.isEmpty() ? "" : ", " + String.join(",", texts);
+  }
+
+  private static String access(AccessRule rule) {
+    String may =
+        switch (rule.access()) {
+          case READ_WRITE -> "writable";
+          case READ_ONLY -> "read-only";
+          case INACCESSIBLE -> "none";
+        };
+    return rule.path() + " " + may + (rule.optional() ? IF_THERE : "");
   }
 
   private void environment(RunPlan plan) {
@@ -131,12 +164,6 @@ final class TextRunPlan implements RunPlanReport {
               + " groups "
               + String.join(",", groups));
     }
-  }
-
-  private static String words(List<Bytes> command) {
-    List<String> words = new ArrayList<>();
-    command.forEach(word -> words.add(word.toString()));
-    return String.join(" ", words);
   }
 
   private void supervision(Supervision supervision) {

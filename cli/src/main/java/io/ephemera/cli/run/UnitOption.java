@@ -3,6 +3,7 @@ package io.ephemera.cli.run;
 
 import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.ParsedCommandLine;
+import io.ephemera.cli.command.Suggestion;
 import io.ephemera.cli.command.Urgency;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.cli.command.WorkingDirectory;
@@ -14,12 +15,19 @@ import io.ephemera.isolate.service.Directives;
 import io.ephemera.isolate.service.ServiceFile;
 import io.ephemera.tmpfiles.language.Problem;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /** Reads the unit file of {@code --unit}, and says what of it has no effect. */
 final class UnitOption {
+  /** The directives about the command itself. */
+  private static final List<String> OF_COMMAND = List.of("ExecStart", "Type");
+
+  private static final List<String> OF_MANY = List.of(ServiceFile.SANDBOX, ServiceFile.MOUNTS);
+
   private UnitOption() {}
 
   /** The unit that the option names. */
@@ -44,7 +52,7 @@ final class UnitOption {
     for (Bytes value : line.all(RunDefinition.WITHOUT)) {
       String name = value.latin1();
       boolean known =
-          name.equals(ServiceFile.SANDBOX)
+          OF_MANY.contains(name)
               || Directives.of("Service", name) != null
               || Directives.of("Unit", name) != null;
       if (!known) {
@@ -52,11 +60,25 @@ final class UnitOption {
             Failure.USAGE,
             "--without="
                 + value
-                + " is no directive of [Unit] or [Service], see systemd.directives(7); their case"
-                + " matters");
+                + " is not a directive of [Unit] or [Service]"
+                + suggestion(name)
+                + "; see UNIT FILES in ephemera-run(1)");
       }
       boolean ignored = names.add(name);
     }
+    List<Bytes> program = line.program();
+    if (program != null && !program.isEmpty()) { // it takes their place
+      names.addAll(OF_COMMAND);
+    }
     return names;
+  }
+
+  private static String suggestion(String name) {
+    List<String> known = new ArrayList<>(OF_MANY);
+    for (Directives.Handling handling : Directives.Handling.values()) {
+      known.addAll(Directives.names("Service", handling));
+      known.addAll(Directives.names("Unit", handling));
+    }
+    return Suggestion.of(name, known);
   }
 }

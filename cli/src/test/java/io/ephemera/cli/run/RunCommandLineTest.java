@@ -5,21 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ephemera.cli.command.CommandLines;
+import io.ephemera.cli.command.Output;
+import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.isolate.BaseDirectories;
 import io.ephemera.isolate.Planner;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.RunException;
+import io.ephemera.isolate.service.ServiceFile;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command line declares, and what the plan for root says. */
 class RunCommandLineTest {
   private static final Identity CALLER = new Identity.Unchanged(0, 0);
+
+  @TempDir private Path folder;
 
   private static Declaration read(String words) throws UsageException, IOException {
     return DeclarationOptions.read(CommandLines.parse(new RunDefinition(), words), null);
@@ -134,5 +142,138 @@ class RunCommandLineTest {
         .hasMessageContaining(reason)
         .extracting(e -> ((RunException) e).failure())
         .isEqualTo(RunException.Failure.USAGE);
+  }
+
+  private static ServiceFile unit(ParsedCommandLine line) throws UsageException, IOException {
+    return UnitOption.read(line, new Output());
+  }
+
+  private ParsedCommandLine parse(String words) throws UsageException, IOException {
+    Path file = folder.resolve("web.service");
+    Files.writeString(
+        file,
+        """
+        [Unit]
+        After=network.target
+        [Service]
+        RuntimeDirectory=web
+        PrivateTmp=yes
+        PrivateDevices=no
+        ExecStartPre=/bin/pre one
+        ExecStart=/bin/web --serve
+        """);
+    Files.writeString(
+        folder.resolve("files.service"),
+        """
+        [Service]
+        ProtectSystem=full
+        InaccessiblePaths=/a
+        ReadWritePaths=-/b
+        BindPaths=-/c /d:/e:norbind
+        TemporaryFileSystem=/f:ro /g:size=1M,mode=0700
+        ExecStart=/bin/x
+        """);
+    Files.writeString(
+        folder.resolve("forking.service"),
+        "[Service]\nType=forking\nStateDirectory=s\nExecStart=+/bin/web\n");
+    Files.writeString(folder.resolve("none.service"), "[Service]\nUser=a\n");
+    Files.writeString(
+        folder.resolve("boxed.service"), "[Service]\nLockPersonality=yes\nExecStart=/bin/x\n");
+    return CommandLines.parse(
+        new RunDefinition(), words.replace("UNIT", file.toString()).replace("DIR", "" + folder));
+  }
+
+  /** Parts of the plan between semicolons; none of those after an exclamation mark is in it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --unit=UNIT                                | name web;directory /run/web mode 0755;private tmp /tmp and /var/tmp on disk;environment clean;before /bin/pre one;command /bin/web --serve
+          --unit=UNIT -- other --x                   | name web;directory /run/web;before /bin/pre one;command other --x;!--serve
+          --unit=UNIT --                             | command /bin/web --serve
+          --unit=UNIT --name=shop --lock             | name shop;lock if one runs, end with 75
+          --unit=UNIT --runtime-directory=b          | directory /run/web;directory /run/b;set RUNTIME_DIRECTORY=/run/b:/run/web
+          --unit=UNIT --pid-file=p                   | pid file /run/web/p
+          --unit=UNIT --clean-before                 | clean dead sockets
+          --unit=UNIT --private-tmp=tmpfs --tmp-size=1m | private tmp /tmp and /var/tmp in memory, size 1m
+          --unit=UNIT --private-tmp --exception=/tmp/x | exception /tmp/x
+          --unit=UNIT --bind=/a:/b --private-ipc     | mount /a at /b;private IPC
+          --unit=UNIT --env=keep                     | !environment clean
+          --unit=UNIT --env=clean                    | environment clean
+          --unit=UNIT --before=first                 | before first; before /bin/pre one
+          --unit=UNIT --init --kill-rest             | supervise as init, ends what the command leaves
+          --unit=UNIT --without=PrivateTmp           | !private tmp
+          --unit=UNIT --without=mounts               | directory /run/web;!private tmp
+          --unit=UNIT --without=RuntimeDirectory --without=ExecStartPre | !directory;!before;command /bin/web
+          --unit=DIR/boxed.service --without=sandbox | command /bin/x
+          --unit=DIR/boxed.service --without=LockPersonality | command /bin/x
+          --unit=DIR/forking.service -- web --foreground | name forking;directory /var/lib/s;command web --foreground
+          --unit=DIR/none.service -- x               | name none;command x
+          --unit=DIR/files.service                   | mount an empty tmpfs at /f, read-only; mount an empty tmpfs at /g, mode=0700,size=1M; mount /c at /c, if it exists; mount /d at /e, without mounts below it; access /a none; access /b writable, if it exists; access /usr read-only, if it exists
+          """)
+  void optionsAddToAUnit(String words, String parts) throws UsageException, IOException {
+    ParsedCommandLine line = parse(words);
+    List<String> lines = new ArrayList<>();
+    new TextRunPlan(text -> lines.add(text.strip().replaceAll(" {2,}", " ")))
+        .print(
+            new Planner(CALLER, new BaseDirectories.OfSystem(), 0)
+                .plan(DeclarationOptions.read(line, unit(line))));
+    String plan = String.join("; ", lines);
+
+    for (String part : parts.replace("; ", "\0").split(";", -1)) {
+      String text = part.replace("\0", "; ");
+      if (text.startsWith("!")) {
+        assertThat(plan).doesNotContain(text.substring(1));
+      } else {
+        assertThat(plan).contains(text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --unit=DIR/none.service                    | the unit has no ExecStart=; add -- and a COMMAND
+          --unit=UNIT --without=RuntimeDirectory --keep | --keep requires a --runtime-directory
+          --unit=UNIT --tmp-size=1m                  | --tmp-size requires --private-tmp=tmpfs
+          --unit=DIR/boxed.service --without=LockPersonality --exception=/tmp/x | require --private-tmp
+          --unit                                     | option '--unit' requires a value
+          """)
+  void optionsThatDoNotFitAUnitAreExplained(String words, String reason) {
+    assertThatThrownBy(
+            () -> {
+              ParsedCommandLine line = parse(words);
+              DeclarationOptions.read(line, unit(line));
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --unit=UNIT --without=PrivateTemp          | 64 | --without=PrivateTemp is not a directive of [Unit] or [Service]; did you mean 'PrivateTmp'?
+          --unit=UNIT --without=privatetmp           | 64 | did you mean 'PrivateTmp'?
+          --unit=UNIT --without=sandboxes            | 64 | did you mean 'sandbox'?
+          --unit=UNIT --without=mount                | 64 | did you mean 'mounts'
+          --unit=UNIT --without=                     | 64 | --without= is not a directive
+          --unit=UNIT --without=WantedBy             | 64 | is not a directive of [Unit] or [Service]
+          --unit=DIR/boxed.service                   | 78 | boxed.service:2:17: LockPersonality=yes
+          --unit=DIR/forking.service                 | 78 | Type=forking: a command that goes into the background cannot be run here; add -- and a COMMAND
+          --unit=DIR/missing.service                 | 78 | missing.service: there is no such file
+          --unit=web                                 | 78 | web is neither the name of a unit, such as web.service, nor a path
+          --unit=                                    | 78 | neither the name of a unit
+          """)
+  void aUnitThatIsNotRunIsExplained(String words, int status, String reason) {
+    assertThatThrownBy(() -> unit(parse(words)))
+        .isInstanceOf(RunException.class)
+        .hasMessageContaining(reason)
+        .extracting(e -> ((RunException) e).failure().status())
+        .isEqualTo(status);
   }
 }

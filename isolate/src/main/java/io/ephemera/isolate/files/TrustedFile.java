@@ -47,7 +47,7 @@ public final class TrustedFile {
    */
   public static Bytes read(BytePath path) throws RunException {
     try (Inode found = find(path)) {
-      return content(found);
+      return content(path, found);
     } catch (IOException e) {
       throw refusal(path, e);
     }
@@ -61,7 +61,7 @@ public final class TrustedFile {
    */
   public static @Nullable Bytes readIfExists(BytePath path) throws RunException {
     try (Inode found = find(path)) {
-      return isNull(found.stat()) ? Bytes.EMPTY : content(found);
+      return isNull(found.stat()) ? Bytes.EMPTY : content(path, found);
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT, Errno.ENOTDIR)) {
         return null;
@@ -81,7 +81,7 @@ public final class TrustedFile {
   public static List<Name> list(BytePath path) throws RunException {
     List<Name> names = new ArrayList<>();
     try (Inode found = find(path)) {
-      OwnWay.require(found, found.stat(), "");
+      OwnWay.require(found, found.stat(), where(path, found));
       try (Directory held = found.directory();
           Directory directory = held.reopenForReading()) {
         DirectoryStream entries = directory.entries();
@@ -119,12 +119,18 @@ public final class TrustedFile {
     }
   }
 
-  private static Bytes content(Inode found) throws IOException {
+  /** Where links lead, as the beginning of a sentence. */
+  private static String where(BytePath path, Inode found) throws SystemCallException {
+    BytePath real = found.realPath();
+    return real.equals(path) ? "" : "leads to " + real + ", which ";
+  }
+
+  private static Bytes content(BytePath path, Inode found) throws IOException {
     Stat stat = found.stat();
     if (!stat.isRegular()) {
       throw new UnsafePathException("is a " + stat.type().text());
     }
-    OwnWay.require(found, stat, "");
+    OwnWay.require(found, stat, where(path, found));
     try (OpenFile file = found.openForReading()) {
       return file.readAll(LARGEST);
     }

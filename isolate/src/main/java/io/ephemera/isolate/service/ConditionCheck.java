@@ -21,14 +21,42 @@ import io.ephemera.process.Users;
 import io.ephemera.units.syntax.Condition;
 import io.ephemera.units.syntax.Expander;
 import io.ephemera.units.syntax.Expansion;
+import io.ephemera.units.syntax.Word;
+import io.ephemera.units.syntax.WordStyle;
+import io.ephemera.units.syntax.Words;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether the conditions of a unit hold, systemd.unit(5). Follows every link. */
 final class ConditionCheck {
   private static final int EXECUTABLE = 0111;
   private static final int FIRST_OF_PEOPLE = 1000;
+  private static final Set<String> NO_CONTENT = Set.of("lost+found", "aquota.user", "aquota.group");
+
+  /** Suffixes of package managers and editors. */
+  private static final Set<String> BACKUPS =
+      Set.of(
+          "rpmnew",
+          "rpmsave",
+          "rpmorig",
+          "dpkg-old",
+          "dpkg-new",
+          "dpkg-tmp",
+          "dpkg-dist",
+          "dpkg-bak",
+          "dpkg-backup",
+          "dpkg-remove",
+          "ucf-new",
+          "ucf-old",
+          "ucf-dist",
+          "swp",
+          "bak",
+          "old",
+          "new");
 
   private final Root root;
   private final Expander specifiers;
@@ -62,7 +90,6 @@ final class ConditionCheck {
     String parameter = condition.parameter();
     return switch (condition.kind()) {
       case "PathExistsGlob" -> matchesAny(BytePath.of(Bytes.latin1(parameter)));
-      case "PathIsMountPoint" -> MountInfo.ofProcess().at(parameter) != null;
       case "Architecture" -> parameter.equals("native") || parameter.equals(expand("%a"));
       case "Host" -> isHost(parameter);
       case "Environment" -> isSet(parameter);
@@ -82,6 +109,7 @@ final class ConditionCheck {
       Stat stat = found.stat();
       return switch (kind) {
         case "PathExists" -> true;
+        case "PathIsMountPoint" -> MountInfo.ofProcess().at(found.realPath().latin1()) != null;
         case "PathIsDirectory" -> stat.isDirectory();
         case "PathIsSymbolicLink" -> stat.isSymlink();
         case "PathIsReadWrite" -> !found.fileSystem().readOnly();
@@ -101,12 +129,21 @@ final class ConditionCheck {
         Directory directory = held.reopenForReading()) {
       DirectoryStream entries = directory.entries();
       for (Name name = entries.next(); name != null; name = entries.next()) {
-        if (!name.isHidden()) {
+        if (!isHiddenOrBackup(name.bytes().latin1())) {
           return true;
         }
       }
       return false;
     }
+  }
+
+  /** What systemd does not count as content of a directory. */
+  private static boolean isHiddenOrBackup(String name) {
+    String suffix = name.substring(name.lastIndexOf('.') + 1);
+    return name.startsWith(".")
+        || name.endsWith("~")
+        || NO_CONTENT.contains(name)
+        || (suffix.length() < name.length() && BACKUPS.contains(suffix));
   }
 
   private boolean matchesAny(BytePath pattern) throws IOException {
@@ -121,7 +158,11 @@ final class ConditionCheck {
 
   private boolean isHost(String pattern) {
     return pattern.equalsIgnoreCase(expand("%m"))
-        || new Glob(Bytes.latin1(pattern)).matches(Bytes.latin1(expand("%H")));
+        || new Glob(lowerCase(pattern)).matches(lowerCase(expand("%H")));
+  }
+
+  private static Bytes lowerCase(String text) {
+    return Bytes.latin1(text.toLowerCase(Locale.ROOT));
   }
 
   /** {@code NAME} or {@code NAME=VALUE}, of the caller. */
@@ -134,7 +175,9 @@ final class ConditionCheck {
   /** A word, or the part of one before its equals sign. */
   private static boolean isOnCommandLine(String text) {
     boolean whole = text.indexOf('=') >= 0;
-    for (String word : new KernelFiles().text("/proc/cmdline").strip().split("\\s+", -1)) {
+    String line = new KernelFiles().text("/proc/cmdline");
+    for (Word one : Words.split(line.strip(), WordStyle.VARIABLE).words()) {
+      String word = one.text();
       boolean same = word.equals(text) || (!whole && word.startsWith(text + "="));
       if (same) {
         return true;
@@ -154,11 +197,16 @@ final class ConditionCheck {
 
   private static boolean isGroup(String text) throws SystemCallException {
     Users.Group named = Users.groupNamed(Bytes.latin1(text));
-    int gid = Users.effectiveGid();
-    if (named == null) {
-      return text.equals(Integer.toUnsignedString(gid));
+    List<Integer> groups = new ArrayList<>(ThreadIdentity.current().supplementary());
+    groups.add(Users.effectiveGid());
+    for (int group : groups) {
+      boolean same =
+          named == null ? text.equals(Integer.toUnsignedString(group)) : named.gid() == group;
+      if (same) {
+        return true;
+      }
     }
-    return named.gid() == gid || ThreadIdentity.current().supplementary().contains(named.gid());
+    return false;
   }
 
   /** Ends a search at its first match. */

@@ -30,6 +30,13 @@ public final class Directives {
   private static final String IN_INSTALL = "Install";
 
   /** Names in one text, each with a blank on both sides: a run with a unit file looks up a few. */
+  private static final String HONOURED_WITH_MOUNTS =
+      """
+       PrivateTmp ProtectSystem ProtectHome ReadWritePaths ReadOnlyPaths InaccessiblePaths
+       ReadWriteDirectories ReadOnlyDirectories InaccessibleDirectories
+       BindPaths BindReadOnlyPaths TemporaryFileSystem
+      """;
+
   private static final String HONOURED =
       """
        ExecStart ExecStartPre Type User Group SupplementaryGroups
@@ -37,13 +44,12 @@ public final class Directives {
        RuntimeDirectory RuntimeDirectoryMode RuntimeDirectoryPreserve StateDirectory StateDirectoryMode
        CacheDirectory CacheDirectoryMode LogsDirectory LogsDirectoryMode
        ConfigurationDirectory ConfigurationDirectoryMode
-       PrivateTmp ProtectSystem ProtectHome ReadWritePaths ReadOnlyPaths InaccessiblePaths
-       ReadWriteDirectories ReadOnlyDirectories InaccessibleDirectories
-       BindPaths BindReadOnlyPaths TemporaryFileSystem NoNewPrivileges
+       NoNewPrivileges
        LimitCPU LimitFSIZE LimitDATA LimitSTACK LimitCORE LimitRSS LimitNOFILE LimitAS LimitNPROC
        LimitMEMLOCK LimitLOCKS LimitSIGPENDING LimitMSGQUEUE LimitNICE LimitRTPRIO LimitRTTIME
        Nice OOMScoreAdjust IgnoreSIGPIPE StandardInput StandardOutput StandardError
-      """;
+      """
+          + HONOURED_WITH_MOUNTS;
 
   private static final String IGNORED_IN_UNIT =
       """
@@ -94,8 +100,8 @@ public final class Directives {
       " Alias WantedBy RequiredBy UpheldBy Also DefaultInstance ";
 
   /**
-   * Names, each with the values that ask for nothing, beside the empty one. A list is reset by an
-   * empty value.
+   * Names, each with the value that asks for nothing. Most also do so with an empty value; those
+   * with a word here do not: see {@link #changesNothing}.
    */
   private static final String REFUSED =
       """
@@ -124,6 +130,13 @@ public final class Directives {
 
   /** All but none: an empty set of capabilities asks for much. */
   private static final String ALL = "~";
+
+  /** Those with a word that an empty value resets all the same. */
+  private static final String RESET_BY_EMPTY =
+      " RestrictNamespaces DelegateNamespaces PrivateMounts MountFlags ";
+
+  /** The one condition that systemd does not know as an assertion. */
+  private static final String NO_ASSERTION = "AssertFirmware";
 
   private static final String JOINS_NAMESPACE = "JoinsNamespaceOf";
 
@@ -180,7 +193,9 @@ public final class Directives {
     if (contains(CONDITIONS, kind)) {
       return Handling.HONOURED;
     }
-    return contains(REFUSED_CONDITIONS, kind) ? Handling.REFUSED : null;
+    return contains(REFUSED_CONDITIONS, kind) && !name.equals(NO_ASSERTION)
+        ? Handling.REFUSED
+        : null;
   }
 
   private static String kindOfCondition(String name) {
@@ -189,24 +204,49 @@ public final class Directives {
         : name.startsWith("Assert") ? name.substring("Assert".length()) : "";
   }
 
+  /** Whether a directive is honoured by mounts, which not every container allows. */
+  static boolean needsMounts(String name) {
+    return contains(HONOURED_WITH_MOUNTS, name);
+  }
+
   /** Whether a value of a refused directive asks for nothing. */
   static boolean asksForNothing(String name, String value) {
     int at = indexOfRefused(name);
     if (at < 0) {
       return value.isEmpty();
     }
-    int from = at + name.length() + 2;
-    int to = from;
-    while (REFUSED.charAt(to) > ' ') {
-      to++;
-    }
-    String nothing = REFUSED.substring(from, to);
+    String nothing = nothing(name, at);
     if (value.isEmpty()) {
       return !nothing.equals(ALL);
     }
     return nothing.equals("no")
         ? Boolean.FALSE.equals(Booleans.parse(value))
         : nothing.equals(value);
+  }
+
+  /**
+   * Whether systemd ignores a value of a refused directive: an empty one is no truth value and no
+   * word, so what was set before stays.
+   */
+  static boolean changesNothing(String name, String value) {
+    int at = indexOfRefused(name);
+    return at >= 0
+        && value.isEmpty()
+        && isWordOfChoice(nothing(name, at))
+        && !contains(RESET_BY_EMPTY, name);
+  }
+
+  private static boolean isWordOfChoice(String nothing) {
+    return !nothing.isEmpty() && nothing.charAt(0) >= 'a' && nothing.charAt(0) <= 'z';
+  }
+
+  private static String nothing(String name, int at) {
+    int from = at + name.length() + 2;
+    int to = from;
+    while (REFUSED.charAt(to) > ' ') {
+      to++;
+    }
+    return REFUSED.substring(from, to);
   }
 
   private static int indexOfRefused(String name) {
@@ -257,6 +297,7 @@ public final class Directives {
 
   private static List<String> refusedInUnit() {
     List<String> names = new ArrayList<>(conditions(REFUSED_CONDITIONS));
+    boolean ignored = names.remove(NO_ASSERTION);
     names.add(JOINS_NAMESPACE);
     return names;
   }

@@ -88,7 +88,7 @@ final class DirectoryTopic implements Topic {
 
   /** Between the runs of a command, nothing tells a restart from a new start. */
   private void preserve(Assignment assignment) {
-    if (assignment.isEmpty() || assignment.value().equals("restart")) {
+    if (assignment.value().equals("restart")) {
       keep = false;
       return;
     }
@@ -104,7 +104,7 @@ final class DirectoryTopic implements Topic {
   }
 
   private void setMode(OfKind kind, Assignment assignment) {
-    int mode = assignment.isEmpty() ? DirectoryRequest.USUAL_MODE : Modes.parse(assignment.value());
+    int mode = Modes.parse(assignment.value());
     if (mode == Modes.INVALID) {
       values.warn(
           assignment,

@@ -74,9 +74,9 @@ final class ExecTopic implements Topic {
     if (is(FORKING) && type != null) {
       refusals.add(
           type.position()
-              + ": Type=forking: a command that goes into the background cannot be run here; let it"
-              + " stay in the foreground (often an option such as --foreground, -D, -F or 'daemon"
-              + " off;') in a copy of the unit with Type=simple");
+              + ": Type=forking: a command that goes into the background cannot be run here; add --"
+              + " and a COMMAND that stays in the foreground (often an option such as --foreground,"
+              + " -D, -F or 'daemon off;')");
     }
     if (start.size() > 1 && !is(ONE_SHOT)) {
       refusals.add(
@@ -84,13 +84,20 @@ final class ExecTopic implements Topic {
               + ": ExecStart=: more than one command requires Type=oneshot; systemd refuses this"
               + " unit too");
     }
-    addRights(before, "ExecStartPre", refusals);
-    addRights(start, "ExecStart", refusals);
+    addPrefixes(before, "ExecStartPre", refusals);
+    addPrefixes(start, "ExecStart", refusals);
     return refusals;
   }
 
-  private static void addRights(List<ExecCommand> commands, String key, List<String> refusals) {
+  private static void addPrefixes(List<ExecCommand> commands, String key, List<String> refusals) {
     for (ExecCommand command : commands) {
+      if (command.has(Prefix.SHELL)) {
+        refusals.add(
+            command.position()
+                + ": "
+                + key
+                + "=|: the shell of a user is not started here; write /bin/sh -c '...'");
+      }
       for (Prefix prefix : OF_RIGHTS) {
         if (command.has(prefix)) {
           refusals.add(

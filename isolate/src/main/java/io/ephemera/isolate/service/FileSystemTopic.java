@@ -137,7 +137,7 @@ final class FileSystemTopic implements Topic {
     BytePath source =
         values.path(assignment, tuple.index(), tuple.field(0).substring(optional ? 1 : 0));
     BytePath target =
-        tuple.field(1).isEmpty() ? source : values.path(assignment, tuple.index(), tuple.field(1));
+        tuple.fields().size() < 2 ? source : values.path(assignment, tuple.index(), tuple.field(1));
     Boolean recursive =
         switch (tuple.field(2)) {
           case "", "rbind" -> Boolean.TRUE;
@@ -204,13 +204,16 @@ final class FileSystemTopic implements Topic {
     Map<BytePath, AccessRule> byPath = new LinkedHashMap<>();
     given.forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
     home.rules().forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
-    system.rules().forEach(rule -> byPath.putIfAbsent(rule.path(), rule));
+    system.rules().forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
     system.exceptions().forEach(rule -> byPath.putIfAbsent(rule.path(), rule));
     return List.copyOf(byPath.values());
   }
 
   private static AccessRule stricter(AccessRule one, AccessRule other) {
-    AccessRule kept = one.access().compareTo(other.access()) >= 0 ? one : other;
-    return new AccessRule(kept.path(), kept.access(), one.optional() && other.optional());
+    int order = one.access().compareTo(other.access());
+    if (order != 0) {
+      return order > 0 ? one : other;
+    }
+    return new AccessRule(one.path(), one.access(), one.optional() && other.optional());
   }
 }

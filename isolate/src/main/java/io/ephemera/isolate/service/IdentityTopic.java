@@ -39,7 +39,21 @@ final class IdentityTopic implements Topic {
       return null;
     }
     String name = values.expand(assignment);
-    return name == null || name.isEmpty() ? null : Bytes.latin1(name);
+    if (name == null || name.isEmpty()) {
+      refuse(assignment);
+      return null;
+    }
+    return Bytes.latin1(name);
+  }
+
+  /** To go on without would be to run as the caller, who may be root. */
+  private void refuse(Assignment assignment) {
+    values.refuse(assignment, "expected the name or the number of a user or group");
+  }
+
+  /** Whether a user is given. */
+  boolean hasUser() {
+    return user != null;
   }
 
   private void addGroups(Assignment assignment) {
@@ -48,7 +62,9 @@ final class IdentityTopic implements Topic {
     }
     for (Word word : values.words(assignment, WordStyle.UNQUOTED)) {
       String name = values.expand(assignment, word.index(), word.text());
-      if (name != null) {
+      if (name == null || name.isEmpty()) {
+        refuse(assignment);
+      } else {
         supplementary.add(Bytes.latin1(name));
       }
     }

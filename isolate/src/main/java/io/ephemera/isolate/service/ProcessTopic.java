@@ -26,7 +26,6 @@ final class ProcessTopic implements Topic {
 
   private final Values values;
   private final StandardStreams streams;
-  private final int usualMask;
   private final StartDirectory usualStart;
   private final Map<Integer, ResourceLimit> limits = new TreeMap<>();
   private StartDirectory start;
@@ -45,7 +44,6 @@ final class ProcessTopic implements Topic {
   ProcessTopic(Values values, StandardStreams streams, int usualMask, StartDirectory usualStart) {
     this.values = values;
     this.streams = streams;
-    this.usualMask = usualMask;
     this.usualStart = usualStart;
     this.mask = usualMask;
     this.start = usualStart;
@@ -56,8 +54,8 @@ final class ProcessTopic implements Topic {
     switch (assignment.key()) {
       case "WorkingDirectory" -> setStart(assignment);
       case "UMask" -> setMask(assignment);
-      case "NoNewPrivileges" -> noNewPrivileges = bool(assignment, noNewPrivileges, false);
-      case "IgnoreSIGPIPE" -> ignoresBrokenPipe = bool(assignment, ignoresBrokenPipe, true);
+      case "NoNewPrivileges" -> noNewPrivileges = bool(assignment, noNewPrivileges);
+      case "IgnoreSIGPIPE" -> ignoresBrokenPipe = bool(assignment, ignoresBrokenPipe);
       case "Nice" -> nice = number(assignment, nice, LEAST_NICE, MOST_NICE);
       case "OOMScoreAdjust" ->
           oomScore = number(assignment, oomScore, -MOST_OOM_SCORE, MOST_OOM_SCORE);
@@ -71,10 +69,7 @@ final class ProcessTopic implements Topic {
     return true;
   }
 
-  private boolean bool(Assignment assignment, boolean before, boolean usual) {
-    if (assignment.isEmpty()) {
-      return usual;
-    }
+  private boolean bool(Assignment assignment, boolean before) {
     Boolean value = values.bool(assignment);
     return value == null ? before : value;
   }
@@ -89,10 +84,6 @@ final class ProcessTopic implements Topic {
   }
 
   private void setMask(Assignment assignment) {
-    if (assignment.isEmpty()) {
-      mask = usualMask;
-      return;
-    }
     int value = Modes.parse(assignment.value());
     if (value == Modes.INVALID || value > LARGEST_MASK) {
       values.warn(
@@ -128,10 +119,6 @@ final class ProcessTopic implements Topic {
     int resource = LimitValue.resource(assignment.key());
     if (resource < 0) {
       return false;
-    }
-    if (assignment.isEmpty()) {
-      ResourceLimit ignored = limits.remove(resource);
-      return true;
     }
     String text = values.expand(assignment);
     ResourceLimit limit = text == null ? null : LimitValue.parse(resource, text);

@@ -12,6 +12,9 @@ final class Refusals {
   private final Map<String, Assignment> asked = new LinkedHashMap<>();
 
   void take(Assignment assignment) {
+    if (Directives.changesNothing(assignment.key(), assignment.value())) {
+      return;
+    }
     if (Directives.asksForNothing(assignment.key(), assignment.value())) {
       Assignment ignored = asked.remove(assignment.key());
     } else {

@@ -16,6 +16,7 @@ import io.ephemera.process.Users;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.Variables;
 import io.ephemera.tmpfiles.source.SystemSpecifiers;
+import io.ephemera.units.InvalidUnitNameException;
 import io.ephemera.units.Unit;
 import io.ephemera.units.UnitFiles;
 import io.ephemera.units.UnitLoader;
@@ -23,6 +24,7 @@ import io.ephemera.units.UnitName;
 import io.ephemera.units.UnitPath;
 import io.ephemera.units.UnitSpecifiers;
 import io.ephemera.units.syntax.Assignment;
+import io.ephemera.units.syntax.Booleans;
 import io.ephemera.units.syntax.Condition;
 import io.ephemera.units.syntax.Conditions;
 import java.io.IOException;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A unit file of a service, systemd.service(5), as what {@code run} is asked to do.
  *
- * @param builder what the unit declares; options may add to it
+ * @param builder what the unit declares; options may add to it. Empty if a condition fails
  * @param command what it starts; null if it starts nothing
  * @param failedCondition why it is not started, as a sentence; null if all conditions hold
  * @param problems what was ignored, each with its position
@@ -51,15 +53,19 @@ public record ServiceFile(
   private static final int LONGEST_NAME = 64;
   private static final String SHELL = "/bin/sh";
   private static final String SERVICE = "service";
+  private static final String DYNAMIC_USER = "DynamicUser";
 
   /** What is asked to be left out, whatever it is: every directive that would be refused. */
   public static final String SANDBOX = "sandbox";
+
+  /** What is asked to be left out: every directive that is honoured by mounts. */
+  public static final String MOUNTS = "mounts";
 
   /**
    * Reads a unit file with its drop-ins.
    *
    * @param unit the path of a file, absolute, or the name of a unit
-   * @param without directives that are left out, or {@link #SANDBOX}
+   * @param without directives that are left out, {@link #SANDBOX} and {@link #MOUNTS}
    * @throws RunException if there is no such unit, another user could have written a part of it, or
    *     it asks for what cannot be done; the message names every such directive
    */
@@ -78,10 +84,10 @@ public record ServiceFile(
     if (!isPath && name == null) {
       throw failure(unit + " is neither the name of a unit, such as web.service, nor a path");
     }
-    Unit loaded = name == null ? loader.load(BytePath.of(unit)) : loader.load(name);
+    Unit loaded = name == null ? load(loader, BytePath.of(unit)) : loader.load(name);
     String why =
         switch (loaded.state()) {
-          case LOADED -> loaded.name().type().equals(SERVICE) ? null : " is no service";
+          case LOADED -> unfit(loaded.name());
           case MASKED -> " is masked: its file is empty or leads to /dev/null";
           case NOT_FOUND -> isPath ? ": there is no such file" : " is in none of " + unitPath();
         };
@@ -89,6 +95,23 @@ public record ServiceFile(
       throw failure(unit + why);
     }
     return loaded;
+  }
+
+  private static Unit load(UnitLoader loader, BytePath file) throws IOException {
+    try {
+      return loader.load(file);
+    } catch (InvalidUnitNameException e) {
+      throw new RunException(Failure.CONFIGURATION, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static @Nullable String unfit(UnitName name) {
+    if (!name.type().equals(SERVICE)) {
+      return " is not a service";
+    }
+    return name.isTemplate()
+        ? " is a template: name an instance of it, such as " + name.prefix() + "@1.service"
+        : null;
   }
 
   private static List<BytePath> unitPath() throws IOException {
@@ -124,9 +147,11 @@ public record ServiceFile(
     private final boolean ofSystem = Users.effectiveUid() == 0;
     private final Values values;
     private final ExecTopic exec;
+    private final IdentityTopic identity;
     private final List<Topic> topics;
     private final Refusals refusals = new Refusals();
     private final List<String> ignoredKeys = new ArrayList<>();
+    private @Nullable Assignment dynamicUser;
 
     Reading(Unit unit, UnitFiles files, Root root, Set<String> without) throws IOException {
       this.unit = unit;
@@ -134,12 +159,13 @@ public record ServiceFile(
       this.without = without;
       this.values = new Values(new UnitSpecifiers(unit.name(), context()));
       this.exec = new ExecTopic(values);
+      this.identity = new IdentityTopic(values);
       StartDirectory start =
           ofSystem ? new StartDirectory.At(BytePath.ROOT, false) : new StartDirectory.Home(false);
       this.topics =
           List.of(
               exec,
-              new IdentityTopic(values),
+              identity,
               new EnvironmentTopic(values, files),
               new DirectoryTopic(values),
               new FileSystemTopic(values),
@@ -184,9 +210,10 @@ public record ServiceFile(
       values.addAll(unit.problems());
       List<Assignment> conditions = new ArrayList<>();
       for (Assignment assignment : unit.assignments()) {
-        if (!without.contains(assignment.key())) {
+        if (!isLeftOut(assignment.key())) {
           take(assignment, conditions);
         }
+        noteDynamicUser(assignment);
       }
       Conditions read = Conditions.of(conditions, values.specifiers());
       values.addAll(read.problems());
@@ -194,17 +221,25 @@ public record ServiceFile(
         refusals.throwIfAny();
       }
       refuseErrors();
+      warnOfLostUser();
+      String failed = failedCondition(read.conditions());
       DeclarationBuilder builder = new DeclarationBuilder();
-      for (Topic topic : topics) {
-        topic.addTo(builder);
+      if (failed == null) { // a file that is missing may be what the condition is about
+        for (Topic topic : topics) {
+          topic.addTo(builder);
+        }
       }
       builder.name(name()).descriptors(Descriptors.CLOSE);
       return new ServiceFile(
           builder,
           exec.command(),
-          failedCondition(read.conditions()),
+          failed,
           List.copyOf(values.problems()),
           new LinkedHashSet<>(ignoredKeys));
+    }
+
+    private boolean isLeftOut(String key) {
+      return without.contains(key) || (without.contains(MOUNTS) && Directives.needsMounts(key));
     }
 
     private void take(Assignment assignment, List<Assignment> conditions) {
@@ -226,6 +261,26 @@ public record ServiceFile(
             honour(assignment);
           }
         }
+      }
+    }
+
+    private void noteDynamicUser(Assignment assignment) {
+      if (assignment.key().equals(DYNAMIC_USER)) {
+        Boolean value = Booleans.parse(assignment.value());
+        dynamicUser = value == null ? dynamicUser : value ? assignment : null;
+      }
+    }
+
+    /** Left out, it is no user at all: not what is meant by leaving out a part of the sandbox. */
+    private void warnOfLostUser() {
+      if (dynamicUser != null && !identity.hasUser()) {
+        values.addAll(
+            List.of(
+                new Problem(
+                    dynamicUser.position(),
+                    Problem.Level.WARNING,
+                    "DynamicUser=: left out, and the unit has no User=; without --user the command"
+                        + " runs as the caller")));
       }
     }
 
@@ -253,12 +308,20 @@ public record ServiceFile(
 
     private @Nullable String failedCondition(List<Condition> all) throws IOException {
       ConditionCheck check = new ConditionCheck(root, values.specifiers());
-      Condition assertion = check.firstThatFails(all.stream().filter(Condition::isAssert).toList());
+      List<Condition> conditions = new ArrayList<>();
+      List<Condition> assertions = new ArrayList<>();
+      for (Condition condition : all) {
+        (condition.isAssert() ? assertions : conditions).add(condition);
+      }
+      Condition failed = check.firstThatFails(conditions);
+      if (failed != null) {
+        return sentence(failed, "Condition");
+      }
+      Condition assertion = check.firstThatFails(assertions);
       if (assertion != null) {
         throw failure(sentence(assertion, "Assert"));
       }
-      Condition failed = check.firstThatFails(all.stream().filter(one -> !one.isAssert()).toList());
-      return failed == null ? null : sentence(failed, "Condition");
+      return null;
     }
 
     private static String sentence(Condition condition, String prefix) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What would go to the journal, the kernel's log or syslog goes where the caller's streams go.
  */
 final class StandardStreams {
+  private static final String FILE = "file:";
+  private static final String APPEND = "append:";
+  private static final String TRUNCATE = "truncate:";
   private static final StandardStream INHERITED = new StandardStream.Inherited();
 
   private final Values values;
@@ -30,17 +33,13 @@ final class StandardStreams {
   }
 
   void setInput(Assignment assignment) {
-    String value = assignment.value();
-    switch (value) {
-      case "", "null" -> input = new StandardStream.Null();
-      default -> {
-        StandardStream file = file(assignment, "file:", Opening.READ);
-        if (file != null) {
-          input = file;
-        } else {
-          unsupported(assignment, "null or file:PATH");
-        }
-      }
+    if (assignment.value().equals("null")) {
+      input = new StandardStream.Null();
+    } else if (assignment.value().startsWith(FILE)) {
+      StandardStream file = file(assignment, FILE, Opening.READ);
+      input = file == null ? input : file;
+    } else {
+      unsupported(assignment, "null or file:PATH");
     }
   }
 
@@ -54,34 +53,45 @@ final class StandardStreams {
 
   private @Nullable StandardStream stream(Assignment assignment, @Nullable StandardStream before) {
     return switch (assignment.value()) {
-      case "", "inherit" -> null;
+      case "inherit" -> null;
       case "null" -> new StandardStream.Null();
-      case "journal", "kmsg", "syslog" -> INHERITED;
+      case "journal", "kmsg", "syslog", "journal+console", "kmsg+console", "syslog+console" ->
+          INHERITED;
       default -> {
-        StandardStream file = file(assignment, "append:", Opening.APPEND);
-        file = file == null ? file(assignment, "truncate:", Opening.TRUNCATE) : file;
-        file = file == null ? file(assignment, "file:", Opening.WRITE) : file;
-        if (file == null) {
-          unsupported(
-              assignment, "inherit, null, journal, kmsg, file:PATH, append:PATH or truncate:PATH");
-          yield before;
-        }
-        yield file;
+        StandardStream file = outputFile(assignment);
+        yield file == null ? before : file;
       }
     };
   }
 
-  private @Nullable StandardStream file(Assignment assignment, String prefix, Opening opening) {
-    if (!assignment.value().startsWith(prefix)) {
-      return null;
+  private @Nullable StandardStream outputFile(Assignment assignment) {
+    if (assignment.value().startsWith(APPEND)) {
+      return file(assignment, APPEND, Opening.APPEND);
     }
+    if (assignment.value().startsWith(TRUNCATE)) {
+      return file(assignment, TRUNCATE, Opening.TRUNCATE);
+    }
+    if (assignment.value().startsWith(FILE)) {
+      return file(assignment, FILE, Opening.WRITE);
+    }
+    unsupported(
+        assignment, "inherit, null, journal, kmsg, file:PATH, append:PATH or truncate:PATH");
+    return null;
+  }
+
+  /** Null, with a warning, if the path is invalid. */
+  private @Nullable StandardStream file(Assignment assignment, String prefix, Opening opening) {
     BytePath path =
         values.path(assignment, prefix.length(), assignment.value().substring(prefix.length()));
-    return path == null ? INHERITED : new StandardStream.OfFile(path, opening);
+    return path == null ? null : new StandardStream.OfFile(path, opening);
   }
 
   /** A stream that is not what was asked for could show secrets, or lose data. */
   private void unsupported(Assignment assignment, String expected) {
+    if (assignment.isEmpty()) {
+      values.warn(assignment, 0, "invalid value '': expected " + expected);
+      return;
+    }
     values.refuse(
         assignment,
         "cannot be " + Excerpt.quoted(assignment.value()) + " here: expected " + expected);

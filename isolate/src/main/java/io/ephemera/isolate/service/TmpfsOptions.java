@@ -25,8 +25,13 @@ record TmpfsOptions(Map<String, String> values, boolean readOnly, @Nullable Stri
       switch (name) {
         case "", "rw", "nosuid", "nodev", "strictatime" -> readOnly &= !name.equals("rw");
         case "ro" -> readOnly = true;
-        case "mode", "size", "nr_inodes", "uid", "gid" ->
+        case "mode", "size", "nr_inodes", "uid", "gid" -> {
+          if (equals < 0) {
+            unknown = option;
+          } else {
             values.put(name, option.substring(equals + 1));
+          }
+        }
         default -> unknown = option;
       }
     }
