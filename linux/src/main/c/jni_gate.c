@@ -43,6 +43,10 @@ NATIVE(void, copyOut)(JNIEnv *env, jclass self, jlong address, jlongArray words)
   (*env)->SetLongArrayRegion(env, words, 0, (*env)->GetArrayLength(env, words), (const jlong *)address);
 }
 
+NATIVE(void, copyBytes)(JNIEnv *env, jclass self, jlong address, jbyteArray into, jint offset, jint length) {
+  (*env)->SetByteArrayRegion(env, into, offset, length, (const jbyte *)address);
+}
+
 // Signals are passed on to a child: those that other processes send, and those of the kernel that the child does not get by
 // itself, as it does in the process group of this process. C, because a handler may run in any thread of the virtual machine at
 // any time.

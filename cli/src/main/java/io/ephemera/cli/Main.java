@@ -62,8 +62,9 @@ public final class Main {
     String word = words.isEmpty() ? "" : words.getFirst().latin1();
     Command command = Commands.named(word);
     if (command != null) {
-      command.warmUp();
-      return command.run(words.subList(1, words.size()), output);
+      List<Bytes> ofCommand = words.subList(1, words.size());
+      command.warmUp(ofCommand);
+      return command.run(ofCommand, output);
     }
     return switch (word) {
       case "--help", "-h", "help" -> {

@@ -197,7 +197,17 @@ public final class BytePath implements Comparable<BytePath> {
 
   /** The path of an entry of this directory. */
   public BytePath child(Name name) {
-    return new BytePath(below(SLASH.plus(name.bytes())).bytes, this, name);
+    byte[] above = bytes.array();
+    byte[] last = name.array();
+    boolean here = above.length == 1 && above[0] == '.';
+    int start = here ? 0 : isRoot() ? 1 : above.length + 1;
+    byte[] path = new byte[start + last.length];
+    if (start > 0) {
+      System.arraycopy(above, 0, path, 0, start - 1);
+      path[start - 1] = '/';
+    }
+    System.arraycopy(last, 0, path, start, last.length);
+    return new BytePath(Bytes.own(path), this, name);
   }
 
   /**

@@ -31,6 +31,11 @@ public final class Bytes implements Comparable<Bytes> {
     return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(value, from, to));
   }
 
+  /** These bytes themselves, not a copy; the caller must not change them afterwards. */
+  static Bytes own(byte[] value) {
+    return new Bytes(value);
+  }
+
   /** The UTF-8 bytes of a text. */
   public static Bytes utf8(String text) {
     return new Bytes(text.getBytes(StandardCharsets.UTF_8));

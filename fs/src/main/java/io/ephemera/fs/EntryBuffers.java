@@ -2,7 +2,6 @@
 package io.ephemera.fs;
 
 import io.ephemera.linux.Dirents;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,8 @@ final class EntryBuffers {
     }
   }
 
-  private final ArrayDeque<Dirents> spare = new ArrayDeque<>(MOST_SPARE);
+  private final @Nullable Dirents[] spare = new Dirents[MOST_SPARE];
+  private int count;
 
   private EntryBuffers() {}
 
@@ -45,7 +45,7 @@ final class EntryBuffers {
   }
 
   private synchronized @Nullable Dirents poll() {
-    return spare.pollLast();
+    return count == 0 ? null : spare[--count];
   }
 
   /** Gives one back, which the caller must not use any more. */
@@ -54,8 +54,8 @@ final class EntryBuffers {
   }
 
   private synchronized void add(Dirents buffer) {
-    if (spare.size() < MOST_SPARE) {
-      spare.addLast(buffer);
+    if (count < MOST_SPARE) {
+      spare[count++] = buffer;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +40,13 @@ final class Frontier {
 
   private final WorkerThreads threads;
 
-  /** From the top down, as far as that can be said of a tree. */
-  private final LinkedHashSet<Level> open = new LinkedHashSet<>();
+  private final Level start;
+
+  /**
+   * The open directories below the start, from the top down, as far as that can be said of a tree.
+   * Null before there is one: many walks are of one small directory.
+   */
+  private @Nullable SequencedSet<Level> open;
 
   private int working = 1;
   private int waiting;
@@ -59,7 +65,7 @@ final class Frontier {
 
   Frontier(Level start, WorkerThreads threads) {
     this.threads = threads;
-    open.add(start);
+    this.start = start;
   }
 
   /** Whether the walk is over, even if workers have not finished. */
@@ -92,12 +98,25 @@ final class Frontier {
   }
 
   private @Nullable Level uppermost() {
-    for (Level level : open) {
+    return start.hasWork() ? start : open == null ? null : uppermost(open);
+  }
+
+  private static @Nullable Level uppermost(SequencedSet<Level> levels) {
+    for (Level level : levels) {
       if (level.hasWork()) {
         return level;
       }
     }
     return null;
+  }
+
+  private SequencedSet<Level> open() {
+    SequencedSet<Level> levels = open;
+    if (levels == null) {
+      levels = new LinkedHashSet<>();
+      open = levels;
+    }
+    return levels;
   }
 
   private Task begin(Level level) {
@@ -154,7 +173,7 @@ final class Frontier {
     if (parent != null) {
       parent.users--;
     }
-    open.addLast(level);
+    open().addLast(level);
     Level upper = level;
     for (int i = 0; i < MOST_OPEN - OPEN_BELOW_START && upper != null; i++) {
       upper = upper.parent();
@@ -177,7 +196,7 @@ final class Frontier {
     }
     level.suspended = true;
     level.directory().close();
-    open.remove(level);
+    open().remove(level);
   }
 
   /** Notes that a worker is done with a subdirectory, or did not enter it. */
@@ -244,7 +263,7 @@ final class Frontier {
       }
       level.resume(reopened.release());
     }
-    open.addFirst(level);
+    open().addFirst(level);
   }
 
   private static UnsafePathException movedAway(Level level) {
@@ -318,7 +337,7 @@ final class Frontier {
 
   /** Forgets a directory whose descriptor is about to be closed. */
   synchronized void forget(Level level) {
-    open.remove(level);
+    open().remove(level);
   }
 
   /** Ends the walk for all workers; the first reason is the one that is reported. */
@@ -354,8 +373,8 @@ final class Frontier {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    for (Level level : open) {
-      if (level.parent() != null) {
+    if (open != null) {
+      for (Level level : open) {
         level.directory().close();
       }
     }

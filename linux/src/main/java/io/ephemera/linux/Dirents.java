@@ -67,7 +67,7 @@ public final class Dirents {
     int size = Math.min(most, room());
     int read = (int) Native.call(Abi.GETDENTS64, dir.number(), address + filled, size);
     if (read > 0) {
-      memory.get(filled, copy, filled, read);
+      Native.copy(memory, address, filled, read, copy);
       filled += read;
     }
     return read;

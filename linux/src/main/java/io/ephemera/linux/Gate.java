@@ -36,6 +36,11 @@ sealed interface Gate permits DowncallGate, JniGate, PreloadedGate {
   /** Reads words from the thread's memory. */
   void getWords(Scratch scratch, int offset, long[] into);
 
+  /** Copies bytes of a direct buffer to the same place of an array. */
+  default void getBytes(ByteBuffer from, long address, int offset, int length, byte[] into) {
+    from.get(offset, into, offset, length);
+  }
+
   /** The address of a direct buffer, whatever its position is. */
   long address(ByteBuffer buffer);
 

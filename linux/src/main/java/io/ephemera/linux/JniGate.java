@@ -74,6 +74,12 @@ final class JniGate implements Gate {
     copyOut(scratch.at(offset), into);
   }
 
+  /** A dozen frames of the JDK would do the same, which are interpreted at first. */
+  @Override
+  public void getBytes(ByteBuffer from, long address, int offset, int length, byte[] into) {
+    copyBytes(address + offset, into, offset, length);
+  }
+
   @Override
   public long address(ByteBuffer buffer) {
     return addressOf(buffer);
@@ -115,4 +121,6 @@ final class JniGate implements Gate {
   private static native void copyIn(byte[] bytes, long address);
 
   private static native void copyOut(long address, long[] words);
+
+  private static native void copyBytes(long address, byte[] into, int offset, int length);
 }

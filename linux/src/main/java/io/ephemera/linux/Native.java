@@ -107,6 +107,15 @@ final class Native {
     return gate().stopWithChild();
   }
 
+  /**
+   * Copies bytes of a direct buffer to the same place of an array.
+   *
+   * @param address that of the buffer
+   */
+  static void copy(ByteBuffer from, long address, int offset, int length, byte[] into) {
+    gate().getBytes(from, address, offset, length, into);
+  }
+
   /** The address of a direct buffer. */
   static long address(ByteBuffer buffer) {
     return gate().address(buffer);

@@ -99,6 +99,11 @@ final class PreloadedGate implements Gate {
   }
 
   @Override
+  public void getBytes(ByteBuffer from, long address, int offset, int length, byte[] into) {
+    gate.getBytes(from, address, offset, length, into);
+  }
+
+  @Override
   public long address(ByteBuffer buffer) {
     return gate.address(buffer);
   }

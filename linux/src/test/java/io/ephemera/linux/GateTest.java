@@ -156,4 +156,15 @@ class GateTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putLong(words[0]).putLong(words[1]);
     assertThat(java.util.Arrays.copyOf(bytes, 10)).containsExactly(1, 2, 3, 0, 9, 9, 9, 9, 9, 0);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void bytesAreCopiedToTheSamePlace(Way way) {
+    ByteBuffer memory = ByteBuffer.allocateDirect(8).put(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+    byte[] into = new byte[8];
+
+    way.gate().getBytes(memory, way.gate().address(memory), 2, 3, into);
+
+    assertThat(into).containsExactly(0, 0, 3, 4, 5, 0, 0, 0);
+  }
 }

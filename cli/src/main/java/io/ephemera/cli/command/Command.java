@@ -10,8 +10,12 @@ public interface Command {
   /** Describes it. */
   CommandDefinition definition();
 
-  /** Starts what can be prepared on another core before the command line is parsed. */
-  default void warmUp() {}
+  /**
+   * Starts what can be prepared on another core before the command line is parsed.
+   *
+   * @param words the command line without the name of the command
+   */
+  default void warmUp(List<Bytes> words) {}
 
   /**
    * Runs it.

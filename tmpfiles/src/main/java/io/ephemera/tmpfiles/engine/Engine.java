@@ -235,6 +235,9 @@ public final class Engine {
     private final Operation operation;
     private final PathAction action;
 
+    /** Made once: the virtual machine interprets how it makes one. */
+    private final PathAction ifExists = this::runIfExists;
+
     Matches(List<Line> lines, Operation operation, PathAction action) {
       this.lines = lines;
       this.operation = operation;
@@ -265,7 +268,7 @@ public final class Engine {
 
     @Override
     public void found(int pattern, BytePath match, boolean seen) {
-      run(lines.get(pattern), match, operation, seen ? action : this::runIfExists);
+      run(lines.get(pattern), match, operation, seen ? action : ifExists);
     }
 
     private void runIfExists(Engine engine, Line at, BytePath path) throws IOException {

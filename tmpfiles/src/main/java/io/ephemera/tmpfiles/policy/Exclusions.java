@@ -41,10 +41,12 @@ final class Exclusions {
   }
 
   /** The exclusions among the entries of one directory. */
-  record Local(Map<Name, Verdict.Kept> names, List<Pattern> patterns) {
+  record Local(@Nullable Map<Name, Verdict.Kept> names, List<Pattern> patterns) {
+    static final Local NONE = new Local(null, List.of());
+
     /** The verdict on an excluded entry, otherwise null. */
     Verdict.@Nullable Kept find(Listed entry) {
-      Verdict.Kept own = names.isEmpty() ? null : names.get(entry.name());
+      Verdict.Kept own = names == null ? null : names.get(entry.name());
       return own != null || patterns.isEmpty() ? own : findPattern(entry.path());
     }
 
@@ -60,12 +62,14 @@ final class Exclusions {
 
   /** The exclusions among the entries of a directory; most directories have none. */
   Local in(BytePath directory) {
-    List<Pattern> local = new ArrayList<>();
+    List<Pattern> local = List.of();
     for (Pattern pattern : patterns) {
       if (pattern.glob().mayMatchIn(directory)) {
+        local = local.isEmpty() ? new ArrayList<>() : local;
         local.add(pattern);
       }
     }
-    return new Local(names.getOrDefault(directory, Map.of()), local);
+    Map<Name, Verdict.Kept> own = names.isEmpty() ? null : names.get(directory);
+    return own == null && local.isEmpty() ? Local.NONE : new Local(own, local);
   }
 }

@@ -19,6 +19,9 @@ public final class LinePolicy {
   private final Verdict.Removed removed;
   private final Map<Reason, Verdict.Kept> kept = new EnumMap<>(Reason.class);
 
+  /** The verdict on most entries, without the map. */
+  private final Verdict.Kept tooYoung;
+
   LinePolicy(CleaningPolicy policy, Line line, AgeRule rule) {
     this.policy = policy;
     this.line = line;
@@ -27,6 +30,7 @@ public final class LinePolicy {
     for (Reason reason : Reason.values()) {
       kept.put(reason, new Verdict.Kept(reason, line));
     }
+    this.tooYoung = kept(Reason.TOO_YOUNG);
   }
 
   /** The line that is carried out. */
@@ -96,6 +100,9 @@ public final class LinePolicy {
 
   private Verdict ofAge(Stat stat) {
     Reason reason = rule.reasonToKeep(policy.original(stat));
+    if (reason == Reason.TOO_YOUNG) {
+      return tooYoung;
+    }
     return reason == null ? removed : kept(reason);
   }
 
