@@ -113,6 +113,7 @@ class AotCacheTest {
   @ValueSource(
       strings = {
         "tmpfiles --create --dry-run --root=ROOT",
+        "tmpfiles --clean --remove --root=ROOT",
         "--version",
         "temp -d -p ROOT -- /bin/true",
         "where",

@@ -74,6 +74,15 @@ final class Frontier {
   }
 
   /**
+   * Notes entries of the start that were visited before there was a frontier.
+   *
+   * @param entries how many there were
+   */
+  synchronized void addFirst(int entries) {
+    addSeen(entries + DIRECTORY_COST);
+  }
+
+  /**
    * Waits for the next task.
    *
    * @param here the directory in which the worker was, if any

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * that they see the same mounts, and waits until they have ended.
  */
 final class SiblingThreads {
-  /** As long as this, the first thread works alone; starting a thread takes a twentieth of it. */
-  static final long WORTH_A_THREAD = 2_000_000;
+  /**
+   * As long as this, the first thread works alone. Starting a thread takes a tenth of a millisecond,
+   * but on two cores the compiler of a new virtual machine needs the second one first.
+   */
+  static final long WORTH_A_THREAD = 20_000_000;
 
   private final Part part;
   private final long worth;

@@ -116,7 +116,13 @@ public final class TreeWalk {
 
   static void below(Directory top, Stat stat, BytePath path, Visitor visitor, WorkerThreads threads)
       throws IOException {
-    Frontier frontier = new Frontier(Level.start(path, stat, top, visitor), threads);
+    Level start = Level.start(path, stat, top, visitor);
+    int entries = Worker.readFirst(start);
+    if (start.isDone()) {
+      return;
+    }
+    Frontier frontier = new Frontier(start, threads);
+    frontier.addFirst(entries);
     new Worker(frontier).run();
     Throwable failure = frontier.end();
     threads.join();

@@ -50,6 +50,37 @@ final class Worker implements Runnable {
     }
   }
 
+  /**
+   * Reads the first entries of the start of a walk, before there is a frontier: a small directory
+   * without subdirectories is done then.
+   *
+   * @return how many there were
+   */
+  static int readFirst(Level start) {
+    Listing listing = new Listing();
+    int entries = 0;
+    listing.begin();
+    try {
+      boolean more = true;
+      while (more && !listing.hasMore() && !listing.hasDirectories()) {
+        more = listing.fill(start);
+        int count = CHUNK;
+        while (count == CHUNK) {
+          count = visitChunk(start, listing);
+          entries += Math.max(count, 0);
+        }
+        more &= count != STOPPED;
+      }
+      start.ended = !more;
+      start.large = listing.hasMore();
+    } catch (SystemCallException e) {
+      start.ended = true;
+      start.visitor().failed(new Failure(Attempt.READ, start.path(), e));
+    }
+    start.addNames(listing.takeDirectories());
+    return entries;
+  }
+
   /** Reads until there are subdirectories to enter, or to the end. */
   private Level read(Level level, Listing listing) {
     int entries = 0;

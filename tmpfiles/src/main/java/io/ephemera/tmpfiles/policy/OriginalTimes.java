@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OriginalTimes {
   private final Map<FileId, Stat> originals = new ConcurrentHashMap<>();
 
+  /** Whether any file was ever remembered; asking the map would take longer, for every file. */
+  private volatile boolean used;
+
   /** With the time of birth, because the inode number of a removed file is used again. */
   private record FileId(long device, long inode, long birth) {
     static FileId of(Stat stat) {
@@ -24,20 +27,21 @@ final class OriginalTimes {
 
   /** Whether the file has other names, or had some when the run began. */
   boolean hasOtherNames(Stat stat) {
-    return stat.links() > 1 || (!originals.isEmpty() && originals.containsKey(FileId.of(stat)));
+    return stat.links() > 1 || (used && originals.containsKey(FileId.of(stat)));
   }
 
   /** Remembers a file until its last name is removed; to be called before a name is removed. */
   void remember(Stat stat) {
     if (stat.links() > 1) {
+      used = true;
       originals.putIfAbsent(FileId.of(stat), stat);
-    } else if (!originals.isEmpty()) {
+    } else if (used) {
       originals.remove(FileId.of(stat));
     }
   }
 
   /** The file as it was before this run removed a name of it. */
   Stat original(Stat stat) {
-    return originals.isEmpty() ? stat : originals.getOrDefault(FileId.of(stat), stat);
+    return used ? originals.getOrDefault(FileId.of(stat), stat) : stat;
   }
 }
