@@ -138,9 +138,9 @@ enum MeantDifference {
     }
   },
 
-  NOTHING_FOR_A_MISSING_PROGRAM("a missing program is noticed before any file is made") {
+  NOTHING_BEFORE_A_REFUSAL("a missing program and the like are noticed before a file is made") {
     private static final Pattern MESSAGE =
-        Pattern.compile("run: cannot run \\S+: there is no such");
+        Pattern.compile("run: (cannot run \\S+: there is no such|the command would not see) ");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {

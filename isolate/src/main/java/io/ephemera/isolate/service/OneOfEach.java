@@ -82,9 +82,20 @@ final class OneOfEach {
       return true;
     }
     if (tmpfs.readOnly()) {
-      addRule(new AccessRule(target, Access.READ_ONLY, true));
+      makeReadOnly(target);
     }
     return false;
+  }
+
+  /** With what was to be writable only as everything in it. */
+  private void makeReadOnly(BytePath target) {
+    AccessRule rule = rules.get(target);
+    if (rule != null && rule.access() == Access.READ_WRITE) {
+      rules
+          .values()
+          .removeIf(one -> one.access() == Access.READ_WRITE && one.path().startsWith(target));
+    }
+    addRule(new AccessRule(target, Access.READ_ONLY, true));
   }
 
   List<MountRequest> mounts() {

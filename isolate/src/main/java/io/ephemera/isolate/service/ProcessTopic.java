@@ -129,10 +129,6 @@ final class ProcessTopic implements Topic {
     if (resource < 0) {
       return false;
     }
-    if (assignment.isEmpty()) {
-      ResourceLimit ignored = limits.remove(resource);
-      return true;
-    }
     String text = values.expand(assignment);
     ResourceLimit limit = text == null ? null : LimitValue.parse(resource, text);
     if (limit != null) {
