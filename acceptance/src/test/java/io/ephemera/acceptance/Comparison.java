@@ -4,11 +4,20 @@ package io.ephemera.acceptance;
 
 import io.ephemera.acceptance.Observation.Difference;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A unit, and what its commands found under systemd and under {@code run --unit}. */
 record Comparison(OracleUnit unit, Observation systemd, Observation ephemera) {
   boolean isOnBothSides(String key, String value) {
     return systemd.get(key).equals(value) && ephemera.get(key).equals(value);
+  }
+
+  /** Whether systemd runs the command, and run refuses to with this status and message. */
+  boolean isRefusedOnlyHere(String status, Pattern message) {
+    return systemd.get(Observation.OUTCOME).equals(Observation.RAN)
+        && ephemera.get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+        && ephemera.get(Observation.EXIT_STATUS).equals(status)
+        && message.matcher(ephemera.log()).find();
   }
 
   /** The differences that are not meant. */

@@ -6,6 +6,7 @@ import io.ephemera.acceptance.Observation.Difference;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -82,7 +83,7 @@ enum MeantDifference {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return withoutPhase(difference.key()).startsWith("mount of ")
-          && difference.systemd().equals("tmpfs ro,noexec,relatime")
+          && difference.systemd().replace("nosuid,", "").equals("tmpfs ro,noexec,relatime")
           && difference.ephemera().equals("tmpfs ro,nosuid,nodev");
     }
   },
@@ -98,11 +99,83 @@ enum MeantDifference {
   },
 
   MISSING_TARGET("a bind mount is not made where there is nothing; systemd makes a directory") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: bind on \\S+: open (directory )?\\S+: No such file or directory");
+
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.unit().toString().contains("-new")
-          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
-          && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
+      return comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  DIRECTORY_OUT_OF_SIGHT("a service that could not see its own directory is refused") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: the command would not see \\S+, because something is mounted on");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("64", MESSAGE);
+    }
+  },
+
+  DIRECTORY_OF_ALL("what is made in a directory that any user can write to could be replaced") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: \"\\S+\" is writable by any user; choose another place");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  OUTPUT_OF_ANOTHER_USER("a file of another user is not written to with the rights of root") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: cannot open \"\\S+\" as standard \\w+: it belongs to user");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  NOTHING_BEFORE_A_REFUSAL("a missing program and the like are noticed before a file is made") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: (cannot run \\S+: there is no such|the command would not see) ");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return difference.key().startsWith("after ")
+          && difference.ephemera().equals("none")
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
+          && MESSAGE.matcher(comparison.ephemera().log()).find();
+    }
+  },
+
+  LINK_OF_A_FAILED_START("links are made before mounts; those to directories that stay do so too") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return difference.key().startsWith("after ")
+          && difference.systemd().equals("none")
+          && difference.ephemera().startsWith("link to ")
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+    }
+  },
+
+  PARENT_IN_A_DIRECTORY_OF_THE_USER(
+      "in a directory of the user, a parent is that user's too: any other could be replaced") {
+    private static final Pattern OF_SYSTEMD = Pattern.compile("directory 0755 0:0(,.*)?");
+    private static final Pattern OF_RUN = Pattern.compile("directory 0755 (\\d+:\\d+)(,.*)?");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String key = difference.key();
+      Matcher own = OF_RUN.matcher(difference.ephemera());
+      if (!OF_SYSTEMD.matcher(difference.systemd()).matches() || !own.matches()) {
+        return false;
+      }
+      String above =
+          comparison.ephemera().get(key.substring(0, key.lastIndexOf('/'))).split(",", -1)[0];
+      return !own.group(1).startsWith("0:") && above.endsWith(" " + own.group(1));
     }
   },
 
@@ -110,8 +183,16 @@ enum MeantDifference {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String key = withoutPhase(difference.key());
-      return key.startsWith("limit ")
-          && !comparison.unit().toString().contains("\nLimit" + directive(key));
+      if (!key.startsWith("limit ")) {
+        return false;
+      }
+      String name = "Limit" + directive(key);
+      int lines = count("(?m)^" + name + " ?=", comparison.unit().directives());
+      return lines == count(name + "=: invalid limit", comparison.ephemera().log());
+    }
+
+    private static int count(String pattern, CharSequence text) {
+      return (int) Pattern.compile(pattern).matcher(text).results().count();
     }
 
     private static String directive(String key) {
@@ -145,14 +226,26 @@ enum MeantDifference {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String key = withoutPhase(difference.key());
+      String unit = comparison.unit().directives();
       for (int fd = 0; fd < DIRECTIVES.size(); fd++) {
         if (key.equals("descriptor " + fd)) {
-          return !Pattern.compile("\n" + DIRECTIVES.get(fd) + " ?= ?(null|file|append|truncate)")
-              .matcher(comparison.unit().toString())
-              .find();
+          return !isSet(fd, unit) && !(fd == 2 && isSet(1, unit) && !isOfJournal(unit));
         }
       }
       return false;
+    }
+
+    private static boolean isSet(int fd, String unit) {
+      return has(DIRECTIVES.get(fd) + " ?= ?(null|(file|append|truncate):/)", unit);
+    }
+
+    // Otherwise the standard error is the standard output.
+    private static boolean isOfJournal(String unit) {
+      return has("StandardError ?= ?journal", unit);
+    }
+
+    private static boolean has(String line, String unit) {
+      return Pattern.compile("(?m)^" + line).matcher(unit).find();
     }
   },
 

@@ -31,6 +31,17 @@ record OracleUnit(
     return FOLDER + name;
   }
 
+  /** The lines of the unit and its drop-ins, without those of other files. */
+  String directives() {
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      if (file.getKey().endsWith(".service") || file.getKey().endsWith(".conf")) {
+        text.append(file.getValue()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
   /** All of it, to be read. */
   @Override
   public String toString() {

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A rule is about the directory or file to which its path leads. Of the rules for it and for
  * what is above, the nearest decides; of several for the same, the strictest. What was mounted for
- * the command stays writable, unless a rule names it. Rules go from the top down: each mounts its
- * path onto itself, read-only with everything below, or as it was before the first rule. A mount
- * that was read-only stays so.
+ * the command stays as it was asked for, unless a rule names it; a bind mount that shall be
+ * read-only gets a rule here. Rules go from the top down: each mounts its path onto itself,
+ * read-only with everything below, or as it was before the first rule. A mount that was read-only
+ * stays so.
  *
  * <p>Limits: what the system mounts later is as it mounts it. Below an inaccessible path there is
  * nothing, whatever other rules say.
@@ -95,13 +96,11 @@ final class AccessRules {
       all.add(new AccessRule(made, Access.READ_WRITE, true));
     }
     for (MountRequest request : targets.ordered()) {
-      boolean readOnly =
-          switch (request) {
-            case MountRequest.Bind bind -> bind.readOnly();
-            case MountRequest.Tmpfs tmpfs -> tmpfs.readOnly();
-          };
-      if (!readOnly) {
-        all.add(new AccessRule(request.target(), Access.READ_WRITE, false));
+      if (request instanceof MountRequest.Bind bind) {
+        Access access = bind.readOnly() ? Access.READ_ONLY : Access.READ_WRITE;
+        all.add(new AccessRule(bind.target(), access, false));
+      } else if (request instanceof MountRequest.Tmpfs tmpfs && !tmpfs.readOnly()) {
+        all.add(new AccessRule(tmpfs.target(), Access.READ_WRITE, false));
       }
     }
     return all;

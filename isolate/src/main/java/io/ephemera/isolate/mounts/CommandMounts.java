@@ -182,10 +182,11 @@ public final class CommandMounts {
     }
   }
 
+  /** One below which something may be writable becomes read-only by {@link AccessRules}. */
   private void bind(MountRequest.Bind bind) throws IOException {
     Inode source = places.get(bind.source());
     Inode place = place(bind.target(), source.stat().isDirectory());
-    if (bind.readOnly()) {
+    if (bind.readOnly() && plan.access().isEmpty()) {
       calls.bindReadOnly(source, place, bind.recursive());
     } else {
       calls.bind(source, place, bind.recursive());

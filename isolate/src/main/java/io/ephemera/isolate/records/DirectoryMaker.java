@@ -114,7 +114,8 @@ final class DirectoryMaker {
 
   /** In a directory of the command's user, that user's as well: any other could be replaced. */
   private static Shape shapeAbove(Directory parent, BytePath path, Owner owner) throws IOException {
-    Owner above = parent.stat().uid() == owner.uid() ? owner : Owner.CALLER;
+    boolean ofUser = owner.uid() != Owner.CALLER.uid() && parent.stat().uid() == owner.uid();
+    Owner above = ofUser ? owner : Owner.CALLER;
     refuseStranger(parent, above.uid(), path.parent());
     return new Shape(above.uid(), above.gid(), parentMode());
   }

@@ -148,10 +148,10 @@ final class DirectoryTopic implements Topic {
   }
 
   private static @Nullable String wrong(DirectoryKind kind, Tuples.Tuple tuple, boolean readOnly) {
-    if (tuple.fields().size() > 3 || (!readOnly && !tuple.field(2).isEmpty())) {
+    if (!readOnly && !tuple.field(2).isEmpty()) {
       return "invalid item: expected NAME, NAME:LINK or NAME:LINK:ro";
     }
-    return kind == DirectoryKind.CONFIGURATION && (readOnly || !tuple.field(1).isEmpty())
+    return kind == DirectoryKind.CONFIGURATION && !tuple.field(1).isEmpty()
         ? "a configuration directory has no link"
         : null;
   }

@@ -15,21 +15,24 @@ import io.ephemera.units.syntax.Tuples;
 import io.ephemera.units.syntax.Word;
 import io.ephemera.units.syntax.WordStyle;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the service sees of the file system, and what it may do there, systemd.exec(5). */
 final class FileSystemTopic implements Topic {
   private final Values values;
   private final List<AccessRule> given = new ArrayList<>();
-  private final List<MountRequest> binds = new ArrayList<>();
-  private final List<MountRequest> readOnlyBinds = new ArrayList<>();
-  private final List<MountRequest> temporary = new ArrayList<>();
+
+  /** Of both directives, which an empty value of one clears. */
+  private final List<MountRequest.Bind> binds = new ArrayList<>();
+
+  private final List<Temporary> temporary = new ArrayList<>();
   private PrivateTmp tmp = new PrivateTmp.Shared();
   private ProtectedSystem system = ProtectedSystem.NO;
   private ProtectedHome home = ProtectedHome.NO;
+
+  /** A temporary file system, and where it is asked for. */
+  private record Temporary(Assignment assignment, int index, MountRequest.Tmpfs mount) {}
 
   FileSystemTopic(Values values) {
     this.values = values;
@@ -45,8 +48,8 @@ final class FileSystemTopic implements Topic {
       case "ReadOnlyPaths", "ReadOnlyDirectories" -> addPaths(assignment, Access.READ_ONLY);
       case "InaccessiblePaths", "InaccessibleDirectories" ->
           addPaths(assignment, Access.INACCESSIBLE);
-      case "BindPaths" -> addBinds(assignment, false, binds);
-      case "BindReadOnlyPaths" -> addBinds(assignment, true, readOnlyBinds);
+      case "BindPaths" -> addBinds(assignment, false);
+      case "BindReadOnlyPaths" -> addBinds(assignment, true);
       case "TemporaryFileSystem" -> addTemporary(assignment);
       default -> {
         return false;
@@ -117,22 +120,23 @@ final class FileSystemTopic implements Topic {
     }
   }
 
-  private void addBinds(Assignment assignment, boolean readOnly, List<MountRequest> into) {
+  private void addBinds(Assignment assignment, boolean readOnly) {
     if (assignment.isEmpty()) {
-      into.clear();
+      binds.clear();
       return;
     }
     Tuples.TupleList tuples = Tuples.binds(assignment.value());
     for (Tuples.Tuple tuple : tuples.tuples()) {
-      MountRequest bind = bind(assignment, tuple, readOnly);
+      MountRequest.Bind bind = bind(assignment, tuple, readOnly);
       if (bind != null) {
-        into.add(bind);
+        binds.add(bind);
       }
     }
     values.warnOf(assignment, tuples.invalid());
   }
 
-  private @Nullable MountRequest bind(Assignment assignment, Tuples.Tuple tuple, boolean readOnly) {
+  private MountRequest.@Nullable Bind bind(
+      Assignment assignment, Tuples.Tuple tuple, boolean readOnly) {
     boolean optional = tuple.field(0).startsWith("-");
     BytePath source =
         values.path(assignment, tuple.index(), tuple.field(0).substring(optional ? 1 : 0));
@@ -163,15 +167,15 @@ final class FileSystemTopic implements Topic {
     }
     Tuples.TupleList tuples = Tuples.temporaryFileSystems(assignment.value());
     for (Tuples.Tuple tuple : tuples.tuples()) {
-      MountRequest tmpfs = tmpfs(assignment, tuple);
+      MountRequest.Tmpfs tmpfs = tmpfs(assignment, tuple);
       if (tmpfs != null) {
-        temporary.add(tmpfs);
+        temporary.add(new Temporary(assignment, tuple.index(), tmpfs));
       }
     }
     values.warnOf(assignment, tuples.invalid());
   }
 
-  private @Nullable MountRequest tmpfs(Assignment assignment, Tuples.Tuple tuple) {
+  private MountRequest.@Nullable Tmpfs tmpfs(Assignment assignment, Tuples.Tuple tuple) {
     BytePath target = values.path(assignment, tuple.index(), tuple.field(0));
     String options = values.expand(assignment, tuple.index(), tuple.field(1));
     if (target == null || options == null) {
@@ -192,28 +196,25 @@ final class FileSystemTopic implements Topic {
 
   @Override
   public void addTo(DeclarationBuilder builder) {
-    List<MountRequest> mounts = new ArrayList<>(temporary);
-    mounts.addAll(home.mounts());
-    mounts.addAll(binds);
-    mounts.addAll(readOnlyBinds);
-    builder.mounts(new MountPlan(tmp, true, List.of(), mounts, rules(), false));
-  }
-
-  /** Each path once, with the strictest of its rules, as systemd has it. */
-  private List<AccessRule> rules() {
-    Map<BytePath, AccessRule> byPath = new LinkedHashMap<>();
-    given.forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
-    home.rules().forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
-    system.rules().forEach(rule -> byPath.merge(rule.path(), rule, FileSystemTopic::stricter));
-    system.exceptions().forEach(rule -> byPath.putIfAbsent(rule.path(), rule));
-    return List.copyOf(byPath.values());
-  }
-
-  private static AccessRule stricter(AccessRule one, AccessRule other) {
-    int order = one.access().compareTo(other.access());
-    if (order != 0) {
-      return order > 0 ? one : other;
+    OneOfEach all = new OneOfEach(!(tmp instanceof PrivateTmp.Shared));
+    all.addRules(given);
+    all.addRules(home.rules());
+    all.addRules(system.rules());
+    binds.forEach(all::addBind);
+    for (Temporary one : temporary) {
+      addTo(all, one);
     }
-    return new AccessRule(one.path(), one.access(), one.optional() && other.optional());
+    home.mounts().forEach(all::addTmpfs);
+    all.addWeakRules(system.exceptions());
+    builder.mounts(new MountPlan(tmp, true, List.of(), all.mounts(), all.rules(), false));
+  }
+
+  private void addTo(OneOfEach all, Temporary one) {
+    if (!all.addTmpfs(one.mount())) {
+      values.warn(
+          one.assignment(),
+          one.index(),
+          "another directive is about " + one.mount().target() + ", so that it is not empty");
+    }
   }
 }

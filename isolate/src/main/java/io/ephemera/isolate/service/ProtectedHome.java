@@ -18,7 +18,8 @@ enum ProtectedHome {
   READ_ONLY,
   TMPFS;
 
-  private static final List<String> PATHS = List.of("/home", "/run/user", "/root");
+  private static final String ROOT = "/root";
+  private static final List<String> PATHS = List.of("/home", "/run/user", ROOT);
 
   static @Nullable ProtectedHome parse(String value) {
     return switch (value) {
@@ -39,11 +40,12 @@ enum ProtectedHome {
     };
   }
 
-  List<MountRequest> mounts() {
-    List<MountRequest> mounts = new ArrayList<>();
+  List<MountRequest.Tmpfs> mounts() {
+    List<MountRequest.Tmpfs> mounts = new ArrayList<>();
     if (this == TMPFS) {
       for (String path : PATHS) {
-        mounts.add(new MountRequest.Tmpfs(BytePath.of(path), Map.of("mode", "0755"), true));
+        String mode = path.equals(ROOT) ? "0700" : "0755"; // as the homes themselves
+        mounts.add(new MountRequest.Tmpfs(BytePath.of(path), Map.of("mode", mode), true));
       }
     }
     return mounts;

@@ -6,6 +6,7 @@ import io.ephemera.isolate.plan.StandardStream;
 import io.ephemera.isolate.plan.StandardStream.Opening;
 import io.ephemera.tmpfiles.language.Excerpt;
 import io.ephemera.units.syntax.Assignment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * <p>What would go to the journal, the kernel's log or syslog goes where the caller's streams go.
  */
 final class StandardStreams {
+  private static final StandardStream INHERITED = new StandardStream.Inherited();
+
   private static final String FILE = "file:";
   private static final String APPEND = "append:";
   private static final String TRUNCATE = "truncate:";
-  private static final StandardStream INHERITED = new StandardStream.Inherited();
+  private static final String FD = "fd:";
+  private static final String INPUTS = "null or file:PATH";
+  private static final String OUTPUTS =
+      "inherit, null, journal, kmsg, file:PATH, append:PATH or truncate:PATH";
 
   private final Values values;
   private StandardStream input = new StandardStream.Null();
@@ -33,13 +39,20 @@ final class StandardStreams {
   }
 
   void setInput(Assignment assignment) {
-    if (assignment.value().equals("null")) {
-      input = new StandardStream.Null();
-    } else if (assignment.value().startsWith(FILE)) {
-      StandardStream file = file(assignment, FILE, Opening.READ);
-      input = file == null ? input : file;
-    } else {
-      unsupported(assignment, "null or file:PATH");
+    String value = assignment.value();
+    switch (value) {
+      case "null" -> input = new StandardStream.Null();
+      case "tty", "tty-force", "tty-fail", "data", "socket", "fd" ->
+          unsupported(assignment, INPUTS);
+      default -> {
+        if (value.startsWith(FD)) {
+          unsupported(assignment, INPUTS);
+        } else if (value.startsWith(FILE)) {
+          input = Objects.requireNonNull(file(assignment, FILE, Opening.READ, input));
+        } else {
+          invalid(assignment, INPUTS);
+        }
+      }
     }
   }
 
@@ -52,38 +65,46 @@ final class StandardStreams {
   }
 
   private @Nullable StandardStream stream(Assignment assignment, @Nullable StandardStream before) {
-    return switch (assignment.value()) {
+    String value = assignment.value();
+    return switch (value) {
       case "inherit" -> null;
       case "null" -> new StandardStream.Null();
       case "journal", "kmsg", "syslog", "journal+console", "kmsg+console", "syslog+console" ->
           INHERITED;
       default -> {
-        StandardStream file = outputFile(assignment);
-        yield file == null ? before : file;
+        if (value.startsWith(APPEND)) {
+          yield file(assignment, APPEND, Opening.APPEND, before);
+        }
+        if (value.startsWith(TRUNCATE)) {
+          yield file(assignment, TRUNCATE, Opening.TRUNCATE, before);
+        }
+        if (value.startsWith(FILE)) {
+          yield file(assignment, FILE, Opening.WRITE, before);
+        }
+        if (value.equals("tty") || value.equals("socket") || value.startsWith("fd")) {
+          unsupported(assignment, OUTPUTS);
+        } else {
+          invalid(assignment, OUTPUTS);
+        }
+        yield before;
       }
     };
   }
 
-  private @Nullable StandardStream outputFile(Assignment assignment) {
-    if (assignment.value().startsWith(APPEND)) {
-      return file(assignment, APPEND, Opening.APPEND);
-    }
-    if (assignment.value().startsWith(TRUNCATE)) {
-      return file(assignment, TRUNCATE, Opening.TRUNCATE);
-    }
-    if (assignment.value().startsWith(FILE)) {
-      return file(assignment, FILE, Opening.WRITE);
-    }
-    unsupported(
-        assignment, "inherit, null, journal, kmsg, file:PATH, append:PATH or truncate:PATH");
-    return null;
-  }
-
-  /** Null, with a warning, if the path is invalid. */
-  private @Nullable StandardStream file(Assignment assignment, String prefix, Opening opening) {
+  /** A file, or what was set before with a warning. */
+  private @Nullable StandardStream file(
+      Assignment assignment, String prefix, Opening opening, @Nullable StandardStream before) {
     BytePath path =
         values.path(assignment, prefix.length(), assignment.value().substring(prefix.length()));
-    return path == null ? null : new StandardStream.OfFile(path, opening);
+    return path == null ? before : new StandardStream.OfFile(path, opening);
+  }
+
+  /** A value that means nothing: systemd ignores it too. */
+  private void invalid(Assignment assignment, String expected) {
+    values.warn(
+        assignment,
+        0,
+        "invalid value " + Excerpt.quoted(assignment.value()) + ": expected " + expected);
   }
 
   /** A stream that is not what was asked for could show secrets, or lose data. */

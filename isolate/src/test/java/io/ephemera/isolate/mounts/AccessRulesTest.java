@@ -291,6 +291,29 @@ class AccessRulesTest {
     });
   }
 
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aPartOfAReadOnlyBindMayBeWritable(MountCalls way) throws Exception {
+    FakeHost.run(() -> {
+      makeTree();
+      MountRequest bind = Plans.bind("/tmp/tree/writable", "/tmp/tree/far", true);
+      AccessRule part = Plans.rule(READ_WRITE, "/tmp/tree/far/again");
+      AccessRule whole = Plans.rule(READ_WRITE, "/tmp/tree/far");
+      Plans.carryOut(
+          new MountPlan(
+              new PrivateTmp.Shared(),
+              false,
+              List.of(),
+              List.of(bind),
+              List.of(whole, part),
+              false),
+          way);
+      assertThat(write("/tmp/tree/far")).isEqualTo("Read-only file system");
+      assertThat(write("/tmp/tree/far/again")).isEqualTo("written");
+      assertThat(write("/tmp/tree/writable")).isEqualTo("written");
+    });
+  }
+
   @Test
   void rulesForOwnMountsDoNotMakeOthersWritable() throws Exception {
     FakeHost.run(() -> {

@@ -192,6 +192,15 @@ class DirectoryMakerTest {
   }
 
   @Test
+  void aParentInADirectoryOfRootHasItsGroup() throws IOException {
+    Path below = made.resolve("below");
+    instance.makeDirectory(
+        new PlannedDirectory(DirectoryKind.RUNTIME, Plans.bytes(below), 0750, 0, OTHER));
+    assertThat(Files.getAttribute(made, "unix:gid")).isEqualTo(0);
+    assertThat(Files.getAttribute(below, "unix:gid")).isEqualTo(OTHER);
+  }
+
+  @Test
   void configurationMayBeRootsAndOfAnyModeThatLetsNoOtherWrite() throws IOException {
     shell("mkdir -m 711 app");
     instance.makeDirectory(planned(DirectoryKind.CONFIGURATION, made));

@@ -55,7 +55,7 @@ class TopicsTest {
           RuntimeDirectory=a ;; RuntimeDirectory= ;; RuntimeDirectory=b | runtime b 0755
           RuntimeDirectory="a b" c\\x20d e\\:f          | runtime a b 0755 ;; runtime c d 0755 ;; runtime e:f 0755
           RuntimeDirectory=%N/%i x                      | runtime test 0755 ;; runtime x 0755
-          RuntimeDirectory=a:b ;; RuntimeDirectory=a:c::  | runtime a 0755 <- b ;; 3:18: RuntimeDirectory=: invalid item: expected NAME, NAME:LINK or NAME:LINK:ro; ignored
+          RuntimeDirectory=a:b ;; RuntimeDirectory=a:c::  | runtime a 0755 <- b <- c
           RuntimeDirectory=a:b a:c a:b                  | runtime a 0755 <- b <- c
           StateDirectory=a:b:ro c::ro                   | state a 0755 <- b ro ;; state c 0755 ro
           StateDirectory=a:b:rw c                       | state c 0755 ;; 2:16: StateDirectory=: invalid item: expected NAME, NAME:LINK or NAME:LINK:ro; ignored
@@ -115,7 +115,7 @@ class TopicsTest {
           ProtectSystem=full ;; ProtectSystem=no        |
           ProtectHome=yes ;; ReadWritePaths=/home       | inaccessible /home if there ;; inaccessible /run/user if there ;; inaccessible /root if there
           ProtectHome=read-only ;; InaccessiblePaths=/root | inaccessible /root ;; read-only /home if there ;; read-only /run/user if there
-          ProtectHome=tmpfs ;; BindPaths=/home/a        | tmpfs /home {mode=0755} ro ;; tmpfs /run/user {mode=0755} ro ;; tmpfs /root {mode=0755} ro ;; bind /home/a at /home/a
+          ProtectHome=tmpfs ;; BindPaths=/home/a        | bind /home/a at /home/a ;; tmpfs /home {mode=0755} ro ;; tmpfs /run/user {mode=0755} ro ;; tmpfs /root {mode=0700} ro
           ProtectHome=some                              | 2:13: ProtectHome=: invalid value 'some': expected yes, no, read-only or tmpfs; ignored
           BindPaths=/a -/b:/c /d:/e:norbind "/f g" h\\x20i | bind /a at /a ;; bind /b at /c if there ;; bind /d at /e alone ;; bind /f g at /f g ;; 2:42: BindPaths=: invalid path 'h i': expected an absolute one without '..'; ignored
           BindReadOnlyPaths=/a\\:b:/c /d:/e:rbind       | bind /a:b at /c ro ;; bind /d at /e ro
@@ -123,7 +123,7 @@ class TopicsTest {
           BindPaths=/a ;; BindPaths= ;; BindReadOnlyPaths=/b | bind /b at /b ro
           TemporaryFileSystem=/a /b:ro,mode=0700,size=1M "/c:uid=5,rw" | tmpfs /a {} ;; tmpfs /b {mode=0700, size=1M} ro ;; tmpfs /c {uid=5}
           TemporaryFileSystem=/a ;; TemporaryFileSystem= ;; TemporaryFileSystem=/%p:nosuid,nodev,strictatime | tmpfs /test {}
-          TemporaryFileSystem=/a ;; BindPaths=/b:/a/b   | tmpfs /a {} ;; bind /b at /a/b
+          TemporaryFileSystem=/a ;; BindPaths=/b:/a/b   | bind /b at /a/b ;; tmpfs /a {}
           """)
   void fileSystem(String unit, @Nullable String declared) throws IOException {
     check(unit, declared);
