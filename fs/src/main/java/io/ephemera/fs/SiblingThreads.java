@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SiblingThreads {
   /**
-   * As long as this, the first thread works alone. Starting a thread takes a tenth of a millisecond,
-   * but on two cores the compiler of a new virtual machine needs the second one first.
+   * As long as this, the first thread works alone. Starting a thread takes a tenth of a
+   * millisecond, but on two cores the compiler of a new virtual machine needs the second one first.
    */
   static final long WORTH_A_THREAD = 20_000_000;
 
