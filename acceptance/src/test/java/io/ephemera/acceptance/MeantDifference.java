@@ -138,26 +138,77 @@ enum MeantDifference {
     }
   },
 
-  NOTHING_BEFORE_A_REFUSAL("a missing program and the like are noticed before a file is made") {
-    private static final Pattern MESSAGE =
-        Pattern.compile("run: (cannot run \\S+: there is no such|the command would not see) ");
+  STEPS_OF_A_FAILED_START(
+      "a start that fails leaves what was made before, in an order of its own") {
+    private static final Pattern EMPTY =
+        Pattern.compile("(directory .*|file [^:]*:\\d+: |link to .*)");
+    private static final Pattern KEEPS =
+        Pattern.compile("(?m)^RuntimeDirectoryPreserve ?= ?(yes|true)");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return difference.key().startsWith("after ")
-          && difference.ephemera().equals("none")
           && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
-          && MESSAGE.matcher(comparison.ephemera().log()).find();
+          && (isLess(difference.ephemera(), difference.systemd())
+              || (isLess(difference.systemd(), difference.ephemera())
+                  && mayStay(difference.key(), comparison.unit().directives())));
+    }
+
+    private static boolean isLess(String one, String other) {
+      return one.equals("none") && EMPTY.matcher(other).matches();
+    }
+
+    private static boolean mayStay(String key, String unit) {
+      return !key.startsWith("after /run/") || KEEPS.matcher(unit).find();
     }
   },
 
-  LINK_OF_A_FAILED_START("links are made before mounts; those to directories that stay do so too") {
+  REMOVED_VARIABLE("a variable that is removed has no value in the command line either") {
+    private static final Pattern REMOVED = Pattern.compile("(?m)^UnsetEnvironment ?=.*\\bPATH\\b");
+    private static final Pattern USED = Pattern.compile("(?m)^(Exec|   ).*[$][{]?PATH\\b");
+
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return difference.key().startsWith("after ")
-          && difference.systemd().equals("none")
-          && difference.ephemera().startsWith("link to ")
-          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+      String unit = comparison.unit().directives();
+      return withoutPhase(difference.key()).startsWith("argument ")
+          && REMOVED.matcher(unit).find()
+          && USED.matcher(unit).find();
+    }
+  },
+
+  UNKNOWN_OPTION_OF_MEMORY("an option of a temporary file system that is not known is refused") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("TemporaryFileSystem=: unknown option 'noexec'");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("78", MESSAGE);
+    }
+  },
+
+  BIND_OF_A_PRIVATE_TMP("a bind mount of a /tmp that becomes private is refused: which is meant?") {
+    private static final Pattern BIND = Pattern.compile("/tmp:/mnt");
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: /mnt was replaced after it was checked, or is another one");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String unit = comparison.unit().directives();
+      return BIND.matcher(unit).find()
+          && PRIVATE_TMP.matcher(unit).find()
+          && comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  ONE_PRIVATE_TMP("all commands of a service have the same private /tmp in memory") {
+    private static final Pattern MEMORY = Pattern.compile("(?m)^PrivateTmp ?= ?disconnected");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).equals("names in /tmp")
+          && MEMORY.matcher(comparison.unit().directives()).find()
+          && difference.systemd().isEmpty()
+          && difference.ephemera().startsWith(comparison.unit().tag());
     }
   },
 
@@ -292,12 +343,22 @@ enum MeantDifference {
     }
   },
 
-  FILE_OF_OTHERS("a file at the place of a runtime directory stays; systemd removes it") {
+  FILE_OF_OTHERS("a file at the place of a directory stays as it is") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return difference.key().equals("after /run/" + comparison.unit().tag())
-          && difference.systemd().equals("none")
-          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+      String path = difference.key().replaceFirst("^after ", "");
+      return comparison.unit().prepare().contains(path + "\n")
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
+          && isChanged(difference.systemd(), difference.ephemera());
+    }
+
+    // Removed, or with the mode of the directory.
+    private static boolean isChanged(String systemd, String ephemera) {
+      return systemd.equals("none") || withoutMode(systemd).equals(withoutMode(ephemera));
+    }
+
+    private static String withoutMode(String file) {
+      return file.replaceFirst("^file \\d+ ", "file ");
     }
   },
 
@@ -311,6 +372,9 @@ enum MeantDifference {
           && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.RAN);
     }
   };
+
+  private static final Pattern PRIVATE_TMP =
+      Pattern.compile("(?m)^PrivateTmp ?= ?(yes|true|disconnected)");
 
   private final String reason;
 
