@@ -79,6 +79,20 @@ enum MeantDifference {
     }
   },
 
+  GROUPS_BESIDE_THAT_OF_ROOT("a user's groups are those of id(1), with the group of root too") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).equals("status Groups")
+          && comparison.unit().directives().matches("(?s).*\nUser ?=.*")
+          && comparison.isOnBothSides(difference.key().replace("Groups", "Gid"), "0 0 0 0")
+          && List.of(difference.ephemera().split(" ", -1))
+              .containsAll(
+                  List.of(difference.systemd().strip().split(" ", -1)).stream()
+                      .filter(group -> !group.isEmpty())
+                      .toList());
+    }
+  },
+
   FLAGS_OF_WHAT_HIDES("what hides a path is an empty place that nobody can use") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {

@@ -69,16 +69,11 @@ public final class IdentityLookup {
     int gid = group == null ? ownGroup(account, uid) : gid(group);
     Identity.Login login = user == null ? null : login(account);
     List<Integer> groups =
-        account != null && gid != ROOT && caller.mayChange()
-            ? Users.groupsOf(account.name(), gid)
-            : List.of();
+        account != null && caller.mayChange() ? Users.groupsOf(account.name(), gid) : List.of();
     return withGroups(uid, gid, login, groups, others);
   }
 
-  /**
-   * As systemd has it: the groups of the user, if the own group is not that of root, and the
-   * others.
-   */
+  /** As systemd has it: the groups of the user that was named, if one was, and the others. */
   private Identity withGroups(
       int uid, int gid, Identity.@Nullable Login login, List<Integer> ofUser, List<Bytes> others)
       throws RunException, SystemCallException {
