@@ -164,6 +164,7 @@ enum MeantDifference {
       return difference.key().startsWith("after ")
           && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
           && (isLess(difference.ephemera(), difference.systemd())
+              || isEmptiedFile(difference)
               || (isLess(difference.systemd(), difference.ephemera())
                   && mayStay(difference.key(), comparison.unit().directives())));
     }
@@ -172,21 +173,47 @@ enum MeantDifference {
       return one.equals("none") && EMPTY.matcher(other).matches();
     }
 
+    private static boolean isEmptiedFile(Difference difference) {
+      return difference.systemd().startsWith("file ")
+          && difference.systemd().endsWith(": ")
+          && difference.ephemera().startsWith(difference.systemd());
+    }
+
     private static boolean mayStay(String key, String unit) {
       return !key.startsWith("after /run/") || KEEPS.matcher(unit).find();
     }
   },
 
   REMOVED_VARIABLE("a variable that is removed has no value in the command line either") {
-    private static final Pattern REMOVED = Pattern.compile("(?m)^UnsetEnvironment ?=.*\\bPATH\\b");
-    private static final Pattern USED = Pattern.compile("(?m)^(Exec|   ).*[$][{]?PATH\\b");
+    private static final Pattern REMOVED =
+        Pattern.compile("(?m)^UnsetEnvironment ?=.*\\b(PATH|A|B)\\b");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String unit = comparison.unit().directives();
-      return withoutPhase(difference.key()).startsWith("argument ")
-          && REMOVED.matcher(unit).find()
-          && USED.matcher(unit).find();
+      Matcher removed = REMOVED.matcher(unit);
+      while (withoutPhase(difference.key()).startsWith("argument ") && removed.find()) {
+        String used = "(?m)^(Exec|   ).*([$][{]?|x24)" + removed.group(1) + "\\b";
+        if (Pattern.compile(used).matcher(unit).find()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  },
+
+  REFUSED_BEFORE_CONDITIONS(
+      "a unit that cannot be started is refused, also if it would be skipped") {
+    private static final Pattern MESSAGE =
+        Pattern.compile(
+            "run: \\S+: (Assert\\w+=\\S+ does not hold|\\w+=: unknown option|EnvironmentFile=\\S+: there is)");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.systemd().get(Observation.OUTCOME).equals(Observation.SKIPPED)
+          && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("78")
+          && MESSAGE.matcher(comparison.ephemera().log()).find();
     }
   },
 
@@ -228,7 +255,7 @@ enum MeantDifference {
 
   PARENT_IN_A_DIRECTORY_OF_THE_USER(
       "in a directory of the user, a parent is that user's too: any other could be replaced") {
-    private static final Pattern OF_SYSTEMD = Pattern.compile("directory 0755 0:0(,.*)?");
+    private static final Pattern OF_SYSTEMD = Pattern.compile("directory 0755 0:\\d+(,.*)?");
     private static final Pattern OF_RUN = Pattern.compile("directory 0755 (\\d+:\\d+)(,.*)?");
 
     @Override
