@@ -185,20 +185,39 @@ enum MeantDifference {
   },
 
   REMOVED_VARIABLE("a variable that is removed has no value in the command line either") {
-    private static final Pattern REMOVED =
-        Pattern.compile("(?m)^UnsetEnvironment ?=.*\\b(PATH|A|B)\\b");
-
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String unit = comparison.unit().directives();
-      Matcher removed = REMOVED.matcher(unit);
-      while (withoutPhase(difference.key()).startsWith("argument ") && removed.find()) {
-        String used = "(?m)^(Exec|   ).*([$][{]?|x24)" + removed.group(1) + "\\b";
-        if (Pattern.compile(used).matcher(unit).find()) {
-          return true;
-        }
-      }
-      return false;
+      return withoutPhase(difference.key()).startsWith("argument ")
+          && List.of("PATH", "A", "B").stream().anyMatch(name -> isRemovedAndUsed(name, unit));
+    }
+
+    private static boolean isRemovedAndUsed(String name, String unit) {
+      String removed = "(?m)^UnsetEnvironment ?=.*\\b" + name + "\\b";
+      String used = "(?m)^(Exec|   ).*([$][{]?|x24)" + name + "\\b";
+      return Pattern.compile(removed).matcher(unit).find()
+          && Pattern.compile(used).matcher(unit).find();
+    }
+  },
+
+  MISSING_PATH("a missing path is refused, also where another directive makes it needless") {
+    private static final Pattern MESSAGE =
+        Pattern.compile(
+            "run: (read-only|writable|inaccessible|bind) \\S+: open \\S+: No such file or directory");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  START_DIRECTORY("a service does not start in another directory than it asks for") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("WorkingDirectory=: the directory to start in is not valid");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("78", MESSAGE);
     }
   },
 
@@ -378,9 +397,14 @@ enum MeantDifference {
       "a directory with another owner or mode is refused; systemd changes it and its content") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.unit().prepare().contains("install -d ")
-          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
-          && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
+      String prepare = comparison.unit().prepare();
+      boolean isRefused =
+          comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
+              && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
+      boolean isLeft =
+          comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
+              && prepare.contains(difference.key().replaceFirst("^after (.*?)(/old)?$", "$1\n"));
+      return prepare.contains("install -d ") && (isRefused || isLeft);
     }
   },
 
