@@ -79,6 +79,20 @@ enum MeantDifference {
     }
   },
 
+  GROUPS_BESIDE_THAT_OF_ROOT("a user's groups are those of id(1), with the group of root too") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).equals("status Groups")
+          && comparison.unit().directives().matches("(?s).*\nUser ?=.*")
+          && comparison.isOnBothSides(difference.key().replace("Groups", "Gid"), "0 0 0 0")
+          && List.of(difference.ephemera().split(" ", -1))
+              .containsAll(
+                  List.of(difference.systemd().strip().split(" ", -1)).stream()
+                      .filter(group -> !group.isEmpty())
+                      .toList());
+    }
+  },
+
   FLAGS_OF_WHAT_HIDES("what hides a path is an empty place that nobody can use") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
@@ -138,32 +152,129 @@ enum MeantDifference {
     }
   },
 
-  NOTHING_BEFORE_A_REFUSAL("a missing program and the like are noticed before a file is made") {
-    private static final Pattern MESSAGE =
-        Pattern.compile("run: (cannot run \\S+: there is no such|the command would not see) ");
+  STEPS_OF_A_FAILED_START(
+      "a start that fails leaves what was made before, in an order of its own") {
+    private static final Pattern EMPTY =
+        Pattern.compile("(directory .*|file [^:]*:\\d+: |link to .*)");
+    private static final Pattern KEEPS =
+        Pattern.compile("(?m)^RuntimeDirectoryPreserve ?= ?(yes|true)");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return difference.key().startsWith("after ")
-          && difference.ephemera().equals("none")
           && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
+          && (isLess(difference.ephemera(), difference.systemd())
+              || isEmptiedFile(difference)
+              || (isLess(difference.systemd(), difference.ephemera())
+                  && mayStay(difference.key(), comparison.unit().directives())));
+    }
+
+    private static boolean isLess(String one, String other) {
+      return one.equals("none") && EMPTY.matcher(other).matches();
+    }
+
+    private static boolean isEmptiedFile(Difference difference) {
+      return difference.systemd().startsWith("file ")
+          && difference.systemd().endsWith(": ")
+          && difference.ephemera().startsWith(difference.systemd());
+    }
+
+    private static boolean mayStay(String key, String unit) {
+      return !key.startsWith("after /run/") || KEEPS.matcher(unit).find();
+    }
+  },
+
+  REMOVED_VARIABLE("a variable that is removed has no value in the command line either") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String unit = comparison.unit().directives();
+      return withoutPhase(difference.key()).startsWith("argument ")
+          && List.of("PATH", "A", "B").stream().anyMatch(name -> isRemovedAndUsed(name, unit));
+    }
+
+    private static boolean isRemovedAndUsed(String name, String unit) {
+      String removed = "(?m)^UnsetEnvironment ?=.*\\b" + name + "\\b";
+      String used = "(?m)^(Exec|   ).*([$][{]?|x24)" + name + "\\b";
+      return Pattern.compile(removed).matcher(unit).find()
+          && Pattern.compile(used).matcher(unit).find();
+    }
+  },
+
+  MISSING_PATH("a missing path is refused, also where another directive makes it needless") {
+    private static final Pattern MESSAGE =
+        Pattern.compile(
+            "run: (read-only|writable|inaccessible|bind) \\S+: open \\S+: No such file or directory");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  START_DIRECTORY("a service does not start in another directory than it asks for") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("WorkingDirectory=: the directory to start in is not valid");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedOnlyHere("78", MESSAGE);
+    }
+  },
+
+  REFUSED_BEFORE_CONDITIONS(
+      "a unit that cannot be started is refused, also if it would be skipped") {
+    private static final Pattern MESSAGE =
+        Pattern.compile(
+            "run: \\S+: (Assert\\w+=\\S+ does not hold|\\w+=: unknown option|EnvironmentFile=\\S+: there is)");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.systemd().get(Observation.OUTCOME).equals(Observation.SKIPPED)
+          && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("78")
           && MESSAGE.matcher(comparison.ephemera().log()).find();
     }
   },
 
-  LINK_OF_A_FAILED_START("links are made before mounts; those to directories that stay do so too") {
+  UNKNOWN_OPTION_OF_MEMORY("an option of a temporary file system that is not known is refused") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("TemporaryFileSystem=: unknown option 'noexec'");
+
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return difference.key().startsWith("after ")
-          && difference.systemd().equals("none")
-          && difference.ephemera().startsWith("link to ")
-          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+      return comparison.isRefusedOnlyHere("78", MESSAGE);
+    }
+  },
+
+  BIND_OF_A_PRIVATE_TMP("a bind mount of a /tmp that becomes private is refused: which is meant?") {
+    private static final Pattern BIND = Pattern.compile("/tmp:/mnt");
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: /mnt was replaced after it was checked, or is another one");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String unit = comparison.unit().directives();
+      return BIND.matcher(unit).find()
+          && PRIVATE_TMP.matcher(unit).find()
+          && comparison.isRefusedOnlyHere("73", MESSAGE);
+    }
+  },
+
+  ONE_PRIVATE_TMP("all commands of a service have the same private /tmp in memory") {
+    private static final Pattern MEMORY = Pattern.compile("(?m)^PrivateTmp ?= ?disconnected");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).equals("names in /tmp")
+          && MEMORY.matcher(comparison.unit().directives()).find()
+          && difference.systemd().isEmpty()
+          && difference.ephemera().startsWith(comparison.unit().tag());
     }
   },
 
   PARENT_IN_A_DIRECTORY_OF_THE_USER(
       "in a directory of the user, a parent is that user's too: any other could be replaced") {
-    private static final Pattern OF_SYSTEMD = Pattern.compile("directory 0755 0:0(,.*)?");
+    private static final Pattern OF_SYSTEMD = Pattern.compile("directory 0755 0:\\d+(,.*)?");
     private static final Pattern OF_RUN = Pattern.compile("directory 0755 (\\d+:\\d+)(,.*)?");
 
     @Override
@@ -286,18 +397,33 @@ enum MeantDifference {
       "a directory with another owner or mode is refused; systemd changes it and its content") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.unit().prepare().contains("install -d ")
-          && comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
-          && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
+      String prepare = comparison.unit().prepare();
+      boolean isRefused =
+          comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
+              && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
+      boolean isLeft =
+          comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
+              && prepare.contains(difference.key().replaceFirst("^after (.*?)(/old)?$", "$1\n"));
+      return prepare.contains("install -d ") && (isRefused || isLeft);
     }
   },
 
-  FILE_OF_OTHERS("a file at the place of a runtime directory stays; systemd removes it") {
+  FILE_OF_OTHERS("a file at the place of a directory stays as it is") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return difference.key().equals("after /run/" + comparison.unit().tag())
-          && difference.systemd().equals("none")
-          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED);
+      String path = difference.key().replaceFirst("^after ", "");
+      return comparison.unit().prepare().contains(path + "\n")
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
+          && isChanged(difference.systemd(), difference.ephemera());
+    }
+
+    // Removed, or with the mode of the directory.
+    private static boolean isChanged(String systemd, String ephemera) {
+      return systemd.equals("none") || withoutMode(systemd).equals(withoutMode(ephemera));
+    }
+
+    private static String withoutMode(String file) {
+      return file.replaceFirst("^file \\d+ ", "file ");
     }
   },
 
@@ -311,6 +437,9 @@ enum MeantDifference {
           && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.RAN);
     }
   };
+
+  private static final Pattern PRIVATE_TMP =
+      Pattern.compile("(?m)^PrivateTmp ?= ?(yes|true|disconnected)");
 
   private final String reason;
 

@@ -35,11 +35,21 @@ record OracleUnit(
   String directives() {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, String> file : files.entrySet()) {
-      if (file.getKey().endsWith(".service") || file.getKey().endsWith(".conf")) {
+      String path = file.getKey();
+      boolean isRead = path.endsWith(".service") || (path.endsWith(".conf") && !isReplaced(path));
+      if (isRead) {
         text.append(file.getValue()).append('\n');
       }
     }
     return text.toString();
+  }
+
+  /** Whether a drop-in of the same name in /etc is read in its place. */
+  private boolean isReplaced(String path) {
+    String end = path.substring(path.lastIndexOf('/'));
+    return path.startsWith(FOLDER)
+        && files.keySet().stream()
+            .anyMatch(other -> other.startsWith("/etc/systemd/") && other.endsWith(end));
   }
 
   /** All of it, to be read. */

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.process.Users;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,20 +23,5 @@ class IdentityLookupTest {
     assertThat(IdentityLookup.of(ROOT, ROOT, List.of()))
         .isInstanceOfSatisfying(
             Identity.Changed.class, changed -> assertThat(changed.login()).isNotNull());
-  }
-
-  /** The groups of an account are not looked up for a process in the group of root. */
-  @Test
-  void withTheGroupOfRootThereAreNoOthersOfTheUser() throws Exception {
-    assumeTrue(Users.effectiveUid() == 0, "needs root");
-    String member = "";
-    for (String line : Files.readAllLines(Path.of("/etc/group"))) {
-      String members = line.substring(line.lastIndexOf(':') + 1);
-      member = members.isEmpty() ? member : members.split(",", -1)[0];
-    }
-    assumeTrue(!member.isEmpty(), "no account has supplementary groups");
-    assertThat(IdentityLookup.of(Bytes.latin1(member), ROOT, List.of()))
-        .isInstanceOfSatisfying(
-            Identity.Changed.class, changed -> assertThat(changed.groups()).containsOnly(0));
   }
 }
