@@ -59,6 +59,14 @@ class RunCommandTest {
               "",
               "/var/tmp:"),
           row(
+              "tmpfiles of a user who mounts",
+              "install -d -m 700 -o 12345 -g 12345 /run/h; echo 'd /run/h/made' >/run/h/c;"
+                  + " chown 12345 /run/h/c; setpriv --reuid=12345 --regid=12345 --clear-groups"
+                  + " env HOME=/run/h $E run --private-tmp --tmpfiles=/run/h/c -- ls /run/h;"
+                  + " rm -r /run/h",
+              "c",
+              "made"),
+          row(
               "mounts of a start that fails",
               "$E run --private-tmp=disk --bind=/usr:/srv -- /missing 2>/dev/null; echo $?; left",
               "127"),

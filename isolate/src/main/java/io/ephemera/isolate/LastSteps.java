@@ -179,7 +179,7 @@ record LastSteps(
         environment,
         keepsDescriptors,
         passed,
-        ignoresBrokenPipe == null ? signals : signals.withBrokenPipe(ignoresBrokenPipe),
+        ignoresBrokenPipe == null ? signals : SignalState.ofService(ignoresBrokenPipe),
         terminal == Terminal.NEEDS_SESSION);
   }
 

@@ -117,7 +117,9 @@ final class Preparation implements AutoCloseable {
     if (!mounts().isEmpty()) {
       enterView();
     }
-    if (!needsSecondStart()) {
+    if (needsSecondStart()) {
+      tmpfiles.applyExcept(plan.mounts().targets());
+    } else {
       tmpfiles.apply();
     }
   }

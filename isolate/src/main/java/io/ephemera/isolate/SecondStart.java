@@ -141,7 +141,7 @@ final class SecondStart {
     }
     CoveredPaths covered = CommandMounts.apply(plan.mounts(), handover.places(), frames());
     WorkingDirectoryStep.enter(covered, plan);
-    tmpfiles().apply();
+    tmpfiles().applyBelow(plan.mounts().targets()); // the others outside, where owners are known
     List<Handle> passed = new ArrayList<>();
     for (int number : inherited) {
       passed.add(OpenFile.inherited(number));

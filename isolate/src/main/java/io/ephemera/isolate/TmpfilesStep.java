@@ -12,6 +12,7 @@ import io.ephemera.report.TextOutcomes;
 import io.ephemera.tmpfiles.Request;
 import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
+import io.ephemera.tmpfiles.language.Prefixes;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
 import io.ephemera.tmpfiles.pace.Progress;
@@ -62,13 +63,29 @@ final class TmpfilesStep {
    * @throws RunException if not everything could be done
    */
   void apply() throws IOException {
+    apply(Prefixes.ALL);
+  }
+
+  /** As {@link #apply()}, but only the lines whose paths are not below any of these. */
+  void applyExcept(List<BytePath> targets) throws IOException {
+    apply(new Prefixes(List.of(), targets));
+  }
+
+  /** As {@link #apply()}, but only the lines whose paths are below one of these. */
+  void applyBelow(List<BytePath> targets) throws IOException {
+    if (!targets.isEmpty()) {
+      apply(new Prefixes(targets, List.of()));
+    }
+  }
+
+  private void apply(Prefixes prefixes) throws IOException {
     if (files.isEmpty()) {
       return;
     }
     Request request =
         new Request(
             EnumSet.of(Request.Flag.CREATE, Request.Flag.REMOVE, Request.Flag.BOOT),
-            Request.Scope.HOST,
+            new Request.Scope(null, prefixes),
             Request.Sources.files(files));
     Environ variables = Environ.ofProcess();
     RunEnvironment environment =

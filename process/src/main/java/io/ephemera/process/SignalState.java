@@ -62,13 +62,13 @@ public record SignalState(long ignored, long blocked) {
   }
 
   /**
-   * The same but for SIGPIPE, which a process gets that writes to a pipe without a reader.
+   * That of a service, whoever starts it: no signal is blocked, and none but SIGPIPE is ignored.
    *
-   * @param isIgnored whether it is ignored
+   * @param ignoresBrokenPipe whether SIGPIPE is, which a process gets that writes to a pipe without
+   *     a reader
    */
-  public SignalState withBrokenPipe(boolean isIgnored) {
-    long others = ignored & ~set(Constants.SIGPIPE);
-    return new SignalState(isIgnored ? others | set(Constants.SIGPIPE) : others, blocked);
+  public static SignalState ofService(boolean ignoresBrokenPipe) {
+    return new SignalState(ignoresBrokenPipe ? set(Constants.SIGPIPE) : 0, 0);
   }
 
   /**

@@ -210,7 +210,7 @@ class RunCommandLineTest {
           --unit=DIR/boxed.service --without=LockPersonality | command /bin/x
           --unit=DIR/forking.service -- web --foreground | name forking;directory /var/lib/s;command web --foreground
           --unit=DIR/none.service -- x               | name none;command x
-          --unit=DIR/files.service                   | mount an empty tmpfs at /f, read-only; mount an empty tmpfs at /g, mode=0700,size=1M; mount /c at /c, if it exists; mount /d at /e, without mounts below it; access /a none; access /b writable, if it exists; access /usr read-only, if it exists
+          --unit=DIR/files.service                   | mount /c at /c, if it exists; mount /d at /e, without mounts below it; mount an empty tmpfs at /f, read-only; mount an empty tmpfs at /g, mode=0700,size=1M; access /a none; access /b writable, if it exists; access /usr read-only, if it exists
           """)
   void optionsAddToAUnit(String words, String parts) throws UsageException, IOException {
     ParsedCommandLine line = parse(words);

@@ -42,6 +42,23 @@ public record MountPlan(
     return new MountPlan(tmp, tmpRequired, exceptions, others, all, privateIpc);
   }
 
+  /** The paths below which the command sees something else than others do. */
+  public List<BytePath> targets() {
+    List<BytePath> targets = new ArrayList<>();
+    if (!(tmp instanceof PrivateTmp.Shared)) {
+      targets.add(BytePath.of("/tmp"));
+      targets.add(BytePath.of("/var/tmp"));
+    }
+    for (MountRequest other : others) {
+      targets.add(other.target());
+    }
+    if (privateIpc) {
+      targets.add(BytePath.of("/dev/shm"));
+      targets.add(BytePath.of("/dev/mqueue"));
+    }
+    return targets;
+  }
+
   /** Whether the command sees everything as others do. */
   public boolean isEmpty() {
     return tmp instanceof PrivateTmp.Shared && others.isEmpty() && access.isEmpty() && !privateIpc;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits resource limits
  * @param nice the nice value, -20 to 19
  * @param oomScoreAdjust -1000 to 1000, proc_pid_oom_score_adj(5)
- * @param ignoresBrokenPipe whether SIGPIPE is ignored
+ * @param ignoresBrokenPipe whether SIGPIPE is ignored; then no other signal is, and none is blocked
  * @param input standard input
  * @param output standard output
  * @param error standard error
