@@ -12,10 +12,9 @@ record Comparison(OracleUnit unit, Observation systemd, Observation ephemera) {
     return systemd.get(key).equals(value) && ephemera.get(key).equals(value);
   }
 
-  /** Whether systemd runs the command, and run refuses to with this status and message. */
-  boolean isRefusedOnlyHere(String status, Pattern message) {
-    return systemd.get(Observation.OUTCOME).equals(Observation.RAN)
-        && ephemera.get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+  /** Whether run refuses to start it, with this status and message. */
+  boolean isRefusedHere(String status, Pattern message) {
+    return ephemera.get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
         && ephemera.get(Observation.EXIT_STATUS).equals(status)
         && message.matcher(ephemera.log()).find();
   }

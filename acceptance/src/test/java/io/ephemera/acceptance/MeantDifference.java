@@ -118,7 +118,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("73", MESSAGE);
+      return comparison.isRefusedHere("73", MESSAGE);
     }
   },
 
@@ -128,7 +128,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("64", MESSAGE);
+      return comparison.isRefusedHere("64", MESSAGE);
     }
   },
 
@@ -138,7 +138,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("73", MESSAGE);
+      return comparison.isRefusedHere("73", MESSAGE);
     }
   },
 
@@ -148,7 +148,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("73", MESSAGE);
+      return comparison.isRefusedHere("73", MESSAGE);
     }
   },
 
@@ -207,7 +207,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("73", MESSAGE);
+      return comparison.isRefusedHere("73", MESSAGE);
     }
   },
 
@@ -217,7 +217,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("78", MESSAGE);
+      return comparison.isRefusedHere("78", MESSAGE);
     }
   },
 
@@ -242,7 +242,7 @@ enum MeantDifference {
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedOnlyHere("78", MESSAGE);
+      return comparison.isRefusedHere("78", MESSAGE);
     }
   },
 
@@ -256,12 +256,49 @@ enum MeantDifference {
       String unit = comparison.unit().directives();
       return BIND.matcher(unit).find()
           && PRIVATE_TMP.matcher(unit).find()
-          && comparison.isRefusedOnlyHere("73", MESSAGE);
+          && comparison.isRefusedHere("73", MESSAGE);
+    }
+  },
+
+  MOUNT_ABOVE_A_PRIVATE_TMP("a mount that would hide a private /tmp is refused") {
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: what is mounted on \\S+ would hide the private");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedHere("64", MESSAGE);
+    }
+  },
+
+  READ_ONLY_MEMORY("a path that shall be writable and a read-only tmpfs is read-only") {
+    private static final Pattern BOTH =
+        Pattern.compile(
+            "(?ms)(?=.*^TemporaryFileSystem ?= ?\\S+:ro).*^ReadWrite(Paths|Directories) ?=");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return BOTH.matcher(comparison.unit().directives()).find()
+          && difference
+              .systemd()
+              .replace(" rw,", " ro,")
+              .replace("write: yes", "write: EROFS")
+              .equals(difference.ephemera());
+    }
+  },
+
+  HOME_OF_THE_ACCOUNT("a service starts in the home of its account, whatever HOME says") {
+    private static final Pattern BOTH =
+        Pattern.compile("(?ms)(?=.*^WorkingDirectory ?= ?-?~).*^Environment ?=.*\\bHOME=");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return BOTH.matcher(comparison.unit().directives()).find();
     }
   },
 
   ONE_PRIVATE_TMP("all commands of a service have the same private /tmp in memory") {
-    private static final Pattern MEMORY = Pattern.compile("(?m)^PrivateTmp ?= ?disconnected");
+    private static final Pattern MEMORY =
+        Pattern.compile("(?m)^(PrivateTmp ?= ?disconnected|TemporaryFileSystem ?= ?/tmp$)");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {

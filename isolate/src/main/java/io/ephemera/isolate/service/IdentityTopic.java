@@ -39,11 +39,23 @@ final class IdentityTopic implements Topic {
       return null;
     }
     String name = values.expand(assignment);
-    if (name == null || name.isEmpty()) {
+    if (name == null || !isName(name)) {
       refuse(assignment);
       return null;
     }
     return Bytes.latin1(name);
+  }
+
+  /**
+   * Whether it can be a name or a number: no path, no field of passwd(5), no white space around.
+   */
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) == ':' || text.charAt(i) == '/') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.equals(text.strip());
   }
 
   /** To go on without would be to run as the caller, who may be root. */
@@ -62,7 +74,7 @@ final class IdentityTopic implements Topic {
     }
     for (Word word : values.words(assignment, WordStyle.UNQUOTED)) {
       String name = values.expand(assignment, word.index(), word.text());
-      if (name == null || name.isEmpty()) {
+      if (name == null || !isName(name)) {
         refuse(assignment);
       } else {
         supplementary.add(Bytes.latin1(name));
