@@ -124,7 +124,7 @@ enum MeantDifference {
 
   DIRECTORY_OUT_OF_SIGHT("a service that could not see its own directory is refused") {
     private static final Pattern MESSAGE =
-        Pattern.compile("run: the command would not see \\S+, because something is mounted on");
+        Pattern.compile("run: the command would not see .+, because something is mounted on");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
@@ -442,6 +442,17 @@ enum MeantDifference {
           comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
               && prepare.contains(difference.key().replaceFirst("^after (.*?)(/old)?$", "$1\n"));
       return prepare.contains("install -d ") && (isRefused || isLeft);
+    }
+  },
+
+  DIRECTORY_OF_BEFORE("a runtime directory that was there before is not removed") {
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String path = difference.key().replaceFirst("^after (.*?)(/old)?$", "$1");
+      return path.startsWith("/run/")
+          && comparison.unit().prepare().matches("(?s).*install -d [^\n]* " + path + "\n.*")
+          && comparison.isOnBothSides(Observation.OUTCOME, Observation.RAN)
+          && difference.systemd().equals("none");
     }
   },
 

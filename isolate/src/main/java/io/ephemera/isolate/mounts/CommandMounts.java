@@ -48,6 +48,10 @@ public final class CommandMounts {
   private final OwnEntries entries;
   private final MountCalls calls;
   private final List<BytePath> covered = new ArrayList<>();
+
+  /** By target, sources that other mounts cover, as they were before. */
+  private final Map<BytePath, Inode> copies = new HashMap<>();
+
   private final List<Directory> readOnlyInTheEnd = new ArrayList<>();
 
   private CommandMounts(
@@ -101,6 +105,46 @@ public final class CommandMounts {
   }
 
   private void mountAll() throws IOException {
+    copySources();
+    try {
+      mountAllButCopies();
+    } finally {
+      copies.values().forEach(Inode::close);
+    }
+  }
+
+  /**
+   * A source that something else is mounted on or below is copied first: the command sees there
+   * what the caller sees.
+   */
+  private void copySources() throws IOException {
+    for (MountRequest request : targets.ordered()) {
+      if (request instanceof MountRequest.Bind bind && bind.recursive() && isCoveredBy(bind)) {
+        if (!calls.changesTrees()) {
+          throw new RunException(
+              Failure.NOT_PERMITTED,
+              "this kernel cannot mount "
+                  + bind.source()
+                  + " at "
+                  + bind.target()
+                  + " as it is without the other mounts; that needs Linux 5.12");
+        }
+        copies.put(bind.target(), calls.copy(places.get(bind.source())));
+      }
+    }
+  }
+
+  /** Whether another mount is at or below the source. */
+  private boolean isCoveredBy(MountRequest.Bind bind) {
+    for (BytePath target : plan.targets()) {
+      if (target.startsWith(bind.source()) && !target.equals(bind.target())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void mountAllButCopies() throws IOException {
     if (plan.privateIpc()) {
       Namespaces.enterIpc();
       mountIfThere(MountTargets.SHARED_MEMORY, TMPFS, Map.of("mode", "1777"));
@@ -186,7 +230,13 @@ public final class CommandMounts {
   private void bind(MountRequest.Bind bind) throws IOException {
     Inode source = places.get(bind.source());
     Inode place = place(bind.target(), source.stat().isDirectory());
-    if (bind.readOnly() && plan.access().isEmpty()) {
+    Inode copy = copies.get(bind.target());
+    if (copy != null) {
+      if (bind.readOnly() && plan.access().isEmpty()) {
+        calls.makeReadOnly(copy, true);
+      }
+      calls.attach(copy, place);
+    } else if (bind.readOnly() && plan.access().isEmpty()) {
       calls.bindReadOnly(source, place, bind.recursive());
     } else {
       calls.bind(source, place, bind.recursive());

@@ -89,6 +89,22 @@ class OtherMountsTest {
     });
   }
 
+  /** As what is mounted on or below a source were not there. */
+  @Test
+  void aSourceThatIsCoveredIsSeenAsItWas() throws Exception {
+    FakeHost.run(() -> {
+      makeBoth();
+      MountPlan plan =
+          Plans.shared(
+              Plans.bind("/tmp/source", "/tmp/target", false), Plans.tmpfs("/tmp/source/below"));
+      FakeHost.inThread(() -> {
+        Plans.carryOut(plan);
+        assertThat(Path.of("/tmp/target/below/file")).hasContent("of source");
+        assertThat(Path.of("/tmp/source/below")).isEmptyDirectory();
+      });
+    });
+  }
+
   @Test
   void ipcIsPrivate() throws Exception {
     FakeHost.run(() -> {
