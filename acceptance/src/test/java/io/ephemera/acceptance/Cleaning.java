@@ -28,7 +28,7 @@ record Cleaning(ServiceRoot root) {
   /** All paths in the /tmp, /var/tmp and runtime directory of a service, as it sees them. */
   String possessions(RunningService running) {
     return root.script(
-        "cd /proc/$1/root; find tmp var/tmp .$2 | LC_ALL=C sort",
+        "cd /proc/$1/root; find tmp var/tmp .$2 ! -name 'server-*.xkm' | LC_ALL=C sort",
         running.pid(),
         running.directory());
   }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
  * itself nor hides a change.
  */
 class OracleTest {
-  private static final long SEED = Long.getLong("ephemera.oracle.seed", System.nanoTime());
+  /** The same units each time; acceptance/oracle makes others. */
+  private static final long SEED = Long.getLong("ephemera.oracle.seed", 1);
+
   private static final int UNITS = Integer.getInteger("ephemera.oracle.units", 50);
   private static final String NEW_EACH_TIME =
       ".*: variable (INVOCATION_ID|SYSTEMD_EXEC_PID|JOURNAL_STREAM)";

@@ -132,11 +132,18 @@ final class AccessRules {
     if (place != null) {
       return CheckedPlaces.require(found, rule.path(), place);
     }
-    if (found == null && !rule.optional()) {
+    if (found == null && !rule.optional() && !isBelowInaccessible(rule.path())) {
       throw new RunException(
           Failure.CANNOT_CREATE, rule.path() + " is missing where the command would see it");
     }
     return found;
+  }
+
+  /** Nothing there can be seen, so what is missing is not missed. */
+  private boolean isBelowInaccessible(BytePath path) {
+    return plan.access().stream()
+        .filter(rule -> rule.access() == Access.INACCESSIBLE)
+        .anyMatch(rule -> path.startsWith(rule.path()) && !path.equals(rule.path()));
   }
 
   /** Without those that say what the nearest rule above says already, or of what is not there. */

@@ -248,6 +248,25 @@ class AccessRulesTest {
     });
   }
 
+  @ParameterizedTest
+  @MethodSource("ways")
+  void aPathThatATmpfsHidesIsNotMissedBelowSomethingInaccessible(MountCalls way) throws Exception {
+    FakeHost.run(() -> {
+      makeTree();
+      AccessRule inside = Plans.rule(INACCESSIBLE, "/tmp/tree/dark");
+      MountPlan plan =
+          new MountPlan(
+              new PrivateTmp.Shared(),
+              false,
+              List.of(),
+              List.of(Plans.tmpfs("/tmp/tree")),
+              List.of(inside, Plans.rule(INACCESSIBLE, "/tmp/tree")),
+              false);
+      Plans.carryOut(plan, way);
+      assertThat(TREE).isEmptyDirectory();
+    });
+  }
+
   /** A stranger who moves what was checked, and puts something else there. */
   @ParameterizedTest
   @MethodSource("ways")
