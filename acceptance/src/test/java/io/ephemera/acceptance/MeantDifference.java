@@ -193,7 +193,7 @@ enum MeantDifference {
     }
 
     private static boolean isRemovedAndUsed(String name, String unit) {
-      String removed = "(?m)^UnsetEnvironment ?=.*\\b" + name + "\\b";
+      String removed = "(?m)^UnsetEnvironment ?=(?:.*\\\\\n)*.*\\b" + name + "\\b";
       String used = "(?m)^(Exec|   ).*([$][{]?|x24)" + name + "\\b";
       return Pattern.compile(removed).matcher(unit).find()
           && Pattern.compile(used).matcher(unit).find();
@@ -431,7 +431,7 @@ enum MeantDifference {
   },
 
   EXISTING_DIRECTORY(
-      "a directory with another owner or mode is refused; systemd changes it and its content") {
+      "a link, or a directory with another owner or mode, is refused; systemd goes on") {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String prepare = comparison.unit().prepare();
@@ -441,7 +441,8 @@ enum MeantDifference {
       boolean isLeft =
           comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
               && prepare.contains(difference.key().replaceFirst("^after (.*?)(/old)?$", "$1\n"));
-      return prepare.contains("install -d ") && (isRefused || isLeft);
+      boolean isThere = prepare.contains("install -d ") || prepare.contains("ln -s ");
+      return isThere && (isRefused || isLeft);
     }
   },
 
