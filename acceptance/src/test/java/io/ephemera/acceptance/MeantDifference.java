@@ -184,22 +184,6 @@ enum MeantDifference {
     }
   },
 
-  REMOVED_VARIABLE("a variable that is removed has no value in the command line either") {
-    @Override
-    boolean explains(Difference difference, Comparison comparison) {
-      String unit = comparison.unit().directives();
-      return withoutPhase(difference.key()).startsWith("argument ")
-          && List.of("PATH", "A", "B").stream().anyMatch(name -> isRemovedAndUsed(name, unit));
-    }
-
-    private static boolean isRemovedAndUsed(String name, String unit) {
-      String removed = "(?m)^UnsetEnvironment ?=(?:.*\\\\\n)*.*\\b" + name + "\\b";
-      String used = "(?m)^(Exec|   ).*([$][{]?|x24)" + name + "\\b";
-      return Pattern.compile(removed).matcher(unit).find()
-          && Pattern.compile(used).matcher(unit).find();
-    }
-  },
-
   MISSING_PATH("a missing path is refused, also where another directive makes it needless") {
     private static final Pattern MESSAGE =
         Pattern.compile(
@@ -233,6 +217,29 @@ enum MeantDifference {
           && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
           && comparison.ephemera().get(Observation.EXIT_STATUS).equals("78")
           && MESSAGE.matcher(comparison.ephemera().log()).find();
+    }
+  },
+
+  COMMAND_THAT_CANNOT_BE_READ(
+      "a command that cannot be read is refused; systemd ignores the rest of that drop-in") {
+    private static final Pattern MESSAGE = Pattern.compile("run: \\S+\\.conf:\\d+:\\d+: ");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return comparison.isRefusedHere("78", MESSAGE);
+    }
+  },
+
+  COMMON_INACCESSIBLE_DIRECTORY(
+      "each service has an empty place for what it may not see; systemd has one for all") {
+    private static final Pattern OF_OTHERS = Pattern.compile("o\\d{5}\\S*");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      return withoutPhase(difference.key()).startsWith("names in ")
+          && difference.ephemera().isEmpty()
+          && OF_OTHERS.matcher(difference.systemd()).matches()
+          && !difference.systemd().startsWith(comparison.unit().tag());
     }
   },
 
@@ -271,13 +278,14 @@ enum MeantDifference {
   },
 
   READ_ONLY_MEMORY("a path that shall be writable and a read-only tmpfs is read-only") {
-    private static final Pattern BOTH =
-        Pattern.compile(
-            "(?ms)(?=.*^TemporaryFileSystem ?= ?\\S+:ro).*^ReadWrite(Paths|Directories) ?=");
+    private static final Pattern READ_ONLY =
+        Pattern.compile("(?m)^TemporaryFileSystem ?= ?(.*\\\\\n)*.*\\S+:ro");
+    private static final Pattern WRITABLE = Pattern.compile("(?m)^ReadWrite(Paths|Directories) ?=");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return BOTH.matcher(comparison.unit().directives()).find()
+      return READ_ONLY.matcher(comparison.unit().directives()).find()
+          && WRITABLE.matcher(comparison.unit().directives()).find()
           && difference
               .systemd()
               .replace(" rw,", " ro,")
@@ -287,12 +295,22 @@ enum MeantDifference {
   },
 
   HOME_OF_THE_ACCOUNT("a service starts in the home of its account, whatever HOME says") {
-    private static final Pattern BOTH =
-        Pattern.compile("(?ms)(?=.*^WorkingDirectory ?= ?-?~).*^Environment ?=.*\\bHOME=");
+    private static final Pattern STARTS_AT_HOME = Pattern.compile("(?m)^WorkingDirectory ?= ?-?~");
+    private static final Pattern SETS_HOME =
+        Pattern.compile("(?m)^Environment ?= ?(.*\\\\\n)*.*\\bHOME=");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return BOTH.matcher(comparison.unit().directives()).find();
+      return STARTS_AT_HOME.matcher(comparison.unit().directives()).find()
+          && SETS_HOME.matcher(comparison.unit().directives()).find()
+          && (difference.key().endsWith(": working directory") || isElsewhere(comparison));
+    }
+
+    // Where that variable leads nowhere.
+    private static boolean isElsewhere(Comparison comparison) {
+      return comparison.systemd().get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+          && comparison.systemd().log().indexOf("CHDIR") >= 0
+          && comparison.ephemera().get(Observation.OUTCOME).equals(Observation.RAN);
     }
   },
 
@@ -324,6 +342,24 @@ enum MeantDifference {
       String above =
           comparison.ephemera().get(key.substring(0, key.lastIndexOf('/'))).split(",", -1)[0];
       return !own.group(1).startsWith("0:") && above.endsWith(" " + own.group(1));
+    }
+  },
+
+  PARENT_IN_A_DIRECTORY_WITH_ITS_GROUP(
+      "a parent belongs to root's group, also where a directory hands down another") {
+    private static final Pattern HANDED_DOWN = Pattern.compile("directory [2-7]\\d{3} 0:(\\d+).*");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String key = difference.key();
+      if (!key.contains("/")) {
+        return false;
+      }
+      Matcher above =
+          HANDED_DOWN.matcher(comparison.systemd().get(key.substring(0, key.lastIndexOf('/'))));
+      return above.matches()
+          && difference.systemd().startsWith("directory 0755 0:" + above.group(1))
+          && difference.ephemera().equals(difference.systemd().replaceFirst(" 0:\\d+", " 0:0"));
     }
   },
 
@@ -432,17 +468,33 @@ enum MeantDifference {
 
   EXISTING_DIRECTORY(
       "a link, or a directory with another owner or mode, is refused; systemd goes on") {
+    private static final Pattern MESSAGE =
+        Pattern.compile(
+            "run: (\"[^\"]+\" (is a|belongs to|has mode) .*[,;] (expected|who could|check) .*|cannot create .* \"[^\"]+\": )");
+
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String prepare = comparison.unit().prepare();
-      boolean isRefused =
-          comparison.ephemera().get(Observation.EXIT_STATUS).equals("73")
-              && comparison.systemd().get(Observation.OUTCOME).equals(Observation.RAN);
-      boolean isLeft =
-          comparison.isOnBothSides(Observation.OUTCOME, Observation.NOT_STARTED)
-              && prepare.contains(difference.key().replaceFirst("^after (.*?)(/old)?$", "$1\n"));
-      boolean isThere = prepare.contains("install -d ") || prepare.contains("ln -s ");
-      return isThere && (isRefused || isLeft);
+      boolean isAfter = difference.key().startsWith("after ");
+      return isAfter
+          ? isAsBefore(difference, prepare)
+          : !prepare.isEmpty() && comparison.isRefusedHere("73", MESSAGE);
+    }
+
+    // Nothing was made, and what was there is as it was.
+    private static boolean isAsBefore(Difference difference, String prepare) {
+      String path = difference.key().substring("after ".length());
+      String found = difference.ephemera();
+      if (found.startsWith("directory ")) {
+        List<String> shape = List.of(found.split("[ :,]", -1));
+        return prepare.contains(
+            "install -d -m %s -o %s -g %s %s\n"
+                .formatted(shape.get(1).substring(1), shape.get(2), shape.get(3), path));
+      }
+      return found.equals("none")
+          || (found.equals("link to /srv/other") && prepare.contains(" /srv/other " + path + "\n"))
+          || (found.endsWith(": x\\x0a") && prepare.contains("echo x >" + path + "\n"))
+          || (found.contains(": 1\\x0a2\\x0a") && prepare.contains("seq 100 >" + path + "\n"));
     }
   },
 

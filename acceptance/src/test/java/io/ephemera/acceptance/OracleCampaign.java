@@ -83,6 +83,7 @@ final class OracleCampaign {
     root.script(
         """
         rm -rf /run/systemd/system/o[0-9]* /etc/systemd/system/o[0-9]* /opt/oracle/o[0-9]*
+        rm -rf /run/systemd/inaccessible/dir/o[0-9]*
         systemctl reset-failed
         """,
         List.of());

@@ -135,6 +135,20 @@ class RunCommandTest {
               "w.service:5:7: Nicer=: unknown name in the section [Service]; ignored",
               "without effect here: After, Restart"),
           row(
+              "a variable that a unit removes, in its command line",
+              "unit w.service '[Service]' 'Environment=A=1 B=2' 'UnsetEnvironment=A B=3'"
+                  + " 'ExecStart=/bin/sh -c \"echo ${A} ${B}; env | grep ^[AB]=\"';"
+                  + " $E run --unit=w.service 2>&1 | end",
+              "1 2",
+              "B=2"),
+          row(
+              "the score of a unit that may not write to /proc",
+              "unit w.service '[Service]' 'OOMScoreAdjust=300' 'ReadOnlyPaths=/'"
+                  + " 'ExecStart=/bin/cat /proc/self/oom_score_adj';"
+                  + " $E run --unit=w.service 2>&1; $E run --unit=w.service --supervise 2>&1 | end",
+              "300",
+              "300"),
+          row(
               "a unit that asks for too much",
               "unit w.service '[Service]' 'PrivateNetwork=yes' 'ProtectClock=1' 'ExecStart=/bin/echo x';"
                   + " $E run --unit=w.service 2>&1; echo $?;"

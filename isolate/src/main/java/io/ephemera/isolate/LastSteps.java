@@ -31,6 +31,7 @@ import io.ephemera.process.SignalState;
 import io.ephemera.process.StandardDescriptors;
 import io.ephemera.process.Users;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,17 @@ import org.jspecify.annotations.Nullable;
  * @param environment the command's
  * @param passed descriptors that it inherits in any case
  * @param streams what it finds at descriptors 0 to 2
+ * @param limits what limits it
  * @param signals how it finds its signals, unless its settings say otherwise
  * @param messages gets what the user should know
  */
 record LastSteps(
     RunPlan plan,
     Invocation command,
-    List<Bytes> environment,
+    CommandEnvironment environment,
     List<Handle> passed,
     OpenedStreams streams,
+    CommandLimits limits,
     SignalState signals,
     Consumer<String> messages) {
   private static final BytePath HERE = BytePath.of(".");
@@ -64,7 +67,7 @@ record LastSteps(
   }
 
   /** The environment of the command of a plan. */
-  static List<Bytes> environment(RunPlan plan) {
+  static CommandEnvironment environment(RunPlan plan) {
     return CommandEnvironment.of(plan, Environ.ofProcess(), CallerEnvironment.hiddenNames());
   }
 
@@ -144,7 +147,7 @@ record LastSteps(
   private <T> T executeLimited(
       ProcessSettings settings, Invocation invocation, Consumer<String> told, Launch<T> launch)
       throws IOException {
-    try (CommandLimits limits = CommandLimits.save(settings)) {
+    try (CommandLimits.Saved _ = limits.save()) {
       return UserThread.run(() -> {
         limits.apply(told);
         Execution execution = enter(invocation, told);
@@ -170,17 +173,24 @@ record LastSteps(
     }
     List<Bytes> words =
         invocation.expandsVariables()
-            ? Expansion.expand(invocation.words(), environment)
+            ? Expansion.expand(invocation.words(), variables())
             : invocation.words();
     Boolean ignoresBrokenPipe = plan.declaration().settings().ignoresBrokenPipe();
     return new Execution(
         invocation.program(),
         words,
-        environment,
+        environment.entries(),
         keepsDescriptors,
         passed,
         ignoresBrokenPipe == null ? signals : SignalState.ofService(ignoresBrokenPipe),
         terminal == Terminal.NEEDS_SESSION);
+  }
+
+  /** What a command line can name. */
+  private List<Bytes> variables() {
+    List<Bytes> all = new ArrayList<>(environment.entries());
+    all.addAll(environment.removed());
+    return all;
   }
 
   /** With the rights of the user: a directory that the user may not enter is refused. */

@@ -8,6 +8,8 @@ import io.ephemera.fs.Handle;
 import io.ephemera.fs.JavaPath;
 import io.ephemera.fs.Name;
 import io.ephemera.isolate.command.ChildStart;
+import io.ephemera.isolate.command.CommandEnvironment;
+import io.ephemera.isolate.command.CommandLimits;
 import io.ephemera.isolate.command.Execution;
 import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.command.Program;
@@ -52,10 +54,11 @@ final class Preparation implements AutoCloseable {
 
   private final RunPlan plan;
   private final NamespaceAccess access;
-  private final List<Bytes> commandEnvironment;
+  private final CommandEnvironment commandEnvironment;
   private final Consumer<String> messages;
   private final SignalState signals = SignalState.ofCaller();
   private final TmpfilesStep tmpfiles;
+  private final CommandLimits limits;
   private @Nullable RunStore store;
   private @Nullable Instance instance;
   private @Nullable CheckedPlaces places;
@@ -65,13 +68,15 @@ final class Preparation implements AutoCloseable {
   private Preparation(
       RunPlan plan,
       NamespaceAccess access,
-      List<Bytes> commandEnvironment,
+      CommandEnvironment commandEnvironment,
       TmpfilesStep tmpfiles,
+      CommandLimits limits,
       Consumer<String> messages) {
     this.plan = plan;
     this.access = access;
     this.commandEnvironment = commandEnvironment;
     this.tmpfiles = tmpfiles;
+    this.limits = limits;
     this.messages = messages;
   }
 
@@ -82,10 +87,12 @@ final class Preparation implements AutoCloseable {
    */
   static Preparation begin(RunPlan plan, NamespaceAccess access, Consumer<String> messages)
       throws IOException {
-    List<Bytes> environment = LastSteps.environment(plan);
-    checkCommand(plan, environment);
+    CommandEnvironment environment = LastSteps.environment(plan);
+    checkCommand(plan, environment.entries());
     TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
-    Preparation preparation = new Preparation(plan, access, environment, tmpfiles, messages);
+    CommandLimits limits = CommandLimits.open(plan.declaration().settings());
+    Preparation preparation =
+        new Preparation(plan, access, environment, tmpfiles, limits, messages);
     if (!plan.name().isEmpty()) {
       Instance ignored = preparation.begin(plan);
     }
@@ -249,15 +256,15 @@ final class Preparation implements AutoCloseable {
 
   /** What is left then. */
   LastSteps lastSteps() {
-    List<Bytes> environment = new ArrayList<>(commandEnvironment);
+    CommandEnvironment environment = commandEnvironment;
     Invocation command = plan.declaration().command();
     List<Handle> passed = new ArrayList<>(inherited());
     SubstituteTmp other = substitute;
     if (other != null) {
-      environment.addAll(other.variables());
+      environment = environment.with(other.variables());
       command = other.command(command);
     }
-    return new LastSteps(plan, command, environment, passed, streams, signals, messages);
+    return new LastSteps(plan, command, environment, passed, streams, limits, signals, messages);
   }
 
   private List<Handle> inherited() {

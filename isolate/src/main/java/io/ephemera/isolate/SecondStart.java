@@ -5,6 +5,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import io.ephemera.fs.OpenFile;
+import io.ephemera.isolate.command.CommandLimits;
 import io.ephemera.isolate.command.Execution;
 import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.identity.IdentityChange;
@@ -139,6 +140,7 @@ final class SecondStart {
     if (!inherited.isEmpty()) {
       Instance.entered(inherited.getFirst(), MountNamespaceId.ofCallingThread());
     }
+    CommandLimits limits = CommandLimits.open(plan.declaration().settings());
     CoveredPaths covered = CommandMounts.apply(plan.mounts(), handover.places(), frames());
     WorkingDirectoryStep.enter(covered, plan);
     tmpfiles().applyBelow(plan.mounts().targets()); // the others outside, where owners are known
@@ -154,6 +156,7 @@ final class SecondStart {
             LastSteps.environment(plan),
             passed,
             streams(),
+            limits,
             SignalState.ofCaller(),
             messages);
     last.become();

@@ -3,6 +3,7 @@ package io.ephemera.isolate;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.command.CommandLimits;
 import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.DeclarationBuilder;
@@ -80,6 +81,7 @@ final class SettingsMain {
             LastSteps.environment(plan),
             List.of(),
             streams,
+            CommandLimits.open(settings()),
             SignalState.ofCaller(),
             System.err::println);
     if (options.containsKey("start")) {

@@ -2,6 +2,7 @@
 package io.ephemera.isolate;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.isolate.command.CommandLimits;
 import io.ephemera.isolate.command.OpenedStreams;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.DeclarationBuilder;
@@ -36,6 +37,7 @@ final class SupervisedUserMain {
             LastSteps.environment(plan),
             List.of(),
             OpenedStreams.none(),
+            CommandLimits.open(plan.declaration().settings()),
             SignalState.ofCaller(),
             System.err::println);
     if (becomes) {

@@ -3,19 +3,12 @@ package io.ephemera.process;
 
 import static io.ephemera.fs.SystemCallException.check;
 
-import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
-import io.ephemera.fs.Inode;
-import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.Limits;
 
 /** What limits this process, and those that it starts or becomes. */
 public final class ProcessLimits {
-  private static final BytePath OOM_SCORE_ADJUST = BytePath.of("/proc/self/oom_score_adj");
-  private static final int LONGEST_NUMBER = 32;
-
   private ProcessLimits() {}
 
   /**
@@ -54,24 +47,5 @@ public final class ProcessLimits {
    */
   public static void setNice(int nice) throws SystemCallException {
     check(Limits.setNice(nice), SystemCall.SET_NICE);
-  }
-
-  /** How likely this process is killed when there is no memory, proc_pid_oom_score_adj(5). */
-  public static int oomScoreAdjust() throws SystemCallException {
-    try (OpenFile file = OpenFile.openAmbient(OOM_SCORE_ADJUST)) {
-      return Integer.parseInt(file.read(0, LONGEST_NUMBER).latin1().strip());
-    }
-  }
-
-  /**
-   * Sets that, for this process and those that it starts.
-   *
-   * @param adjust -1000 to 1000
-   */
-  public static void setOomScoreAdjust(int adjust) throws SystemCallException {
-    try (Inode inode = Inode.openAmbient(OOM_SCORE_ADJUST);
-        OpenFile file = inode.openForWriting(false)) {
-      file.write(Bytes.latin1(adjust + "\n"));
-    }
   }
 }

@@ -18,8 +18,12 @@ import java.util.Set;
  * terminal and the language, as su(1) and sudo(8) keep them, without which nothing can be read; and
  * the variables of the protocols between a service and its manager, sd_listen_fds(3) and
  * sd_notify(3), which are about this very process.
+ *
+ * @param entries {@code NAME=value}, each name once
+ * @param removed those that the command does not find, {@code UnsetEnvironment=}, but that have a
+ *     value in its command line, as for systemd
  */
-public final class CommandEnvironment {
+public record CommandEnvironment(List<Bytes> entries, List<Bytes> removed) {
   private static final Bytes SAFE_PATH =
       Bytes.latin1("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -31,15 +35,26 @@ public final class CommandEnvironment {
   private static final Set<String> OF_TERMINAL = Set.of("TERM", "COLORTERM");
   private static final List<String> KEPT_FAMILIES = List.of("LC_", "LISTEN_", "WATCHDOG_");
 
-  private CommandEnvironment() {}
+  /** Takes copies. */
+  public CommandEnvironment {
+    entries = List.copyOf(entries);
+    removed = List.copyOf(removed);
+  }
+
+  /** The same, with more entries. */
+  public CommandEnvironment with(List<Bytes> more) {
+    List<Bytes> all = new ArrayList<>(entries);
+    all.addAll(more);
+    return new CommandEnvironment(all, removed);
+  }
 
   /**
-   * The entries {@code NAME=value}.
+   * The environment of the command of a plan.
    *
    * @param ours the environment of this process
    * @param hidden names that the launcher hid, {@link CallerEnvironment#hiddenNames}
    */
-  public static List<Bytes> of(RunPlan plan, Environ ours, List<String> hidden) {
+  public static CommandEnvironment of(RunPlan plan, Environ ours, List<String> hidden) {
     EnvironmentRequest request = plan.declaration().environment();
     List<Bytes> set = lastOfEach(plan.variables(), request.entries());
     Set<String> replaced = new HashSet<>();
@@ -62,10 +77,16 @@ public final class CommandEnvironment {
     }
     entries.addAll(inherited);
     entries.addAll(set);
+    List<Bytes> removed = new ArrayList<>();
     for (Bytes unset : request.unset()) {
-      entries.removeIf(entry -> entry.equals(unset) || name(entry).equals(unset.latin1()));
+      for (Bytes entry : entries) {
+        if (entry.equals(unset) || name(entry).equals(unset.latin1())) {
+          boolean ignored = removed.add(entry);
+        }
+      }
     }
-    return entries;
+    boolean ignored = entries.removeAll(removed);
+    return new CommandEnvironment(entries, removed);
   }
 
   /** In their order; of several with one name, the last. */

@@ -8,12 +8,14 @@ import io.ephemera.isolate.plan.ResourceLimit;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.linux.errno.Errno;
+import io.ephemera.process.OomScoreAdjust;
 import io.ephemera.process.ProcessLimits;
 import io.ephemera.process.ProcessLimits.Limit;
 import io.ephemera.process.ThreadIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of a command, which this process has while it starts the command or becomes it.
@@ -21,30 +23,57 @@ import java.util.function.Consumer;
  * <p>Limits: a hard limit that was lowered can be raised again with CAP_SYS_RESOURCE only. A
  * process without it that stays beside the command is limited likewise.
  */
-public final class CommandLimits implements AutoCloseable {
+public final class CommandLimits {
   private final ProcessSettings settings;
-  private final List<ResourceLimit> before;
-  private final int oomScoreAdjustBefore;
+  private final @Nullable OomScoreAdjust oomScoreAdjust;
 
-  private CommandLimits(
-      ProcessSettings settings, List<ResourceLimit> before, int oomScoreAdjustBefore) {
+  private CommandLimits(ProcessSettings settings, @Nullable OomScoreAdjust oomScoreAdjust) {
     this.settings = settings;
-    this.before = before;
-    this.oomScoreAdjustBefore = oomScoreAdjustBefore;
+    this.oomScoreAdjust = oomScoreAdjust;
   }
 
-  /** Remembers the limits of this process, to which it returns when this is closed. */
-  public static CommandLimits save(ProcessSettings settings) throws RunException {
+  /** Opens what they need, which the command's view of the file system may not let it write to. */
+  public static CommandLimits open(ProcessSettings settings) throws RunException {
+    try {
+      return new CommandLimits(
+          settings, settings.oomScoreAdjust() == null ? null : OomScoreAdjust.open());
+    } catch (SystemCallException e) {
+      throw new RunException(Failure.NOT_PERMITTED, e.getMessage(), e);
+    }
+  }
+
+  /** Remembers the limits of this process, to which it returns when that is closed. */
+  public Saved save() throws RunException {
     try {
       List<ResourceLimit> before = new ArrayList<>();
       for (ResourceLimit limit : settings.limits()) {
         Limit now = ProcessLimits.limit(limit.resource());
         before.add(new ResourceLimit(limit.resource(), now.soft(), now.hard()));
       }
-      int adjust = settings.oomScoreAdjust() == null ? 0 : ProcessLimits.oomScoreAdjust();
-      return new CommandLimits(settings, before, adjust);
+      return new Saved(before);
     } catch (SystemCallException e) {
       throw new RunException(Failure.NOT_PERMITTED, e.getMessage(), e);
+    }
+  }
+
+  /** The limits of before. */
+  public final class Saved implements AutoCloseable {
+    private final List<ResourceLimit> before;
+
+    private Saved(List<ResourceLimit> before) {
+      this.before = before;
+    }
+
+    /** Returns to them, as far as this process may. */
+    @Override
+    public void close() {
+      for (ResourceLimit limit : before) {
+        tryTo(() -> set(limit));
+      }
+      OomScoreAdjust adjust = oomScoreAdjust;
+      if (adjust != null) {
+        tryTo(adjust::restore);
+      }
     }
   }
 
@@ -65,13 +94,10 @@ public final class CommandLimits implements AutoCloseable {
     if (nice != null) {
       setOrNearest("Nice", () -> ProcessLimits.setNice(nice), CommandLimits::stays, messages);
     }
-    Integer adjust = settings.oomScoreAdjust();
-    if (adjust != null) {
-      setOrNearest(
-          "OOMScoreAdjust",
-          () -> ProcessLimits.setOomScoreAdjust(adjust),
-          CommandLimits::stays,
-          messages);
+    Integer asked = settings.oomScoreAdjust();
+    OomScoreAdjust adjust = oomScoreAdjust;
+    if (asked != null && adjust != null) {
+      setOrNearest("OOMScoreAdjust", () -> adjust.set(asked), CommandLimits::stays, messages);
     }
   }
 
@@ -130,17 +156,6 @@ public final class CommandLimits implements AutoCloseable {
         Failure.NOT_PERMITTED,
         "cannot set " + name + ": " + e.errno().text() + "; the command was not started",
         e);
-  }
-
-  /** Returns to the limits of before, as far as this process may. */
-  @Override
-  public void close() {
-    for (ResourceLimit limit : before) {
-      tryTo(() -> set(limit));
-    }
-    if (settings.oomScoreAdjust() != null) {
-      tryTo(() -> ProcessLimits.setOomScoreAdjust(oomScoreAdjustBefore));
-    }
   }
 
   private static void tryTo(Setting setting) {

@@ -103,7 +103,7 @@ class CommandEnvironmentTest {
     words(ours).forEach(entry -> block.append(entry).append('\0'));
     Environ environ = Environ.parse(Bytes.latin1(block.toString()));
     List<Bytes> entries =
-        CommandEnvironment.of(plan, environ, List.of("CLASSPATH", "MALLOC_ARENA_MAX"));
+        CommandEnvironment.of(plan, environ, List.of("CLASSPATH", "MALLOC_ARENA_MAX")).entries();
     return String.join(" ", entries.stream().map(Bytes::latin1).toList());
   }
 
