@@ -3,11 +3,16 @@
 package io.ephemera.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AotCacheTest {
   private static final String REQUIRED = "-XX:AOTMode=on";
   private static final String LOG_OF_THE_CACHE = "-Xlog:aot*=info:stdout";
+  private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
   private static final String LOG_OF_CLASSES = "-Xlog:class+load=info:stdout";
 
   @TempDir private Path folder;
@@ -125,9 +131,40 @@ class AotCacheTest {
     Run run = runWith(LOG_OF_CLASSES, wordsOf(words));
 
     assertThat(run.out()).contains("io.ephemera.cli.Main source: shared objects file");
+    assertThatAllIsInTheCache(run);
+  }
+
+  private static void assertThatAllIsInTheCache(Run run) {
     assertThat(run.out().lines())
         .noneMatch(line -> line.contains(" io.ephemera.") && line.contains("source: jrt:/"))
         .noneMatch(AotCacheTest::isGenerated);
+  }
+
+  /** A private directory takes a second start, which has a cache of its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "run -- /bin/true, 1",
+    "run --private-tmp --working-directory=/ -- /bin/true, 2",
+  })
+  void soIsEveryClassOfARunWithoutPrivileges(String words, int starts) throws IOException {
+    assumeTrue(TestUser.isRoot(), "needs root, to become another user");
+    Checkout.assumeReadableByOthers();
+    List<String> command =
+        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--");
+    Run probe = Run.of(ENVIRONMENT, join(command, "unshare", "--user", "--mount", "true"));
+    assumeTrue(probe.exitCode() == 0, "needs user namespaces: " + probe.err());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path program = Checkout.withOptions(folder.resolve("program"), LOG_OF_CLASSES);
+
+    Run run = Run.of(ENVIRONMENT, join(join(command, program.toString()), words.split(" ", -1)));
+
+    assertThat(run.out().lines().filter(line -> line.contains(" io.ephemera.cli.Main source: ")))
+        .hasSize(starts);
+    assertThatAllIsInTheCache(run);
+  }
+
+  private static List<String> join(List<String> first, String... second) {
+    return Stream.concat(first.stream(), Stream.of(second)).toList();
   }
 
   /** As for a switch over types, a lambda that no training run reached, or equals of a record. */

@@ -19,6 +19,7 @@ import io.ephemera.isolate.mounts.CoveredPaths;
 import io.ephemera.isolate.mounts.Frames;
 import io.ephemera.isolate.mounts.MountNamespace;
 import io.ephemera.isolate.mounts.NamespaceAccess;
+import io.ephemera.isolate.mounts.NamespaceTrial;
 import io.ephemera.isolate.mounts.SubstituteTmp;
 import io.ephemera.isolate.plan.DirectoryKind;
 import io.ephemera.isolate.plan.Identity;
@@ -27,6 +28,7 @@ import io.ephemera.isolate.plan.MountPlan;
 import io.ephemera.isolate.plan.PlannedDirectory;
 import io.ephemera.isolate.plan.PrivateTmp;
 import io.ephemera.isolate.plan.ProcessSettings;
+import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunPlan;
 import io.ephemera.isolate.records.CleanBefore;
 import io.ephemera.isolate.records.Instance;
@@ -53,7 +55,7 @@ final class Preparation implements AutoCloseable {
   private static final Name INSIDE = Name.of("tmp");
 
   private final RunPlan plan;
-  private final NamespaceAccess access;
+  private final NamespaceTrial trial;
   private final CommandEnvironment commandEnvironment;
   private final Consumer<String> messages;
   private final SignalState signals = SignalState.ofCaller();
@@ -67,13 +69,13 @@ final class Preparation implements AutoCloseable {
 
   private Preparation(
       RunPlan plan,
-      NamespaceAccess access,
+      NamespaceTrial trial,
       CommandEnvironment commandEnvironment,
       TmpfilesStep tmpfiles,
       CommandLimits limits,
       Consumer<String> messages) {
     this.plan = plan;
-    this.access = access;
+    this.trial = trial;
     this.commandEnvironment = commandEnvironment;
     this.tmpfiles = tmpfiles;
     this.limits = limits;
@@ -83,16 +85,15 @@ final class Preparation implements AutoCloseable {
   /**
    * Begins it: removes what dead runs of its name left, and takes the lock.
    *
-   * @param access how the command can have mounts of its own, if it wants any
+   * @param trial how the command can have mounts of its own, if it wants any
    */
-  static Preparation begin(RunPlan plan, NamespaceAccess access, Consumer<String> messages)
+  static Preparation begin(RunPlan plan, NamespaceTrial trial, Consumer<String> messages)
       throws IOException {
     CommandEnvironment environment = LastSteps.environment(plan);
     checkCommand(plan, environment.entries());
     TmpfilesStep tmpfiles = TmpfilesStep.read(plan.declaration().tmpfiles(), messages);
     CommandLimits limits = CommandLimits.open(plan.declaration().settings());
-    Preparation preparation =
-        new Preparation(plan, access, environment, tmpfiles, limits, messages);
+    Preparation preparation = new Preparation(plan, trial, environment, tmpfiles, limits, messages);
     if (!plan.name().isEmpty()) {
       Instance ignored = preparation.begin(plan);
     }
@@ -131,15 +132,30 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  /** No switch: the virtual machine would generate a class for it at every start. */
   private void enterView() throws IOException {
-    if (access instanceof NamespaceAccess.Forbidden forbidden) {
+    if (trial.isOwn()) {
+      mountHere(check(messages));
+    } else {
+      checkBesideTrial();
+    }
+  }
+
+  /** Checks while the trial runs. What is found counts only if there can be mounts. */
+  private void checkBesideTrial() throws IOException {
+    List<String> notes = new ArrayList<>();
+    RunException refusal = null;
+    try {
+      CheckedPlaces ignored = check(notes::add);
+    } catch (RunException e) {
+      refusal = e;
+    }
+    if (trial.result() instanceof NamespaceAccess.Forbidden forbidden) {
       substitute(forbidden.reason());
       return;
     }
-    CheckedPlaces checked = check();
-    if (access instanceof NamespaceAccess.Own) {
-      mountHere(checked);
+    notes.forEach(messages);
+    if (refusal != null) {
+      throw refusal;
     }
   }
 
@@ -172,8 +188,8 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  private CheckedPlaces check() throws IOException {
-    CheckedPlaces checked = CheckedPlaces.check(mounts(), messages);
+  private CheckedPlaces check(Consumer<String> notes) throws RunException {
+    CheckedPlaces checked = CheckedPlaces.check(mounts(), notes);
     places = checked;
     return checked;
   }
@@ -235,14 +251,19 @@ final class Preparation implements AutoCloseable {
     return begun;
   }
 
+  /** Waits until it is known how the command can have mounts. */
+  void awaitTrial() {
+    NamespaceAccess ignored = trial.result();
+  }
+
   /** Whether the rest is done by this program in a user namespace. */
   boolean needsSecondStart() {
-    return !mounts().isEmpty() && access instanceof NamespaceAccess.UserNamespace;
+    return !mounts().isEmpty() && trial.result() instanceof NamespaceAccess.UserNamespace;
   }
 
   /** Whether this process enters the command's view, in which it could not remove what it made. */
   boolean mountsHere() {
-    return !mounts().isEmpty() && access instanceof NamespaceAccess.Own;
+    return !mounts().isEmpty() && trial.isOwn();
   }
 
   /** Writes the pid file, if there shall be one. */

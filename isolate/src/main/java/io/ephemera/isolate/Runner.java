@@ -3,7 +3,7 @@ package io.ephemera.isolate;
 
 import io.ephemera.isolate.command.Takeover;
 import io.ephemera.isolate.identity.IdentityLookup;
-import io.ephemera.isolate.mounts.NamespaceAccess;
+import io.ephemera.isolate.mounts.NamespaceTrial;
 import io.ephemera.isolate.plan.Declaration;
 import io.ephemera.isolate.plan.Identity;
 import io.ephemera.isolate.plan.RunException;
@@ -60,15 +60,15 @@ public final class Runner {
   }
 
   /**
-   * Carries out a plan: becomes the command, or with supervision stays until it has ended.
+   * Carries it out: becomes the command, or with supervision stays until it has ended.
    *
    * @return the exit status, 0 to 255, if this process stays
-   * @throws RunException if the command is not run
+   * @throws RunException as {@link #plan}, and if the command is not run
    */
-  public int run(RunPlan plan) throws IOException {
-    NamespaceAccess access =
-        plan.mounts().isEmpty() ? new NamespaceAccess.Own() : NamespaceAccess.probe();
-    try (Preparation preparation = Preparation.begin(plan, access, messages)) {
+  public int run() throws IOException {
+    NamespaceTrial trial =
+        declaration.mounts().isEmpty() ? NamespaceTrial.needless() : NamespaceTrial.begin();
+    try (Preparation preparation = Preparation.begin(plan(), trial, messages)) {
       return declaration.supervision().stays() ? supervise(preparation) : become(preparation);
     }
   }
@@ -103,6 +103,7 @@ public final class Runner {
   }
 
   private int supervise(Preparation preparation) throws IOException {
+    preparation.awaitTrial(); // from now on, signals are the command's
     return Supervisor.run(
         declaration.supervision(),
         signals -> {

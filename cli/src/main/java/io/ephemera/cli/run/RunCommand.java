@@ -95,7 +95,7 @@ public final class RunCommand implements Command {
       report(line, output).print(runner.plan());
       return ExitStatus.SUCCESS;
     }
-    return new ExitStatus(runner.run(runner.plan()));
+    return new ExitStatus(runner.run());
   }
 
   /** At once: what is buffered is lost when this process becomes the command. */

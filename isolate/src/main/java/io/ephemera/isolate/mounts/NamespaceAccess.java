@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.isolate.mounts;
 
-/** How this process can give a command mounts of its own. */
+/** How this process can give a command mounts of its own, see {@link NamespaceTrial}. */
 public sealed interface NamespaceAccess {
   /** By a mount namespace: it has CAP_SYS_ADMIN. */
   record Own() implements NamespaceAccess {}
@@ -15,9 +15,4 @@ public sealed interface NamespaceAccess {
    * @param reason a sentence without a full stop: what forbids it
    */
   record Forbidden(String reason) implements NamespaceAccess {}
-
-  /** Tries it: in a thread, and if that fails with a child process. Changes nothing. */
-  static NamespaceAccess probe() {
-    return new NamespaceProbe().run();
-  }
 }

@@ -6,18 +6,15 @@ import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.KernelFiles;
-import io.ephemera.process.Namespaces;
 import io.ephemera.process.SignalRelay;
-import io.ephemera.process.Users;
+import io.ephemera.process.StandardDescriptors;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Tries which namespaces this process may have. */
+/** Tries a user namespace in a child process. */
 final class NamespaceProbe {
   private static final int LONGEST_MESSAGE = 4096;
-
-  /** Its standard error is a file, so that a refusal is not printed. */
-  private static final String QUIETLY = "exec \"$@\" 2>/proc/self/fd/";
 
   private static final List<Bytes> ENVIRONMENT =
       List.of(Bytes.latin1("PATH=/usr/sbin:/usr/bin:/sbin:/bin"), Bytes.latin1("LC_ALL=C"));
@@ -33,38 +30,26 @@ final class NamespaceProbe {
     this.kernel = kernel;
   }
 
-  NamespaceAccess run() {
-    if (Namespaces.mayHaveMounts()) {
-      return new NamespaceAccess.Own();
-    }
-    if (Users.effectiveUid() == 0) {
-      return new NamespaceAccess.Forbidden("root has no CAP_SYS_ADMIN here, as in most containers");
-    }
-    return tryUserNamespace();
-  }
-
-  private NamespaceAccess tryUserNamespace() {
-    try (OpenFile said = OpenFile.createAnonymous("unshare")) {
-      said.letChildrenInherit();
-      int status =
-          ChildProcess.start(words(said.descriptor()), ENVIRONMENT, SignalRelay.none()).await();
-      if (status == 0) {
-        return new NamespaceAccess.UserNamespace();
-      }
-      return new NamespaceAccess.Forbidden(reason(said.read(0, LONGEST_MESSAGE)));
-    } catch (SystemCallException e) {
-      return new NamespaceAccess.Forbidden("no user namespace: " + e.getMessage());
-    }
-  }
-
-  private static List<Bytes> words(int error) {
-    List<Bytes> words = new ArrayList<>();
-    for (String word : List.of("/bin/sh", "-c", QUIETLY + error, "sh")) {
-      words.add(Bytes.latin1(word));
-    }
-    words.addAll(SecondStage.UNSHARE);
+  /**
+   * Starts it.
+   *
+   * @param said gets its standard error, so that a refusal is not printed
+   */
+  static ChildProcess start(OpenFile said) throws SystemCallException {
+    List<Bytes> words = new ArrayList<>(SecondStage.UNSHARE);
     words.add(Bytes.latin1("true"));
-    return words;
+    List<@Nullable OpenFile> streams = new ArrayList<>();
+    streams.add(null);
+    streams.add(null);
+    streams.add(said);
+    try (StandardDescriptors _ = StandardDescriptors.replace(streams)) {
+      return ChildProcess.start(words, ENVIRONMENT, SignalRelay.none());
+    }
+  }
+
+  /** Why it failed. */
+  String reason(OpenFile said) throws SystemCallException {
+    return reason(said.read(0, LONGEST_MESSAGE));
   }
 
   /** Why the kernel or the system forbids it, from the settings that are known to do so. */

@@ -160,15 +160,16 @@ final class PlaceChecker {
 
   private void checkRequest(MountRequest request, MountTargets targets) throws RunException {
     BytePath target = request.target();
-    switch (request) {
-      case MountRequest.Bind bind ->
-          check(
-              "bind on",
-              target,
-              () -> checkTarget(target, isDirectory(bind.source()), targets.above(target)));
-      case MountRequest.Tmpfs _ ->
-          check("tmpfs on", target, () -> checkTarget(target, true, targets.above(target)));
-    }
+    boolean isBind = request instanceof MountRequest.Bind;
+    check(
+        isBind ? "bind on" : "tmpfs on",
+        target,
+        () -> checkTarget(target, needsDirectory(request), targets.above(target)));
+  }
+
+  /** No switch: the virtual machine would generate a class for it at every start. */
+  private boolean needsDirectory(MountRequest request) throws IOException {
+    return !(request instanceof MountRequest.Bind bind) || isDirectory(bind.source());
   }
 
   private void checkSource(MountRequest.Bind bind) throws IOException {

@@ -6,6 +6,7 @@ import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same program once more, in a user namespace that unshare(1) makes: a virtual machine has
@@ -30,6 +31,14 @@ public final class SecondStage {
   private static final String MODULE = "-m";
   private static final String INSIDE = "--inside=";
 
+  /** The cache of classes, and the name that the launcher gives for that of the second stage. */
+  private static final String CACHE = "-XX:AOTCache=";
+
+  private static final String CACHE_INSIDE = "-Dephemera.inside=";
+
+  /** Without a compiler, it starts some milliseconds sooner, and it only mounts. */
+  private static final Bytes INTERPRETED = Bytes.latin1("-Xint");
+
   private SecondStage() {}
 
   /**
@@ -49,8 +58,30 @@ public final class SecondStage {
           "cannot start this program again in a user namespace: its command line has no -m");
     }
     List<Bytes> words = new ArrayList<>(UNSHARE);
-    words.addAll(commandLine.subList(0, main + 2));
+    List<Bytes> again = commandLine.subList(0, main + 2);
+    String cache = cacheInside(again);
+    words.add(again.getFirst());
+    words.add(INTERPRETED);
+    for (Bytes word : again.subList(1, again.size())) {
+      words.add(cache != null && word.latin1().startsWith(CACHE) ? beside(word, cache) : word);
+    }
     words.add(Bytes.latin1(INSIDE + handover));
     return words;
+  }
+
+  private static @Nullable String cacheInside(List<Bytes> words) {
+    for (Bytes word : words) {
+      String text = word.latin1();
+      if (text.startsWith(CACHE_INSIDE)) {
+        return text.substring(CACHE_INSIDE.length());
+      }
+    }
+    return null;
+  }
+
+  /** The option, for another file of the same directory. */
+  private static Bytes beside(Bytes option, String name) {
+    String text = option.latin1();
+    return Bytes.latin1(text.substring(0, text.lastIndexOf('/') + 1) + name);
   }
 }

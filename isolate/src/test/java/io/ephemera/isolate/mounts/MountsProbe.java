@@ -38,7 +38,7 @@ final class MountsProbe {
   }
 
   private static void first() throws Exception {
-    NamespaceAccess access = NamespaceAccess.probe();
+    NamespaceAccess access = NamespaceTrial.begin().result();
     System.out.println(access);
     System.out.flush();
     if (access instanceof NamespaceAccess.UserNamespace) {

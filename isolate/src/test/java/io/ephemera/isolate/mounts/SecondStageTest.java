@@ -35,6 +35,22 @@ class SecondStageTest {
   }
 
   @Test
+  void theSecondStartHasACacheOfItsOwn() throws Exception {
+    List<Bytes> words =
+        SecondStage.words(
+            words(
+                "/j/java",
+                "-XX:AOTCache=/a b/x.aot",
+                "-Dephemera.inside=y.aot",
+                "-m",
+                "m/C",
+                "run"),
+            7);
+    assertThat(words).contains(Bytes.latin1("-XX:AOTCache=/a b/y.aot"));
+    assertThat(words).doesNotContain(Bytes.latin1("-XX:AOTCache=/a b/x.aot"));
+  }
+
+  @Test
   void theVirtualMachineAndItsOptionsAreKept() throws Exception {
     assertThat(
             SecondStage.words(
@@ -50,6 +66,7 @@ class SecondStageTest {
                 "--keep-caps",
                 "--",
                 "/j/java",
+                "-Xint",
                 "-Da=b c",
                 "-m",
                 "m/C",
