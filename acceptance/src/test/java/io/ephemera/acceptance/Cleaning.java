@@ -28,9 +28,10 @@ record Cleaning(ServiceRoot root) {
   /** All paths in the /tmp, /var/tmp and runtime directory of a service, as it sees them. */
   String possessions(RunningService running) {
     return root.script(
-        "cd /proc/$1/root; find tmp var/tmp .$2 ! -name 'server-*.xkm' | LC_ALL=C sort",
+        "cd /proc/$1/root; find tmp var/tmp .$2 ! -name \"$3\" | LC_ALL=C sort",
         running.pid(),
-        running.directory());
+        running.directory(),
+        Xvfb.FOR_A_MOMENT);
   }
 
   /** Puts a file into each shared directory for temporary files. */

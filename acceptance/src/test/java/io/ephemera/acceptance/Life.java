@@ -116,10 +116,14 @@ final class Life {
   /** Paths, inodes and sizes of all that it has, as a living member sees it. */
   String possessions() {
     List<String> find = List.of("find", "-H", brood.directory().substring(1), "tmp", "var/tmp");
-    List<String> format = List.of("-printf", "%p %i %y %m %U:%G %s\n");
+    List<String> lasting = List.of("!", "-name", Xvfb.FOR_A_MOMENT);
+    String format = "%p %i %y %m %U:%G";
+    List<String> print =
+        List.of(
+            "(", "-type", "d", "-printf", format + "\n", "-o", "-printf", format + " %s\n", ")");
     String directory = "/proc/" + members().getFirst().pid() + "/root";
     List<String> enter = List.of("env", "--chdir=" + directory);
-    List<String> command = Stream.of(enter, find, format).flatMap(List::stream).toList();
+    List<String> command = Stream.of(enter, find, lasting, print).flatMap(List::stream).toList();
     return Run.of(Map.of("PATH", Checkout.PATH), command).toString();
   }
 

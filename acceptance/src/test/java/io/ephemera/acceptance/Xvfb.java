@@ -11,6 +11,9 @@ import java.util.List;
  * @param exception whether the shared /tmp/.X11-unix stays visible to it, so that all may use it
  */
 record Xvfb(boolean exception) implements Service {
+  /** What its own xkbcomp makes in /tmp and removes, for find(1). */
+  static final String FOR_A_MOMENT = "server-*.xkm";
+
   private static final String SOCKETS = "/tmp/.X11-unix";
   private static final String CLIENT = "DISPLAY=:8 xdpyinfo | grep '^name of display'";
 
