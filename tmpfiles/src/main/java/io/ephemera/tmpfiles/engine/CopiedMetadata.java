@@ -117,7 +117,7 @@ final class CopiedMetadata {
   }
 
   /** A file system without such attributes, or one that does not permit them, is no failure. */
-  private static void copyAttributes(Handle source, Handle copy) throws IOException {
+  static void copyAttributes(Handle source, Handle copy) throws IOException {
     for (String attribute : source.attributeNames()) {
       Bytes value = attribute.startsWith(USER_NAMESPACE) ? source.attribute(attribute) : null;
       if (value != null) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.tmpfiles.engine;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Handle;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Removal;
 import io.ephemera.fs.ScopedHandle;
@@ -98,7 +100,12 @@ final class Creation {
     } else if (!kind.matches(parent, name, existing)) {
       displace(line, kind, parent, name, existing);
     } else if (kind.isSuperseded(existing) && !context.isDryRun()) {
-      supersede(line, kind, parent, name, existing);
+      try (Inode old = parent.inode(name)) {
+        if (!kind.isSuperseded(old.stat())) {
+          throw new UnsafePathException("it was replaced while it was being examined");
+        }
+        supersede(line, line.path(), kind, parent, name, old);
+      }
     } else if (permissions.areRight(line, existing) && !kind.changesExisting()) {
       context.reportAlreadyRight(line, line.path(), kind.operation());
     } else {
@@ -142,14 +149,29 @@ final class Creation {
   }
 
   /**
-   * Replaces what exists by an inode of the same type with what the line does not say: group and
-   * permission bits. Those come last, because the content may be for the new owner alone.
+   * Replaces a file by a new one with what the line does not say: group, permission bits and
+   * attributes of users. The bits come last, because the content may be for the new owner alone.
+   * The directory keeps its times, by which it is cleaned.
    */
-  private void supersede(Line line, InodeKind kind, Directory parent, Name name, Stat existing)
+  void supersede(Line line, BytePath path, InodeKind kind, Directory parent, Name name, Inode old)
       throws IOException {
+    Stat before = parent.stat();
+    Stat existing = old.stat();
     try (Handle created = replace(line, kind, parent, name, existing, InodeKind.PRIVATE)) {
-      context.reportDone(line, line.path(), Operation.WRITE, "");
-      permissions.applyInPlaceOf(existing, line, line.path(), created);
+      context.reportDone(line, path, Operation.WRITE, "");
+      CopiedMetadata.copyAttributes(old, created);
+      permissions.applyInPlaceOf(existing, line, path, created);
+    }
+    restoreTimes(parent, before);
+  }
+
+  private static void restoreTimes(Directory parent, Stat before) throws SystemCallException {
+    try {
+      parent.setTimes(before);
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.EPERM, Errno.EACCES)) {
+        throw e;
+      }
     }
   }
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Files {
   private static final int BITS_AT_CREATION = 0777;
 
+  /** A file of another user is copied for a line that writes to it up to this size, in bytes. */
+  private static final int MOST_COPIED = 16 << 20;
+
   private final RunContext context;
   private final Creation creation;
   private final Permissions permissions;
@@ -42,12 +45,21 @@ final class Files {
    * path.
    */
   void write(Line line, BytePath path, Action.WriteFile action) throws IOException {
-    try (Inode inode = target(path)) {
-      if (inode == null) {
+    try (FoundEntry found = FoundEntry.find(context.root(), path);
+        Inode inode = found == null ? null : target(found)) {
+      if (found == null || inode == null) {
         return;
       }
       hardLinks.check(path, inode);
-      refuseForeign(line, inode.stat());
+      Stat existing = inode.stat();
+      boolean foreign = isForeign(line, existing);
+      if (foreign && !isReplaceable(found, existing)) {
+        throw mayBeOpen(existing);
+      }
+      if (foreign && !context.isDryRun()) {
+        replaceForeign(line, found, inode, action);
+        return;
+      }
       if (!context.reportIfDryRun(line, path, Operation.WRITE, "")) {
         try (OpenFile file = inode.openForWriting(action.append())) {
           file.write(action.content());
@@ -61,29 +73,56 @@ final class Files {
   /**
    * Another user who owns a file may have it open, and would read what is written for a new owner.
    */
-  private void refuseForeign(Line line, Stat existing) throws UnsafePathException {
-    if (existing.isRegular() && permissions.takesAway(line, existing)) {
-      throw new UnsafePathException(
-          "user "
-              + Integer.toUnsignedString(existing.uid())
-              + " owns it, may have it open, and would read what is written for another owner;"
-              + " use a line of type F or f+, which replaces the file");
+  private boolean isForeign(Line line, Stat existing) {
+    return existing.isRegular() && permissions.takesAway(line, existing);
+  }
+
+  private static UnsafePathException mayBeOpen(Stat existing) {
+    return new UnsafePathException(
+        "user "
+            + Integer.toUnsignedString(existing.uid())
+            + " owns it, may have it open, and would read what is written for another owner;"
+            + " use a line of type F or f+, which replaces the file");
+  }
+
+  /** Whether a new file with the same content can take its place. */
+  private static boolean isReplaceable(FoundEntry found, Stat existing) {
+    return found.stat().isSameInode(existing)
+        && existing.size() <= MOST_COPIED
+        && !existing.isMountPoint();
+  }
+
+  private void replaceForeign(Line line, FoundEntry found, Inode inode, Action.WriteFile action)
+      throws IOException {
+    Bytes old;
+    try (OpenFile file = inode.openForReading()) {
+      old = file.readAll(MOST_COPIED);
     }
+    Bytes content = action.append() ? old.plus(action.content()) : over(old, action.content());
+    creation.supersede(
+        line,
+        found.path(),
+        new RegularFileKind(line, new Action.CreateFile(content, true)),
+        found.parent(),
+        found.name(),
+        inode);
+  }
+
+  /** What is written replaces the beginning. */
+  private static Bytes over(Bytes old, Bytes written) {
+    return old.length() <= written.length()
+        ? written
+        : written.plus(Bytes.of(old.toArray(), written.length(), old.length()));
   }
 
   /**
-   * What exists at a path, whoever owns it, as for a file that is created. Only for a symbolic link
-   * the ownership rule applies.
+   * What an entry is or leads to, whoever owns it, as for a file that is created. Only for a
+   * symbolic link the ownership rule applies.
    */
-  private @Nullable Inode target(BytePath path) throws IOException {
-    try (FoundEntry found = FoundEntry.find(context.root(), path)) {
-      if (found == null) {
-        return null;
-      }
-      return found.stat().isSymlink()
-          ? context.root().followIfExists(path)
-          : found.parent().inode(found.name());
-    }
+  private @Nullable Inode target(FoundEntry found) throws IOException {
+    return found.stat().isSymlink()
+        ? context.root().followIfExists(found.path())
+        : found.parent().inode(found.name());
   }
 
   private final class RegularFileKind implements InodeKind {
@@ -137,8 +176,8 @@ final class Files {
         return;
       }
       hardLinks.check(line.path(), inode);
-      if (!context.isDryRun()) {
-        refuseForeign(line, inode.stat());
+      if (!context.isDryRun() && isForeign(line, inode.stat())) {
+        throw mayBeOpen(inode.stat());
       }
       if (context.reportIfDryRun(line, line.path(), Operation.WRITE, "")) {
         return;
