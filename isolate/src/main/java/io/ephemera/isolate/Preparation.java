@@ -132,30 +132,15 @@ final class Preparation implements AutoCloseable {
     }
   }
 
+  /** No switch: the virtual machine would generate a class for it at every start. */
   private void enterView() throws IOException {
-    if (trial.isOwn()) {
-      mountHere(check(messages));
-    } else {
-      checkBesideTrial();
-    }
-  }
-
-  /** Checks while the trial runs. What is found counts only if there can be mounts. */
-  private void checkBesideTrial() throws IOException {
-    List<String> notes = new ArrayList<>();
-    RunException refusal = null;
-    try {
-      CheckedPlaces ignored = check(notes::add);
-    } catch (RunException e) {
-      refusal = e;
-    }
     if (trial.result() instanceof NamespaceAccess.Forbidden forbidden) {
       substitute(forbidden.reason());
       return;
     }
-    notes.forEach(messages);
-    if (refusal != null) {
-      throw refusal;
+    CheckedPlaces checked = check();
+    if (trial.isOwn()) {
+      mountHere(checked);
     }
   }
 
@@ -188,8 +173,8 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  private CheckedPlaces check(Consumer<String> notes) throws RunException {
-    CheckedPlaces checked = CheckedPlaces.check(mounts(), notes);
+  private CheckedPlaces check() throws RunException {
+    CheckedPlaces checked = CheckedPlaces.check(mounts(), messages);
     places = checked;
     return checked;
   }
