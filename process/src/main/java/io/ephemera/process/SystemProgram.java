@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The result of a program of the system, which does a part of the work.
@@ -38,12 +39,17 @@ public record SystemProgram(int exitCode, String said) {
   public static SystemProgram run(Duration limit, String name, String... arguments)
       throws IOException {
     Process process = start(name, arguments);
+    AtomicBoolean isOver = new AtomicBoolean();
     CompletableFuture<Void> end =
         CompletableFuture.runAsync(
-            process::destroyForcibly,
+            () -> {
+              isOver.set(true); // first: the program may have ended before the call below returns
+              process.destroyForcibly();
+            },
             CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
     SystemProgram result = read(name, process);
-    if (!end.cancel(false)) {
+    boolean ignored = end.cancel(false);
+    if (isOver.get()) {
       throw new IOException(name + " did not end in time");
     }
     return result;
