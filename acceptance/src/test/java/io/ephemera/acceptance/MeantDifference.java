@@ -222,11 +222,14 @@ enum MeantDifference {
 
   COMMAND_THAT_CANNOT_BE_READ(
       "a command that cannot be read is refused; systemd ignores the rest of that drop-in") {
-    private static final Pattern MESSAGE = Pattern.compile("run: \\S+\\.conf:\\d+:\\d+: ");
+    private static final Pattern MESSAGE = Pattern.compile("run: (\\S+\\.conf:\\d+:)\\d+: ");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
-      return comparison.isRefusedHere("78", MESSAGE);
+      Matcher line = MESSAGE.matcher(comparison.ephemera().log());
+      return comparison.isRefusedHere("78", MESSAGE)
+          && line.find()
+          && comparison.systemd().log().indexOf(line.group(1)) >= 0;
     }
   },
 
@@ -347,7 +350,7 @@ enum MeantDifference {
 
   PARENT_IN_A_DIRECTORY_WITH_ITS_GROUP(
       "a parent belongs to root's group, also where a directory hands down another") {
-    private static final Pattern HANDED_DOWN = Pattern.compile("directory [2-7]\\d{3} 0:(\\d+).*");
+    private static final Pattern HANDED_DOWN = Pattern.compile("directory [2367]\\d{3} 0:(\\d+).*");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
@@ -475,13 +478,16 @@ enum MeantDifference {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       String prepare = comparison.unit().prepare();
-      boolean isAfter = difference.key().startsWith("after ");
-      return isAfter
-          ? isAsBefore(difference, prepare)
-          : !prepare.isEmpty() && comparison.isRefusedHere("73", MESSAGE);
+      boolean isRefused = !prepare.isEmpty() && comparison.isRefusedHere("73", MESSAGE);
+      if (!difference.key().startsWith("after ")) {
+        return isRefused;
+      }
+      return (isRefused && difference.ephemera().equals("none"))
+          || (comparison.ephemera().get(Observation.OUTCOME).equals(Observation.NOT_STARTED)
+              && isAsBefore(difference, prepare));
     }
 
-    // Nothing was made, and what was there is as it was.
+    // What was there is as it was.
     private static boolean isAsBefore(Difference difference, String prepare) {
       String path = difference.key().substring("after ".length());
       String found = difference.ephemera();
@@ -491,8 +497,7 @@ enum MeantDifference {
             "install -d -m %s -o %s -g %s %s\n"
                 .formatted(shape.get(1).substring(1), shape.get(2), shape.get(3), path));
       }
-      return found.equals("none")
-          || (found.equals("link to /srv/other") && prepare.contains(" /srv/other " + path + "\n"))
+      return (found.equals("link to /srv/other") && prepare.contains(" /srv/other " + path + "\n"))
           || (found.endsWith(": x\\x0a") && prepare.contains("echo x >" + path + "\n"))
           || (found.contains(": 1\\x0a2\\x0a") && prepare.contains("seq 100 >" + path + "\n"));
     }

@@ -308,6 +308,7 @@ final class Preparation implements AutoCloseable {
   @Override
   public void close() throws IOException {
     streams.close();
+    limits.close();
     CheckedPlaces checked = places;
     if (checked != null) {
       checked.close();

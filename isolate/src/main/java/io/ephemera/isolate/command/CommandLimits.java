@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Limits: a hard limit that was lowered can be raised again with CAP_SYS_RESOURCE only. A
  * process without it that stays beside the command is limited likewise.
  */
-public final class CommandLimits {
+public final class CommandLimits implements AutoCloseable {
   private final ProcessSettings settings;
   private final @Nullable OomScoreAdjust oomScoreAdjust;
 
@@ -125,6 +125,15 @@ public final class CommandLimits {
     long hard = ProcessLimits.limit(limit.resource()).hard();
     long soft = Long.compareUnsigned(limit.soft(), hard) < 0 ? limit.soft() : hard;
     ProcessLimits.setLimit(limit.resource(), new Limit(soft, hard));
+  }
+
+  /** Closes what was opened for them. */
+  @Override
+  public void close() {
+    OomScoreAdjust adjust = oomScoreAdjust;
+    if (adjust != null) {
+      adjust.close();
+    }
   }
 
   /** To be called last, when the calling thread has the rights of the command. */

@@ -2,6 +2,7 @@
 package io.ephemera.isolate.mounts;
 
 import io.ephemera.fs.OpenFile;
+import io.ephemera.fs.ScopedHandle;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.process.ChildProcess;
 import io.ephemera.process.Namespaces;
@@ -46,9 +47,9 @@ public final class NamespaceTrial {
   }
 
   private void start() {
-    try {
-      OpenFile said = OpenFile.createAnonymous("unshare");
-      running = new Running(NamespaceProbe.start(said), said);
+    try (ScopedHandle<OpenFile> said = new ScopedHandle<>(OpenFile.createAnonymous("unshare"))) {
+      ChildProcess child = NamespaceProbe.start(said.get());
+      running = new Running(child, said.release());
     } catch (SystemCallException e) {
       access = new NamespaceAccess.Forbidden("no user namespace: " + e.getMessage());
     }

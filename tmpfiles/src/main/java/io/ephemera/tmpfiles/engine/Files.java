@@ -116,8 +116,8 @@ final class Files {
   }
 
   /**
-   * What an entry is or leads to, whoever owns it, as for a file that is created. Only for a
-   * symbolic link the ownership rule applies.
+   * What an entry is or leads to, whoever owns it, as for a file that is created. The ownership
+   * rule applies to symbolic links alone.
    */
   private @Nullable Inode target(FoundEntry found) throws IOException {
     return found.stat().isSymlink()
