@@ -187,7 +187,8 @@ enum MeantDifference {
   MISSING_PATH("a missing path is refused, also where another directive makes it needless") {
     private static final Pattern MESSAGE =
         Pattern.compile(
-            "run: (read-only|writable|inaccessible|bind) \\S+: open \\S+: No such file or directory");
+            "run: ((read-only|writable|inaccessible|bind) \\S+: open \\S+: No such file or directory"
+                + "|\\S+ is missing where the command would see it)");
 
     @Override
     boolean explains(Difference difference, Comparison comparison) {
@@ -253,6 +254,23 @@ enum MeantDifference {
     @Override
     boolean explains(Difference difference, Comparison comparison) {
       return comparison.isRefusedHere("78", MESSAGE);
+    }
+  },
+
+  LINK_TO_A_MOUNT(
+      "a rule for a link to what another directive mounts is refused: which is meant?") {
+    private static final Pattern RULE = Pattern.compile("(?m)^Read(Write|Only)\\w+ ?=.*/srv/link");
+    private static final Pattern MOUNT =
+        Pattern.compile("(?m)^(TemporaryFileSystem ?=.*/srv/data|Bind\\w+ ?=.*:/srv/data)");
+    private static final Pattern MESSAGE =
+        Pattern.compile("run: /srv/link was replaced after it was checked, or is another one");
+
+    @Override
+    boolean explains(Difference difference, Comparison comparison) {
+      String unit = comparison.unit().directives();
+      return RULE.matcher(unit).find()
+          && MOUNT.matcher(unit).find()
+          && comparison.isRefusedHere("73", MESSAGE);
     }
   },
 
@@ -325,8 +343,21 @@ enum MeantDifference {
     boolean explains(Difference difference, Comparison comparison) {
       return withoutPhase(difference.key()).equals("names in /tmp")
           && MEMORY.matcher(comparison.unit().directives()).find()
-          && difference.systemd().isEmpty()
-          && difference.ephemera().startsWith(comparison.unit().tag());
+          && isMore(names(difference.ephemera()), names(difference.systemd()), comparison);
+    }
+
+    // By names that the commands of the unit itself made.
+    private static boolean isMore(Set<String> here, Set<String> there, Comparison comparison) {
+      return here.containsAll(there)
+          && here.stream()
+              .filter(name -> !there.contains(name))
+              .allMatch(name -> name.startsWith(comparison.unit().tag()));
+    }
+
+    private static Set<String> names(String list) {
+      Set<String> names = new TreeSet<>(List.of(list.split(" ", -1)));
+      names.remove("");
+      return names;
     }
   },
 

@@ -125,7 +125,7 @@ final class OracleRoot implements AutoCloseable {
       install -d -m 700 -o 5001 -g 5001 /home/alice /run/user/5001
       mkdir -p /srv/data/sub/deep /srv/other /srv/out /var/oracle
       chmod 1777 /srv/data/sub
-      for file in /srv/data/file /srv/data/sub/file /srv/other/file /home/alice/file /root/file; do
+      for file in /srv/data/file /srv/data/sub/file /srv/other/file /etc/file /home/alice/file /root/file; do
         echo "$file" >$file
       done
       chown 5001:5001 /home/alice/file

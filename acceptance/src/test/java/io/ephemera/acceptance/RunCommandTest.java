@@ -174,6 +174,13 @@ class RunCommandTest {
                   + " hold; not started",
               "78"),
           row(
+              "a unit without a command is refused before its conditions are asked",
+              "unit w.service '[Unit]' 'ConditionPathExists=/missing' '[Service]' 'Type=oneshot';"
+                  + " $E run --unit=w.service 2>&1 | head -n 1;"
+                  + " $E run --unit=w.service >/dev/null 2>&1; echo $? | end",
+              "ephemera run: the unit has no ExecStart=; add -- and a COMMAND",
+              "64"),
+          row(
               "another command in place of that of a unit",
               "unit w.service '[Service]' 'Type=forking' 'ExecStart=/missing';"
                   + " $E run --unit=w.service 2>/dev/null; echo $?;"

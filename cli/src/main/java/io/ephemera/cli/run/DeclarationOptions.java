@@ -44,16 +44,23 @@ final class DeclarationOptions {
    * What a command line declares.
    *
    * @param unit the unit file that it names, to which it adds; null for none
+   * @param command what is started
    */
-  static Declaration read(ParsedCommandLine line, @Nullable ServiceFile unit)
+  static Declaration read(ParsedCommandLine line, @Nullable ServiceFile unit, Invocation command)
       throws UsageException, IOException {
     DeclarationOptions options = new DeclarationOptions(line);
     DeclarationBuilder builder = unit == null ? new DeclarationBuilder() : unit.builder();
     options.addTo(builder);
-    return builder.build(options.command(unit));
+    return builder.build(command);
   }
 
-  private Invocation command(@Nullable ServiceFile unit) throws UsageException {
+  /**
+   * The command to start: that of the command line, otherwise that of the unit.
+   *
+   * @throws UsageException if neither has one
+   */
+  static Invocation command(ParsedCommandLine line, @Nullable ServiceFile unit)
+      throws UsageException {
     List<Bytes> words = line.program();
     if (words != null && !words.isEmpty()) {
       return Invocation.of(words);

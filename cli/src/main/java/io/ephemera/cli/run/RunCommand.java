@@ -14,6 +14,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.isolate.BeforeFailedException;
 import io.ephemera.isolate.Runner;
 import io.ephemera.isolate.plan.Declaration;
+import io.ephemera.isolate.plan.Invocation;
 import io.ephemera.isolate.plan.RunException;
 import io.ephemera.isolate.plan.RunException.Failure;
 import io.ephemera.isolate.service.ServiceFile;
@@ -44,9 +45,10 @@ public final class RunCommand implements Command {
         "--without and --verbose require --unit");
     try {
       ServiceFile unit = line.has(RunDefinition.UNIT) ? UnitOption.read(line, output) : null;
+      Invocation command = DeclarationOptions.command(line, unit); // a skipped unit needs one too
       return isSkipped(unit, output)
           ? ExitStatus.SUCCESS
-          : run(DeclarationOptions.read(line, unit), line, output);
+          : run(DeclarationOptions.read(line, unit, command), line, output);
     } catch (BeforeFailedException e) {
       output.say(PREFIX + e.getMessage());
       return new ExitStatus(e.status());

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,12 @@ class RunCommandLineTest {
   @TempDir private Path folder;
 
   private static Declaration read(String words) throws UsageException, IOException {
-    return DeclarationOptions.read(CommandLines.parse(new RunDefinition(), words), null);
+    return declaration(CommandLines.parse(new RunDefinition(), words), null);
+  }
+
+  private static Declaration declaration(ParsedCommandLine line, @Nullable ServiceFile unit)
+      throws UsageException, IOException {
+    return DeclarationOptions.read(line, unit, DeclarationOptions.command(line, unit));
   }
 
   /** The lines of the plan, without the column of blanks, between semicolons. */
@@ -218,7 +224,7 @@ class RunCommandLineTest {
     new TextRunPlan(text -> lines.add(text.strip().replaceAll(" {2,}", " ")))
         .print(
             new Planner(CALLER, new BaseDirectories.OfSystem(), 0)
-                .plan(DeclarationOptions.read(line, unit(line))));
+                .plan(declaration(line, unit(line))));
     String plan = String.join("; ", lines);
 
     for (String part : parts.replace("; ", "\0").split(";", -1)) {
@@ -246,7 +252,7 @@ class RunCommandLineTest {
     assertThatThrownBy(
             () -> {
               ParsedCommandLine line = parse(words);
-              DeclarationOptions.read(line, unit(line));
+              declaration(line, unit(line));
             })
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(reason);

@@ -49,8 +49,10 @@ final class OneOfEach {
     more.forEach(rule -> rules.putIfAbsent(rule.path(), rule));
   }
 
-  /** Adds a bind mount, before those in memory. */
+  /** Adds a bind mount, after the rules: also if it is left out, its path is no more writable. */
   void addBind(MountRequest.Bind bind) {
+    rules.computeIfPresent(
+        bind.target(), (path, rule) -> rule.access() == Access.READ_WRITE ? null : rule);
     MountRequest before = mounts.putIfAbsent(bind.target(), bind);
     if (before != null && bind.readOnly()) {
       mounts.put(bind.target(), readOnly(before));

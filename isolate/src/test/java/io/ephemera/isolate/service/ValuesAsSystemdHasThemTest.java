@@ -63,6 +63,8 @@ class ValuesAsSystemdHasThemTest {
         "BindReadOnlyPaths=/b:/x; BindPaths=/a:/x | /b:/x:ro",
         "BindPaths=/a:/x; BindPaths=/b:/x | /a:/x",
         "BindPaths=/a:/x; BindReadOnlyPaths= | ''",
+        "BindPaths=-/missing:/x; ReadWritePaths=/x /y | /missing:/x, READ_WRITE /y",
+        "ReadOnlyPaths=/x; BindPaths=/a:/x | /a:/x, READ_ONLY /x",
         "TemporaryFileSystem=/x; BindPaths=/a:/x | /a:/x",
         "TemporaryFileSystem=/x:ro; BindPaths=/a:/x | /a:/x:ro",
         "TemporaryFileSystem=/x; BindPaths=-/missing:/x | /missing:/x",
