@@ -81,6 +81,22 @@ class ObstacleTest {
     assertThat(Tree.describe(root.path())).isEqualTo(LEFT);
   }
 
+  /** Below a file system that is asked for up-to-date attributes, as on a network. */
+  @Test
+  void aMountThatNeverAnswersIsNotAskedBelowAFileSystemThatIs() {
+    assumeTrue(PassthroughMount.missing() == null, () -> "" + PassthroughMount.missing());
+    try (PassthroughMount mount = PassthroughMount.in(root.path(), List.of())) {
+      Tree.build(TREE, mount.path());
+      try (MountNamespace namespace = FuseMount.silent("t/a/m", mount.path())) {
+        Path seen = namespace.path(mount.path());
+        EngineRun run = EngineRun.of(seen, List.of("R /t"), List.of("--remove"));
+        assertThat(run.result()).isEqualTo(Result.SUCCESS);
+        assertThat(run.said()).contains("skipped remove /t/a/m: something is mounted there");
+      }
+      assertThat(Tree.describe(mount.path())).isEqualTo(LEFT);
+    }
+  }
+
   /** As a file that its server or its disk has lost. */
   @Test
   void cleaningKeepsAnEntryThatCannotBeLookedAtAndCleansTheRest() {
