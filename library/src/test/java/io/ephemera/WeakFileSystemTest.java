@@ -191,6 +191,21 @@ class WeakFileSystemTest extends TemporaryTestCase {
     }
   }
 
+  /** To the logger, which a process of its own has on standard error. */
+  @ParameterizedTest
+  @CsvSource({
+    "flock=ENOSYS,                  has no locks",
+    "chmod=EPERM mode=0700 owner=0, keeps no permission bits",
+  })
+  void whatTheFileSystemLacksIsReportedOnce(String switches, String warning) throws Exception {
+    try (PassthroughMount mount = PassthroughMount.in(path(""), List.of(switches.split(" ", -1)))) {
+      List<String> command = Child.command(WarningsProbe.class, mount.path().toString());
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      assertThat(process.inputReader().lines().filter(line -> line.contains(warning))).hasSize(1);
+      assertThat(process.waitFor()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"zero", "huge"})
   void unknownSizeIsEnough(String sizes) throws Exception {

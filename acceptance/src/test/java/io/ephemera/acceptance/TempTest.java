@@ -102,6 +102,15 @@ class TempTest {
                 + "\n");
   }
 
+  @Test
+  void aFreeNameIsPrintedAndNothingIsCreated() throws IOException {
+    Run run = sh("$E temp -u; $E temp -d -u aXXX");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).matches(folder.path() + "/tmp\\.[a-zA-Z0-9]{10}\na[a-zA-Z0-9]{3}\n");
+    assertThat(names()).isEmpty();
+  }
+
   @ParameterizedTest(name = "temp {0}")
   @CsvSource(
       delimiter = '|',

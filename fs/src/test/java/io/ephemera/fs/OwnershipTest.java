@@ -194,6 +194,37 @@ class OwnershipTest extends FsTestCase {
                 : inode(expected));
   }
 
+  /** While fs.protected_hardlinks is 0, another user may have given the link its second name. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 | 1777 | t/l == l    | refused
+          0 | 1777 | t/l => /d/f | d/f
+          0 | 0755 | t/l == l    | d/f
+          1 | 1777 | t/l == l    | d/f
+          """)
+  void linkWithASecondNameIsNotFollowedWhereAnyUserMayLink(
+      int isProtected, String mode, String link, String expected) throws IOException {
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
+    build("d/\nd/f\nl => /d/f\nt/ " + mode + "\n" + link + "\nvalue \"" + isProtected + "\"\n");
+    JavaProgram probe =
+        JavaProgram.of(ResolveProbe.class, Root.class.getName(), "io.ephemera.linux.At");
+    List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-euc"));
+    command.add("mount --bind \"$0\" /proc/sys/fs/protected_hardlinks; exec \"$@\"");
+    command.add(folder.path().resolve("value").toString());
+    command.addAll(probe.command(folder.path().toString(), "/t/l"));
+
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+    assertThat(process.inputReader().lines())
+        .containsExactly(
+            expected.equals("refused")
+                ? "the symbolic link /t/l has 2 hard links, and fs.protected_hardlinks is off"
+                : inode(expected));
+  }
+
   private String foundFor(Root root, String path) throws IOException {
     try (Inode found = root.findFor(1234, BytePath.of(path), true)) {
       Path name = Path.of(found.pathForOthers()).toRealPath();

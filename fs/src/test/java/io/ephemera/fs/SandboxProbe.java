@@ -16,6 +16,7 @@ final class SandboxProbe {
         users.createDirectory(Name.of("dir"), 0711).close();
         users.createSymlink(Name.of("link"), Bytes.latin1("text")).close();
         d.renameToFree(Name.of("from"), Name.of("to"));
+        d.rename(Name.of("old"), Name.of("new"));
         refuse(() -> d.renameToFree(Name.of("taken"), Name.of("to")));
         refuse(() -> users.createDirectory(Name.of("dir"), 0700).close());
       }

@@ -27,7 +27,7 @@ class SandboxTest extends FsTestCase {
   @ValueSource(ints = {1, 13, 38})
   void olderCallsDoTheSame(int errno) throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root: a directory of another user");
-    build("d/\nd/file\nd/from \"from\"\nd/taken\nusers/ 1234:1234\n");
+    build("d/\nd/file\nd/from \"from\"\nd/new\nd/old \"old\"\nd/taken\nusers/ 1234:1234\n");
 
     List<String> command = PROBE.command(folder.path().toString());
     String output = run(Sandbox.command(errno, command, RENAMEAT2, OPENAT2, FCHMODAT2));
@@ -38,6 +38,7 @@ class SandboxTest extends FsTestCase {
             """
             d/
             d/file 0640
+            d/new "old"
             d/taken
             d/to "from"
             users/ 1234:1234

@@ -3,18 +3,32 @@ package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.JavaPath;
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupMembersTest {
+  private static final JavaProgram PROBE =
+      JavaProgram.of(
+          GroupMembersProbe.class,
+          GroupMembers.class.getName(),
+          BytePath.class.getName(),
+          "io.ephemera.linux.At");
+
   private static final String PASSWD =
       """
       root:x:0:0::/root:/bin/sh
@@ -65,15 +79,35 @@ class GroupMembersTest {
       ignored = Files.writeString(etc.resolve("group"), GROUP);
       ignored = Files.writeString(etc.resolve("nsswitch.conf"), "passwd: " + sources + "\n");
       Access others = GroupMembers.below(JavaPath.bytes(folder.path())).besides(uid, gid);
-      assertThat(words(others)).matches(expected);
+      assertThat(GroupMembersProbe.words(others)).matches(expected);
     }
   }
 
-  private static String words(Access access) {
-    if (access instanceof Access.Shared shared) {
-      return shared.how().replaceAll("which user (.*) is in", "$1");
+  /** A program in place of getent(1), and who besides user 4711 is in the group of that number. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          case $1 in passwd) echo dora:x:4711:4711::/:/bin/sh;; *) echo dora:x:4711:;; esac | none
+          case $1 in passwd) echo dora:x:4711:4711::/:/bin/sh;; *) exit 3;; esac            | unknown
+          exit 3                                                                            | unknown
+          """)
+  void aGroupIsOpenIfTheNameServiceDoesNotAnswer(String script, String expected) throws Exception {
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
+    try (TestFolder folder = TestFolder.create()) {
+      Path etc = Files.createDirectory(folder.path().resolve("etc"));
+      Path ignored = Files.writeString(etc.resolve("nsswitch.conf"), "passwd: files sss\n");
+      Path getent = Files.writeString(folder.path().resolve("getent"), "#!/bin/sh\n" + script);
+      ignored = Files.setPosixFilePermissions(getent, PosixFilePermissions.fromString("rwxr-xr-x"));
+      List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-euc"));
+      command.add("mount --bind \"$0\" /usr/bin/getent; exec \"$@\"");
+      command.add(getent.toString());
+      command.addAll(PROBE.command(folder.path().toString(), "4711", "4711"));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      assertThat(process.inputReader().readLine()).isEqualTo(expected);
+      assertThat(process.waitFor()).isZero();
     }
-    return access.isExclusive() ? "none" : "unknown";
   }
 
   @Test

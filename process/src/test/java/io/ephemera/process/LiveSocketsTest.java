@@ -9,10 +9,15 @@ import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnixSocket;
+import io.ephemera.testkit.JavaProgram;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LiveSocketsTest {
   private static Stat bind(UnixSocket socket, Directory here, String name) throws IOException {
@@ -65,6 +70,34 @@ class LiveSocketsTest {
       listener.getOutputStream().close();
       assertThat(listener.waitFor()).isZero();
       assertThat(new LiveSockets(new KernelFiles()).of(elsewhere, file)).isEqualTo(Liveness.DEAD);
+    }
+  }
+
+  /** Only root may enter the network namespace of another process and ask there. */
+  @ParameterizedTest
+  @CsvSource({"0, DEAD", "4711, UNKNOWN"})
+  void livenessIsUnknownIfANamespaceCannotBeAsked(String user, Liveness expected) throws Exception {
+    assumeTrue(TestUser.mayMount(), "needs CAP_SYS_ADMIN");
+    try (TestFolder folder = TestFolder.create();
+        Directory here = held(folder)) {
+      try (UnixSocket socket = UnixSocket.stream()) {
+        Stat ignored = bind(socket, here, "s");
+      }
+      Process other = new ProcessBuilder("unshare", "--net", "sh", "-c", "echo; exec cat").start();
+      assertThat(other.inputReader().readLine()).isEmpty();
+      List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=" + user));
+      command.addAll(List.of("--regid=" + user, "--clear-groups"));
+      JavaProgram probe =
+          JavaProgram.of(
+              LiveSocketsProbe.class,
+              LiveSockets.class.getName(),
+              Directory.class.getName(),
+              "io.ephemera.linux.At");
+      command.addAll(probe.copiedTo(folder.path()).command(folder.path() + "/s"));
+      Process asked = new ProcessBuilder(command).redirectErrorStream(true).start();
+      assertThat(asked.inputReader().lines()).containsExactly(expected.name());
+      other.getOutputStream().close();
+      assertThat(other.waitFor()).isZero();
     }
   }
 

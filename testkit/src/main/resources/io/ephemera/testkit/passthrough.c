@@ -11,6 +11,7 @@
 // link=ERRNO, mknod=ERRNO, rename=ERRNO (renames with flags only), write=ERRNO
 // statfs=zero, statfs=huge no sizes; more bytes than a signed number holds in blocks of 1 MiB
 // mode=OCTAL, owner=UID    what every entry shows, as CIFS does it
+// unseen=NAME              no entry of this name can be looked at: EIO
 #define FUSE_USE_VERSION 31
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -69,6 +70,7 @@ static int owned(int returned, const char *path) {
 }
 
 static int pass_getattr(const char *path, struct stat *into, struct fuse_file_info *open) {
+  if (path && value("unseen") && !strcmp(strrchr(path, '/') + 1, value("unseen"))) return -EIO;
   if ((open ? fstat(open->fh, into) : lstat(REAL(path), into)) < 0) return -errno;
   if (value("mode")) into->st_mode = (into->st_mode & S_IFMT) | strtol(value("mode"), NULL, 8);
   if (value("owner")) into->st_uid = into->st_gid = atoi(value("owner"));

@@ -9,6 +9,7 @@ import io.ephemera.fs.Bytes;
 import io.ephemera.report.Outcome;
 import io.ephemera.testkit.FuseMount;
 import io.ephemera.testkit.MountNamespace;
+import io.ephemera.testkit.PassthroughMount;
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
 import io.ephemera.testkit.Tree;
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot be looked at, entered or changed costs nothing else. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -78,6 +81,37 @@ class ObstacleTest {
     assertThat(Tree.describe(root.path())).isEqualTo(LEFT);
   }
 
+  /** Below a file system that is asked for up-to-date attributes, as on a network. */
+  @Test
+  void aMountThatNeverAnswersIsNotAskedBelowAFileSystemThatIs() {
+    assumeTrue(PassthroughMount.missing() == null, () -> "" + PassthroughMount.missing());
+    try (PassthroughMount mount = PassthroughMount.in(root.path(), List.of())) {
+      Tree.build(TREE, mount.path());
+      try (MountNamespace namespace = FuseMount.silent("t/a/m", mount.path())) {
+        Path seen = namespace.path(mount.path());
+        EngineRun run = EngineRun.of(seen, List.of("R /t"), List.of("--remove"));
+        assertThat(run.result()).isEqualTo(Result.SUCCESS);
+        assertThat(run.said()).contains("skipped remove /t/a/m: something is mounted there");
+      }
+      assertThat(Tree.describe(mount.path())).isEqualTo(LEFT);
+    }
+  }
+
+  /** As a file that its server or its disk has lost. */
+  @Test
+  void cleaningKeepsAnEntryThatCannotBeLookedAtAndCleansTheRest() {
+    assumeTrue(PassthroughMount.missing() == null, () -> "" + PassthroughMount.missing());
+    try (PassthroughMount mount = PassthroughMount.in(root.path(), List.of("unseen=lost"))) {
+      Path backing = root.path().resolve("backing");
+      Tree.build("t/\nt/a/\nt/a/lost\nt/a/old\nt/old\n", backing);
+      EngineRun run = EngineRun.of(mount.path(), List.of("d /t - - - 0"), List.of("--clean"));
+      assertThat(run.result()).isEqualTo(Result.SUCCESS);
+      assertThat(run.said())
+          .contains("skipped remove /t/a/lost: cannot look at it: Input/output error (!)");
+      assertThat(Tree.describe(backing)).isEqualTo("t/\nt/a/\nt/a/lost\n");
+    }
+  }
+
   @Test
   void anExcludedMountIsNotLookedAt() {
     needFuse();
@@ -90,8 +124,17 @@ class ObstacleTest {
     assertThat(Tree.describe(root.path())).isEqualTo(LEFT);
   }
 
-  @Test
-  void whatIsBelowADirectoryThatCannotBeChangedIsChanged() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Z /t 0700             | change-mode | 0700
+          T /t - - - - user.a=b | set-xattr   | user.a
+          A /t - - - - u:4711:r | set-acl     | system.posix_acl_access
+          """)
+  void whatIsBelowADirectoryThatCannotBeChangedIsChanged(
+      String line, String operation, String detail) {
     assumeTrue(TestUser.isRoot(), "needs root: file attributes are changed");
     Tree.build("t/\nt/d/ 0755\nt/d/e/ 0755\nt/d/e/f 0644\nt/z 0644\n", root.path());
     EngineRun mark =
@@ -100,16 +143,16 @@ class ObstacleTest {
         mark.said().stream().allMatch(said -> said.startsWith("done ")),
         "the file system has no file attributes");
     try {
-      EngineRun run = EngineRun.of(root.path(), List.of("Z /t 0700"), create());
+      EngineRun run = EngineRun.of(root.path(), List.of(line), create());
       assertThat(run.result()).isEqualTo(Result.FAILED_STEPS);
       assertThat(run.said())
           .containsExactlyInAnyOrder(
               "=> FAILED_STEPS",
-              "failed change-mode /t: EPERM",
-              "failed change-mode /t/d: EPERM",
-              "done change-mode /t/d/e 0700",
-              "done change-mode /t/d/e/f 0700",
-              "done change-mode /t/z 0700");
+              "failed " + operation + " /t: EPERM",
+              "failed " + operation + " /t/d: EPERM",
+              "done " + operation + " /t/d/e " + detail,
+              "done " + operation + " /t/d/e/f " + detail,
+              "done " + operation + " /t/z " + detail);
     } finally {
       EngineRun.of(root.path(), List.of("h /t - - - - -i", "h /t/d - - - - -i"), create());
     }

@@ -126,6 +126,17 @@ class ThrottleTest {
     }
   }
 
+  /** Thousands of patterns in one: without a limit it would take seconds. */
+  @Test
+  void searchForMatchesStopsWhenTheTimeIsOver() throws IOException {
+    wide(10);
+    List<String> line = List.of("r /wide/*/x" + "{0,1}".repeat(13) + "*");
+
+    EngineRun stopped = EngineRun.of(root, line, List.of("--remove"), within(50_000, 0));
+
+    assertThat(stopped.result()).isEqualTo(Result.STOPPED);
+  }
+
   @Test
   void copyThatDoesNotEndInTimeIsNotTakenForTheWholeByTheNextRun() throws IOException {
     wide(40);

@@ -3,12 +3,15 @@ package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
+import io.ephemera.process.Account;
 import io.ephemera.testkit.TestFolder;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SourceFile;
 import java.io.IOException;
@@ -137,6 +140,26 @@ class ConfigurationFilesTest {
       assertThat(found()).containsExactly("/etc/tmpfiles.d/b.conf");
       assertThat(files.problems()).isEmpty();
     }
+  }
+
+  /** A variable may survive a change of user: another user could have root carry out lines. */
+  @Test
+  void filesOfAnotherUserToWhichAVariableLeadsAreNotRead() throws IOException {
+    assumeTrue(TestUser.isRoot(), "needs root, to be another user");
+    system.file("/c/user-tmpfiles.d/a.conf", "d /a").file("/c/user-tmpfiles.d/b.conf", "d /b");
+    Files.setAttribute(top.resolve("c/user-tmpfiles.d/a.conf"), "unix:uid", 4005);
+    files =
+        new ConfigurationFiles(
+            root,
+            ConfigurationDirectories.ofUser(
+                name -> name.equals("XDG_CONFIG_HOME") ? Bytes.latin1("/c") : null, Account.ROOT));
+
+    assertThat(found()).containsExactly("/c/user-tmpfiles.d/b.conf");
+    assertThat(files.problems())
+        .singleElement()
+        .asString()
+        .contains("/c/user-tmpfiles.d/a.conf")
+        .contains("it belongs to user 4005");
   }
 
   @Test

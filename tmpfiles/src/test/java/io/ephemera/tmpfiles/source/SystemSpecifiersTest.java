@@ -2,11 +2,13 @@
 package io.ephemera.tmpfiles.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
 import io.ephemera.process.Account;
+import io.ephemera.testkit.TestUser;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.language.SpecifierValue;
 import java.io.IOException;
@@ -286,6 +288,17 @@ class SystemSpecifiersTest {
     assertThat(text(below('o'))).isEqualTo("opt");
     variables.put("SYSTEMD_OS_RELEASE", "/opt/none");
     assertThat(below('o')).isInstanceOf(SpecifierValue.Unresolvable.class);
+  }
+
+  /** Another user could choose paths of lines that root carries out. */
+  @Test
+  void aReleaseFileOfAnotherUserToWhichAVariableLeadsIsNotRead() throws IOException {
+    assumeTrue(TestUser.isRoot(), "needs root, to be another user");
+    Path file = Files.writeString(top.resolve("release"), "ID=opt\n");
+    variables.put("SYSTEMD_OS_RELEASE", file.toString());
+    assertThat(text(onHost('o'))).isEqualTo("opt");
+    Files.setAttribute(file, "unix:uid", 4005);
+    assertUnknown(onHost('o'), "it belongs to user 4005");
   }
 
   @Test
