@@ -12,6 +12,8 @@ module io.ephemera.cli {
   requires io.ephemera.report;
   requires io.ephemera.image;
   requires io.ephemera.isolate;
+  requires io.ephemera.audit;
+  requires io.ephemera.host;
   requires io.ephemera.tmpfiles;
   requires info.picocli;
   requires com.fasterxml.jackson.core;

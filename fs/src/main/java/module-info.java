@@ -11,6 +11,8 @@ module io.ephemera.fs {
   exports io.ephemera.fs to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.audit,
+      io.ephemera.host,
       io.ephemera.image,
       io.ephemera.isolate,
       io.ephemera.process,

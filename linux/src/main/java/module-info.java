@@ -9,6 +9,7 @@ module io.ephemera.linux {
 
   exports io.ephemera.linux to
       io.ephemera.fs,
+      io.ephemera.host,
       io.ephemera.process;
   exports io.ephemera.linux.errno;
 }

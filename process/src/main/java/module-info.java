@@ -15,6 +15,8 @@ module io.ephemera.process {
   exports io.ephemera.process to
       io.ephemera,
       io.ephemera.cli,
+      io.ephemera.audit,
+      io.ephemera.host,
       io.ephemera.image,
       io.ephemera.isolate,
       io.ephemera.tmpfiles;

@@ -9,6 +9,7 @@ module io.ephemera.report {
   requires com.fasterxml.jackson.core;
 
   exports io.ephemera.report to
+      io.ephemera.audit,
       io.ephemera.cli,
       io.ephemera.isolate,
       io.ephemera.tmpfiles;

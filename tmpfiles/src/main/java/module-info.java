@@ -11,18 +11,30 @@ module io.ephemera.tmpfiles {
   requires io.ephemera.report;
 
   exports io.ephemera.tmpfiles to
+      io.ephemera.audit,
       io.ephemera.cli,
       io.ephemera.isolate;
+  exports io.ephemera.tmpfiles.engine to
+      io.ephemera.audit,
+      io.ephemera.cli;
+  exports io.ephemera.tmpfiles.policy to
+      io.ephemera.audit,
+      io.ephemera.cli;
   exports io.ephemera.tmpfiles.check to
       io.ephemera.cli;
   exports io.ephemera.tmpfiles.language to
+      io.ephemera.audit,
       io.ephemera.cli,
+      io.ephemera.host,
       io.ephemera.isolate,
       io.ephemera.units;
   exports io.ephemera.tmpfiles.pace to
+      io.ephemera.audit,
       io.ephemera.cli,
       io.ephemera.isolate;
   exports io.ephemera.tmpfiles.source to
+      io.ephemera.audit,
       io.ephemera.cli,
+      io.ephemera.host,
       io.ephemera.isolate;
 }

@@ -10,9 +10,13 @@ module io.ephemera.units {
   requires io.ephemera.tmpfiles;
 
   exports io.ephemera.units to
+      io.ephemera.audit,
       io.ephemera.cli,
+      io.ephemera.host,
       io.ephemera.isolate;
   exports io.ephemera.units.syntax to
+      io.ephemera.audit,
       io.ephemera.cli,
+      io.ephemera.host,
       io.ephemera.isolate;
 }

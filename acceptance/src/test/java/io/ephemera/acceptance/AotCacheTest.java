@@ -62,6 +62,8 @@ class AotCacheTest {
     "ephemera, sweep",
     "ephemera, completion bash",
     "tmpfiles, tmpfiles --create --dry-run --root=ROOT",
+    "explain, explain --root=ROOT /tmp",
+    "explain, explain --all --root=ROOT /",
   })
   void theCacheOfTheFamilyIsAccepted(String family, String words) {
     Run run = runWith(REQUIRED + " " + LOG_OF_THE_CACHE, wordsOf(words));

@@ -30,6 +30,7 @@ class ReadmeTest {
   @ValueSource(
       strings = {
         "README.md",
+        "docs/explain.md",
         "docs/run.md",
         "docs/tmpfiles.md",
         "docs/json.md",
@@ -43,7 +44,7 @@ class ReadmeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"docs/tmpfiles.md"})
+  @ValueSource(strings = {"docs/explain.md", "docs/tmpfiles.md"})
   void sessionsOfRootRunAsTheyAreShown(String document) throws IOException {
     Assumptions.assumeTrue(TestUser.isRoot(), "needs root: files of several users");
     Transcript shown = Transcript.of(Checkout.file(document), true);

@@ -4,6 +4,7 @@ package io.ephemera.cli;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.completion.CompletionCommand;
+import io.ephemera.cli.explain.ExplainCommand;
 import io.ephemera.cli.run.RunCommand;
 import io.ephemera.cli.sweep.SweepCommand;
 import io.ephemera.cli.temp.TempCommand;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
   /** Their names, in the order in which they are listed. */
   static final List<String> NAMES =
-      List.of("where", "temp", "run", "sweep", "tmpfiles", "completion");
+      List.of("where", "temp", "run", "sweep", "tmpfiles", "explain", "completion");
 
   private Commands() {}
 
@@ -29,6 +30,7 @@ final class Commands {
       case "run" -> new RunCommand();
       case "sweep" -> new SweepCommand();
       case "tmpfiles" -> new TmpfilesCommand();
+      case "explain" -> new ExplainCommand();
       case "completion" -> new CompletionCommand(Commands::definitions);
       default -> null;
     };

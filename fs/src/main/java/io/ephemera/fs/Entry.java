@@ -15,6 +15,11 @@ public final class Entry {
     this.stat = stat;
   }
 
+  /** As it was listed. */
+  public Listed listed() {
+    return place;
+  }
+
   /** The directory that holds it, open. */
   public Directory directory() {
     return place.directory();

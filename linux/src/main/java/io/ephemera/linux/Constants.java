@@ -46,6 +46,9 @@ public final class Constants {
   public static final int S_IFDIR = 0040000;
   public static final int S_IFCHR = 0020000;
   public static final int S_IFIFO = 0010000;
+  public static final int STATX_TYPE = 1;
+  public static final int STATX_NLINK = 4;
+  public static final int STATX_INO = 0x100;
   public static final int STATX_ATIME = 0x20;
   public static final int STATX_MTIME = 0x40;
   public static final int STATX_CTIME = 0x80;

@@ -163,6 +163,23 @@ public final class Dirents {
     return end;
   }
 
+  /**
+   * readlink(2) of the current entry into {@code into}: the number of bytes, or minus errno.
+   *
+   * @param into at most 64 KiB are written
+   */
+  public int readlink(Fd dir, byte[] into) {
+    Scratch s = Scratch.mine();
+    long name = address + at + NAME;
+    int size = Math.min(into.length, s.dataSize);
+    long text = s.at(Scratch.DATA);
+    int read = (int) Native.call(s, Abi.READLINKAT, dir.number(), name, text, size, 0, 0);
+    if (read > 0) {
+      s.memory.get(Scratch.DATA, into, 0, read);
+    }
+    return read;
+  }
+
   /** statx(2) of the current entry: 0, or minus errno. */
   public int statx(Fd dir, int flags, int mask, Statx into) {
     Scratch s = Scratch.mine();

@@ -19,6 +19,11 @@ public final class SocketDiagnosis {
   private static final int HEADER = 16;
   private static final int REQUEST = HEADER + 24;
   private static final int ANSWER = HEADER + 16;
+
+  // struct unix_diag_msg: family, type, state, padding, inode, cookie
+  private static final int STATE = 2;
+  private static final int INODE = 4;
+
   private static final int SOCK_DIAG_BY_FAMILY = 20;
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
@@ -92,6 +97,16 @@ public final class SocketDiagnosis {
 
   private static int align(int length) {
     return (Math.max(length, HEADER) + 3) & ~3;
+  }
+
+  /** The current socket's own inode number, as in {@code socket:[20337]} of proc_pid_fd(5). */
+  public long inode() {
+    return answer.getInt(answer.position() + HEADER + INODE) & 0xffffffffL;
+  }
+
+  /** Whether the current socket listens, listen(2). */
+  public boolean listens() {
+    return answer.get(answer.position() + HEADER + STATE) == Constants.TCP_LISTEN;
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.linux;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -265,5 +266,27 @@ class AtTest extends LinuxTestCase {
             .containsPattern("flags:\\s+02\\d{6}\n");
       }
     }
+  }
+
+  @Test
+  void anEntryThatWasReadIsReadAsALinkToo() {
+    Dirents entries = new Dirents(32 * 1024);
+    byte[] text = new byte[64];
+    ok(entries.fill(dir, 32 * 1024));
+    int links = 0;
+    while (entries.next()) {
+      byte[] bytes = entries.bytes();
+      String name =
+          new String(bytes, entries.nameStart(), entries.nameEnd() - entries.nameStart(), US_ASCII);
+      int length = entries.readlink(dir, text);
+      if (name.equals("up")) {
+        assertThat(new String(text, 0, length, US_ASCII)).isEqualTo("..");
+        links++;
+      } else if (name.equals("f")) {
+        assertThat(length).isEqualTo(-EINVAL);
+        links++;
+      }
+    }
+    assertThat(links).isEqualTo(2);
   }
 }

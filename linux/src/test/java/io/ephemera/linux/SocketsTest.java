@@ -158,10 +158,14 @@ class SocketsTest extends LinuxTestCase {
       assertThat(SocketDiagnosis.askOne(netlink, own.ino())).isPositive();
       assertThat(one.next(netlink)).isEqualTo(SocketDiagnosis.SOCKET);
       assertThat((int) one.place()).isEqualTo(inode);
+      assertThat(one.inode()).isEqualTo(own.ino());
+      assertThat(one.listens()).isTrue();
       ok(At.statx(client, ITSELF, Constants.AT_EMPTY_PATH, 0x7ff, own));
       assertThat(SocketDiagnosis.askOne(netlink, own.ino())).isPositive();
       assertThat(one.next(netlink)).isEqualTo(SocketDiagnosis.SOCKET);
       assertThat(one.place()).isZero();
+      assertThat(one.inode()).isEqualTo(own.ino());
+      assertThat(one.listens()).isFalse();
       assertThat(SocketDiagnosis.askOne(netlink, 0)).isPositive();
       assertThat(one.next(netlink)).isEqualTo(-EINVAL);
       assertThat(SocketDiagnosis.askAll(netlink, SocketDiagnosis.LISTENING_OR_BOUND)).isPositive();

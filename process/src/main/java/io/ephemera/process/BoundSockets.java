@@ -12,8 +12,10 @@ import io.ephemera.linux.Fd;
 import io.ephemera.linux.SocketDiagnosis;
 import io.ephemera.linux.Sockets;
 import io.ephemera.linux.errno.Feature;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,32 @@ final class BoundSockets {
   }
 
   private static @Nullable BoundSockets query(int states) throws SystemCallException {
+    List<BoundSocket> sockets = list(states);
+    return sockets == null ? null : new BoundSockets(devicesByInode(sockets));
+  }
+
+  private static Map<Integer, Set<Long>> devicesByInode(List<BoundSocket> sockets) {
+    Map<Integer, Set<Long>> devices = new HashMap<>();
+    for (BoundSocket socket : sockets) {
+      Set<Long> ofInode = devices.get(socket.file());
+      if (ofInode == null) {
+        ofInode = new HashSet<>();
+        devices.put(socket.file(), ofInode);
+      }
+      ofInode.add(socket.device());
+    }
+    return devices;
+  }
+
+  /** See {@link BoundSocket#ofCallingThread}. */
+  static @Nullable List<BoundSocket> list() throws SystemCallException {
+    return list(SocketDiagnosis.ANY);
+  }
+
+  private static @Nullable List<BoundSocket> list(int states) throws SystemCallException {
     try (Fd netlink = openNetlink()) {
       check(SocketDiagnosis.askAll(netlink, states), SystemCall.QUERY_SOCKETS);
-      return new BoundSockets(readAnswer(netlink));
+      return readAnswer(netlink);
     } catch (SystemCallException e) {
       if (isUnsupported(e)) {
         return null;
@@ -70,21 +95,17 @@ final class BoundSockets {
     return Feature.SOCKET_DIAGNOSIS.isMissing(e.errno());
   }
 
-  private static Map<Integer, Set<Long>> readAnswer(Fd netlink) throws SystemCallException {
-    Map<Integer, Set<Long>> devices = new HashMap<>();
+  private static List<BoundSocket> readAnswer(Fd netlink) throws SystemCallException {
+    List<BoundSocket> sockets = new ArrayList<>();
     SocketDiagnosis answer = new SocketDiagnosis();
     while (check(answer.next(netlink), SystemCall.QUERY_SOCKETS) == SocketDiagnosis.SOCKET) {
       long place = answer.place();
       if (place != 0) {
-        Set<Long> ofInode = devices.get((int) place);
-        if (ofInode == null) {
-          ofInode = new HashSet<>();
-          devices.put((int) place, ofInode);
-        }
-        ofInode.add(device((int) (place >> HALF)));
+        long device = device((int) (place >> HALF));
+        sockets.add(new BoundSocket(device, (int) place, answer.inode(), answer.listens()));
       }
     }
-    return devices;
+    return sockets;
   }
 
   /** The kernel's number of a device in the form of {@link Stat#device}. */

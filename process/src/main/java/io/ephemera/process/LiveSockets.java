@@ -2,7 +2,6 @@
 package io.ephemera.process;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.fs.UnixSocket;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * are. Thread-safe: one question at a time.
  */
 public final class LiveSockets {
-  private static final int COLUMNS_BEFORE_PATH = 7;
-
   /** How far the times of files may lag behind the clock: two ticks at 100 Hz. */
   private static final long TICKS_MICROS = 20_000;
 
@@ -146,29 +143,9 @@ public final class LiveSockets {
   /** The absolute paths in a text of the form of /proc/net/unix, whose first line is a heading. */
   static Set<BytePath> parsePaths(String text) {
     Set<BytePath> bound = new HashSet<>();
-    int start = text.indexOf('\n') + 1;
-    while (start > 0 && start < text.length()) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
-      int path = pathStart(text, start, end);
-      if (path < end && text.charAt(path) == '/') {
-        bound.add(BytePath.of(Bytes.latin1(text.substring(path, end))));
-      }
-      start = end + 1;
+    for (NamedSocket socket : NamedSocket.parse(text)) {
+      bound.add(socket.path());
     }
     return bound;
-  }
-
-  private static int pathStart(String text, int start, int end) {
-    int i = start;
-    for (int column = 0; column < COLUMNS_BEFORE_PATH; column++) {
-      while (i < end && text.charAt(i) == ' ') {
-        i++;
-      }
-      while (i < end && text.charAt(i) != ' ') {
-        i++;
-      }
-    }
-    return Math.min(i + 1, end);
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record MountInfo(List<Mount> mounts) {
   private static final String OF_PROCESS = "/proc/self/mountinfo";
   private static final String OF_THREAD = "/proc/thread-self/mountinfo";
-  private static final String MOUNT_ID = "mnt_id:";
   private static final int OCTAL = 8;
   private static final int OCTAL_DIGITS = 3;
   private static final int FIELDS_BEFORE_OPTIONAL = 6;
@@ -30,6 +29,8 @@ public record MountInfo(List<Mount> mounts) {
    * One mount.
    *
    * @param id its number, as in {@code mnt_id:} of proc_pid_fdinfo(5)
+   * @param parent the number of the mount on which it is mounted; the topmost has one that is not
+   *     in the list, or its own
    * @param major of the file system's device
    * @param minor of the file system's device
    * @param root the directory of the file system that is mounted, {@code /} for all of it; escaped
@@ -37,21 +38,44 @@ public record MountInfo(List<Mount> mounts) {
    * @param point the mount point as the process sees it; escaped as in the file: {@code \040} for a
    *     blank
    * @param fileSystem the type of the file system: {@code tmpfs}
+   * @param options those of the file system, separated by commas: {@code rw,hidepid=invisible}
    */
-  public record Mount(int id, int major, int minor, String root, String point, String fileSystem) {
+  public record Mount(
+      int id,
+      int parent,
+      int major,
+      int minor,
+      String root,
+      String point,
+      String fileSystem,
+      String options) {
     /** The mount point, not escaped. */
     public BytePath path() {
-      StringBuilder path = new StringBuilder(point.length());
+      return unescape(point);
+    }
+
+    /** The directory of the file system that is mounted, not escaped. */
+    public BytePath rootPath() {
+      return unescape(root);
+    }
+
+    private static BytePath unescape(String escaped) {
+      StringBuilder path = new StringBuilder(escaped.length());
       int i = 0;
-      while (i < point.length()) {
-        char c = point.charAt(i++);
-        if (c == '\\' && i + OCTAL_DIGITS <= point.length()) {
-          c = (char) Integer.parseInt(point.substring(i, i + OCTAL_DIGITS), OCTAL);
+      while (i < escaped.length()) {
+        char c = escaped.charAt(i++);
+        if (c == '\\' && i + OCTAL_DIGITS <= escaped.length()) {
+          c = (char) Integer.parseInt(escaped.substring(i, i + OCTAL_DIGITS), OCTAL);
           i += OCTAL_DIGITS;
         }
         path.append(c);
       }
       return BytePath.of(Bytes.latin1(path.toString()));
+    }
+
+    /** The device of the file system, as {@link io.ephemera.fs.Stat#device} encodes it. */
+    public long device() {
+      return ((long) major << Integer.SIZE) | (minor & 0xffffffffL);
     }
 
     /** Whether only a part of the file system is mounted. */
@@ -73,12 +97,7 @@ public record MountInfo(List<Mount> mounts) {
   /** The number of the mount by which an inode is held, proc_pid_fdinfo(5); -1 if not known. */
   public static int idOf(Handle held) {
     String info = new KernelFiles().text("/proc/self/fdinfo/" + held.descriptor());
-    for (String line : info.split("\n", -1)) {
-      if (line.startsWith(MOUNT_ID)) {
-        return Integer.parseInt(line.substring(MOUNT_ID.length()).strip());
-      }
-    }
-    return -1;
+    return DescriptorInfo.parse(info).mount();
   }
 
   /** As {@link #ofProcess}, from other files of the kernel. */
@@ -112,11 +131,13 @@ public record MountInfo(List<Mount> mounts) {
     try {
       return new Mount(
           Integer.parseInt(fields[0]),
+          Integer.parseInt(fields[1]),
           Integer.parseInt(fields[2].substring(0, colon)),
           Integer.parseInt(fields[2].substring(colon + 1)),
           fields[3],
           fields[4],
-          fields[separator + 1]);
+          fields[separator + 1],
+          separator + 3 < fields.length ? fields[separator + 3] : "");
     } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
       return null;
     }
@@ -130,6 +151,48 @@ public record MountInfo(List<Mount> mounts) {
       }
     }
     return null;
+  }
+
+  /**
+   * The mount through which a path leads, by the mounts alone: links are not followed. Mounts that
+   * others cover do not count.
+   *
+   * @param path absolute
+   * @return null if the mount of the root directory is not listed, as for a process that changed
+   *     its root directory
+   */
+  public @Nullable Mount through(BytePath path) {
+    Mount reached = topmost();
+    Mount next = reached;
+    while (next != null) {
+      reached = next;
+      next = firstOn(reached, path);
+    }
+    return reached;
+  }
+
+  private @Nullable Mount topmost() {
+    for (Mount mount : mounts) {
+      boolean mountedOnNone = mount.parent() == mount.id() || withId(mount.parent()) == null;
+      if (mountedOnNone && mount.point().equals("/")) {
+        return mount;
+      }
+    }
+    return null;
+  }
+
+  /** Of the mounts on another, the one that a walk to a path reaches first. */
+  private @Nullable Mount firstOn(Mount below, BytePath path) {
+    Mount first = null;
+    for (Mount mount : mounts) {
+      boolean isOn = mount.parent() == below.id() && mount.id() != below.id();
+      if (isOn
+          && path.startsWith(mount.path())
+          && (first == null || mount.point().length() <= first.point().length())) {
+        first = mount;
+      }
+    }
+    return first;
   }
 
   /** The topmost mount at a mount point, or null if nothing is mounted there. */
@@ -148,7 +211,7 @@ public record MountInfo(List<Mount> mounts) {
    */
   public boolean hasDevice(long device) {
     for (Mount mount : mounts) {
-      if (mount.major() == (int) (device >> 32) && mount.minor() == (int) device) {
+      if (mount.device() == device) {
         return true;
       }
     }

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param group its process group
  * @param session the process that leads its session
  * @param terminal the device number of its controlling terminal, or 0 for none
+ * @param flags PF_ bits of the kernel's {@code linux/sched.h}
  * @param threads how many threads of it have not ended; counts the first one even if that has
  * @param start when it started, in ticks since the boot
  */
-record ProcessStat(
+public record ProcessStat(
     long pid,
     String name,
     char state,
@@ -25,6 +26,7 @@ record ProcessStat(
     long group,
     long session,
     int terminal,
+    long flags,
     long threads,
     long start) {
   private static final int STATE = 3;
@@ -32,8 +34,10 @@ record ProcessStat(
   private static final int GROUP = 5;
   private static final int SESSION = 6;
   private static final int TERMINAL = 7;
+  private static final int FLAGS = 9;
   private static final int THREADS = 20;
   private static final int START = 22;
+  private static final int PF_EXITING = 4;
 
   /**
    * That of a process; null if there is none, or /proc does not show it.
@@ -49,7 +53,7 @@ record ProcessStat(
   }
 
   /** Parses {@code 4711 (name) S 1 ...}; null for any other form. */
-  static @Nullable ProcessStat parse(String text) {
+  public static @Nullable ProcessStat parse(String text) {
     int open = text.indexOf(" (");
     int close = text.lastIndexOf(") ");
     if (open < 0 || close < open) {
@@ -68,6 +72,7 @@ record ProcessStat(
           Long.parseLong(fields[GROUP - STATE]),
           Long.parseLong(fields[SESSION - STATE]),
           Integer.parseInt(fields[TERMINAL - STATE]),
+          Long.parseLong(fields[FLAGS - STATE]),
           Long.parseLong(fields[THREADS - STATE]),
           Long.parseLong(fields[START - STATE]));
     } catch (NumberFormatException e) {
@@ -84,8 +89,13 @@ record ProcessStat(
    * Whether it has ended, even if its parent has not noticed yet. The state is that of the first
    * thread: if only that has ended, it is a zombie until the others have ended too.
    */
-  boolean isDead() {
+  public boolean isDead() {
     return state == 'X' || state == 'x' || (state == 'Z' && threads <= 1);
+  }
+
+  /** Whether it is ending: from then on, /proc shows less and less of it. */
+  public boolean isEnding() {
+    return isDead() || ((flags & PF_EXITING) != 0 && threads <= 1);
   }
 
   /** That of this process; null if /proc does not show it. */

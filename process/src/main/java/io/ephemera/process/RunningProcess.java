@@ -63,7 +63,7 @@ public record RunningProcess(long pid, long start, long innermostPid, Bytes comm
         return new Hidden();
       }
       String status = read(directory + "/status");
-      boolean isThread = number(status, "Tgid:", stat.pid()) != stat.pid();
+      boolean isThread = ProcessStatus.number(status, "Tgid:", stat.pid()) != stat.pid();
       if (stat.isDead() || isThread) {
         return new Ended();
       }
@@ -81,20 +81,7 @@ public record RunningProcess(long pid, long start, long innermostPid, Bytes comm
 
   /** The last number of the line {@code NSpid:} of proc_pid_status(5), which old kernels lack. */
   static long innermostPid(String status, long pid) {
-    return number(status, "NSpid:", pid);
-  }
-
-  private static long number(String status, String key, long unknown) {
-    for (String line : status.split("\n", -1)) {
-      if (line.startsWith(key)) {
-        try {
-          return Long.parseLong(line.substring(line.lastIndexOf('\t') + 1));
-        } catch (NumberFormatException e) {
-          return unknown;
-        }
-      }
-    }
-    return unknown;
+    return ProcessStatus.number(status, "NSpid:", pid);
   }
 
   private static Bytes command(String directory, ProcessStat stat) throws SystemCallException {

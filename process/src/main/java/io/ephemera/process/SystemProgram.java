@@ -82,8 +82,17 @@ public record SystemProgram(int exitCode, String said) {
         return place + name;
       }
     }
-    String holder = name.equals("getent") ? "libc-bin" : "util-linux";
-    throw new IOException(name + " is needed; install it: apt-get install " + holder);
+    throw new IOException(name + " is needed; install it: apt-get install " + packageOf(name));
+  }
+
+  /** The package of Debian that has a program. */
+  private static String packageOf(String name) {
+    return switch (name) {
+      case "getent" -> "libc-bin";
+      case "rpm" -> "rpm";
+      case "systemctl", "systemd-tmpfiles" -> "systemd";
+      default -> "util-linux";
+    };
   }
 
   /** The value of a line {@code KEY=value} of the output; empty if there is none. */

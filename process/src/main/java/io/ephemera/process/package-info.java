@@ -13,7 +13,10 @@
  *   <li>What it was started with: {@link io.ephemera.process.Environ}, {@link
  *       io.ephemera.process.ProcessArguments}, {@link io.ephemera.process.OpenDescriptor}.
  *   <li>What other processes do: {@link io.ephemera.process.RunningProcess}, {@link
- *       io.ephemera.process.KernelLocks}, {@link io.ephemera.process.LiveSockets}.
+ *       io.ephemera.process.KernelLocks}, {@link io.ephemera.process.LiveSockets}; and the parsers
+ *       {@link io.ephemera.process.ProcessStat}, {@link io.ephemera.process.ProcessStatus}, {@link
+ *       io.ephemera.process.DescriptorInfo}, {@link io.ephemera.process.KernelLock}, {@link
+ *       io.ephemera.process.BoundSocket}, {@link io.ephemera.process.NamedSocket}.
  *   <li>What it does to itself or starts: {@link io.ephemera.process.CurrentProcess}, {@link
  *       io.ephemera.process.PrivateMounts}, {@link io.ephemera.process.ChildProcess}, {@link
  *       io.ephemera.process.SignalRelay}, {@link io.ephemera.process.Descendants}, {@link

@@ -36,20 +36,12 @@ class KernelLocksTest extends ProcessTestCase {
     "00:1f:700, 0, a holder that is not a number",
   })
   void theHolderIsThatOfTheExclusiveBsdLock(String inode, long holder, String why) {
-    assertThat(KernelLocks.holder(LOCKS, inode)).as(why).isEqualTo(holder);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"0, 31, 00:1f:42", "8, 1, 08:01:42", "259, 5, 103:05:42", "8, 4096, 08:1000:42"})
-  void deviceNumbersHaveAtLeastTwoHexadecimalDigits(int major, int minor, String identity) {
-    assertThat(KernelLocks.identity(major, minor, "42")).isEqualTo(identity);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"mnt_id:, 29", "ino:, 265", "pos:, 0", "in:, ''"})
-  void linesOfFdinfoAreFoundByTheirKey(String key, String value) {
-    String info = "pos:\t0\nflags:\t0100000\nmnt_id:\t29\nino:\t265\n";
-    assertThat(KernelLocks.value(info, key)).isEqualTo(value);
+    String[] numbers = inode.split(":", -1);
+    long device = (Long.parseLong(numbers[0], 16) << 32) | Long.parseLong(numbers[1], 16);
+    long number = Long.parseLong(numbers[2]);
+    assertThat(KernelLocks.holder(KernelLock.parseAll(LOCKS), device, number))
+        .as(why)
+        .isEqualTo(holder);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ephemera.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -16,15 +17,41 @@ class MountInfoTest extends ProcessTestCase {
         MountInfo.parse(
             """
             36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 propagate_from:2 - ext3 /dev/root rw
-            37 36 0:27 / /mnt2 rw - tmpfs tmpfs rw
+            37 36 0:27 / /mnt2 rw - tmpfs tmpfs rw,hidepid=invisible
             """);
     assertThat(mounts.withId(36))
-        .isEqualTo(new MountInfo.Mount(36, 98, 0, "/mnt1", "/mnt2", "ext3"));
-    assertThat(mounts.at("/mnt2")).isEqualTo(new MountInfo.Mount(37, 0, 27, "/", "/mnt2", "tmpfs"));
+        .isEqualTo(new MountInfo.Mount(36, 35, 98, 0, "/mnt1", "/mnt2", "ext3", "rw"));
+    assertThat(mounts.at("/mnt2"))
+        .isEqualTo(
+            new MountInfo.Mount(37, 36, 0, 27, "/", "/mnt2", "tmpfs", "rw,hidepid=invisible"));
     assertThat(mounts.at("/mnt1")).isNull();
     assertThat(mounts.withId(1)).isNull();
     assertThat(mounts.hasDevice((98L << 32))).isTrue();
     assertThat(mounts.hasDevice((98L << 32) | 1)).isFalse();
+  }
+
+  private static int through(MountInfo mounts, String path) {
+    MountInfo.Mount mount = mounts.through(BytePath.of(path));
+    return mount == null ? 0 : mount.id();
+  }
+
+  @Test
+  void aPathLeadsThroughTheMountsThatNoOtherCovers() {
+    MountInfo mounts =
+        MountInfo.parse(
+            """
+            21 1 8:1 / / rw - ext4 /dev/sda1 rw
+            22 21 0:5 / /a/b rw - tmpfs tmpfs rw
+            23 21 0:6 / /a rw - tmpfs tmpfs rw
+            24 23 0:7 / /a/c rw - tmpfs tmpfs rw
+            25 24 0:8 / /a/c rw - tmpfs tmpfs rw
+            """);
+    assertThat(through(mounts, "/x")).isEqualTo(21);
+    assertThat(through(mounts, "/a/b/x")).isEqualTo(23);
+    assertThat(through(mounts, "/a/c")).isEqualTo(25);
+    assertThat(through(mounts, "/ab")).isEqualTo(21);
+    MountInfo changedRoot = MountInfo.parse("22 21 0:5 / /a rw - tmpfs tmpfs rw\n");
+    assertThat(through(changedRoot, "/a")).isZero();
   }
 
   @ParameterizedTest
@@ -45,7 +72,7 @@ class MountInfoTest extends ProcessTestCase {
   @Test
   void theMountsOfThisProcessIncludeProc() throws IOException {
     assertThat(MountInfo.ofProcess().at("/proc")).isNotNull();
-    try (Directory proc = Directory.openAmbient(io.ephemera.fs.BytePath.of("/proc"))) {
+    try (Directory proc = Directory.openAmbient(BytePath.of("/proc"))) {
       assertThat(MountInfo.ofProcess().hasDevice(proc.stat().device())).isTrue();
     }
   }

@@ -22,7 +22,8 @@ class ProcessStatTest {
   @FieldSource("NAMES")
   void awkwardNamesDoNotMisleadTheParser(String name) {
     assertThat(ProcessStat.parse("4711 (" + name + ") S" + AFTER_STATE))
-        .isEqualTo(new ProcessStat(4711, name, 'S', 1, 4711, 4710, 136 << 8 | 1, 1, 987654));
+        .isEqualTo(
+            new ProcessStat(4711, name, 'S', 1, 4711, 4710, 136 << 8 | 1, 4194560, 1, 987654));
   }
 
   @ParameterizedTest
@@ -40,9 +41,20 @@ class ProcessStatTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"4194560, 1, false", "4194564, 1, true", "4194564, 2, false"})
+  void aProcessIsEndingIfItsOnlyThreadIs(String flags, int threads, boolean ending) {
+    String text =
+        AFTER_STATE
+            .replace(" 4194560 ", " " + flags + " ")
+            .replace(" 1 0 9", " " + threads + " 0 9");
+    ProcessStat stat = ProcessStat.parse("4711 (sh) R" + text);
+    assertThat(Objects.requireNonNull(stat).isEnding()).isEqualTo(ending);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1025, 4, 1", "34816, 136, 0", "4229120, 136, 1024", "0, 0, 0"})
   void deviceNumbersAreTakenApart(int terminal, int major, int minor) {
-    ProcessStat stat = new ProcessStat(1, "", 'S', 1, 1, 1, terminal, 1, 1);
+    ProcessStat stat = new ProcessStat(1, "", 'S', 1, 1, 1, terminal, 0, 1, 1);
     assertThat(stat.terminalMajor()).isEqualTo(major);
     assertThat(stat.terminalMinor()).isEqualTo(minor);
   }

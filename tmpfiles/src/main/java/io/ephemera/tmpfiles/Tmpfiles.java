@@ -9,6 +9,7 @@ import io.ephemera.tmpfiles.Request.Flag;
 import io.ephemera.tmpfiles.engine.Chroot;
 import io.ephemera.tmpfiles.engine.Engine;
 import io.ephemera.tmpfiles.engine.EngineOptions;
+import io.ephemera.tmpfiles.engine.Foresight;
 import io.ephemera.tmpfiles.engine.Subvolumes;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.ParsedFile;
@@ -93,17 +94,36 @@ public final class Tmpfiles {
     return tally.result();
   }
 
+  /**
+   * Reads the configuration, to foresee what a run would do; the flags that say what to do have no
+   * effect.
+   *
+   * @return what the caller has to close
+   * @throws IOException if the root directory or a source that the user named cannot be read
+   */
+  public Foresight foresight() throws IOException {
+    Root root = reader.openRoot();
+    try {
+      return new Foresight(root, plan(root), options());
+    } catch (IOException | RuntimeException e) {
+      root.close();
+      throw e;
+    }
+  }
+
+  private EngineOptions options() {
+    return new EngineOptions(
+        request.has(Flag.DRY_RUN),
+        listener.hearsAll(),
+        environment.clock().getAsLong(),
+        Subvolumes.of(environment.variables()),
+        new Chroot(environment.variables()),
+        environment.progress(),
+        environment.inUse());
+  }
+
   private void carryOut(Root root, Plan plan) {
-    EngineOptions options =
-        new EngineOptions(
-            request.has(Flag.DRY_RUN),
-            listener.hearsAll(),
-            environment.clock().getAsLong(),
-            Subvolumes.of(environment.variables()),
-            new Chroot(environment.variables()),
-            environment.progress(),
-            environment.inUse());
-    Engine engine = new Engine(root, plan, options, this::report);
+    Engine engine = new Engine(root, plan, options(), this::report);
     if (request.has(Flag.PURGE)) {
       engine.purge();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What commands of {@code ephemera run} left that have ended: {@code --clean} removes it too, by
  * their records and not by its age.
  */
-final class DeadRuns {
+public final class DeadRuns {
   private static final String ORIGIN = "ephemera run";
 
   private final Tmpfiles.Listener listener;
@@ -47,9 +47,11 @@ final class DeadRuns {
    * that clean the host; a store that cannot be read is reported when the dead are removed.
    */
   static Predicate<Stat> living(ParsedCommandLine line, @Nullable BytePath root) {
-    if (!line.has(TmpfilesDefinition.CLEAN) || root != null) {
-      return directory -> false;
-    }
+    return line.has(TmpfilesDefinition.CLEAN) && root == null ? living() : directory -> false;
+  }
+
+  /** Whether a directory of this host belongs to a command that has not ended, or may not have. */
+  public static Predicate<Stat> living() {
     try (RunStore store = RunStore.openIfExists(places())) {
       return store == null ? directory -> false : store.directoriesInUse();
     } catch (IOException e) {

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The environment variables as bytes, environ(7), read when the first one is asked for. Thread-safe
  * from then on.
  */
-final class EnvironmentVariables implements Variables {
+public final class EnvironmentVariables implements Variables {
   private static final List<String> TRUE = List.of("1", "yes", "y", "true", "t", "on");
 
   private @Nullable Environ environ;
+
+  /** Those of this process. */
+  public EnvironmentVariables() {}
 
   @Override
   public @Nullable Bytes get(String name) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  *
  * <p>A thread of its own prints it; {@link Output} keeps it apart from messages.
  */
-final class ProgressLine implements AutoCloseable {
+public final class ProgressLine implements AutoCloseable {
   private static final long FIRST_MILLIS = 1000;
   private static final long NEXT_MILLIS = 200;
   private static final long SECOND = 1_000_000_000;
@@ -29,7 +29,7 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** Starts to show the progress if standard error is a terminal. */
-  static ProgressLine start(Output output, Progress progress) {
+  public static ProgressLine start(Output output, Progress progress) {
     ProgressLine line = new ProgressLine(output, progress);
     if (CurrentProcess.talksToTerminal()) {
       line.thread.setDaemon(true);

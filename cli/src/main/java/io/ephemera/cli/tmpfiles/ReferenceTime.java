@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.tmpfiles;
 
+import io.ephemera.cli.command.Option;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.fs.Bytes;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The time that ages are compared with: now, or the one that {@code --at=} or {@code --in=} selects
  * for a dry run.
  */
-final class ReferenceTime {
+public final class ReferenceTime {
   private static final long SECOND = 1_000_000;
 
   /** The beginning of the year 10000; anything later is a mistake. */
@@ -27,7 +28,7 @@ final class ReferenceTime {
   private ReferenceTime() {}
 
   /** Now, in microseconds since 1970. */
-  static long now() {
+  public static long now() {
     return micros(Instant.now());
   }
 
@@ -38,11 +39,14 @@ final class ReferenceTime {
   /**
    * The time that a command line selects, in microseconds since 1970.
    *
+   * @param inOption the option of a span from now on
+   * @param atOption the option of a time
    * @param now used if it selects none
    */
-  static long of(ParsedCommandLine line, long now) throws UsageException {
-    Bytes in = line.last(TmpfilesDefinition.IN);
-    Bytes at = line.last(TmpfilesDefinition.AT);
+  public static long of(ParsedCommandLine line, Option inOption, Option atOption, long now)
+      throws UsageException {
+    Bytes in = line.last(inOption);
+    Bytes at = line.last(atOption);
     return in != null ? after(in, now) : at != null ? at(at) : now;
   }
 

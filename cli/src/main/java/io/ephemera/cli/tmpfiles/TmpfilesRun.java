@@ -134,7 +134,8 @@ final class TmpfilesRun {
   }
 
   private Tmpfiles tmpfiles(Tmpfiles.Listener listener) throws UsageException {
-    long now = ReferenceTime.of(line, ReferenceTime.now());
+    long now =
+        ReferenceTime.of(line, TmpfilesDefinition.IN, TmpfilesDefinition.AT, ReferenceTime.now());
     RunEnvironment environment =
         new RunEnvironment(
             variables,

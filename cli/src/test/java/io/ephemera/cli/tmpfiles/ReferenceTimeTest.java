@@ -19,7 +19,10 @@ class ReferenceTimeTest {
 
   private static long time(String option) throws UsageException {
     return ReferenceTime.of(
-        CommandLineParser.parse(new TmpfilesDefinition(), List.of(Bytes.latin1(option))), NOW);
+        CommandLineParser.parse(new TmpfilesDefinition(), List.of(Bytes.latin1(option))),
+        TmpfilesDefinition.IN,
+        TmpfilesDefinition.AT,
+        NOW);
   }
 
   @Test

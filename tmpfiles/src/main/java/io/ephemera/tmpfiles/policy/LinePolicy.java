@@ -86,6 +86,57 @@ public final class LinePolicy {
     return removed;
   }
 
+  /** When an entry is old enough for this line, whatever else protects it. */
+  public Due due(Stat stat) {
+    return rule.due(policy.original(stat));
+  }
+
+  /**
+   * When a directory is old enough from which another line removes a name, which changes its times.
+   *
+   * @param time when that is, in microseconds since 1970
+   */
+  public Due dueOfChanged(long time) {
+    return rule.dueOfChanged(time);
+  }
+
+  /** Decides about a directory that is as young as that change makes it. */
+  public Verdict ofChanged(Verdict verdict, Due changed, long now) {
+    return verdict instanceof Verdict.Removed || isNotEmpty(verdict)
+        ? changed.isPast(now) ? verdict : tooYoung
+        : verdict;
+  }
+
+  private static boolean isNotEmpty(Verdict verdict) {
+    return verdict instanceof Verdict.Kept kept && kept.reason() == Reason.NOT_EMPTY;
+  }
+
+  /**
+   * When a verdict changes that the line has given on an entry.
+   *
+   * @param below when everything below it is gone; {@link Due#ANY_TIME} if it is no directory
+   */
+  public Due due(Verdict verdict, Stat stat, Due below) {
+    return switch (verdict) {
+      case Verdict.Removed _ -> due(stat).orLater(below);
+      case Verdict.Kept kept ->
+          switch (kept.reason()) {
+            case TOO_YOUNG, NOT_EMPTY -> due(stat).orLater(below);
+            case LOCKED, LIVE_SOCKET, IN_USE -> Due.WHEN_RELEASED;
+            case MOUNT_POINT,
+                OWN_LINE,
+                PATTERN,
+                SYSTEM_FILE,
+                STICKY,
+                DEVICE,
+                FIRST_LEVEL,
+                AGE_UNKNOWN,
+                TOO_DEEP ->
+                Due.NEVER;
+          };
+    };
+  }
+
   /** The policy for the entries of the directory at the path of the line. */
   public DirectoryPolicy in(BytePath path, Stat directory) {
     return new DirectoryPolicy(policy, this, path, directory.isMountPoint());

@@ -76,6 +76,32 @@ final class EngineRun implements Tmpfiles.Listener {
     return of(root, lines, more);
   }
 
+  /**
+   * Foresees what a run would do at a path and below it.
+   *
+   * @param ahead how far the clock is ahead, in microseconds
+   */
+  static void foresee(
+      Path root,
+      List<String> lines,
+      long ahead,
+      Foresight.Run kind,
+      BytePath path,
+      FateListener listener)
+      throws IOException {
+    RunEnvironment environment =
+        new RunEnvironment(
+            name -> null,
+            () -> Bytes.EMPTY,
+            () -> now(List.of()) + ahead,
+            Progress.withoutFreed(Throttle.unlimited()));
+    Request request = request(root, lines, List.of("--dry-run"));
+    try (Foresight foresight =
+        new Tmpfiles(request, environment, new EngineRun(root)).foresight()) {
+      foresight.foresee(kind, path, listener);
+    }
+  }
+
   private static long now(List<String> flags) {
     Instant now = Instant.now();
     for (String flag : flags) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.audit.explain;
+
+import io.ephemera.audit.names.KnownName;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Stat;
+import io.ephemera.host.uses.Use;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines to paste. Nothing of it is ever carried out.
+ *
+ * @param keep what would keep the path where it is
+ * @param move what would make it in a better place
+ */
+public record Advice(List<String> keep, List<String> move) {
+  private static final String FILE = "/etc/tmpfiles.d/keep.conf";
+
+  /** Takes copies. */
+  public Advice {
+    keep = List.copyOf(keep);
+    move = List.copyOf(move);
+  }
+
+  static Advice of(
+      BytePath path, @Nullable Stat stat, Optional<KnownName> known, List<Holder> holders) {
+    List<String> keep = new ArrayList<>();
+    keep.add("echo " + quoted("x " + field(path)) + " >>" + FILE);
+    if (stat != null && (stat.isDirectory() || stat.isRegular())) {
+      keep.add("flock --shared " + quoted(path.toString()) + " COMMAND   # while COMMAND runs");
+    }
+    List<String> move = new ArrayList<>();
+    known
+        .map(name -> name.row().setting())
+        .filter(setting -> !setting.isEmpty())
+        .ifPresent(setting -> move.add("# " + setting));
+    String unit = unit(holders);
+    if (unit != null) {
+      move.add("systemctl edit " + unit + "   # [Service] RuntimeDirectory=" + base(unit));
+    } else {
+      move.add("ephemera where runtime --explain   # where it belongs");
+    }
+    return new Advice(keep, move);
+  }
+
+  private static @Nullable String unit(List<Holder> holders) {
+    for (Holder holder : holders) {
+      Use use = holder.use();
+      String unit = use.process() == null ? null : use.process().placement().unit();
+      if (unit != null && unit.endsWith(".service") && !unit.startsWith("user@")) {
+        return unit;
+      }
+    }
+    return null;
+  }
+
+  private static String base(String unit) {
+    int at = unit.indexOf('@');
+    return unit.substring(0, at > 0 ? at : unit.lastIndexOf('.'));
+  }
+
+  /** A path as the second field of a line, tmpfiles.d(5): a pattern, with specifiers, quoted. */
+  static String field(BytePath path) {
+    StringBuilder field = new StringBuilder("\"");
+    for (char c : path.latin1().toCharArray()) {
+      switch (c) {
+        case '*', '?', '[', '\\' -> field.append("\\\\").append(c == '\\' ? "\\\\" : c);
+        case '"' -> field.append("\\\"");
+        case '%' -> field.append("%%");
+        default -> {
+          if (c < ' ' || c >= 127) {
+            field.append(String.format(java.util.Locale.ROOT, "\\x%02x", (int) c));
+          } else {
+            field.append(c);
+          }
+        }
+      }
+    }
+    String quoted = field.append('"').toString();
+    boolean plain =
+        quoted.substring(1, quoted.length() - 1).equals(path.latin1()) && quoted.indexOf(' ') < 0;
+    return plain ? path.latin1() : quoted;
+  }
+
+  /** A word for a shell. */
+  static String quoted(String word) {
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}

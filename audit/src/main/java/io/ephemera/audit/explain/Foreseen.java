@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.audit.explain;
+
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Stat;
+import io.ephemera.host.uses.FileId;
+import io.ephemera.tmpfiles.engine.FateListener;
+import io.ephemera.tmpfiles.engine.Foresight;
+import io.ephemera.tmpfiles.language.Line;
+import io.ephemera.tmpfiles.policy.Due;
+import io.ephemera.tmpfiles.policy.Fate;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What one kind of run does to a path.
+ *
+ * @param fates by line, in the order of the run
+ * @param files the path and what is in it, by inode
+ * @param complete whether all of them are there: of very many, only the first are
+ * @param failures what could not be looked at, in sentences
+ */
+public record Foreseen(
+    List<LineFate> fates, Map<FileId, BytePath> files, boolean complete, List<String> failures) {
+  private static final int MOST_FILES = 20_000;
+
+  /** Takes copies. */
+  public Foreseen {
+    fates = List.copyOf(fates);
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    failures = List.copyOf(failures);
+  }
+
+  static Foreseen of(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
+    Collector collector = new Collector();
+    foresight.foresee(run, path, collector);
+    return new Foreseen(collector.fates, collector.files, collector.complete, collector.failures);
+  }
+
+  /** Keeps what concerns the path itself. */
+  private static final class Collector implements FateListener {
+    private final List<LineFate> fates = new ArrayList<>();
+    private final Map<FileId, BytePath> files = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private boolean complete = true;
+
+    @Override
+    public void fate(Supplier<BytePath> path, int depth, Line line, Fate fate) {
+      note(path, fate.stat());
+      if (depth == 0) {
+        fates.add(new LineFate(line, fate));
+      }
+    }
+
+    @Override
+    public void unreached(Supplier<BytePath> path, int depth, Stat stat) {
+      note(path, stat);
+    }
+
+    @Override
+    public boolean hearsUnreached() {
+      return complete;
+    }
+
+    private void note(Supplier<BytePath> path, Stat stat) {
+      if (files.size() < MOST_FILES) {
+        BytePath _ = files.putIfAbsent(FileId.of(stat), path.get());
+      } else {
+        complete = false;
+      }
+    }
+
+    @Override
+    public void failed(BytePath path, IOException reason) {
+      failures.add(String.valueOf(reason.getMessage()));
+    }
+  }
+
+  /** The line that removes the path first; empty if none does. */
+  public Optional<LineFate> first() {
+    return fates.stream()
+        .filter(one -> one.fate().due().kind() == Due.Kind.AT)
+        .min(Comparator.comparing(one -> one.fate().due()));
+  }
+
+  /** What speaks for the path if no line removes it: the last one asked. */
+  public Optional<LineFate> last() {
+    return fates.isEmpty() ? Optional.empty() : Optional.of(fates.getLast());
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.host.processes;
+
+import io.ephemera.fs.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a process is among the control groups, cgroups(7): these names are for people, for anything
+ * with the right may move a process. Immutable.
+ *
+ * @param path of the control group in the hierarchy of the service manager; empty if not known
+ * @param unit the innermost service or scope of systemd: {@code nginx.service}, {@code
+ *     session-3.scope}; null if there is none
+ * @param container null if there is none
+ */
+public record Placement(Bytes path, @Nullable String unit, @Nullable Container container) {
+  private static final String UNIFIED = "0::";
+  private static final String NAMED = ":name=systemd:";
+  private static final String KUBERNETES = "kubepods";
+  private static final int ID_DIGITS = 64;
+
+  /** A form in which engines name the control groups of their containers. */
+  private record Form(String prefix, String suffix, Container.Engine engine) {}
+
+  /** The names that systemd gives, and those of engines that make control groups themselves. */
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("docker-", ".scope", Container.Engine.DOCKER),
+          new Form("libpod-", ".scope", Container.Engine.PODMAN),
+          new Form("libpod-", "", Container.Engine.PODMAN),
+          new Form("cri-containerd-", ".scope", Container.Engine.CONTAINERD),
+          new Form("crio-", ".scope", Container.Engine.CRI_O),
+          new Form("crio-", "", Container.Engine.CRI_O));
+
+  /** Parses proc_pid_cgroup(5). */
+  static Placement parse(@Nullable String text) {
+    return of(path(text == null ? "" : text));
+  }
+
+  /** Of the hierarchy without controllers, else of that of systemd, which old versions have. */
+  private static String path(String text) {
+    String unified = "";
+    for (String line : text.split("\n", -1)) {
+      int named = line.indexOf(NAMED);
+      if (named > 0) {
+        return line.substring(named + NAMED.length());
+      }
+      if (line.startsWith(UNIFIED)) {
+        unified = line.substring(UNIFIED.length());
+      }
+    }
+    return unified;
+  }
+
+  private static Placement of(String path) {
+    String unit = null;
+    Container container = null;
+    String parent = "";
+    boolean inPod = false;
+    for (String component : path.split("/", -1)) {
+      String name = component.startsWith("_") ? component.substring(1) : component;
+      if (name.endsWith(".service") || name.endsWith(".scope")) {
+        unit = name;
+      }
+      inPod |= name.startsWith(KUBERNETES);
+      Container named = container(parent, name, inPod);
+      container = named == null ? container : named;
+      parent = name;
+    }
+    return new Placement(Bytes.latin1(path), unit, container);
+  }
+
+  private static @Nullable Container container(String parent, String name, boolean inPod) {
+    for (Form form : FORMS) {
+      int end = name.length() - form.suffix().length();
+      if (name.startsWith(form.prefix()) && name.endsWith(form.suffix())) {
+        String id = name.substring(form.prefix().length(), Math.max(end, form.prefix().length()));
+        if (isId(id)) {
+          return new Container(form.engine(), id);
+        }
+      }
+    }
+    if (isId(name.substring(name.lastIndexOf(':') + 1))) {
+      return byNumber(parent, name, inPod);
+    }
+    return byName(parent, name);
+  }
+
+  /** Control groups whose last part is the identity alone. */
+  private static @Nullable Container byNumber(String parent, String name, boolean inPod) {
+    String id = name.substring(name.lastIndexOf(':') + 1);
+    if (name.contains(":cri-containerd:")) {
+      return new Container(Container.Engine.CONTAINERD, id);
+    }
+    if (parent.equals("docker")) {
+      return new Container(Container.Engine.DOCKER, id);
+    }
+    return inPod ? new Container(Container.Engine.KUBERNETES, id) : null;
+  }
+
+  private static @Nullable Container byName(String parent, String name) {
+    if (name.startsWith("lxc.payload.")) {
+      return new Container(Container.Engine.LXC, name.substring("lxc.payload.".length()));
+    }
+    if ((parent.equals("lxc") || parent.equals("lxc.payload")) && !name.isEmpty()) {
+      return new Container(Container.Engine.LXC, name);
+    }
+    if (name.startsWith("systemd-nspawn@") && name.endsWith(".service")) {
+      return new Container(Container.Engine.NSPAWN, between(name, "systemd-nspawn@", ".service"));
+    }
+    boolean machine = parent.equals("machine.slice") && name.startsWith("machine-");
+    return machine && name.endsWith(".scope") && !name.startsWith("machine-qemu")
+        ? new Container(Container.Engine.NSPAWN, between(name, "machine-", ".scope"))
+        : null;
+  }
+
+  private static String between(String name, String prefix, String suffix) {
+    return name.substring(prefix.length(), name.length() - suffix.length());
+  }
+
+  private static boolean isId(String text) {
+    if (text.length() != ID_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < ID_DIGITS; i++) {
+      if (Character.digit(text.charAt(i), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

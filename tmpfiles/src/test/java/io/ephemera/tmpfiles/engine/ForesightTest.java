@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.tmpfiles.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ephemera.report.Operation;
+import io.ephemera.report.Outcome;
+import io.ephemera.report.Step;
+import io.ephemera.tmpfiles.engine.ForeseenFates.Kept;
+import io.ephemera.tmpfiles.policy.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is foreseen is what a run then does, path by path: at the same time, and later if nothing
+ * changes meanwhile. Random trees and lines; locks, sockets, hard links, sticky files.
+ *
+ * <p>{@code -Dephemera.foresight.cases=2000} tries more, {@code -Dephemera.foresight.seed=N}
+ * others.
+ */
+class ForesightTest {
+  private static final int BATCH = 50;
+
+  static LongStream batches() {
+    long first = Long.getLong("ephemera.foresight.seed", 1);
+    return LongStream.iterate(first, seed -> seed + BATCH)
+        .limit(Math.max(1, Integer.getInteger("ephemera.foresight.cases", 200) / BATCH));
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  void whatIsForeseenIsWhatARunThenDoes(long first) throws IOException {
+    List<String> faults = new ArrayList<>();
+    for (long seed = first; seed < first + BATCH; seed++) {
+      try (ForesightCase one = ForesightCase.of(seed)) {
+        faults.addAll(compare(one));
+      }
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  /** The differences between what is foreseen now, and what a run then does. */
+  private static List<String> compare(ForesightCase one) throws IOException {
+    ForeseenFates fates = one.foresee();
+    EngineRun run = one.run();
+    Set<String> removed = new TreeSet<>();
+    TreeMap<String, String> kept = new TreeMap<>();
+    for (Outcome outcome : run.outcomes()) {
+      String path = one.below(outcome.step());
+      switch (outcome) {
+        case Outcome.Done done when isRemoval(done.step()) -> {
+          boolean _ = removed.add(path);
+        }
+        case Outcome.Failed failed when failed.errno().equals("ENOTEMPTY") ->
+            kept.put(path, Reason.NOT_EMPTY.text()); // what r cannot remove
+        case Outcome.Skipped skipped when Kept.isComparable(skipped.reason()) ->
+            kept.put(path, skipped.reason());
+        default -> {}
+      }
+    }
+    kept.keySet().removeAll(removed);
+    List<String> faults = new ArrayList<>();
+    if (!removed.equals(fates.removedAt(one.then()))) {
+      faults.add("removed " + removed + "\nforeseen " + fates.removedAt(one.then()));
+    }
+    if (one.isNow() && !kept.equals(fates.kept(removed))) {
+      faults.add("kept " + kept + "\nforeseen " + fates.kept(removed));
+    }
+    faults.replaceAll(fault -> one + fault);
+    return faults;
+  }
+
+  private static boolean isRemoval(Step step) {
+    return step.operation() == Operation.REMOVE || step.operation() == Operation.REMOVE_DIRECTORY;
+  }
+}
