@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.TestUser;
+import io.ephemera.testkit.Tree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,9 +151,17 @@ class ExplainTest {
   @Test
   void hostileNamesAreShownEscaped() throws IOException {
     configure("d /srv - - - 5d");
-    String name = "a\u001b[31mb\u202ec\n";
-    Files.createFile(Files.createDirectories(folder.path().resolve("srv")).resolve(name));
-    Run run = explain("--root=" + folder.path(), "/srv/" + name);
+    Tree.build("srv/a\\x1b[31mb\\xe2\\x80\\xaec\\x0a\n", folder.path());
+    String script = "cd \"$1/srv\"; for f in *; do \"$0\" explain --root=\"$1\" \"/srv/$f\"; done";
+    Run run =
+        Run.of(
+            Map.of("PATH", Checkout.PATH),
+            List.of(
+                "sh",
+                "-c",
+                script,
+                Checkout.file("ephemera").toString(),
+                folder.path().toString()));
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("\\x1b[31mb").doesNotContain("\u001b").doesNotContain("\u202e");
