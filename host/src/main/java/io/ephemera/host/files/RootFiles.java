@@ -35,7 +35,7 @@ public final class RootFiles {
     }
   }
 
-  /** Whether a path leads to a regular file that somebody may execute; false also if unknown. */
+  /** Whether a path leads to a regular file that any user may execute; false also if unknown. */
   public boolean isExecutable(BytePath path) {
     try (Inode found = root.followIfExists(path)) {
       return found != null && found.stat().isRegular() && (found.stat().mode() & EXECUTE) != 0;

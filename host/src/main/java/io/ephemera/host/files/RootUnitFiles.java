@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unit files below a root directory, only to be looked at: whoever wrote them. Each directory
- * is listed once, and a name that is not in it costs nothing; one that cannot be listed is noted,
- * and has no files. Not thread-safe.
+ * The unit files below a root directory, only to be looked at, so any user may have written them.
+ * Each directory is listed once, and a name that is not in it costs nothing; one that cannot be
+ * listed is noted, and has no files. Not thread-safe.
  */
 final class RootUnitFiles implements UnitFiles {
   private static final int LARGEST = 16 << 20;

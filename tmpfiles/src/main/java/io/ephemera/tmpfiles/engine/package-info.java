@@ -7,6 +7,11 @@
  * as an {@code Outcome} by {@code RunContext}; a dry run differs from a real one only there and in
  * the last system call.
  *
+ * <p>{@link io.ephemera.tmpfiles.engine.Foresight} asks the same policy for one path and what is in
+ * it, and reports when a later run would remove each entry. {@code ForeseenLine} and {@code
+ * FateVisitor} ask in the order of {@code LineCleaner} and {@code CleaningVisitor}: who changes one
+ * of them changes the other, and {@code ForesightTest} compares them.
+ *
  * <h2>Threads</h2>
  *
  * <p>Creating, and every dry run, use one thread, so that outcomes have the order of the plan.
