@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ephemera.audit {
   requires static org.jspecify;
+  requires io.ephemera.linux;
   requires io.ephemera.fs;
   requires io.ephemera.process;
   requires io.ephemera.report;
@@ -13,6 +14,10 @@ module io.ephemera.audit {
   requires io.ephemera.units;
   requires transitive io.ephemera.host;
 
+  exports io.ephemera.audit.check to
+      io.ephemera.cli;
+  exports io.ephemera.audit.facts to
+      io.ephemera.cli;
   exports io.ephemera.audit.explain to
       io.ephemera.cli;
   exports io.ephemera.audit.names to

@@ -12,6 +12,11 @@ module io.ephemera.host {
   requires io.ephemera.tmpfiles;
   requires io.ephemera.units;
 
+  exports io.ephemera.host.accounts to
+      io.ephemera.audit,
+      io.ephemera.cli;
+  exports io.ephemera.host.files to
+      io.ephemera.audit;
   exports io.ephemera.host.packages to
       io.ephemera.audit,
       io.ephemera.cli;

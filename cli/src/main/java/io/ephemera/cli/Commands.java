@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli;
 
+import io.ephemera.cli.audit.AuditCommand;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.completion.CompletionCommand;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
   /** Their names, in the order in which they are listed. */
   static final List<String> NAMES =
-      List.of("where", "temp", "run", "sweep", "tmpfiles", "explain", "completion");
+      List.of("where", "temp", "run", "sweep", "tmpfiles", "explain", "audit", "completion");
 
   private Commands() {}
 
@@ -31,6 +32,7 @@ final class Commands {
       case "sweep" -> new SweepCommand();
       case "tmpfiles" -> new TmpfilesCommand();
       case "explain" -> new ExplainCommand();
+      case "audit" -> new AuditCommand();
       case "completion" -> new CompletionCommand(Commands::definitions);
       default -> null;
     };

@@ -251,6 +251,16 @@ public final class BytePath implements Comparable<BytePath> {
     return bytes.length() == length || bytes.at(length) == '/';
   }
 
+  /**
+   * The rest of this path below one that it {@linkplain #startsWith starts with}, relative; null if
+   * both are equal.
+   */
+  public @Nullable BytePath below(BytePath top) {
+    int start = top.isRoot() ? 1 : top.bytes().length() + 1;
+    byte[] all = bytes().toArray();
+    return start >= all.length ? null : BytePath.of(Bytes.of(all, start, all.length));
+  }
+
   @Override
   public int compareTo(BytePath other) {
     return bytes.compareTo(other.bytes);

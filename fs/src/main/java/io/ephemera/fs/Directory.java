@@ -195,6 +195,29 @@ public final class Directory extends Handle {
     return new Inode(openEntry(name, Constants.O_PATH, SystemCall.OPEN));
   }
 
+  /**
+   * Holds what is at a path below this directory, on the same mount and without following a
+   * symbolic link: so no file system of another user is asked, which may never answer.
+   *
+   * @param path relative
+   * @return null if there is nothing
+   * @throws SystemCallException with EXDEV or ELOOP if the path leads to another mount or through a
+   *     link; with ENOSYS before Linux 5.6
+   */
+  public @Nullable Inode findOnThisMount(BytePath path) throws SystemCallException {
+    int resolve =
+        Constants.RESOLVE_BENEATH
+            | Constants.RESOLVE_NO_SYMLINKS
+            | Constants.RESOLVE_NO_MAGICLINKS
+            | Constants.RESOLVE_NO_XDEV;
+    int flags = Constants.O_PATH | Constants.O_NOFOLLOW;
+    int opened = At.openat2(fd(), path.bytes().toArray(), flags, 0, resolve);
+    if (Errno.ENOENT.isReasonOf(opened) || Errno.ENOTDIR.isReasonOf(opened)) {
+      return null;
+    }
+    return new Inode(new Fd(check(opened, SystemCall.OPEN, path)));
+  }
+
   /** A snapshot of an entry; follows no symbolic link and triggers no automount. */
   public Stat stat(Name name) throws SystemCallException {
     Statx raw = new Statx();

@@ -74,6 +74,19 @@ public final class Inode extends Handle {
   }
 
   /**
+   * The beginning of a regular file's content, without changing its access time, by which cleaners
+   * judge.
+   *
+   * @param length the most bytes to read
+   * @throws SystemCallException with EPERM if this process may read it only by changing that time
+   */
+  public Bytes peek(int length) throws SystemCallException {
+    try (OpenFile file = new OpenFile(reopen(readOnly() | Constants.O_NOATIME))) {
+      return file.read(0, length);
+    }
+  }
+
+  /**
    * Opens an inode of any type for writing, without waiting for a reader of a fifo and without
    * acquiring a controlling terminal.
    */

@@ -7,6 +7,7 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Name;
+import io.ephemera.fs.FileType;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCall;
 import io.ephemera.fs.SystemCallException;
@@ -42,6 +43,16 @@ public final class CurrentProcess {
   /** Whether standard error is a terminal. */
   public static boolean talksToTerminal() {
     return Io.standardErrorIsTerminal();
+  }
+
+  /** Whether standard output is a terminal. */
+  public static boolean printsOnTerminal() {
+    try {
+      Stat output = Stat.ofDescriptor(STANDARD_OUTPUT);
+      return output.type() == FileType.CHARACTER_DEVICE && isTerminal(output.nodeMajor());
+    } catch (SystemCallException e) {
+      return false;
+    }
   }
 
   /**

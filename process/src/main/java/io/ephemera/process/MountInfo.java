@@ -38,7 +38,8 @@ public record MountInfo(List<Mount> mounts) {
    * @param point the mount point as the process sees it; escaped as in the file: {@code \040} for a
    *     blank
    * @param fileSystem the type of the file system: {@code tmpfs}
-   * @param options those of the file system, separated by commas: {@code rw,hidepid=invisible}
+   * @param flags those of this mount, separated by commas: {@code rw,nosuid,nodev}
+   * @param options those of the file system, likewise: {@code rw,hidepid=invisible}
    */
   public record Mount(
       int id,
@@ -48,7 +49,13 @@ public record MountInfo(List<Mount> mounts) {
       String root,
       String point,
       String fileSystem,
+      String flags,
       String options) {
+    /** Whether the mount has a flag: {@code nosuid}. */
+    public boolean hasFlag(String flag) {
+      return List.of(flags.split(",", -1)).contains(flag);
+    }
+
     /** The mount point, not escaped. */
     public BytePath path() {
       return unescape(point);
@@ -137,6 +144,7 @@ public record MountInfo(List<Mount> mounts) {
           fields[3],
           fields[4],
           fields[separator + 1],
+          fields[5],
           separator + 3 < fields.length ? fields[separator + 3] : "");
     } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
       return null;

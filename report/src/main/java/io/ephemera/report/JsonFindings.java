@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,8 +36,23 @@ public final class JsonFindings implements FindingsReport {
           json.writeStringField("severity", finding.severity().id());
           location(json, finding.location());
           json.writeStringField("message", finding.message());
+          lines(json, "evidence", finding.evidence());
+          lines(json, "fix", finding.fix());
           json.writeStringField("help", finding.rule().page());
+          json.writeStringField("fingerprint", finding.fingerprint().text());
         });
+  }
+
+  private static void lines(JsonGenerator json, String field, List<String> lines)
+      throws IOException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart(field);
+    for (String line : lines) {
+      json.writeString(line);
+    }
+    json.writeEndArray();
   }
 
   private static void location(JsonGenerator json, Location location) throws IOException {
@@ -57,6 +73,15 @@ public final class JsonFindings implements FindingsReport {
 
   @Override
   public void end(int exitStatus) throws IOException {
+    end(exitStatus, json -> {});
+  }
+
+  /**
+   * As {@link #end(int)}, with more fields in the last object.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void end(int exitStatus, JsonLines.Fields more) throws IOException {
     lines.summary(
         exitStatus,
         json -> {
@@ -65,6 +90,7 @@ public final class JsonFindings implements FindingsReport {
             json.writeNumberField(count.getKey().id(), count.getValue());
           }
           json.writeEndObject();
+          more.write(json);
         });
   }
 }

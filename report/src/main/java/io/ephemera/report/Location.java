@@ -7,6 +7,9 @@ public sealed interface Location {
   @Override
   String toString();
 
+  /** As users read it, but without a line number: it stays when lines before it are added. */
+  String withoutLine();
+
   /**
    * In a text file.
    *
@@ -22,6 +25,11 @@ public sealed interface Location {
     }
 
     @Override
+    public String withoutLine() {
+      return file;
+    }
+
+    @Override
     public String toString() {
       return line == 0 ? file : file + ":" + line + ":" + column;
     }
@@ -33,6 +41,11 @@ public sealed interface Location {
    * @param path as the host sees it, names escaped
    */
   record OnHost(String path) implements Location {
+    @Override
+    public String withoutLine() {
+      return path;
+    }
+
     @Override
     public String toString() {
       return path;
@@ -47,6 +60,11 @@ public sealed interface Location {
    * @param line in the source file of the class, counted from 1; 0 where it is unknown
    */
   record InJar(String jar, String entry, int line) implements Location {
+    @Override
+    public String withoutLine() {
+      return jar + "!" + entry;
+    }
+
     @Override
     public String toString() {
       return jar + "!" + entry + (line == 0 ? "" : ":" + line);

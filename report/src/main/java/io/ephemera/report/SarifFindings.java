@@ -110,13 +110,28 @@ public final class SarifFindings implements FindingsReport {
     json.writeStringField("ruleId", finding.rule().id());
     json.writeNumberField("ruleIndex", rules.indexOf(finding.rule()));
     json.writeStringField("level", finding.severity().id());
-    text("message", finding.message());
+    text("message", message(finding));
     json.writeArrayFieldStart("locations");
     json.writeStartObject();
     location(finding.location());
     json.writeEndObject();
     json.writeEndArray();
+    json.writeObjectFieldStart("partialFingerprints");
+    json.writeStringField("ephemera/v1", finding.fingerprint().hash());
     json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /** With what was seen and what corrects it: a result has no other place for text. */
+  private static String message(Finding finding) {
+    StringBuilder message = new StringBuilder(finding.message());
+    for (String line : finding.evidence()) {
+      message.append("\nSeen: ").append(line);
+    }
+    for (String line : finding.fix()) {
+      message.append("\nFix: ").append(line);
+    }
+    return message.toString();
   }
 
   private void location(Location location) throws IOException {

@@ -14,6 +14,7 @@ import io.ephemera.cli.command.ExitStatusDefinition;
 import io.ephemera.cli.command.Option;
 import io.ephemera.cli.command.OptionGroup;
 import io.ephemera.cli.command.ValueDefinition;
+import io.ephemera.cli.findings.FindingsOptions;
 import java.util.List;
 
 /** Describes {@code ephemera tmpfiles}. */
@@ -153,6 +154,9 @@ final class TmpfilesDefinition implements CommandDefinition {
                 LIMIT_RATE,
                 JSON,
                 SARIF,
+                FindingsOptions.BASELINE,
+                FindingsOptions.UPDATE_BASELINE,
+                FindingsOptions.FAIL_ON,
                 VERBOSE,
                 ROOT,
                 IMAGE,

@@ -7,6 +7,7 @@ import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.Urgency;
 import io.ephemera.cli.command.UsageException;
+import io.ephemera.cli.findings.FindingsOptions;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.OpenFile;
@@ -65,8 +66,11 @@ final class TmpfilesRun {
   private ExitStatus check() throws UsageException, IOException {
     Tmpfiles tmpfiles = tmpfiles(new TextListener(output, false));
     FindingsReport report = findingsReport();
-    List<Finding> findings = new ArrayList<>();
-    ExitStatus status = status(tmpfiles.check(findings::add));
+    List<Finding> all = new ArrayList<>();
+    Tmpfiles.Result ignored = tmpfiles.check(all::add);
+    FindingsOptions options = FindingsOptions.of(line);
+    List<Finding> findings = options.select(all).findings();
+    ExitStatus status = options.status(findings);
     for (Finding finding : findings) {
       report.finding(finding);
     }

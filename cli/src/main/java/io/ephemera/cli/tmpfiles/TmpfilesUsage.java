@@ -6,6 +6,7 @@ import static io.ephemera.cli.command.UsageException.require;
 import io.ephemera.cli.command.Option;
 import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.UsageException;
+import io.ephemera.cli.findings.FindingsOptions;
 import io.ephemera.fs.Bytes;
 
 /** Which options of {@code ephemera tmpfiles} can be combined. */
@@ -40,6 +41,9 @@ final class TmpfilesUsage {
   private static void checkSarif(ParsedCommandLine line, boolean checks) throws UsageException {
     boolean sarif = line.has(TmpfilesDefinition.SARIF);
     require(!sarif || checks, "--sarif requires --check");
+    require(
+        !FindingsOptions.hasAny(line) || checks,
+        "--baseline=, --update-baseline and --fail-on= require --check");
     require(!sarif || !line.has(TmpfilesDefinition.JSON), "--sarif cannot be combined with --json");
   }
 

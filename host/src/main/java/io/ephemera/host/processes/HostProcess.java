@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A process of this host, as proc_pid(5) shows it. Immutable.
  *
  * @param pid its number in the pid namespace of /proc
+ * @param innermostPid its number in its own pid namespace
  * @param start when it started, in ticks since the boot: distinguishes it from a later process with
  *     the same number
  * @param uid its effective user, an unsigned 32-bit number
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostProcess(
     int pid,
+    int innermostPid,
     long start,
     int uid,
     int gid,
@@ -49,6 +51,7 @@ public record HostProcess(
     }
     return new HostProcess(
         (int) status.process(),
+        (int) status.innermostPid(),
         stat.start(),
         status.uid(),
         status.gid(),

@@ -2,6 +2,7 @@
 package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Bytes;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Location;
 import io.ephemera.report.Rule;
@@ -83,7 +84,8 @@ final class CheckContext {
 
   private void add(Rule rule, Severity severity, Position at, String message) {
     Location location = new Location.InFile(at.file(), at.line(), at.column());
-    found.add(new Found(at, new Finding(rule, severity, location, message)));
+    String subject = at.file() + " " + Bytes.latin1(fields.text(at));
+    found.add(new Found(at, new Finding(rule, severity, location, message).about(subject)));
   }
 
   /** All findings, in the order of the files. */

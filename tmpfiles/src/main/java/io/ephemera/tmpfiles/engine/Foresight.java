@@ -70,6 +70,15 @@ public final class Foresight implements AutoCloseable {
     new Foreseeing(root, plan, policy, run, new Scope(root, path), options, listener).run();
   }
 
+  /** All lines of the plan, in its order. */
+  public List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    for (Plan.PathLines entry : plan.entries()) {
+      lines.addAll(entry.lines());
+    }
+    return lines;
+  }
+
   /**
    * The lines for a path, whether it exists or not, and for the directories above it, nearest
    * first. Whether a line does anything there is another question: see {@link #foresee}.

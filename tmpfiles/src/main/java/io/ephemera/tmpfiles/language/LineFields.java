@@ -46,6 +46,12 @@ public final class LineFields {
         : new Position(start.file(), start.line(), column(text, part, start.column()));
   }
 
+  /** The text of the line at a position, with single blanks; empty if there is none. */
+  public String text(Position position) {
+    String text = texts.computeIfAbsent(position.file(), this::read).get(position.line());
+    return text == null ? "" : text.strip().replaceAll("[ \t]+", " ");
+  }
+
   private static int column(String text, Part part, int otherwise) {
     try {
       FieldScanner scanner = new FieldScanner(text);

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.audit.check;
+
+import io.ephemera.report.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All checks of a host, in the order of their ids. A new check is added here. */
+public final class Checks {
+  private Checks() {}
+
+  /** The checks for one audit. */
+  static List<Check> create() {
+    return List.of(
+        new SharedDirectories(),
+        new OpenDirectory(),
+        new RuntimeDirectories(),
+        new RuntimeOnDisk(),
+        new MountFlags(),
+        new UserRuntimeDirectory(),
+        new MissingRuntimeDirectory(),
+        new ServiceDirectory(),
+        new SquattedName(),
+        new ForgeablePidFile(),
+        new StalePidFile(),
+        new DeadSocket(),
+        new DisplayDirectories(),
+        new PlantedLink(),
+        new SetIdFile(),
+        new DeviceNode(),
+        new ReadableSecret(),
+        new WritableFile(),
+        new NothingCleans(),
+        new Orphan(),
+        new NearlyFull(),
+        new TmpfilesConfiguration(),
+        KernelProtection.symlinks(),
+        KernelProtection.hardLinks(),
+        KernelProtection.fifos(),
+        KernelProtection.regularFiles());
+  }
+
+  /** The rules of all checks. */
+  public static List<Rule> rules() {
+    List<Rule> rules = new ArrayList<>();
+    for (Check check : create()) {
+      rules.add(check.rule());
+    }
+    return rules;
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.ephemera.audit.check;
+
+import io.ephemera.audit.facts.Facts;
+import io.ephemera.audit.facts.NameShape;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Stat;
+import io.ephemera.host.services.UnitClaim;
+import io.ephemera.report.Finding;
+import io.ephemera.report.Location;
+import io.ephemera.report.Rule;
+import io.ephemera.report.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the findings of an audit. Thread-safe. */
+final class Findings {
+  private final Facts facts;
+  private final @Nullable String unit;
+  private final List<Finding> found = new ArrayList<>();
+
+  /**
+   * An empty collection.
+   *
+   * @param unit the full name of the only unit whose findings are wanted; null for all
+   */
+  Findings(Facts facts, @Nullable String unit) {
+    this.facts = facts;
+    this.unit = unit;
+  }
+
+  /** Begins a finding about a path. */
+  Draft of(Rule rule, BytePath path) {
+    return new Draft(rule, path);
+  }
+
+  /** Adds a finding of another check program. */
+  synchronized void add(Finding finding) {
+    if (unit == null) {
+      found.add(finding);
+    }
+  }
+
+  /** All findings: the most severe first, then in the order of ids and locations. */
+  synchronized List<Finding> sorted() {
+    List<Finding> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.comparing(Finding::severity)
+            .thenComparing(finding -> finding.rule().id())
+            .thenComparing(finding -> finding.location().toString())
+            .thenComparing(Finding::message));
+    return sorted;
+  }
+
+  /** A finding that is being written; {@link #add} ends it. Not thread-safe. */
+  final class Draft {
+    private final Rule rule;
+    private final BytePath path;
+    private final List<String> evidence = new ArrayList<>();
+    private final List<String> fix = new ArrayList<>();
+    private final Set<String> units = new HashSet<>();
+    private Severity severity;
+    private String subject;
+
+    private Draft(Rule rule, BytePath path) {
+      this.rule = rule;
+      this.path = path;
+      this.severity = rule.severity();
+      this.subject = NameShape.of(path);
+    }
+
+    /** As severe as this, not as usual. */
+    Draft as(Severity other) {
+      severity = other;
+      return this;
+    }
+
+    /** What is at the path; its owner distinguishes the finding from others in later runs. */
+    Draft seen(Stat stat) {
+      evidence.add(Shown.listing(stat, facts.accounts()));
+      subject += " uid " + Integer.toUnsignedString(stat.uid());
+      return this;
+    }
+
+    /** Something else that was seen. */
+    Draft seen(String line) {
+      evidence.add(line);
+      return this;
+    }
+
+    /** A line that corrects it. */
+    Draft fix(String line) {
+      fix.add(line);
+      return this;
+    }
+
+    /** A unit that it concerns; null for none. */
+    Draft ofUnit(@Nullable String name) {
+      if (name != null) {
+        boolean ignored = units.add(name);
+      }
+      return this;
+    }
+
+    /** By what later runs find it again, instead of the path and its owner. */
+    Draft about(String text) {
+      subject = text;
+      return this;
+    }
+
+    /** Adds it, with what is wrong and why that matters. */
+    void add(String message) {
+      if (unit == null || units.contains(unit) || isOfUnit(facts.services().claims(path))) {
+        Finding finding =
+            new Finding(rule, severity, new Location.OnHost(path.toString()), message)
+                .withEvidence(evidence)
+                .withFix(fix)
+                .about(subject);
+        keep(finding);
+      }
+    }
+
+    private boolean isOfUnit(Collection<UnitClaim> claims) {
+      return claims.stream().anyMatch(claim -> claim.unit().equals(unit));
+    }
+  }
+
+  private synchronized void keep(Finding finding) {
+    found.add(finding);
+  }
+}
