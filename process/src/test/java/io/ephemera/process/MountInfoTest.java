@@ -20,13 +20,14 @@ class MountInfoTest extends ProcessTestCase {
             37 36 0:27 / /mnt2 rw - tmpfs tmpfs rw,hidepid=invisible
             """);
     assertThat(mounts.withId(36))
-        .isEqualTo(new MountInfo.Mount(36, 35, 98, 0, "/mnt1", "/mnt2", "ext3", "rw,noatime", "rw"));
+        .isEqualTo(
+            new MountInfo.Mount(36, 35, 98, 0, "/mnt1", "/mnt2", "ext3", "rw,noatime", "rw"));
     assertThat(mounts.at("/mnt2"))
         .isEqualTo(
             new MountInfo.Mount(
                 37, 36, 0, 27, "/", "/mnt2", "tmpfs", "rw", "rw,hidepid=invisible"));
-    assertThat(mounts.withId(36).hasFlag("noatime")).isTrue();
-    assertThat(mounts.withId(36).hasFlag("atime")).isFalse();
+    assertThat(mounts.mounts().getFirst().hasFlag("noatime")).isTrue();
+    assertThat(mounts.mounts().getFirst().hasFlag("atime")).isFalse();
     assertThat(mounts.at("/mnt1")).isNull();
     assertThat(mounts.withId(1)).isNull();
     assertThat(mounts.hasDevice((98L << 32))).isTrue();

@@ -101,7 +101,7 @@ final class KernelProtection implements HostCheck {
       findings
           .of(rule, BytePath.of("/proc/sys/fs/" + setting))
           .seen("fs." + setting + " = 0")
-          .fix("echo 'fs." + setting + " = " + right + "' >/etc/sysctl.d/50-ephemera.conf")
+          .fix("echo 'fs." + setting + " = " + right + "' >>/etc/sysctl.d/50-ephemera.conf")
           .fix("sysctl -w fs." + setting + "=" + right)
           .add(harm);
     }

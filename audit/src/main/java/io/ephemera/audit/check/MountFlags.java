@@ -43,7 +43,7 @@ final class MountFlags implements HostCheck {
     }
     for (Place place : facts.places()) {
       MountInfo.Mount mount = facts.mounts().through(place.path());
-      if (mount == null) {
+      if (mount == null || place.kind() == Place.Kind.OTHER) {
         continue;
       }
       if (mount.path().equals(place.path())) {

@@ -53,7 +53,7 @@ final class NothingCleans implements HostCheck {
         .of(RULE, path)
         .as(!facts.isHost() || facts.isContainer() || brief ? Severity.NOTE : Severity.WARNING)
         .seen(why)
-        .fix("echo 'q " + path + " 1777 root root " + age + "' >/etc/tmpfiles.d/ageing.conf")
+        .fix("echo 'q " + path + " 1777 root root " + age + "' >>/etc/tmpfiles.d/ageing.conf")
         .fix("systemctl enable --now systemd-tmpfiles-clean.timer   # or a daily job of cron:")
         .fix("echo '@daily root ephemera tmpfiles --clean' >/etc/cron.d/ephemera")
         .add(brief ? "files stay there until the next boot" : "files stay there for ever");

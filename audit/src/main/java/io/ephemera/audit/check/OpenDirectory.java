@@ -2,7 +2,9 @@
 package io.ephemera.audit.check;
 
 import io.ephemera.audit.facts.Facts;
+import io.ephemera.audit.facts.Place;
 import io.ephemera.audit.facts.Sighting;
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
@@ -30,19 +32,36 @@ final class OpenDirectory implements EntryCheck {
 
   @Override
   public void look(Sighting seen, Facts facts, Findings findings) {
-    Stat stat = seen.stat();
-    boolean open =
-        stat.isDirectory()
-            && !stat.isSticky()
-            && (stat.mode() & OTHERS_WRITE_AND_PASS) == OTHERS_WRITE_AND_PASS;
-    if (open && !stat.isMountPoint() && seen.in().reachable() && !ServiceDirectory.isOne(seen)) {
-      String path = Shown.word(seen.path());
-      findings
-          .of(RULE, seen.path())
-          .seen(stat)
-          .fix("chmod o-w " + path + "   # if only its owner or group writes to it")
-          .fix("chmod +t " + path + "   # if all users share it")
-          .add("any user can remove and replace the files of other users in it");
+    boolean left = ServiceDirectory.isOne(seen) || seen.stat().isMountPoint();
+    if (isOpen(seen.stat()) && !left && seen.in().reachable()) {
+      report(seen.path(), seen.stat(), findings);
     }
+  }
+
+  /** Places that lines of tmpfiles.d(5) make: HA101 and HA103 have the others. */
+  @Override
+  public void end(Facts facts, Findings findings) {
+    for (Place place : facts.places()) {
+      Stat stat = place.kind() == Place.Kind.OTHER ? facts.look(place.path()) : null;
+      if (stat != null && isOpen(stat) && facts.isReachable(place.path().parent())) {
+        report(place.path(), stat, findings);
+      }
+    }
+  }
+
+  private static boolean isOpen(Stat stat) {
+    return stat.isDirectory()
+        && !stat.isSticky()
+        && (stat.mode() & OTHERS_WRITE_AND_PASS) == OTHERS_WRITE_AND_PASS;
+  }
+
+  private static void report(BytePath at, Stat stat, Findings findings) {
+    String path = Shown.word(at);
+    findings
+        .of(RULE, at)
+        .seen(stat)
+        .fix("chmod o-w " + path + "   # if only its owner or group writes to it")
+        .fix("chmod +t " + path + "   # if all users share it")
+        .add("any user can remove and replace the files of other users in it");
   }
 }

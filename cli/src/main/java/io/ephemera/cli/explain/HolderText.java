@@ -5,7 +5,6 @@ import io.ephemera.audit.explain.Holder;
 import io.ephemera.fs.BytePath;
 import io.ephemera.host.processes.HostProcess;
 import io.ephemera.host.uses.Coverage;
-import io.ephemera.host.uses.Gap;
 import io.ephemera.host.uses.Use;
 import io.ephemera.host.uses.UseDetail;
 import java.util.ArrayList;
@@ -96,15 +95,7 @@ final class HolderText {
   /** What could not be seen, and why. */
   static String gaps(Coverage coverage) {
     List<String> gaps = new ArrayList<>();
-    for (Gap gap : coverage.gaps()) {
-      gaps.add(
-          gap.source().name().toLowerCase(Locale.ROOT)
-              + " of "
-              + gap.count()
-              + " ("
-              + gap.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-              + ")");
-    }
+    coverage.gaps().forEach(gap -> gaps.add(gap.toString()));
     return String.join(", ", gaps);
   }
 }

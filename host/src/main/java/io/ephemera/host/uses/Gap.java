@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.host.uses;
 
+import java.util.Locale;
+
 /**
  * Something that could not be seen. Immutable.
  *
@@ -41,5 +43,15 @@ public record Gap(Source source, Reason reason, int count) {
     UNSUPPORTED,
     /** Looking could wait for the server of a file system. */
     MAY_WAIT
+  }
+
+  /** Human-readable: {@code descriptors of 1 (not permitted)}. */
+  @Override
+  public String toString() {
+    return words(source) + " of " + count + " (" + words(reason) + ")";
+  }
+
+  private static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.check;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.Root;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Location;
 import io.ephemera.report.Rule;
@@ -84,8 +85,15 @@ final class CheckContext {
 
   private void add(Rule rule, Severity severity, Position at, String message) {
     Location location = new Location.InFile(at.file(), at.line(), at.column());
-    String subject = at.file() + " " + Bytes.latin1(fields.text(at));
+    String subject = withoutRoot(at.file()) + " " + Bytes.latin1(fields.text(at));
     found.add(new Found(at, new Finding(rule, severity, location, message).about(subject)));
+  }
+
+  /** A file as the system of the root directory knows it: that may be elsewhere in a later run. */
+  private String withoutRoot(String file) {
+    Root root = configuration.root();
+    String top = root.isHost() ? "" : root.shown(BytePath.ROOT).toString();
+    return !top.isEmpty() && file.startsWith(top + "/") ? file.substring(top.length()) : file;
   }
 
   /** All findings, in the order of the files. */
