@@ -98,6 +98,7 @@ class AuditCasesTest {
         umount -l old
         rmdir old
         umask 022
+        mkfifo hold # a program that reads it waits for ever
         { %s
         } >&2 </dev/null
         exec checkout/ephemera audit --json "$selection"
@@ -105,7 +106,15 @@ class AuditCasesTest {
             .formatted(one.script());
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
+        List.of(
+            "timeout",
+            "60",
+            "unshare",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "--mount-proc"));
     command.addAll(List.of("sh", "-euc", script, "sh"));
     command.addAll(List.of(Checkout.file("").toString(), selection(one)));
     return Run.of(Map.of("PATH", Checkout.PATH), command);

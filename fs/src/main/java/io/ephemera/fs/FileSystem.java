@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param size in bytes; empty if the file system does not say: it reports a size of 0
  * @param available bytes that an unprivileged user may still allocate; empty as the size is
  * @param inodes how many more files it can hold; {@link Long#MAX_VALUE} if it does not count them
+ * @param allInodes how many files it can hold at all; {@link Long#MAX_VALUE} likewise
  * @param readOnly whether it is mounted read-only
  * @param noExec whether nothing on it may be executed
  */
@@ -19,6 +20,7 @@ public record FileSystem(
     OptionalLong size,
     OptionalLong available,
     long inodes,
+    long allInodes,
     boolean readOnly,
     boolean noExec) {
 
@@ -31,6 +33,7 @@ public record FileSystem(
         measures ? bytes(words[2], fragment) : OptionalLong.empty(),
         measures ? bytes(words[4], fragment) : OptionalLong.empty(),
         counts ? words[6] : Long.MAX_VALUE,
+        counts ? words[5] : Long.MAX_VALUE,
         (words[10] & Constants.ST_RDONLY) != 0,
         (words[10] & Constants.ST_NOEXEC) != 0);
   }

@@ -20,21 +20,99 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** HA601: the file system of a temporary place is nearly full; who and what fills it. */
+/** HA601 and HA602: the file system of a temporary place is nearly full; who and what fills it. */
 final class NearlyFull implements EntryCheck {
-  private static final Rule RULE =
-      Check.rule(
-          "HA601",
-          "nearly-full",
-          Severity.WARNING,
-          "A temporary place has less than a tenth of its space left",
-          400);
-
   private static final int PARTS = 10;
   private static final int MOST_NAMED = 3;
   private static final int MOST_NAMES = 100_000;
 
+  private final Rule rule;
+  private final Resource resource;
   private final Map<Place, Filling> filled = new HashMap<>();
+
+  private NearlyFull(Rule rule, Resource resource) {
+    this.rule = rule;
+    this.resource = resource;
+  }
+
+  static NearlyFull ofBytes() {
+    return new NearlyFull(
+        Check.rule(
+            "HA601",
+            "nearly-full",
+            Severity.WARNING,
+            "A temporary place has less than a tenth of its space left",
+            400),
+        Resource.BYTES);
+  }
+
+  static NearlyFull ofInodes() {
+    return new NearlyFull(
+        Check.rule(
+            "HA602",
+            "nearly-out-of-inodes",
+            Severity.WARNING,
+            "A temporary place can hold less than a tenth of its number of files more",
+            400),
+        Resource.INODES);
+  }
+
+  /** Of what there is little left. */
+  private enum Resource {
+    BYTES {
+      @Override
+      boolean isScarce(FileSystem fileSystem) {
+        return fileSystem.size().isPresent()
+            && fileSystem.available().isPresent()
+            && fileSystem.available().getAsLong() < fileSystem.size().getAsLong() / PARTS;
+      }
+
+      @Override
+      String left(FileSystem fileSystem) {
+        return fileSystem.space();
+      }
+
+      @Override
+      long of(Stat stat) {
+        return stat.allocated();
+      }
+
+      @Override
+      String words(long amount) {
+        return ByteSize.format(amount);
+      }
+    },
+    INODES {
+      @Override
+      boolean isScarce(FileSystem fileSystem) {
+        return fileSystem.allInodes() != Long.MAX_VALUE
+            && fileSystem.inodes() < fileSystem.allInodes() / PARTS;
+      }
+
+      @Override
+      String left(FileSystem fileSystem) {
+        return fileSystem.inodes() + " of " + fileSystem.allInodes() + " inodes left";
+      }
+
+      @Override
+      long of(Stat stat) {
+        return 1;
+      }
+
+      @Override
+      String words(long amount) {
+        return amount + (amount == 1 ? " file" : " files");
+      }
+    };
+
+    abstract boolean isScarce(FileSystem fileSystem);
+
+    abstract String left(FileSystem fileSystem);
+
+    abstract long of(Stat stat);
+
+    abstract String words(long amount);
+  }
 
   /** What fills a place. */
   private static final class Filling {
@@ -46,13 +124,12 @@ final class NearlyFull implements EntryCheck {
       this.fileSystem = fileSystem;
     }
 
-    void add(Sighting seen) {
-      long bytes = seen.stat().allocated();
-      byOwner.computeIfAbsent(seen.stat().uid(), none -> new LongAdder()).add(bytes);
+    void add(Sighting seen, long amount) {
+      byOwner.computeIfAbsent(seen.stat().uid(), none -> new LongAdder()).add(amount);
       Name first = firstBelow(seen);
       LongAdder known = byName.get(first);
       if (known != null || byName.size() < MOST_NAMES) {
-        byName.computeIfAbsent(first, none -> new LongAdder()).add(bytes);
+        byName.computeIfAbsent(first, none -> new LongAdder()).add(amount);
       }
     }
 
@@ -68,7 +145,7 @@ final class NearlyFull implements EntryCheck {
 
   @Override
   public Rule rule() {
-    return RULE;
+    return rule;
   }
 
   @Override
@@ -85,37 +162,32 @@ final class NearlyFull implements EntryCheck {
       FileSystem fileSystem = stat == null ? null : facts.fileSystem(place.path());
       if (stat != null
           && fileSystem != null
-          && isNearlyFull(fileSystem)
+          && !fileSystem.readOnly()
+          && resource.isScarce(fileSystem)
           && devices.add(stat.device())) {
         filled.put(place, new Filling(fileSystem));
       }
     }
   }
 
-  private static boolean isNearlyFull(FileSystem fileSystem) {
-    return !fileSystem.readOnly()
-        && fileSystem.size().isPresent()
-        && fileSystem.available().isPresent()
-        && fileSystem.available().getAsLong() < fileSystem.size().getAsLong() / PARTS;
-  }
-
   @Override
   public void look(Sighting seen, Facts facts, Findings findings) {
     Filling filling = filled.isEmpty() ? null : filled.get(seen.place());
     if (filling != null) {
-      filling.add(seen);
+      filling.add(seen, resource.of(seen.stat()));
     }
   }
 
   @Override
   public void end(Facts facts, Findings findings) {
     filled.forEach((place, filling) -> {
-      Findings.Draft draft = findings.of(RULE, place.path()).seen(filling.fileSystem.space());
+      Findings.Draft draft =
+          findings.of(rule, place.path()).seen(resource.left(filling.fileSystem));
       for (Map.Entry<Integer, LongAdder> one : largest(filling.byOwner)) {
-        draft.seen(size(one.getValue()) + " belong to " + facts.accounts().user(one.getKey()));
+        draft.seen(words(one.getValue()) + " belong to " + facts.accounts().user(one.getKey()));
       }
       for (Map.Entry<Name, LongAdder> one : largest(filling.byName)) {
-        draft.seen(size(one.getValue()) + " in " + place.path().child(one.getKey()));
+        draft.seen(words(one.getValue()) + " in " + place.path().child(one.getKey()));
       }
       draft
           .fix("ephemera explain --all " + Shown.word(place.path()))
@@ -123,8 +195,8 @@ final class NearlyFull implements EntryCheck {
     });
   }
 
-  private static String size(LongAdder bytes) {
-    return ByteSize.format(bytes.sum());
+  private String words(LongAdder amount) {
+    return resource.words(amount.sum());
   }
 
   private static <K> List<Map.Entry<K, LongAdder>> largest(Map<K, LongAdder> sums) {

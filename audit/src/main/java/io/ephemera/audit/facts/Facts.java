@@ -67,6 +67,7 @@ public final class Facts implements AutoCloseable {
   private final Fact<MountInfo> mounts;
   private final Fact<PidFacts> pids;
   private final Fact<Boolean> container;
+  private final Fact<Removals> removals;
 
   /** The configurations of tmpfiles.d(5), read for different purposes. */
   public interface Configurations {
@@ -135,6 +136,7 @@ public final class Facts implements AutoCloseable {
     this.mounts = new Fact<>(MountInfo::ofProcess);
     this.pids = new Fact<>(() -> new PidFacts(processes()));
     this.container = new Fact<>(() -> ContainerMarks.areIn(this));
+    this.removals = new Fact<>(() -> new Removals(this));
   }
 
   private static GroupMembers members(Root root) {
@@ -289,6 +291,11 @@ public final class Facts implements AutoCloseable {
   /** Which process ids are those of running processes. */
   public PidFacts pids() {
     return pids.get();
+  }
+
+  /** What cleaning by age will remove soon. */
+  public Removals removals() {
+    return removals.get();
   }
 
   /** Whether the root directory is that of a container. */

@@ -48,6 +48,11 @@ public final class UseTable {
     return uses;
   }
 
+  /** Whether a file may be used: false for certain without looking at all its uses. */
+  public boolean mayBeUsed(FileId file) {
+    return byNumber.containsKey((int) file.inode());
+  }
+
   /**
    * The uses of files without a name that had one at or below a path, by what the kernel says to
    * each process: hints.
