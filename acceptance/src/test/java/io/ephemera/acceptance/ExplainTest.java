@@ -192,6 +192,34 @@ class ExplainTest {
         .containsPattern("stays +2 .*x /srv/t/b");
   }
 
+  /** What user 4711 owns leads to what root owns; without that, the line removes the file. */
+  @ParameterizedTest
+  @CsvSource({"4711, true", "0, false"})
+  void whatIsRefusedHereAndRemovedElsewhereIsSaid(String owner, boolean refused)
+      throws IOException {
+    assumeTrue(TestUser.isRoot(), "needs root, to give files away");
+    configure("d /home/way/t/d - - - m:5d");
+    String tree = "home/\nhome/way/ OWNER:OWNER\nhome/way/t/d/\nhome/way/t/d/f @20d\n";
+    Tree.build(tree.replace("OWNER", owner), folder.path());
+    String root = "--root=" + folder.path();
+    String text = explain(root, "/home/way/t/d/f").out();
+    String json = explain("--json", root, "/home/way/t/d/f").out();
+    String table = explain("--all", root, "/home/way").out();
+    String all = explain("--all", "--json", root, "/home/way").out();
+
+    String reason = "unsafe path transition: what user 4711 owns leads to ";
+    String sentence = "Ephemera refuses /home/way/t/d: " + reason;
+    assertThat(text.contains("a run with --clean: " + sentence)).as(text).isEqualTo(refused);
+    assertThat(text.contains("; systemd-tmpfiles goes on")).isEqualTo(refused);
+    assertThat(text.contains("the next run removes it")).isEqualTo(!refused);
+    assertThat(text).doesNotContain("not known in full").doesNotContain("no line of tmpfiles.d");
+    assertThat(table.contains("refused: " + sentence)).as(table).isEqualTo(refused);
+    String field = "\"verdict\":\"refused\",\"path\":\"/home/way/t/d\",\"refusal\":\"" + reason;
+    assertThat(json.contains("\"clean\":[{" + field)).as(json).isEqualTo(refused);
+    assertThat(all.contains("{\"type\":\"fate\"," + field)).as(all).isEqualTo(refused);
+    assertThat(all).doesNotContain("not-seen");
+  }
+
   private static Set<String> paths(String json, String mark) {
     Set<String> paths = new TreeSet<>();
     for (String line : json.split("\n", -1)) {

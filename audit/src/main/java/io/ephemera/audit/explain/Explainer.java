@@ -143,6 +143,9 @@ public final class Explainer implements AutoCloseable {
         add(files, fate.line());
         add(files, fate.fate().verdict().decidedBy());
       }
+      for (Refusal refusal : one.refusals()) {
+        add(files, refusal.line());
+      }
     }
     Map<String, Owner> owners = new HashMap<>();
     packages.owners(files).forEach((file, owner) -> owners.put(root.shown(file).toString(), owner));

@@ -3,6 +3,7 @@ package io.ephemera.audit.explain;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.host.uses.FileId;
 import io.ephemera.tmpfiles.engine.FateListener;
 import io.ephemera.tmpfiles.engine.Foresight;
@@ -23,17 +24,23 @@ import java.util.function.Supplier;
  * What one kind of run does to a path.
  *
  * @param fates by line, in the order of the run
+ * @param refusals of lines for the path or a directory above it
  * @param files the path and what is in it, by inode
  * @param complete whether all of them are there: of very many, only the first are
  * @param failures what could not be looked at, in sentences
  */
 public record Foreseen(
-    List<LineFate> fates, Map<FileId, BytePath> files, boolean complete, List<String> failures) {
+    List<LineFate> fates,
+    List<Refusal> refusals,
+    Map<FileId, BytePath> files,
+    boolean complete,
+    List<String> failures) {
   private static final int MOST_FILES = 20_000;
 
   /** Takes copies. */
   public Foreseen {
     fates = List.copyOf(fates);
+    refusals = List.copyOf(refusals);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     failures = List.copyOf(failures);
   }
@@ -41,12 +48,18 @@ public record Foreseen(
   static Foreseen of(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
     Collector collector = new Collector();
     foresight.foresee(run, path, collector);
-    return new Foreseen(collector.fates, collector.files, collector.complete, collector.failures);
+    return new Foreseen(
+        collector.fates,
+        collector.refusals,
+        collector.files,
+        collector.complete,
+        collector.failures);
   }
 
   /** Keeps what concerns the path itself. */
   private static final class Collector implements FateListener {
     private final List<LineFate> fates = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private final Map<FileId, BytePath> files = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     private boolean complete = true;
@@ -56,6 +69,13 @@ public record Foreseen(
       note(path, fate.stat());
       if (depth == 0) {
         fates.add(new LineFate(line, fate));
+      }
+    }
+
+    @Override
+    public void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+      if (depth <= 0) {
+        refusals.add(new Refusal(path, line, String.valueOf(reason.getMessage())));
       }
     }
 

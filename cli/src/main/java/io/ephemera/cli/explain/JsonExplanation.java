@@ -8,10 +8,12 @@ import io.ephemera.audit.explain.Foreseen;
 import io.ephemera.audit.explain.Holder;
 import io.ephemera.audit.explain.LineFate;
 import io.ephemera.audit.explain.Link;
+import io.ephemera.audit.explain.Refusal;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.host.packages.Owner;
 import io.ephemera.host.processes.HostProcess;
 import io.ephemera.host.schedule.CleanerVersion;
@@ -249,7 +251,20 @@ final class JsonExplanation implements ExplanationReport {
       write(json, fate.line(), one);
       json.writeEndObject();
     }
+    for (Refusal refusal : foreseen.refusals()) {
+      json.writeStartObject();
+      write(json, refusal, one);
+      json.writeEndObject();
+    }
     json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Refusal refusal, @Nullable Explanation one)
+      throws IOException {
+    json.writeStringField("verdict", "refused");
+    json.writeStringField("path", refusal.path().toString());
+    json.writeStringField("refusal", refusal.reason());
+    write(json, refusal.line(), one);
   }
 
   private static void write(JsonGenerator json, Fate fate) throws IOException {
@@ -333,6 +348,13 @@ final class JsonExplanation implements ExplanationReport {
             json.writeNumberField("uid", Integer.toUnsignedLong(fate.stat().uid()));
             json.writeNumberField("allocated", fate.stat().allocated());
           });
+    }
+
+    @Override
+    public void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+      table.refused(path, depth, line, reason);
+      Refusal refusal = new Refusal(path, line, String.valueOf(reason.getMessage()));
+      stream("fate", json -> write(json, refusal, null));
     }
 
     @Override

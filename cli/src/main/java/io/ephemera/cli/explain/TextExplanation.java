@@ -5,6 +5,7 @@ import io.ephemera.audit.explain.Chain;
 import io.ephemera.audit.explain.Explanation;
 import io.ephemera.audit.explain.FateTable;
 import io.ephemera.audit.explain.Link;
+import io.ephemera.audit.explain.Refusal;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.Stat;
@@ -274,6 +275,9 @@ final class TextExplanation implements ExplanationReport {
               ByteSize.format(row.bytes()),
               owners.user(row.key().uid()),
               FateText.decides(row.key())));
+    }
+    for (Refusal refusal : table.refusals()) {
+      out.accept("  refused: " + FateText.text(refusal) + "\n");
     }
     if (table.unseen() > 0) {
       out.accept(
