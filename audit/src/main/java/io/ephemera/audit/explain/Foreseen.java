@@ -45,8 +45,19 @@ public record Foreseen(
     failures = List.copyOf(failures);
   }
 
+  /** Of a path and what is in it. */
   static Foreseen of(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
-    Collector collector = new Collector();
+    return of(foresight, run, path, new Collector(true));
+  }
+
+  /** Of a path alone: without files. */
+  static Foreseen ofPath(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
+    return of(foresight, run, path, new Collector(false));
+  }
+
+  private static Foreseen of(
+      Foresight foresight, Foresight.Run run, BytePath path, Collector collector)
+      throws IOException {
     foresight.foresee(run, path, collector);
     return new Foreseen(
         collector.fates,
@@ -62,7 +73,12 @@ public record Foreseen(
     private final List<Refusal> refusals = new ArrayList<>();
     private final Map<FileId, BytePath> files = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
+    private final boolean withFiles;
     private boolean complete = true;
+
+    Collector(boolean withFiles) {
+      this.withFiles = withFiles;
+    }
 
     @Override
     public void fate(Supplier<BytePath> path, int depth, Line line, Fate fate) {
@@ -86,10 +102,13 @@ public record Foreseen(
 
     @Override
     public boolean hearsUnreached() {
-      return complete;
+      return withFiles && complete;
     }
 
     private void note(Supplier<BytePath> path, Stat stat) {
+      if (!withFiles) {
+        return;
+      }
       if (files.size() < MOST_FILES) {
         BytePath _ = files.putIfAbsent(FileId.of(stat), path.get());
       } else {
