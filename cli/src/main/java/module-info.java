@@ -15,6 +15,7 @@ module io.ephemera.cli {
   requires io.ephemera.audit;
   requires io.ephemera.host;
   requires io.ephemera.tmpfiles;
+  requires io.ephemera.units;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
 }

@@ -8,8 +8,10 @@ import io.ephemera.cli.command.Output;
 import io.ephemera.cli.command.Suggestion;
 import io.ephemera.cli.command.WorkingDirectory;
 import io.ephemera.fs.Bytes;
+import io.ephemera.host.views.ForeignRoot;
 import io.ephemera.process.CurrentProcess;
 import io.ephemera.process.ProcessArguments;
+import java.io.IOException;
 import java.util.List;
 
 /** The program {@code ephemera}. */
@@ -75,6 +77,7 @@ public final class Main {
         output.print(Help.version());
         yield ExitStatus.SUCCESS;
       }
+      case ForeignRoot.WORD -> lookInRoots(output);
       default -> {
         output.say(
             word.isEmpty()
@@ -87,6 +90,16 @@ public final class Main {
         yield ExitStatus.USAGE;
       }
     };
+  }
+
+  /** For this program itself, which asks on standard input. */
+  private static ExitStatus lookInRoots(Output output) {
+    try {
+      ForeignRoot.answer(System.in, output.data());
+      return ExitStatus.SUCCESS;
+    } catch (IOException e) {
+      return ExitStatus.FAILURE;
+    }
   }
 
   /** A success whose data was lost is a failure. */

@@ -20,7 +20,7 @@ public final class FuseMount {
    * @param point the mount point, relative to the directory
    */
   public static MountNamespace hidden(String point, Path directory) {
-    return mount(point, OPTIONS, directory);
+    return MountNamespace.after(hiddenAt(point), directory);
   }
 
   /**
@@ -29,12 +29,20 @@ public final class FuseMount {
    * @param point the mount point, relative to the directory
    */
   public static MountNamespace silent(String point, Path directory) {
-    return mount(point, OPTIONS + ",allow_other", directory);
+    return MountNamespace.after(silentAt(point), directory);
   }
 
-  /** The process that keeps the namespace holds the descriptor of the server. */
-  private static MountNamespace mount(String point, String options, Path directory) {
-    String script = "exec 3<>/dev/fuse; mount -i -t fuse -o " + options + " test '" + point + "'";
-    return MountNamespace.after(script, directory);
+  /** The shell commands for a {@link #hidden} one; the shell holds the descriptor of the server. */
+  public static String hiddenAt(String point) {
+    return mount(point, OPTIONS);
+  }
+
+  /** As {@link #hiddenAt}, for a {@link #silent} one. */
+  public static String silentAt(String point) {
+    return mount(point, OPTIONS + ",allow_other");
+  }
+
+  private static String mount(String point, String options) {
+    return "exec 3<>/dev/fuse; mount -i -t fuse -o " + options + " test '" + point + "'";
   }
 }

@@ -31,7 +31,8 @@ public final class TestFolder implements AutoCloseable {
     return Files.isWritable(memory) ? create(memory) : create();
   }
 
-  private static TestFolder create(Path parent) {
+  /** Creates one with mode 0755 in a directory. */
+  public static TestFolder create(Path parent) {
     try {
       Path path = Files.createTempDirectory(parent, "ephemera-test-");
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -15,6 +15,7 @@ import io.ephemera.host.schedule.CleanerSchedule;
 import io.ephemera.host.schedule.CleanerVersion;
 import io.ephemera.host.services.ServiceFacts;
 import io.ephemera.host.services.UnitClaim;
+import io.ephemera.host.uses.KernelFileSystems;
 import io.ephemera.host.views.MountViews;
 import io.ephemera.process.MountInfo;
 import io.ephemera.tmpfiles.engine.Foresight;
@@ -96,9 +97,23 @@ public final class Explainer implements AutoCloseable {
         version(),
         usage,
         stat == null ? null : Makers.of(real, stat, known, holders, claims),
+        pidFile(real, place, gaps),
         views(real, gaps),
         Advice.of(real, stat, known, holders),
         gaps);
+  }
+
+  /** Of this system only, and not where reading may wait. */
+  private @Nullable PidFile pidFile(BytePath real, Place place, List<String> gaps) {
+    if (!root.isHost() || place.fileSystem == null) {
+      return null;
+    }
+    try {
+      return PidFile.read(root, real);
+    } catch (IOException e) {
+      gaps.add("which process it names: " + e.getMessage());
+      return null;
+    }
   }
 
   private @Nullable MountViews views(BytePath real, List<String> gaps) {
@@ -106,7 +121,7 @@ public final class Explainer implements AutoCloseable {
       return null;
     }
     try {
-      return MountViews.of(real);
+      return MountViews.of(real).withEntries();
     } catch (IOException e) {
       gaps.add("what others see there is not known: " + e.getMessage());
       return null;
@@ -123,13 +138,10 @@ public final class Explainer implements AutoCloseable {
           return NONE;
         }
         MountInfo.Mount mount = MountInfo.ofProcess().withId(MountInfo.idOf(found));
-        boolean local = mount != null && !MAY_WAIT.contains(mount.fileSystem().split("\\.", 2)[0]);
+        boolean local = mount != null && KernelFileSystems.contain(mount.fileSystem());
         return new Place(mount, local ? found.fileSystem() : null);
       }
     }
-
-    private static final Set<String> MAY_WAIT =
-        Set.of("nfs", "nfs4", "cifs", "smb3", "fuse", "fuseblk", "9p", "ceph", "afs", "autofs");
   }
 
   /** The packages of the files whose lines matter, by file. */
@@ -142,6 +154,9 @@ public final class Explainer implements AutoCloseable {
       for (LineFate fate : one.fates()) {
         add(files, fate.line());
         add(files, fate.fate().verdict().decidedBy());
+      }
+      for (Refusal refusal : one.refusals()) {
+        add(files, refusal.line());
       }
     }
     Map<String, Owner> owners = new HashMap<>();

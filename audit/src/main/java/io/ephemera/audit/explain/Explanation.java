@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of systemd-tmpfiles
  * @param usage who uses it; null for an image, which has no processes
  * @param maker who probably made it; null if nothing speaks for anybody
+ * @param pidFile which process it names; null if it is no pid file
  * @param views what others see there; null for an image, or if not known
  * @param advice lines to paste
  * @param gaps what else could not be seen, in sentences
@@ -58,6 +59,7 @@ public record Explanation(
     CleanerVersion version,
     @Nullable Usage usage,
     @Nullable Maker maker,
+    @Nullable PidFile pidFile,
     @Nullable MountViews views,
     Advice advice,
     List<String> gaps) {

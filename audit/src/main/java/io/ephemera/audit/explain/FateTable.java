@@ -3,6 +3,7 @@ package io.ephemera.audit.explain;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.tmpfiles.engine.FateListener;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.policy.Due;
@@ -28,6 +29,7 @@ public final class FateTable implements FateListener {
 
   private final long now;
   private final Map<Key, Row> rows = new HashMap<>();
+  private final List<Refusal> refusals = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private @Nullable Row latest;
   private long entries;
@@ -114,6 +116,13 @@ public final class FateTable implements FateListener {
   }
 
   @Override
+  public void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+    if (refusals.size() < MOST_FAILURES) {
+      refusals.add(new Refusal(path, line, String.valueOf(reason.getMessage())));
+    }
+  }
+
+  @Override
   public void unreached(Supplier<BytePath> path, int depth, Stat stat) {
     if (depth > 0) {
       add(null, null, Due.NEVER, stat);
@@ -161,6 +170,11 @@ public final class FateTable implements FateListener {
   /** How many entries there are. */
   public long entries() {
     return entries;
+  }
+
+  /** What Ephemera refuses: the first of them, if there are very many. */
+  public List<Refusal> refusals() {
+    return refusals;
   }
 
   /** How many entries could not be looked at; nothing is known of what is in them. */

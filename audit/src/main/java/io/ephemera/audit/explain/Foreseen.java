@@ -3,6 +3,7 @@ package io.ephemera.audit.explain;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.host.uses.FileId;
 import io.ephemera.tmpfiles.engine.FateListener;
 import io.ephemera.tmpfiles.engine.Foresight;
@@ -23,33 +24,61 @@ import java.util.function.Supplier;
  * What one kind of run does to a path.
  *
  * @param fates by line, in the order of the run
+ * @param refusals of lines for the path or a directory above it
  * @param files the path and what is in it, by inode
  * @param complete whether all of them are there: of very many, only the first are
  * @param failures what could not be looked at, in sentences
  */
 public record Foreseen(
-    List<LineFate> fates, Map<FileId, BytePath> files, boolean complete, List<String> failures) {
+    List<LineFate> fates,
+    List<Refusal> refusals,
+    Map<FileId, BytePath> files,
+    boolean complete,
+    List<String> failures) {
   private static final int MOST_FILES = 20_000;
 
   /** Takes copies. */
   public Foreseen {
     fates = List.copyOf(fates);
+    refusals = List.copyOf(refusals);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     failures = List.copyOf(failures);
   }
 
+  /** Of a path and what is in it. */
   static Foreseen of(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
-    Collector collector = new Collector();
+    return of(foresight, run, path, new Collector(true));
+  }
+
+  /** Of a path alone: without files. */
+  static Foreseen ofPath(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
+    return of(foresight, run, path, new Collector(false));
+  }
+
+  private static Foreseen of(
+      Foresight foresight, Foresight.Run run, BytePath path, Collector collector)
+      throws IOException {
     foresight.foresee(run, path, collector);
-    return new Foreseen(collector.fates, collector.files, collector.complete, collector.failures);
+    return new Foreseen(
+        collector.fates,
+        collector.refusals,
+        collector.files,
+        collector.complete,
+        collector.failures);
   }
 
   /** Keeps what concerns the path itself. */
   private static final class Collector implements FateListener {
     private final List<LineFate> fates = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
     private final Map<FileId, BytePath> files = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
+    private final boolean withFiles;
     private boolean complete = true;
+
+    Collector(boolean withFiles) {
+      this.withFiles = withFiles;
+    }
 
     @Override
     public void fate(Supplier<BytePath> path, int depth, Line line, Fate fate) {
@@ -60,16 +89,26 @@ public record Foreseen(
     }
 
     @Override
+    public void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+      if (depth <= 0) {
+        refusals.add(new Refusal(path, line, String.valueOf(reason.getMessage())));
+      }
+    }
+
+    @Override
     public void unreached(Supplier<BytePath> path, int depth, Stat stat) {
       note(path, stat);
     }
 
     @Override
     public boolean hearsUnreached() {
-      return complete;
+      return withFiles && complete;
     }
 
     private void note(Supplier<BytePath> path, Stat stat) {
+      if (!withFiles) {
+        return;
+      }
       if (files.size() < MOST_FILES) {
         BytePath _ = files.putIfAbsent(FileId.of(stat), path.get());
       } else {

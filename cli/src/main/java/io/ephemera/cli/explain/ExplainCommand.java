@@ -5,6 +5,8 @@ import static io.ephemera.cli.command.UsageException.require;
 
 import io.ephemera.audit.explain.Explainer;
 import io.ephemera.audit.explain.FateTable;
+import io.ephemera.audit.explain.SubjectExplainer;
+import io.ephemera.audit.explain.UnknownSubjectException;
 import io.ephemera.cli.command.Command;
 import io.ephemera.cli.command.CommandDefinition;
 import io.ephemera.cli.command.ExitStatus;
@@ -41,16 +43,18 @@ public final class ExplainCommand implements Command {
 
   @Override
   public ExitStatus run(ParsedCommandLine line, Output output) throws UsageException, IOException {
-    require(!line.arguments().isEmpty(), "expected a PATH");
+    SubjectOptions subject = SubjectOptions.of(line);
+    require(subject.isGiven() || !line.arguments().isEmpty(), "expected a PATH");
     require(
         !(line.has(ExplainDefinition.AT) && line.has(ExplainDefinition.IN)),
         "--at= cannot be combined with --in=");
-    return new Run(line, output).explain();
+    return new Run(line, subject, output).explain();
   }
 
   /** One run, whose command line is valid. */
   private static final class Run implements Tmpfiles.Listener {
     private final ParsedCommandLine line;
+    private final SubjectOptions subject;
     private final Output output;
     private final ExplanationReport report;
     private final @Nullable BytePath root;
@@ -59,8 +63,10 @@ public final class ExplainCommand implements Command {
     private boolean failed;
     private boolean invalid;
 
-    Run(ParsedCommandLine line, Output output) throws UsageException, IOException {
+    Run(ParsedCommandLine line, SubjectOptions subject, Output output)
+        throws UsageException, IOException {
       this.line = line;
+      this.subject = subject;
       this.output = output;
       this.root = root(line);
       this.now =
@@ -85,7 +91,9 @@ public final class ExplainCommand implements Command {
       for (Bytes argument : line.arguments()) {
         require(!argument.isEmpty(), "a PATH is empty");
       }
-      if (line.has(ExplainDefinition.ALL)) {
+      if (subject.isGiven()) {
+        explainSubject();
+      } else if (line.has(ExplainDefinition.ALL)) {
         explainAll();
       } else {
         explainEach();
@@ -129,6 +137,16 @@ public final class ExplainCommand implements Command {
             fail(path, e);
           }
         }
+      }
+    }
+
+    private void explainSubject() throws IOException {
+      try (SubjectExplainer explainer = new SubjectExplainer(foresight(false), foresight(true))) {
+        report.explained(subject.explainedBy(explainer));
+      } catch (UnknownSubjectException e) {
+        failed = true;
+        report.failed(subject.kind(), subject.shown(), e);
+        output.say("ephemera explain: " + e.getMessage() + subject.suggestion(e.others()));
       }
     }
 

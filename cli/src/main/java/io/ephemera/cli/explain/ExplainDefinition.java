@@ -22,6 +22,10 @@ final class ExplainDefinition implements CommandDefinition {
       flag("all", "Show the fates of all that is in each PATH, as a table").letter('a');
   static final Option AT = valued("at", text("TIME"), "Tell what a run at TIME would do");
   static final Option IN = valued("in", text("SPAN"), "Tell what a run after SPAN would do");
+  static final Option UNIT =
+      valued("unit", text("NAME"), "Explain everything temporary of a unit, without PATH");
+  static final Option PID =
+      valued("pid", text("N"), "Explain everything temporary of a process, without PATH");
   static final Option ROOT = valued("root", directory("DIR"), "Use DIR as the root directory");
   static final Option JSON = flag("json", "Print lines of JSON");
 
@@ -44,13 +48,16 @@ final class ExplainDefinition implements CommandDefinition {
             + " would keep or move it.",
         "A PATH need not exist: then it tells which lines would reach it and who still holds what"
             + " was there.",
+        "With --unit=NAME or --pid=N instead of a PATH, shows where the temporary places of the unit"
+            + " or process are, what its unit files name, which files it uses there now, and what"
+            + " becomes of each.",
         "Changes nothing. What could not be seen is counted; an ordinary user sees only what its"
             + " own processes hold.");
   }
 
   @Override
   public List<String> synopsis() {
-    return List.of("[OPTION...] PATH...");
+    return List.of("[OPTION...] PATH...", "[OPTION...] --unit=NAME | --pid=N");
   }
 
   @Override
@@ -64,7 +71,7 @@ final class ExplainDefinition implements CommandDefinition {
 
   @Override
   public List<OptionGroup> optionGroups() {
-    return List.of(OptionGroup.withCommon(ALL, AT, IN, ROOT, JSON));
+    return List.of(OptionGroup.withCommon(ALL, UNIT, PID, AT, IN, ROOT, JSON));
   }
 
   @Override
@@ -73,7 +80,8 @@ final class ExplainDefinition implements CommandDefinition {
         ExitStatus.SUCCESS.means("Everything was explained, also what does not exist"),
         ExitStatus.USAGE.means("Invalid command line"),
         ExitStatus.INVALID_INPUT.means("Some lines of the configuration are invalid"),
-        ExitStatus.FAILED_STEPS.means("A PATH could not be looked at"));
+        ExitStatus.FAILED_STEPS.means(
+            "A PATH could not be looked at, or there is no such unit or process"));
   }
 
   @Override
@@ -81,7 +89,8 @@ final class ExplainDefinition implements CommandDefinition {
     return List.of(
         new Example("ephemera explain /tmp/upload", "tell what will delete it and when"),
         new Example(
-            "ephemera explain --all /tmp", "show when what in /tmp goes, and by which line"));
+            "ephemera explain --all /tmp", "show when what in /tmp goes, and by which line"),
+        new Example("ephemera explain --unit=nginx", "show everything temporary of nginx"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ephemera.audit.explain.Explanation;
 import io.ephemera.audit.explain.FateTable;
 import io.ephemera.audit.explain.Foreseen;
 import io.ephemera.audit.explain.LineFate;
+import io.ephemera.audit.explain.Refusal;
 import io.ephemera.fs.Stat;
 import io.ephemera.host.packages.Owner;
 import io.ephemera.host.schedule.Cleaner;
@@ -38,6 +39,7 @@ final class FateText {
   List<String> sentences() {
     if (one.chain().complete()) {
       ofCleaning();
+      refusals("a run with --clean", one.fates().clean());
       for (String failure : one.fates().clean().failures()) {
         rows.add("not known in full: " + failure);
       }
@@ -56,7 +58,9 @@ final class FateText {
     }
     Optional<LineFate> last = one.fates().clean().last();
     if (last.isEmpty()) {
-      ofTop();
+      if (one.fates().clean().refusals().isEmpty()) {
+        ofTop();
+      }
       return;
     }
     Verdict verdict = last.get().fate().verdict();
@@ -154,6 +158,23 @@ final class FateText {
         .filter(fate -> fate.fate().isRemoved())
         .findFirst()
         .ifPresent(fate -> rows.add(what + " removes it: " + shown(fate.line())));
+    refusals(what, foreseen);
+  }
+
+  private void refusals(String what, Foreseen foreseen) {
+    for (Refusal refusal : foreseen.refusals()) {
+      rows.add(what + ": " + text(refusal));
+      rows.add("  " + shown(refusal.line()));
+    }
+  }
+
+  /** What Ephemera does not do, and systemd-tmpfiles does. */
+  static String text(Refusal refusal) {
+    return "Ephemera refuses "
+        + refusal.path()
+        + ": "
+        + refusal.reason()
+        + "; systemd-tmpfiles goes on";
   }
 
   private static String because(Verdict.Kept kept, boolean inherited) {

@@ -81,15 +81,22 @@ final class HolderText {
     };
   }
 
+  /** In which way a file is used, without the number of a descriptor. */
+  static String kind(Use use) {
+    return use.detail() instanceof UseDetail.Descriptor open ? "open " + access(open) : words(use);
+  }
+
   private static String open(UseDetail.Descriptor open) {
-    String how =
-        switch (open.access()) {
-          case READ -> "for reading";
-          case WRITE -> "for writing";
-          case READ_WRITE -> "for reading and writing";
-          case PATH -> "as a path only";
-        };
-    return "open " + how + ", descriptor " + open.number();
+    return "open " + access(open) + ", descriptor " + open.number();
+  }
+
+  private static String access(UseDetail.Descriptor open) {
+    return switch (open.access()) {
+      case READ -> "for reading";
+      case WRITE -> "for writing";
+      case READ_WRITE -> "for reading and writing";
+      case PATH -> "as a path only";
+    };
   }
 
   /** What could not be seen, and why. */

@@ -2,16 +2,19 @@
 package io.ephemera.cli.explain;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ephemera.audit.explain.Belongings;
 import io.ephemera.audit.explain.Explanation;
 import io.ephemera.audit.explain.FateTable;
 import io.ephemera.audit.explain.Foreseen;
 import io.ephemera.audit.explain.Holder;
 import io.ephemera.audit.explain.LineFate;
 import io.ephemera.audit.explain.Link;
+import io.ephemera.audit.explain.Refusal;
 import io.ephemera.cli.command.ExitStatus;
 import io.ephemera.cli.command.Output;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.host.packages.Owner;
 import io.ephemera.host.processes.HostProcess;
 import io.ephemera.host.schedule.CleanerVersion;
@@ -21,6 +24,7 @@ import io.ephemera.host.uses.Coverage;
 import io.ephemera.host.uses.Gap;
 import io.ephemera.host.uses.Use;
 import io.ephemera.host.uses.UseDetail;
+import io.ephemera.host.views.ForeignEntry;
 import io.ephemera.host.views.View;
 import io.ephemera.report.JsonLines;
 import io.ephemera.tmpfiles.engine.FateListener;
@@ -73,6 +77,15 @@ final class JsonExplanation implements ExplanationReport {
       json.writeStringField("why", one.maker().why());
       json.writeEndObject();
     }
+    if (one.pidFile() != null) {
+      json.writeObjectFieldStart("pidFile");
+      json.writeNumberField("pid", one.pidFile().pid());
+      json.writeStringField("state", id(one.pidFile().state()));
+      if (one.pidFile().command() != null) {
+        json.writeStringField("command", one.pidFile().command().toString());
+      }
+      json.writeEndObject();
+    }
     writeFates(json, one);
     writeViews(json, one);
     writeStrings(json, "toKeep", one.advice().keep());
@@ -80,7 +93,7 @@ final class JsonExplanation implements ExplanationReport {
     writeStrings(json, "notSeen", one.gaps());
   }
 
-  private static void write(JsonGenerator json, Stat stat) throws IOException {
+  static void write(JsonGenerator json, Stat stat) throws IOException {
     json.writeStringField("kind", stat.type().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     json.writeStringField("mode", TextExplanation.mode(stat));
     json.writeNumberField("uid", Integer.toUnsignedLong(stat.uid()));
@@ -148,7 +161,7 @@ final class JsonExplanation implements ExplanationReport {
     }
   }
 
-  private static String id(Enum<?> value) {
+  static String id(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
@@ -181,7 +194,7 @@ final class JsonExplanation implements ExplanationReport {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, String path, Use use) throws IOException {
+  static void write(JsonGenerator json, String path, Use use) throws IOException {
     json.writeStartObject();
     json.writeStringField("path", path);
     json.writeStringField("how", id(use.kind()));
@@ -197,7 +210,7 @@ final class JsonExplanation implements ExplanationReport {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, HostProcess process) throws IOException {
+  static void write(JsonGenerator json, HostProcess process) throws IOException {
     json.writeNumberField("pid", process.pid());
     json.writeStringField("process", process.name().toString());
     json.writeNumberField("uid", Integer.toUnsignedLong(process.uid()));
@@ -225,9 +238,7 @@ final class JsonExplanation implements ExplanationReport {
     json.writeArrayFieldStart("units");
     for (UnitClaim claim : one.claims()) {
       json.writeStartObject();
-      json.writeStringField("unit", claim.unit());
-      json.writeStringField("directive", claim.directive());
-      json.writeStringField("removedAt", id(claim.removedAt()));
+      write(json, claim);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -240,6 +251,12 @@ final class JsonExplanation implements ExplanationReport {
     json.writeEndObject();
   }
 
+  static void write(JsonGenerator json, UnitClaim claim) throws IOException {
+    json.writeStringField("unit", claim.unit());
+    json.writeStringField("directive", claim.directive());
+    json.writeStringField("removedAt", id(claim.removedAt()));
+  }
+
   private static void write(JsonGenerator json, String run, Foreseen foreseen, Explanation one)
       throws IOException {
     json.writeArrayFieldStart(run);
@@ -249,10 +266,23 @@ final class JsonExplanation implements ExplanationReport {
       write(json, fate.line(), one);
       json.writeEndObject();
     }
+    for (Refusal refusal : foreseen.refusals()) {
+      json.writeStartObject();
+      write(json, refusal, one);
+      json.writeEndObject();
+    }
     json.writeEndArray();
   }
 
-  private static void write(JsonGenerator json, Fate fate) throws IOException {
+  private static void write(JsonGenerator json, Refusal refusal, @Nullable Explanation one)
+      throws IOException {
+    json.writeStringField("verdict", "refused");
+    json.writeStringField("path", refusal.path().toString());
+    json.writeStringField("refusal", refusal.reason());
+    write(json, refusal.line(), one);
+  }
+
+  static void write(JsonGenerator json, Fate fate) throws IOException {
     json.writeStringField("verdict", fate.isRemoved() ? "removed" : "kept");
     if (fate.verdict() instanceof Verdict.Kept kept) {
       json.writeStringField("reason", id(kept.reason()));
@@ -268,8 +298,7 @@ final class JsonExplanation implements ExplanationReport {
     }
   }
 
-  private static void write(JsonGenerator json, Line line, @Nullable Explanation one)
-      throws IOException {
+  static void write(JsonGenerator json, Line line, @Nullable Explanation one) throws IOException {
     json.writeStringField("line", FateText.text(line));
     json.writeStringField("origin", line.position().file() + ":" + line.position().line());
     if (one != null && one.owners().get(line.position().file()) instanceof Owner.Owned owned) {
@@ -287,6 +316,11 @@ final class JsonExplanation implements ExplanationReport {
       if (view.hostPath() != null) {
         json.writeStringField("here", view.hostPath().toString());
       }
+      if (view.entry() != null) {
+        json.writeObjectFieldStart("there");
+        write(json, view.entry());
+        json.writeEndObject();
+      }
       json.writeArrayFieldStart("processes");
       for (HostProcess process : view.processes()) {
         json.writeStartObject();
@@ -299,13 +333,71 @@ final class JsonExplanation implements ExplanationReport {
     json.writeEndArray();
   }
 
-  private static void writeStrings(JsonGenerator json, String name, Iterable<String> texts)
+  private static void write(JsonGenerator json, ForeignEntry entry) throws IOException {
+    switch (entry) {
+      case ForeignEntry.Present present -> {
+        json.writeBooleanField("exists", true);
+        json.writeStringField("kind", id(present.type()));
+        json.writeStringField("mode", String.format(Locale.ROOT, "%04o", present.mode()));
+        json.writeNumberField("uid", Integer.toUnsignedLong(present.uid()));
+        json.writeNumberField("gid", Integer.toUnsignedLong(present.gid()));
+        json.writeNumberField("size", present.size());
+        json.writeStringField("device", device(present.device()));
+        json.writeStringField("inode", Long.toUnsignedString(present.inode()));
+        writeTime(json, "accessTime", present.times().access());
+        writeTime(json, "birthTime", present.times().birth());
+        writeTime(json, "changeTime", present.times().change());
+        writeTime(json, "modificationTime", present.times().modification());
+        if (present.target() != null) {
+          json.writeStringField("target", present.target().toString());
+        }
+      }
+      case ForeignEntry.Absent() -> json.writeBooleanField("exists", false);
+      case ForeignEntry.Unseen(ForeignEntry.Reason reason) ->
+          json.writeStringField("notSeen", id(reason));
+    }
+  }
+
+  private static void writeTime(JsonGenerator json, String name, long time) throws IOException {
+    if (time != Stat.NO_TIME) {
+      json.writeStringField(name, Times.iso(time));
+    }
+  }
+
+  /** As {@code stat -c %Hd:%Ld} prints it. */
+  static String device(long device) {
+    return (device >>> Integer.SIZE) + ":" + (device & 0xffffffffL);
+  }
+
+  static void writeStrings(JsonGenerator json, String name, Iterable<String> texts)
       throws IOException {
     json.writeArrayFieldStart(name);
     for (String text : texts) {
       json.writeString(text);
     }
     json.writeEndArray();
+  }
+
+  @Override
+  public void explained(Belongings one) throws IOException {
+    explained++;
+    lines.object(
+        one.process() == null ? "unit" : "process", json -> new JsonBelongings(json, one).write());
+  }
+
+  @Override
+  public void failed(String kind, String subject, IOException reason) throws IOException {
+    failed++;
+    lines.object(
+        "failed",
+        json -> {
+          if (kind.equals("pid")) {
+            json.writeNumberField(kind, Integer.parseInt(subject));
+          } else {
+            json.writeStringField(kind, subject);
+          }
+          json.writeStringField("reason", String.valueOf(reason.getMessage()));
+        });
   }
 
   /** Streams every fate; the table only counts them. */
@@ -333,6 +425,13 @@ final class JsonExplanation implements ExplanationReport {
             json.writeNumberField("uid", Integer.toUnsignedLong(fate.stat().uid()));
             json.writeNumberField("allocated", fate.stat().allocated());
           });
+    }
+
+    @Override
+    public void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+      table.refused(path, depth, line, reason);
+      Refusal refusal = new Refusal(path, line, String.valueOf(reason.getMessage()));
+      stream("fate", json -> write(json, refusal, null));
     }
 
     @Override

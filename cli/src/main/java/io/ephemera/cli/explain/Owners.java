@@ -14,7 +14,12 @@ final class Owners {
 
   /** The owner and the group: {@code root:root}. */
   String of(Stat stat) {
-    return user(stat.uid()) + ":" + groups.computeIfAbsent(stat.gid(), Owners::askGroup);
+    return of(stat.uid(), stat.gid());
+  }
+
+  /** The same of numbers. */
+  String of(int uid, int gid) {
+    return user(uid) + ":" + groups.computeIfAbsent(gid, Owners::askGroup);
   }
 
   /** The name of a user, or the number. */

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.cli.explain;
 
+import io.ephemera.audit.explain.Belongings;
 import io.ephemera.audit.explain.Chain;
 import io.ephemera.audit.explain.Explanation;
 import io.ephemera.audit.explain.FateTable;
 import io.ephemera.audit.explain.Link;
+import io.ephemera.audit.explain.PidFile;
+import io.ephemera.audit.explain.Refusal;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.ByteSize;
 import io.ephemera.fs.Stat;
 import io.ephemera.host.processes.HostProcess;
+import io.ephemera.host.views.ForeignEntry;
 import io.ephemera.host.views.View;
 import io.ephemera.tmpfiles.language.Age;
 import io.ephemera.tmpfiles.language.Timestamp;
@@ -21,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One screen for each path, and tables. */
 final class TextExplanation implements ExplanationReport {
-  private static final int MOST_SHOWN = 8;
+  static final int MOST_SHOWN = 8;
+  static final int MOST_FILES = 40;
+  static final int WIDEST = 60;
   private static final String COLUMN = "             ";
 
   private final Consumer<String> out;
@@ -49,6 +55,7 @@ final class TextExplanation implements ExplanationReport {
     rows("rule", rule(one));
     rows("used by", usedBy(one));
     rows("made by", madeBy(one));
+    rows("pid file", pidFile(one.pidFile()));
     rows("fate", new FateText(one).sentences());
     rows("others see", othersSee(one));
     if (stat != null) {
@@ -56,6 +63,13 @@ final class TextExplanation implements ExplanationReport {
       rows("to move it", one.advice().move());
     }
     rows("not seen", notSeen(one));
+  }
+
+  @Override
+  public void explained(Belongings belongings) {
+    TextBelongings text = new TextBelongings(belongings, owners);
+    out.accept(text.title() + "\n");
+    text.rows().forEach(this::rows);
   }
 
   private void title(BytePath path, String rest) {
@@ -115,7 +129,7 @@ final class TextExplanation implements ExplanationReport {
         chain
             .firstChangeable()
             .map(link -> "others may change " + link.path() + ": it " + link.replacing().how())
-            .orElse("nobody but root and the owner can put something else here"));
+            .orElse("only root and the owner can put something else here"));
     return rows;
   }
 
@@ -160,7 +174,7 @@ final class TextExplanation implements ExplanationReport {
           rows.add(
               known.row().program() + ": " + known.row().kind() + " (" + known.pattern() + ")");
           rows.add("predictable: " + known.row().predictable().text());
-          rows.add("if somebody else makes it first: " + known.row().hijackable().text());
+          rows.add("if another user makes it first: " + known.row().hijackable().text());
           if (!known.row().rightPlace().isEmpty()) {
             rows.add("right place: " + known.row().rightPlace());
           }
@@ -194,12 +208,13 @@ final class TextExplanation implements ExplanationReport {
     List<String> shown = cut(rows);
     if (rows.isEmpty()) {
       boolean all = one.usage().isComplete();
-      return List.of((all ? "nobody: " : "nobody that could be seen: ") + one.usage().coverage());
+      return List.of(
+          (all ? "no process: " : "no process that could be seen: ") + one.usage().coverage());
     }
     return shown;
   }
 
-  private static List<String> cut(List<String> rows) {
+  static List<String> cut(List<String> rows) {
     if (rows.size() <= MOST_SHOWN) {
       return rows;
     }
@@ -214,19 +229,42 @@ final class TextExplanation implements ExplanationReport {
         : List.of("probably " + one.maker().who() + ": " + one.maker().why());
   }
 
-  private static List<String> othersSee(Explanation one) {
+  private static List<String> pidFile(@Nullable PidFile file) {
+    if (file == null) {
+      return List.of();
+    }
+    String process = file.command() == null ? "" : " (" + file.command() + ")";
+    return List.of("names pid " + file.pid() + process + ", " + file.state().text());
+  }
+
+  private List<String> othersSee(Explanation one) {
     List<String> rows = new ArrayList<>();
     if (one.views() != null) {
       for (View view : one.views().views()) {
-        if (view.processes().stream().allMatch(process -> process.command().isEmpty())) {
-          continue; // a thread of the kernel
+        if (!view.isOfKernel()) {
+          String where =
+              view.hostPath() == null ? "to a place that is nowhere here" : "to " + view.hostPath();
+          rows.add(processes(view.processes()) + ": it leads " + where + "; " + there(view));
         }
-        String where =
-            view.hostPath() == null ? "to a place that is nowhere here" : "to " + view.hostPath();
-        rows.add(processes(view.processes()) + ": it leads " + where);
       }
     }
     return cut(rows);
+  }
+
+  private String there(View view) {
+    return switch (view.entry()) {
+      case ForeignEntry.Present present ->
+          "there is a "
+              + present.type().text()
+              + " of "
+              + owners.of(present.uid(), present.gid())
+              + String.format(Locale.ROOT, ", mode %04o", present.mode())
+              + (present.target() == null ? "" : ", to " + present.target());
+      case ForeignEntry.Absent() -> "there is nothing";
+      case ForeignEntry.Unseen(ForeignEntry.Reason reason) ->
+          "what is there could not be seen: " + reason.text();
+      case null -> "what is there was not asked";
+    };
   }
 
   private static String processes(List<HostProcess> processes) {
@@ -274,6 +312,9 @@ final class TextExplanation implements ExplanationReport {
               ByteSize.format(row.bytes()),
               owners.user(row.key().uid()),
               FateText.decides(row.key())));
+    }
+    for (Refusal refusal : table.refusals()) {
+      out.accept("  refused: " + FateText.text(refusal) + "\n");
     }
     if (table.unseen() > 0) {
       out.accept(

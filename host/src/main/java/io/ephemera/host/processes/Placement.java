@@ -33,6 +33,21 @@ public record Placement(Bytes path, @Nullable String unit, @Nullable Container c
           new Form("crio-", ".scope", Container.Engine.CRI_O),
           new Form("crio-", "", Container.Engine.CRI_O));
 
+  /** Whether a unit or slice is among the control groups, so that the process belongs to it. */
+  public boolean isIn(String name) {
+    for (String component : path.latin1().split("/", -1)) {
+      if (unescaped(component).equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As cg_unescape of systemd: a {@code _} is before a name that could be one of the kernel's. */
+  private static String unescaped(String component) {
+    return component.startsWith("_") ? component.substring(1) : component;
+  }
+
   /** Parses proc_pid_cgroup(5). */
   static Placement parse(@Nullable String text) {
     return of(path(text == null ? "" : text));
@@ -59,7 +74,7 @@ public record Placement(Bytes path, @Nullable String unit, @Nullable Container c
     String parent = "";
     boolean inPod = false;
     for (String component : path.split("/", -1)) {
-      String name = component.startsWith("_") ? component.substring(1) : component;
+      String name = unescaped(component);
       if (name.endsWith(".service") || name.endsWith(".scope")) {
         unit = name;
       }

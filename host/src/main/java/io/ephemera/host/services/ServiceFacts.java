@@ -22,6 +22,8 @@ import io.ephemera.units.syntax.Booleans;
 import io.ephemera.units.syntax.Expander;
 import io.ephemera.units.syntax.Expansion;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class ServiceFacts {
 
   private final Map<BytePath, List<UnitClaim>> claims = new HashMap<>();
   private final Map<String, Unit> loaded = new TreeMap<>();
+  private final Map<String, String> names = new TreeMap<>();
   private final Set<String> enabled = new HashSet<>();
   private final List<String> gaps = new ArrayList<>();
   private final @Nullable Set<String> running;
@@ -124,6 +127,7 @@ public final class ServiceFacts {
     }
     String full = unit.name().full(); // another one if the name is an alias
     loaded.put(full, unit);
+    names.put(name.full(), full);
     if (units.isEnabled(name) || units.isEnabled(unit.name())) {
       boolean ignored = enabled.add(full);
     }
@@ -173,6 +177,33 @@ public final class ServiceFacts {
       addMade(at, found);
     }
     return List.copyOf(found);
+  }
+
+  /** The names of all services and sockets that have files, aliases too. */
+  public Set<String> unitNames() {
+    return Collections.unmodifiableSet(names.keySet());
+  }
+
+  /**
+   * What its files say about a unit.
+   *
+   * @param name its name or an alias
+   * @return null if there are none, or it is no service or socket
+   */
+  public @Nullable UnitFacts unit(String name) {
+    Unit unit = loaded.get(names.getOrDefault(name, name));
+    if (unit == null) {
+      return null;
+    }
+    String full = unit.name().full();
+    Assignment assignment = privateTmp(unit);
+    List<UnitClaim> own = new ArrayList<>();
+    for (List<UnitClaim> ofPath : claims.values()) {
+      ofPath.stream().filter(claim -> claim.unit().equals(full)).forEach(own::add);
+    }
+    own.sort(Comparator.comparing(UnitClaim::path).thenComparing(UnitClaim::directive));
+    return new UnitFacts(
+        full, unit.fragment(), assignment == null ? null : assignment.position(), state(full), own);
   }
 
   /** Adds what systemd makes without being told a name. */

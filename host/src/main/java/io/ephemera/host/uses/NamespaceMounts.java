@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,53 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceMounts {
   /** No mounts are known. */
   static final NamespaceMounts UNKNOWN = new NamespaceMounts(new MountInfo(List.of()), false);
-
-  /** File systems that the kernel serves alone. All others may wait, unknown ones too. */
-  private static final Set<String> SERVED_BY_KERNEL =
-      Set.of(
-          "bcachefs",
-          "binfmt_misc",
-          "bpf",
-          "btrfs",
-          "cgroup",
-          "cgroup2",
-          "configfs",
-          "debugfs",
-          "devpts",
-          "devtmpfs",
-          "efivarfs",
-          "erofs",
-          "exfat",
-          "ext2",
-          "ext3",
-          "ext4",
-          "f2fs",
-          "fusectl",
-          "hugetlbfs",
-          "iso9660",
-          "jfs",
-          "mqueue",
-          "nilfs2",
-          "nsfs",
-          "ntfs3",
-          "overlay",
-          "proc",
-          "pstore",
-          "ramfs",
-          "reiserfs",
-          "resctrl",
-          "rpc_pipefs",
-          "securityfs",
-          "selinuxfs",
-          "smackfs",
-          "squashfs",
-          "sysfs",
-          "tmpfs",
-          "tracefs",
-          "udf",
-          "vfat",
-          "xfs",
-          "zfs");
 
   private final MountInfo mounts;
   private final Map<Integer, MountInfo.Mount> byNumber = new HashMap<>();
@@ -102,7 +54,7 @@ final class NamespaceMounts {
     this.mounts = mounts;
     for (MountInfo.Mount mount : mounts.mounts()) {
       byNumber.put(mount.id(), mount);
-      if (!SERVED_BY_KERNEL.contains(mount.fileSystem())) {
+      if (!KernelFileSystems.contain(mount.fileSystem())) {
         slowToReach.add(new Waiting(mount));
         if (!answersForOpenFiles(mount.fileSystem(), fuseNeedsNoAnswer)) {
           slowToStat.add(new Waiting(mount));

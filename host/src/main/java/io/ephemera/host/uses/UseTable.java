@@ -3,10 +3,12 @@ package io.ephemera.host.uses;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.host.processes.HostProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who uses which file: what {@link #scan one pass over all processes} found. Immutable.
@@ -65,6 +67,20 @@ public final class UseTable {
         boolean named = use.deleted() && !use.path().isEmpty() && use.path().at(0) == '/';
         if (named && BytePath.of(use.path()).startsWith(path)) {
           uses.add(use);
+        }
+      }
+    }
+    return uses;
+  }
+
+  /** The uses of all wanted files by some processes, given by their numbers. */
+  public List<FileUse> by(Set<Integer> pids) {
+    List<FileUse> uses = new ArrayList<>();
+    for (List<Found> ofNumber : byNumber.values()) {
+      for (Found one : ofNumber) {
+        HostProcess process = one.use().process();
+        if (process != null && pids.contains(process.pid())) {
+          uses.add(new FileUse(wanted, one));
         }
       }
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The processes for which a path leads elsewhere than for this one: into a private /tmp, another
  * root directory, a container. Immutable.
  *
- * <p>Compares mounts: that a path exists is not said. Links in the path are not followed, so it
- * should be a real one.
+ * <p>Compares mounts: whether the path exists for them only {@link #withEntries} says. Links in the
+ * path are not followed, so it should be a real one.
  *
  * @param path that was asked for
  * @param views one for each mount namespace and root directory with another view
@@ -49,6 +49,29 @@ public record MountViews(BytePath path, List<View> views, int unseen, boolean hi
     try (Proc proc = Proc.open()) {
       return new Comparison(path, proc).run();
     }
+  }
+
+  /**
+   * The same, and what is there for them. A child process looks, which is not waited for longer
+   * than 5 seconds.
+   */
+  public MountViews withEntries() {
+    return withEntries(ForeignRoots.ofThisProgram());
+  }
+
+  MountViews withEntries(ForeignRoots roots) {
+    List<HostProcess> first = new ArrayList<>();
+    for (View view : views) {
+      if (!view.isOfKernel()) {
+        first.add(view.processes().getFirst());
+      }
+    }
+    Map<Integer, ForeignEntry> entries = roots.ask(path, first);
+    List<View> found =
+        views.stream()
+            .map(view -> view.withEntry(entries.get(view.processes().getFirst().pid())))
+            .toList();
+    return new MountViews(path, found, unseen, hidden);
   }
 
   /** Processes that see the same mounts: by namespace and root directory, or by the text itself. */
@@ -156,7 +179,7 @@ public record MountViews(BytePath path, List<View> views, int unseen, boolean hi
       List<HostProcess> processes = processes(key, members);
       if (!processes.isEmpty()) {
         BytePath here = place == null ? null : place.pathThrough(own);
-        views.add(new View(processes, mounts.through(theirs), here));
+        views.add(new View(processes, mounts.through(theirs), here, null));
       }
     }
 

@@ -52,4 +52,19 @@ class PlacementTest {
     assertThat(found == null ? null : found.engine() + " " + found.id())
         .isEqualTo(container == null ? null : container.replace("ID", ID));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0::/system.slice/nginx.service, nginx.service, true",
+    "0::/system.slice/nginx.service/worker, nginx.service, true",
+    "0::/system.slice/nginx.service, system.slice, true",
+    "0::/user.slice/user-1.slice/user@1.service/app.slice/foo.service, user@1.service, true",
+    "0::/system.slice/_odd.service, odd.service, true",
+    "0::/system.slice/nginx.service, ginx.service, false",
+    "0::/system.slice/nginx.service, nginx, false",
+    "'', nginx.service, false",
+  })
+  void aProcessBelongsToTheUnitsAboveIt(String text, String unit, boolean belongs) {
+    assertThat(Placement.parse(text).isIn(unit)).isEqualTo(belongs);
+  }
 }

@@ -10,6 +10,7 @@ import io.ephemera.testkit.TestFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,6 +120,54 @@ class ServiceFactsTest {
     assertThat(three.position()).hasToString("/etc/systemd/system/a.service.d/x.conf:2:18");
     assertThat(three.file()).isEqualTo(BytePath.of("/etc/systemd/system/a.service.d/x.conf"));
     assertThat(three.isTree()).isTrue();
+  }
+
+  @Test
+  void whatOneUnitSaysIsFoundByItsNameAndItsAliases() throws IOException {
+    ServiceFacts facts =
+        facts(
+            """
+            usr/lib/systemd/system/a.service "[Service]\\nRuntimeDirectory=two one\\nPrivateTmp=yes\\n"
+            usr/lib/systemd/system/b.service "[Service]\\nRuntimeDirectory=three\\n"
+            usr/lib/systemd/system/alias.service => a.service
+            etc/systemd/system/multi-user.target.wants/
+            etc/systemd/system/multi-user.target.wants/a.service => /usr/lib/systemd/system/a.service
+            """,
+            IMAGE);
+    assertThat(facts.unitNames()).containsExactly("a.service", "alias.service", "b.service");
+    for (String name : List.of("a.service", "alias.service")) {
+      UnitFacts unit = Objects.requireNonNull(facts.unit(name));
+      assertThat(unit.name()).isEqualTo("a.service");
+      assertThat(unit.file()).hasToString("/usr/lib/systemd/system/a.service");
+      assertThat(unit.state().isEnabled()).isTrue();
+      assertThat(unit.privateTmp()).hasToString("/usr/lib/systemd/system/a.service:3:12");
+      assertThat(unit.claims())
+          .extracting(claim -> claim.path().toString())
+          .containsExactly("/run/one", "/run/two");
+    }
+    UnitFacts other = Objects.requireNonNull(facts.unit("b.service"));
+    assertThat(other.state().isEnabled()).isFalse();
+    assertThat(other.privateTmp()).isNull();
+    assertThat(facts.unit("c.service")).isNull();
+  }
+
+  @Test
+  void privateDirectoriesAreThoseWithTheNameOfTheUnit() throws IOException {
+    String id = BOOT.replace("-", "");
+    try (TestFolder folder =
+            TestFolder.with(
+                "tmp/\nvar/\nvar/tmp/\ntmp/systemd-private-ID-a.service-AbCdEf/\n"
+                    .concat("tmp/systemd-private-ID-b.service-AbCdEf/\ntmp/other/\n")
+                    .concat("var/tmp/systemd-private-ID-a.service-123456/\n")
+                    .replace("ID", id));
+        Root root = Root.at(BytePath.of(folder.path().toString()))) {
+      assertThat(PrivateTmpDirectories.of(root, "a.service"))
+          .extracting(BytePath::toString)
+          .containsExactly(
+              "/tmp/systemd-private-" + id + "-a.service-AbCdEf",
+              "/var/tmp/systemd-private-" + id + "-a.service-123456");
+      assertThat(PrivateTmpDirectories.of(root, "c.service")).isEmpty();
+    }
   }
 
   @Test

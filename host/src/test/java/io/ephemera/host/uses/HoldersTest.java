@@ -364,4 +364,24 @@ class HoldersTest {
         new ProcessBuilder("chown", "-R", owner, folder.path().toString()).start().waitFor();
     assertThat(status).isZero();
   }
+
+  @Test
+  void theUsesByOneProcessAreTold() throws Exception {
+    FileId file = id(folder.path().resolve("f"));
+    FileId directory = id(folder.path().resolve("d"));
+    try (Holder one = Holder.start(folder.path(), DIRECTLY, "read", "f");
+        Holder other = Holder.start(folder.path(), DIRECTLY, "read", "f")) {
+      UseTable table = UseTable.scan(Wanted.devices(List.of(file.device())));
+      List<FileUse> uses = table.by(Set.of(one.pid()));
+      assertThat(uses)
+          .allMatch(use -> Objects.requireNonNull(use.use().process()).pid() == one.pid());
+      assertThat(uses.stream().filter(use -> use.isProvenOf(file)).map(use -> use.use().kind()))
+          .containsExactly(UseKind.OPEN);
+      assertThat(uses).noneMatch(use -> use.mayBeOf(directory));
+      assertThat(table.by(Set.of(one.pid(), other.pid())))
+          .filteredOn(use -> use.isProvenOf(file))
+          .hasSize(2);
+      assertThat(table.by(Set.of())).isEmpty();
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.policy.Fate;
 import java.io.IOException;
@@ -21,6 +22,14 @@ public interface FateListener {
    * @param line the line that is carried out
    */
   void fate(Supplier<BytePath> path, int depth, Line line, Fate fate);
+
+  /**
+   * Receives the path of a line that a run refuses, with all that is in it: another user could
+   * redirect it. systemd-tmpfiles goes on there.
+   *
+   * @param depth how far below the path in question it is; negative for one above it
+   */
+  void refused(BytePath path, int depth, Line line, UnsafePathException reason);
 
   /** Receives an entry that no line reaches. */
   void unreached(Supplier<BytePath> path, int depth, Stat stat);

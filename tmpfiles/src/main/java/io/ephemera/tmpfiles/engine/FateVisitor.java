@@ -39,6 +39,9 @@ final class FateVisitor implements TreeWalk.Visitor {
    */
   private long changed = Long.MIN_VALUE;
 
+  /** Whether it changes in this run. */
+  private boolean changesNow;
+
   private FateVisitor(
       ForeseenLine line,
       DirectoryPolicy policy,
@@ -95,7 +98,7 @@ final class FateVisitor implements TreeWalk.Visitor {
   public boolean visit(Entry entry) throws IOException {
     Verdict verdict = judge(entry);
     if (entry.stat().isDirectory()) {
-      if (verdict instanceof Verdict.Kept keep && !isEntered(keep)) {
+      if (verdict instanceof Verdict.Kept keep && !isEntered(entry, keep)) {
         settle(entry, keep, Due.ANY_TIME);
         return false;
       }
@@ -117,9 +120,13 @@ final class FateVisitor implements TreeWalk.Visitor {
     return entry.stat().isDirectory() ? policy.ofDirectory(entry) : policy.ofFile(entry);
   }
 
-  private boolean isEntered(Verdict.Kept verdict) {
+  /** A mount point may never answer, whatever it is kept for. */
+  private boolean isEntered(Entry entry, Verdict.Kept verdict) {
+    if (entry.stat().isMountPoint()) {
+      return !reach.isWhole(); // it is on the way, or asked for
+    }
     return switch (verdict.reason()) {
-      case MOUNT_POINT, TOO_DEEP -> !reach.isWhole(); // it is on the way, or asked for
+      case MOUNT_POINT, TOO_DEEP -> !reach.isWhole();
       case OWN_LINE, PATTERN -> line.extentOfOwn(verdict) == Extent.NOTHING || !reach.isWhole();
       case SYSTEM_FILE,
           STICKY,
@@ -150,7 +157,7 @@ final class FateVisitor implements TreeWalk.Visitor {
     if (parent != null) {
       Verdict verdict = inherited != null ? inherited : policy.ofCleaned(entry, isEmptied());
       parent.settle(
-          entry, line.afterChange(verdict, changed()), line.laterIfChanged(below(), changed()));
+          entry, line.afterChange(verdict, changesNow()), line.laterIfChanged(below(), changed()));
     }
   }
 
@@ -158,14 +165,14 @@ final class FateVisitor implements TreeWalk.Visitor {
   private void settle(Entry entry, Verdict verdict, Due under) {
     Due own = line.ownDue(entry);
     if (own != null && own.kind() == Due.Kind.AT) {
-      noteChange(Math.max(own.at(), line.now()));
+      noteChange(own);
     }
     if (own != null && inherited == null && isLeftToOwnLine(verdict)) {
       note(!own.isPast(line.now()), own);
       return;
     }
     Due due = policy.line().due(verdict, entry.stat(), under);
-    Due first = own == null ? due : own.orSooner(due);
+    Due first = line.firstRemoval(entry, own == null ? due : own.orSooner(due));
     note(verdict instanceof Verdict.Kept && !first.isPast(line.now()), first);
     if (reach.includesEntries()) {
       Fate fate = new Fate(entry.stat(), verdict, inherited != null, due);
@@ -178,11 +185,18 @@ final class FateVisitor implements TreeWalk.Visitor {
         && (keep.reason() == Reason.OWN_LINE || keep.reason() == Reason.PATTERN);
   }
 
-  private synchronized void noteChange(long time) {
-    changed = Math.max(changed, time);
+  private synchronized void noteChange(Due removal) {
+    changed = Math.max(changed, Math.max(removal.at(), line.now()));
+    changesNow |= removal.isPast(line.now());
   }
 
-  private synchronized long changed() {
+  /** Whether another line removes a name in the directory in this run. */
+  synchronized boolean changesNow() {
+    return changesNow;
+  }
+
+  /** When the last name in it is removed by another line; before all times if none is. */
+  synchronized long changed() {
     return changed;
   }
 

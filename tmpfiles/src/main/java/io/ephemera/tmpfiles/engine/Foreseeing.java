@@ -7,6 +7,7 @@ import io.ephemera.fs.Entry;
 import io.ephemera.fs.GlobExpansion;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.TreeWalk;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.tmpfiles.language.Extent;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Plan;
@@ -42,6 +43,12 @@ final class Foreseeing {
   /** When what lines name themselves goes, as far as they were asked. */
   private final Map<BytePath, Due> ownDues = new ConcurrentHashMap<>();
 
+  /** What lines remove in directories that other lines clean too, and when. */
+  private final Map<BytePath, Due> removals = new ConcurrentHashMap<>();
+
+  /** Whether lines may do so. */
+  private final boolean overlap;
+
   /** The paths strictly below the one in question whose content is cleaned by a line of theirs. */
   private final Set<BytePath> starts = new HashSet<>();
 
@@ -65,6 +72,7 @@ final class Foreseeing {
     this.now = options.now();
     this.listener = listener;
     this.unlinker = new Unlinker(policy, true);
+    this.overlap = new Overlap(this::extent).isIn(plan);
   }
 
   void run() {
@@ -106,7 +114,7 @@ final class Foreseeing {
       return;
     }
     if (!line.type().isGlob() || GlobExpansion.isLiteral(line.path())) {
-      foresee(rules, line.path(), extent);
+      foresee(rules, line.path(), extent, true);
       return;
     }
     try {
@@ -116,14 +124,36 @@ final class Foreseeing {
     }
   }
 
-  private void foresee(LinePolicy rules, BytePath path, Extent extent) {
+  /** As a run, says nothing of what a pattern may not have matched. */
+  private void foresee(LinePolicy rules, BytePath path, Extent extent, boolean matched) {
     try {
       Reach reach = scope.of(path);
       if (reach != null && (reach.isWhole() || extent != Extent.PATH)) {
-        new ForeseenLine(this, rules, path, reach).foresee(extent);
+        foresee(rules, path, extent, reach);
       }
     } catch (IOException e) {
-      failed(path, e);
+      if (matched || mayExist(path)) {
+        failed(path, e);
+      }
+    }
+  }
+
+  private void foresee(LinePolicy rules, BytePath path, Extent extent, Reach reach)
+      throws IOException {
+    try {
+      new ForeseenLine(this, rules, path, reach).foresee(extent);
+    } catch (UnsafePathException e) {
+      if (!rules.line().type().isGlob() || mayExist(path)) {
+        refused(path, reach.offset(), rules.line(), e);
+      }
+    }
+  }
+
+  private boolean mayExist(BytePath path) {
+    try {
+      return GlobExpansion.exists(root, path);
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -149,7 +179,7 @@ final class Foreseeing {
 
     @Override
     public void found(int pattern, BytePath match, boolean seen) {
-      foresee(rules, match, extent);
+      foresee(rules, match, extent, seen);
     }
 
     @Override
@@ -185,7 +215,7 @@ final class Foreseeing {
       }
       return;
     }
-    try (FoundEntry found = FoundEntry.find(root, scope.path())) {
+    try (FoundEntry found = FoundEntry.findUnguarded(root, scope.path())) {
       if (found == null) {
         return;
       }
@@ -247,9 +277,20 @@ final class Foreseeing {
     return ownDues.isEmpty() ? null : ownDue(entry.path());
   }
 
-  /** As {@link #ownDue(Entry)}. */
-  @Nullable Due ownDue(BytePath path) {
+  private @Nullable Due ownDue(BytePath path) {
     return ownDues.get(path);
+  }
+
+  /** When one of the lines that were asked before removes an entry; never if none does. */
+  Due knownDue(BytePath path) {
+    return ownDues.getOrDefault(path, Due.NEVER).orSooner(removals.getOrDefault(path, Due.NEVER));
+  }
+
+  /**
+   * When the first of the lines that clean a directory removes an entry; they were asked before.
+   */
+  Due firstRemoval(Entry entry, Due due) {
+    return overlap ? removals.merge(entry.path(), due, Due::orSooner) : due;
   }
 
   long now() {
@@ -263,6 +304,12 @@ final class Foreseeing {
   void settle(Supplier<BytePath> path, int depth, Line line, Fate fate) {
     synchronized (listener) {
       listener.fate(path, depth, line, fate);
+    }
+  }
+
+  private void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+    synchronized (listener) {
+      listener.refused(path, depth, line, reason);
     }
   }
 

@@ -72,7 +72,7 @@ final class ForeseenLine {
         return;
       }
       if (!current.isDirectory()) {
-        settle(current.stat(), ofFile(current), Due.ANY_TIME);
+        settle(current.stat(), rules.ofAttempt(ofFile(current), current.stat()), Due.ANY_TIME);
       } else if (withContent) {
         ofTree(current);
       } else {
@@ -96,20 +96,18 @@ final class ForeseenLine {
       if (verdict instanceof Verdict.Removed && rules.isByAge()) {
         verdict = rules.ofOpened(directory);
       }
-      settle(found.stat(), verdict, content);
+      settle(found.stat(), rules.ofAttempt(verdict, found.stat()), content);
     }
   }
 
-  /** When the directory is empty, as far as other lines name what is in it. */
+  /** When the directory is empty, as far as other lines remove what is in it. */
   private Due contentDue(Directory directory) throws IOException {
     Due last = Due.ANY_TIME;
     DirectoryStream entries = directory.entries();
-    for (Name name = entries.next(); name != null; name = entries.next()) {
-      Due own = run.ownDue(path.child(name));
-      if (own == null) {
-        return Due.NEVER;
-      }
-      last = last.orLater(own);
+    Name name = entries.next();
+    while (name != null && !last.equals(Due.NEVER)) {
+      last = last.orLater(run.knownDue(path.child(name)));
+      name = entries.next();
     }
     return last;
   }
@@ -123,8 +121,14 @@ final class ForeseenLine {
       }
       FateVisitor content = visit(top, first);
       Verdict verdict =
-          first instanceof Verdict.Kept ? first : rules.ofCleanedPath(before, content.isEmptied());
-      settle(before, verdict, content.below());
+          first instanceof Verdict.Kept
+              ? first
+              : afterChange(rules.ofCleanedPath(before, content.isEmptied()), content.changesNow());
+      boolean tried = verdict instanceof Verdict.Removed;
+      settle(
+          before,
+          tried ? rules.ofAttempt(verdict, before) : verdict,
+          laterIfChanged(content.below(), content.changed()));
     }
   }
 
@@ -151,10 +155,16 @@ final class ForeseenLine {
     return run.ownDue(entry);
   }
 
-  /** The verdict on a directory from which another line removes a name in this run. */
-  Verdict afterChange(Verdict verdict, long changed) {
-    boolean now = changed != Long.MIN_VALUE && changed <= run.now();
-    return now ? rules.ofChanged(verdict, rules.dueOfChanged(changed), run.now()) : verdict;
+  /** When the first of this line and others that clean the same directory removes an entry. */
+  Due firstRemoval(Entry entry, Due due) {
+    return run.firstRemoval(entry, due);
+  }
+
+  /** The verdict on a directory, from which another line removes a name in this run or not. */
+  Verdict afterChange(Verdict verdict, boolean changesNow) {
+    return changesNow
+        ? rules.ofChanged(verdict, rules.dueOfChanged(run.now()), run.now())
+        : verdict;
   }
 
   /** The later of a time and that at which a directory is old after its last change. */

@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
+import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.ScopedHandle;
@@ -19,10 +20,18 @@ record FoundEntry(Directory parent, Name name, Stat stat, BytePath path) impleme
   /** Finds what exists at a path, or null. The root directory has no parent and is not found. */
   static @Nullable FoundEntry find(Root root, BytePath path) throws IOException {
     Directory parent = Parents.openIfExists(root, path);
-    Name name = path.name();
-    if (parent == null) {
-      return null;
+    return parent == null ? null : in(parent, path);
+  }
+
+  /** As {@link #find}, without the ownership rule: only to look. */
+  static @Nullable FoundEntry findUnguarded(Root root, BytePath path) throws IOException {
+    try (Inode parent = root.lookUnguarded(path.parent(), true)) {
+      return parent == null || !parent.stat().isDirectory() ? null : in(parent.directory(), path);
     }
+  }
+
+  private static @Nullable FoundEntry in(Directory parent, BytePath path) throws IOException {
+    Name name = path.name();
     try (ScopedHandle<Directory> scope = new ScopedHandle<>(parent)) {
       Stat stat = name == null ? null : parent.lookIfExists(name);
       return name == null || stat == null

@@ -62,8 +62,11 @@ public final class CleaningPolicy {
     if (age == null) {
       return null;
     }
-    // r removes a single path: there is no first level below it to keep
-    boolean keepFirstLevel = age.keepFirstLevel() && line.type() != LineType.REMOVE;
+    // r removes a single path: there is no first level below it to keep; X inherits the age alone
+    boolean keepFirstLevel =
+        age.keepFirstLevel()
+            && line.type() != LineType.REMOVE
+            && line.type() != LineType.IGNORE_INODE;
     AgeRule rule = AgeRule.of(age, keepFirstLevel, now);
     return rule.canBeMet() ? new LinePolicy(this, line, rule) : null;
   }

@@ -73,6 +73,11 @@ public final class LinePolicy {
     return verdict instanceof Verdict.Removed && !empty ? kept(Reason.NOT_EMPTY) : verdict;
   }
 
+  /** What becomes of an attempt to remove the path: the kernel keeps mount points, unlink(2). */
+  public Verdict ofAttempt(Verdict verdict, Stat stat) {
+    return stat.isMountPoint() ? kept(Reason.MOUNT_POINT) : verdict;
+  }
+
   /**
    * Decides about what was opened to be removed or entered: what a process has locked is kept.
    * {@link LockMode} says how long the lock is held then.

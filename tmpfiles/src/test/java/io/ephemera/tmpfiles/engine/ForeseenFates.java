@@ -3,6 +3,7 @@ package io.ephemera.tmpfiles.engine;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.UnsafePathException;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.policy.Fate;
 import io.ephemera.tmpfiles.policy.Reason;
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 final class ForeseenFates implements FateListener {
   private final Map<String, List<Fate>> fates = new TreeMap<>();
   private final List<String> unreached = new ArrayList<>();
+  private final Set<String> refused = new TreeSet<>();
+  private final Set<String> failed = new TreeSet<>();
 
   /** Which reasons a run reports for the same entries. */
   static final class Kept {
@@ -40,13 +43,18 @@ final class ForeseenFates implements FateListener {
   }
 
   @Override
+  public void refused(BytePath path, int depth, Line line, UnsafePathException reason) {
+    boolean _ = refused.add(path.toString());
+  }
+
+  @Override
   public void unreached(Supplier<BytePath> path, int depth, Stat stat) {
     boolean _ = unreached.add(path.get().toString());
   }
 
   @Override
   public void failed(BytePath path, IOException reason) {
-    throw new IllegalStateException(path + ": " + reason.getMessage(), reason);
+    boolean _ = failed.add(path.toString());
   }
 
   /** What goes in a run that begins at a time. */
@@ -78,6 +86,16 @@ final class ForeseenFates implements FateListener {
       }
     });
     return kept;
+  }
+
+  /** What a run refuses. */
+  Set<String> refused() {
+    return refused;
+  }
+
+  /** What could not be looked at. */
+  Set<String> failed() {
+    return failed;
   }
 
   List<String> unreached() {
