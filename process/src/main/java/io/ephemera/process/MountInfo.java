@@ -5,7 +5,9 @@ import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Handle;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +203,23 @@ public record MountInfo(List<Mount> mounts) {
       }
     }
     return first;
+  }
+
+  /** The mount points at which a look may wait for a server that never answers. */
+  public Set<BytePath> pointsThatMayWait() {
+    Set<BytePath> points = new HashSet<>();
+    for (Mount mount : mounts) {
+      if (!KernelFileSystems.contain(mount.fileSystem())) {
+        boolean ignored = points.add(mount.path());
+      }
+    }
+    return points;
+  }
+
+  /** Whether a look at a path may wait for such a server, as far as no link leads elsewhere. */
+  public boolean mayWait(BytePath path) {
+    Mount mount = through(path);
+    return mount != null && !KernelFileSystems.contain(mount.fileSystem());
   }
 
   /** The topmost mount at a mount point, or null if nothing is mounted there. */

@@ -2,6 +2,7 @@
 package io.ephemera.audit.check;
 
 import io.ephemera.audit.facts.Facts;
+import io.ephemera.audit.facts.Paste;
 import io.ephemera.audit.facts.Removals;
 import io.ephemera.audit.facts.Sighting;
 import io.ephemera.host.processes.HostProcess;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.check;
 
+import io.ephemera.audit.facts.PidText;
 import io.ephemera.audit.facts.Sighting;
-import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
-import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
@@ -12,14 +11,11 @@ import java.util.OptionalLong;
 
 /** Recognizes and reads pid files. */
 final class PidFile {
-  private static final int LONGEST = 16;
-  private static final String ENDING = ".pid";
-
   private PidFile() {}
 
   /** Whether an entry may be one: a regular file whose name ends with {@code .pid}. */
   static boolean isOne(Sighting seen) {
-    return seen.stat().isRegular() && seen.name().bytes().latin1().endsWith(ENDING);
+    return seen.stat().isRegular() && seen.name().bytes().latin1().endsWith(PidText.ENDING);
   }
 
   /**
@@ -29,24 +25,13 @@ final class PidFile {
    * @throws IOException if it may not be read
    */
   static OptionalLong read(Sighting seen) throws IOException {
-    Stat stat = seen.stat();
-    if (stat.size() == 0 || stat.size() > LONGEST) {
-      return OptionalLong.empty();
-    }
     try (Inode held = seen.hold()) {
-      return held.stat().isSameInode(stat) ? number(held.peek(LONGEST)) : OptionalLong.empty();
+      return held.stat().isSameInode(seen.stat()) ? PidText.read(held) : OptionalLong.empty();
     } catch (SystemCallException e) {
       if (e.is(Errno.ENOENT)) {
         return OptionalLong.empty();
       }
       throw e;
     }
-  }
-
-  private static OptionalLong number(Bytes content) {
-    String text = content.latin1().strip();
-    return text.matches("[1-9][0-9]{0,9}")
-        ? OptionalLong.of(Long.parseLong(text))
-        : OptionalLong.empty();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.explain;
 
+import io.ephemera.audit.facts.Paste;
 import io.ephemera.audit.names.KnownName;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param move what would make it in a better place
  */
 public record Advice(List<String> keep, List<String> move) {
-  private static final String FILE = "/etc/tmpfiles.d/keep.conf";
-
   /** Takes copies. */
   public Advice {
     keep = List.copyOf(keep);
@@ -28,9 +27,10 @@ public record Advice(List<String> keep, List<String> move) {
   static Advice of(
       BytePath path, @Nullable Stat stat, Optional<KnownName> known, List<Holder> holders) {
     List<String> keep = new ArrayList<>();
-    keep.add("echo " + quoted("x " + field(path)) + " >>" + FILE);
+    keep.add("echo " + Paste.shellWord("x " + Paste.pathField(path)) + " >>" + Paste.FILE);
     if (stat != null && (stat.isDirectory() || stat.isRegular())) {
-      keep.add("flock --shared " + quoted(path.toString()) + " COMMAND   # while COMMAND runs");
+      keep.add(
+          "flock --shared " + Paste.shellWord(path.toString()) + " COMMAND   # while COMMAND runs");
     }
     List<String> move = new ArrayList<>();
     known
@@ -60,33 +60,5 @@ public record Advice(List<String> keep, List<String> move) {
   private static String base(String unit) {
     int at = unit.indexOf('@');
     return unit.substring(0, at > 0 ? at : unit.lastIndexOf('.'));
-  }
-
-  /** A path as the second field of a line, tmpfiles.d(5): a pattern, with specifiers, quoted. */
-  static String field(BytePath path) {
-    StringBuilder field = new StringBuilder("\"");
-    for (char c : path.latin1().toCharArray()) {
-      switch (c) {
-        case '*', '?', '[', '\\' -> field.append("\\\\").append(c == '\\' ? "\\\\" : c);
-        case '"' -> field.append("\\\"");
-        case '%' -> field.append("%%");
-        default -> {
-          if (c < ' ' || c >= 127) {
-            field.append(String.format(java.util.Locale.ROOT, "\\x%02x", (int) c));
-          } else {
-            field.append(c);
-          }
-        }
-      }
-    }
-    String quoted = field.append('"').toString();
-    boolean plain =
-        quoted.substring(1, quoted.length() - 1).equals(path.latin1()) && quoted.indexOf(' ') < 0;
-    return plain ? path.latin1() : quoted;
-  }
-
-  /** A word for a shell. */
-  static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

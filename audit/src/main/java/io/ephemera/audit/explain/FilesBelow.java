@@ -10,12 +10,10 @@ import io.ephemera.fs.Root;
 import io.ephemera.fs.TreeWalk;
 import io.ephemera.host.uses.FileId;
 import io.ephemera.host.uses.FileUse;
-import io.ephemera.host.uses.KernelFileSystems;
 import io.ephemera.process.MountInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +24,7 @@ final class FilesBelow {
 
   private final Root root;
   private final Map<Integer, List<Found>> byHalf = new HashMap<>();
-  private final Set<BytePath> mayWait = pointsThatMayWait();
+  private final Set<BytePath> mayWait = MountInfo.ofProcess().pointsThatMayWait();
   private int files;
 
   FilesBelow(Root root) {
@@ -71,16 +69,6 @@ final class FilesBelow {
         .map(Found::path)
         .distinct()
         .toList();
-  }
-
-  private static Set<BytePath> pointsThatMayWait() {
-    Set<BytePath> points = new HashSet<>();
-    for (MountInfo.Mount mount : MountInfo.ofProcess().mounts()) {
-      if (!KernelFileSystems.contain(mount.fileSystem())) {
-        boolean _ = points.add(mount.path());
-      }
-    }
-    return points;
   }
 
   /** By one thread. */

@@ -6,7 +6,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.host.services.ServiceFacts;
-import io.ephemera.host.uses.KernelFileSystems;
+import io.ephemera.process.KernelFileSystems;
 import io.ephemera.process.MountInfo;
 import io.ephemera.tmpfiles.engine.Foresight;
 import java.io.IOException;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.explain;
 
+import io.ephemera.audit.facts.PidText;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
-import io.ephemera.fs.OpenFile;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
 import io.ephemera.process.RunningProcess;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param command its command line; null if it is not seen
  */
 public record PidFile(long pid, State state, @Nullable Bytes command) {
-  private static final String ENDING = ".pid";
-  private static final int LONGEST = 16;
-  private static final int MOST_DIGITS = 10;
-
   /** The kernel tells the time of the boot, to which starts are relative, in whole seconds. */
   private static final long TOLERANCE = 2_000_000;
 
@@ -61,25 +58,15 @@ public record PidFile(long pid, State state, @Nullable Bytes command) {
    */
   static @Nullable PidFile read(Root root, BytePath path) throws IOException {
     Name name = path.name();
-    if (name == null || !name.bytes().latin1().endsWith(ENDING)) {
+    if (name == null || !name.bytes().latin1().endsWith(PidText.ENDING)) {
       return null;
     }
     try (Inode held = root.lookUnguarded(path, false)) {
-      Stat stat = held == null ? null : held.stat();
-      if (held == null || stat == null || !stat.isRegular() || stat.size() > LONGEST) {
-        return null;
-      }
-      try (OpenFile file = held.openForReading()) {
-        String text = file.read(0, LONGEST).latin1().strip();
-        return isNumber(text) ? of(Long.parseLong(text), stat.modificationTime()) : null;
-      }
+      OptionalLong pid = held == null ? OptionalLong.empty() : PidText.read(held);
+      return held == null || pid.isEmpty()
+          ? null
+          : of(pid.getAsLong(), held.stat().modificationTime());
     }
-  }
-
-  private static boolean isNumber(String text) {
-    return !text.isEmpty()
-        && text.length() <= MOST_DIGITS
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static PidFile of(long pid, long written) {

@@ -68,6 +68,7 @@ public final class Facts implements AutoCloseable {
   private final Fact<PidFacts> pids;
   private final Fact<Boolean> container;
   private final Fact<Removals> removals;
+  private final Fact<Environments> environments;
 
   /** The configurations of tmpfiles.d(5), read for different purposes. */
   public interface Configurations {
@@ -125,7 +126,7 @@ public final class Facts implements AutoCloseable {
     this.usual = new Fact<>(() -> foresight(false));
     this.boot = new Fact<>(() -> foresight(true));
     this.writers = new WriterJudge(members(root));
-    this.places = new Fact<>(() -> Places.of(root, boot().lines()));
+    this.places = new Fact<>(() -> Places.of(this));
     this.accounts = new Fact<>(() -> AccountTable.read(root));
     this.services = new Fact<>(() -> ServiceFacts.read(root));
     this.units = new Fact<>(() -> UnitTable.read(root));
@@ -137,6 +138,7 @@ public final class Facts implements AutoCloseable {
     this.pids = new Fact<>(() -> new PidFacts(processes()));
     this.container = new Fact<>(() -> ContainerMarks.areIn(this));
     this.removals = new Fact<>(() -> new Removals(this));
+    this.environments = new Fact<>(() -> Environments.read(this));
   }
 
   private static GroupMembers members(Root root) {
@@ -298,6 +300,11 @@ public final class Facts implements AutoCloseable {
     return removals.get();
   }
 
+  /** The variables of processes that name temporary directories. */
+  public Environments environments() {
+    return environments.get();
+  }
+
   /** Whether the root directory is that of a container. */
   public boolean isContainer() {
     return container.get();
@@ -317,7 +324,8 @@ public final class Facts implements AutoCloseable {
    */
   public Target target(BytePath path) {
     MountInfo.Mount mount = isHost() ? mounts().through(path) : null;
-    if (path.hasDotDot() || (isHost() && (mount == null || MayWait.at(mount)))) {
+    boolean waits = isHost() && (mount == null || mounts().mayWait(path));
+    if (path.hasDotDot() || waits) {
       return new Target.Unknown();
     }
     BytePath top = mount == null ? BytePath.ROOT : mount.path();
@@ -329,6 +337,11 @@ public final class Facts implements AutoCloseable {
     } catch (IOException e) {
       return new Target.Unknown();
     }
+  }
+
+  /** The mount points at which nothing is looked at: a server may never answer. */
+  Set<BytePath> pointsThatMayWait() {
+    return isHost() ? mounts().pointsThatMayWait() : Set.of();
   }
 
   /** How full the file system of a place is; null if that cannot be asked. */

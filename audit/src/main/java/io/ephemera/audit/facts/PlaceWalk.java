@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.facts;
 
+import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Directory;
 import io.ephemera.fs.Entry;
+import io.ephemera.fs.Listed;
 import io.ephemera.fs.TreeWalk;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ public final class PlaceWalk implements TreeWalk.Visitor {
   private final Place place;
   private final Surroundings in;
   private final Looker looker;
+  private final Set<BytePath> mayWait;
 
   /** Looks at entries; called by several threads. */
   public interface Looker {
@@ -23,11 +27,13 @@ public final class PlaceWalk implements TreeWalk.Visitor {
     void look(Sighting seen);
   }
 
-  private PlaceWalk(Facts facts, Place place, Surroundings in, Looker looker) {
+  private PlaceWalk(
+      Facts facts, Place place, Surroundings in, Looker looker, Set<BytePath> mayWait) {
     this.facts = facts;
     this.place = place;
     this.in = in;
     this.looker = looker;
+    this.mayWait = mayWait;
   }
 
   /** Looks at all places; what cannot be looked at is noted. */
@@ -47,7 +53,8 @@ public final class PlaceWalk implements TreeWalk.Visitor {
       return;
     }
     try (Directory top = opened.directory()) {
-      PlaceWalk walk = new PlaceWalk(facts, place, opened.surroundings(), looker);
+      PlaceWalk walk =
+          new PlaceWalk(facts, place, opened.surroundings(), looker, facts.pointsThatMayWait());
       TreeWalk.belowOnAllCores(top, opened.surroundings().stat(), place.path(), walk);
     }
   }
@@ -58,6 +65,15 @@ public final class PlaceWalk implements TreeWalk.Visitor {
       return false;
     }
     facts.progress().addSeen();
+    return true;
+  }
+
+  @Override
+  public boolean passesOver(Listed entry) {
+    if (mayWait.isEmpty() || !mayWait.contains(entry.path())) {
+      return false;
+    }
+    facts.gap(entry.path() + ": not looked at, for its file system may never answer");
     return true;
   }
 
@@ -73,7 +89,8 @@ public final class PlaceWalk implements TreeWalk.Visitor {
         facts,
         place,
         Surroundings.of(opened, entry.stat(), in.reachable(), facts.writers()),
-        looker);
+        looker,
+        mayWait);
   }
 
   @Override

@@ -27,11 +27,13 @@ final class Places {
   private static final Map<String, Place.Kind> USUAL = usual();
 
   private final Root root;
+  private final Set<BytePath> mayWait;
   private final List<Place> places = new ArrayList<>();
   private final Set<BytePath> known = new HashSet<>();
 
-  private Places(Root root) {
+  private Places(Root root, Set<BytePath> mayWait) {
     this.root = root;
+    this.mayWait = mayWait;
   }
 
   private static Map<String, Place.Kind> usual() {
@@ -49,11 +51,11 @@ final class Places {
   }
 
   /** The usual places, the runtime directories of users, and shared directories of lines. */
-  static List<Place> of(Root root, List<Line> lines) {
-    Places places = new Places(root);
+  static List<Place> of(Facts facts) {
+    Places places = new Places(facts.root(), facts.pointsThatMayWait());
     USUAL.forEach((path, kind) -> places.add(BytePath.of(path), kind));
     places.addUsers();
-    for (Line line : lines) {
+    for (Line line : facts.boot().lines()) {
       if (line.type().creates() && !line.type().isGlob()) {
         places.addShared(line.path());
       }
@@ -63,6 +65,9 @@ final class Places {
 
   /** Adds a directory unless a walk of another place comes to it. */
   private void add(BytePath path, Place.Kind kind) {
+    if (mayWait.contains(path)) {
+      return; // what waits there is noted by the walk of the place above
+    }
     try (Inode found = root.findIfExists(path)) {
       if (found != null && found.stat().isDirectory() && !isCovered(path, found.stat())) {
         places.add(new Place(path, kind));

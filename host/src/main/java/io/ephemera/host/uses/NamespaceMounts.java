@@ -2,6 +2,7 @@
 package io.ephemera.host.uses;
 
 import io.ephemera.host.processes.Numbers;
+import io.ephemera.process.KernelFileSystems;
 import io.ephemera.process.MountInfo;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -212,6 +212,7 @@ class ForeignRootsTest {
       HostProcess earlier =
           new HostProcess(
               one.pid(),
+              one.innermostPid(),
               one.start() - 1,
               one.uid(),
               one.gid(),

@@ -8,6 +8,7 @@ import io.ephemera.fs.GlobExpansion;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.TreeWalk;
 import io.ephemera.fs.UnsafePathException;
+import io.ephemera.process.MountInfo;
 import io.ephemera.tmpfiles.language.Extent;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.language.Plan;
@@ -220,12 +221,17 @@ final class Foreseeing {
         return;
       }
       listener.unreached(scope::path, 0, found.stat());
-      if (found.isDirectory() && !found.stat().isMountPoint()) {
+      if (found.isDirectory() && !mayWait(found)) {
         try (Directory top = found.openForReading()) {
           TreeWalk.below(top, scope.path(), new Unreached());
         }
       }
     }
+  }
+
+  /** A mount in question is entered, unless its server may never answer. */
+  private boolean mayWait(FoundEntry found) throws IOException {
+    return found.stat().isMountPoint() && MountInfo.ofProcess().mayWait(root.onHost(scope.path()));
   }
 
   /** What no line reaches: all but what is below the paths of lines. */

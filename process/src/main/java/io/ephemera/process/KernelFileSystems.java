@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.host.uses;
+package io.ephemera.process;
 
 import java.util.Set;
 
