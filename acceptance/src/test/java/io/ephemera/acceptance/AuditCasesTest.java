@@ -108,7 +108,8 @@ class AuditCasesTest {
     command.addAll(
         List.of(
             "timeout",
-            "60",
+            "--signal=KILL",
+            "20",
             "unshare",
             "--mount",
             "--pid",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.check;
 
+import io.ephemera.audit.explain.Paste;
 import io.ephemera.audit.facts.Facts;
-import io.ephemera.audit.facts.Paste;
 import io.ephemera.audit.facts.Removals;
 import io.ephemera.audit.facts.Sighting;
 import io.ephemera.host.processes.HostProcess;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.check;
 
-import io.ephemera.audit.facts.PidText;
 import io.ephemera.audit.facts.Sighting;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.host.processes.PidText;
 import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.OptionalLong;

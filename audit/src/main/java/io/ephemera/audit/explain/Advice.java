@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.explain;
 
-import io.ephemera.audit.facts.Paste;
 import io.ephemera.audit.names.KnownName;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;

@@ -50,8 +50,13 @@ public record Foreseen(
     return of(foresight, run, path, new Collector(true));
   }
 
-  /** Of a path alone: without files. */
-  static Foreseen ofPath(Foresight foresight, Foresight.Run run, BytePath path) throws IOException {
+  /**
+   * What a run does to a path alone, without files.
+   *
+   * @throws IOException if the directory of the path cannot be looked at
+   */
+  public static Foreseen ofPath(Foresight foresight, Foresight.Run run, BytePath path)
+      throws IOException {
     return of(foresight, run, path, new Collector(false));
   }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.explain;
 
-import io.ephemera.audit.facts.PidText;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.host.processes.PidText;
 import io.ephemera.process.RunningProcess;
 import java.io.IOException;
 import java.time.Instant;

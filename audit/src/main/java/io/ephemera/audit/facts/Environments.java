@@ -81,8 +81,7 @@ public final class Environments {
 
   private void add(String name, Bytes value, HostProcess process, @Nullable ProcessView view) {
     BytePath path = BytePath.of(value);
-    boolean usual = view != null && path.isAbsolute() && !path.hasDotDot();
-    BytePath here = usual ? view.here(path) : null;
+    BytePath here = view != null && path.isAbsolute() && !path.hasDotDot() ? view.here(path) : null;
     settings
         .computeIfAbsent(new Setting(name, value, process.uid(), here), none -> new ArrayList<>())
         .add(process);

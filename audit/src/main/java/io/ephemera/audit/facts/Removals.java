@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.ephemera.audit.facts;
 
+import io.ephemera.audit.explain.Foreseen;
+import io.ephemera.audit.explain.LineFate;
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Stat;
 import io.ephemera.host.schedule.NextRun;
-import io.ephemera.tmpfiles.engine.FateListener;
 import io.ephemera.tmpfiles.engine.Foresight;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.policy.Due;
-import io.ephemera.tmpfiles.policy.Fate;
 import java.io.IOException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which files cleaning by age will remove soon. Not thread-safe. */
@@ -48,14 +46,11 @@ public final class Removals {
     if (neverHappen()) {
       return null;
     }
-    Soonest soonest = new Soonest();
-    facts.usual().foresee(Foresight.Run.CLEAN, path, soonest);
-    Line line = soonest.line;
-    Due due = soonest.due;
-    if (line == null || due.at() >= facts.now() + facts.horizon()) {
-      return null;
-    }
-    return new Removal(line, due.at(), isByNextRun(due), when(due));
+    LineFate first = Foreseen.ofPath(facts.usual(), Foresight.Run.CLEAN, path).first().orElse(null);
+    Due due = first == null ? Due.NEVER : first.fate().due();
+    return first == null || due.at() >= facts.now() + facts.horizon()
+        ? null
+        : new Removal(first.line(), due.at(), isByNextRun(due), when(due));
   }
 
   private boolean isByNextRun(Due due) {
@@ -71,30 +66,5 @@ public final class Removals {
               ? "by the next run of the cleaner"
               : "by the first run after " + Moments.at(due.at());
     };
-  }
-
-  /** Keeps the line that removes the path itself first. */
-  private static final class Soonest implements FateListener {
-    private @Nullable Line line;
-    private Due due = Due.NEVER;
-
-    @Override
-    public void fate(Supplier<BytePath> path, int depth, Line by, Fate fate) {
-      if (depth == 0 && fate.due().kind() == Due.Kind.AT && fate.due().compareTo(due) < 0) {
-        line = by;
-        due = fate.due();
-      }
-    }
-
-    @Override
-    public void unreached(Supplier<BytePath> path, int depth, Stat stat) {}
-
-    @Override
-    public boolean hearsUnreached() {
-      return false;
-    }
-
-    @Override
-    public void failed(BytePath path, IOException reason) {}
   }
 }

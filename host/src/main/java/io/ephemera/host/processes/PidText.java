@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.audit.facts;
+package io.ephemera.host.processes;
 
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Stat;

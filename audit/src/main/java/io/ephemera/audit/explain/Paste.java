@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.ephemera.audit.facts;
+package io.ephemera.audit.explain;
 
 import io.ephemera.fs.BytePath;
 import java.util.Locale;
