@@ -3,6 +3,7 @@ package io.ephemera.host.uses;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.host.processes.HostProcess;
 import io.ephemera.process.KernelLock;
 import io.ephemera.process.KernelLocks;
 import io.ephemera.process.PidNamespace;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's list of locks when a scan began: it says for which files the holders have to be
@@ -76,7 +78,28 @@ final class LockList {
     if (!rest.isEmpty()) {
       rest.retainAll(stillHeld());
     }
-    return rest.stream().map(LockList::withoutHolder).toList();
+    return rest.stream().map(lock -> heldByMapping(lock, found)).toList();
+  }
+
+  /**
+   * A lock lives on in a mapping when its descriptor is closed, mmap(2): that of the process that
+   * took it, or the only one.
+   */
+  private static Found heldByMapping(KernelLock lock, List<Found> found) {
+    List<HostProcess> mapping = new ArrayList<>();
+    for (Found one : found) {
+      HostProcess process = one.use().process();
+      boolean mapped = one.use().kind() == UseKind.MAPPED && one.inode() == lock.inode();
+      if (process != null && mapped) {
+        mapping.add(process);
+      }
+    }
+    for (HostProcess process : mapping) {
+      if (mapping.size() == 1 || process.pid() == lock.taker()) {
+        return found(lock, process);
+      }
+    }
+    return found(lock, null);
   }
 
   private static Set<KernelLock> stillHeld() {
@@ -87,9 +110,9 @@ final class LockList {
     }
   }
 
-  private static Found withoutHolder(KernelLock lock) {
+  private static Found found(KernelLock lock, @Nullable HostProcess process) {
     UseDetail detail = new UseDetail.Lock(lock, -1);
-    Use use = new Use(null, UseKind.LOCK, detail, Bytes.EMPTY, false, true);
+    Use use = new Use(process, UseKind.LOCK, detail, Bytes.EMPTY, false, true);
     return Found.byKernel(lock.device(), lock.inode(), use);
   }
 }

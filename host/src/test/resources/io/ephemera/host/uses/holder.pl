@@ -20,8 +20,9 @@ sub opened {
 }
 
 sub mapped {
-    my ($protection) = @_;
+    my ($protection, $lock) = @_;
     my $file = opened(O_RDONLY);
+    flock($file, LOCK_EX) or die if $lock;
     my $at = syscall($arm ? 222 : 9, 0, 4096, $protection, 2, fileno($file), 0);
     die "mmap: $!" if $at == -1;
     @held = ();
@@ -68,6 +69,7 @@ my %ways = (
     directory => sub { opendir(my $directory, $path) or die; push @held, $directory },
     mapped => sub { mapped(1) },
     mapped_executable => sub { mapped(5) },
+    mapped_locked => sub { mapped(1, 1) },
     cwd => sub { chdir($path) or die "chdir: $!" },
     chroot => sub { chroot($path) or die "chroot: $!" },
     flock => sub { flock(opened(O_RDONLY), LOCK_EX) or die },
