@@ -345,9 +345,28 @@ public final class Facts implements AutoCloseable {
     }
   }
 
-  /** The mount points at which nothing is looked at: a server may never answer. */
+  /**
+   * The mount points at which nothing is looked at, for a server may never answer: as the root
+   * directory has them.
+   */
   Set<BytePath> pointsThatMayWait() {
-    return isHost() ? mounts().pointsThatMayWait() : Set.of();
+    Set<BytePath> points = mounts().pointsThatMayWait();
+    if (isHost()) {
+      return points;
+    }
+    Set<BytePath> below = new HashSet<>();
+    try {
+      BytePath top = root.onHost(BytePath.ROOT);
+      for (BytePath point : points) {
+        BytePath rest = point.startsWith(top) ? point.below(top) : null;
+        if (rest != null) {
+          boolean ignored = below.add(BytePath.ROOT.append(rest));
+        }
+      }
+    } catch (IOException e) {
+      gap("where the root directory is: " + e.getMessage());
+    }
+    return below;
   }
 
   /** How full the file system of a place is; null if that cannot be asked. */
