@@ -39,7 +39,7 @@ class AuditHostileTest {
   }
 
   private void run(String script) {
-    List<String> command = List.of("sh", "-euc", "cd \"$1\"; " + script, "sh", root());
+    List<String> command = List.of("bash", "-euc", "cd \"$1\"; " + script, "sh", root());
     Run run = Run.of(Map.of("PATH", Checkout.PATH), command);
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
@@ -86,13 +86,22 @@ class AuditHostileTest {
   @Test
   void aSilentServerOfAFileSystemIsNotAskedAndTheRestIsFound() {
     run("mkdir tmp/silent tmp/sub && mkdir -m 0777 tmp/sub/open");
+    String script =
+        "cd \"$2\"; "
+            + FuseMount.silentAt("tmp/silent")
+            + "; exec \"$1\" audit --json --root=\"$2\"";
     Run run =
-        Checkout.inOwnMounts(
-            "cd \"$2\"; "
-                + FuseMount.silentAt("tmp/silent")
-                + "; exec \"$1\" audit --json --root=\"$2\"",
-            Checkout.file("ephemera").toString(),
-            root());
+        Run.of(
+            Map.of("PATH", Checkout.PATH),
+            List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-euc",
+                script,
+                "sh",
+                Checkout.file("ephemera").toString(),
+                root()));
 
     assertThat(run.out())
         .contains("\"error\",\"path\":\"/tmp/sub/open\"")

@@ -24,6 +24,9 @@ final class OpenSocket implements EntryCheck {
 
   private static final int OTHERS_WRITE = 2;
 
+  /** A name of this length may go on with letters: {@code systemd-logind}, {@code mysqld}. */
+  private static final int LONG = 5;
+
   /** The beginnings of names of programs that ask the kernel or a password for who connects. */
   private static final List<String> ASKING =
       List.of(
@@ -35,7 +38,7 @@ final class OpenSocket implements EntryCheck {
           "chronyd",
           "clamd",
           "colord",
-          "cups",
+          "cupsd",
           "dbus",
           "dnsmasq",
           "exim",
@@ -48,6 +51,7 @@ final class OpenSocket implements EntryCheck {
           "libvirt",
           "lightdm",
           "lvm",
+          "lvmpolld",
           "mariadb",
           "master",
           "multipathd",
@@ -76,7 +80,9 @@ final class OpenSocket implements EntryCheck {
           "unscd",
           "upowerd",
           "uuidd",
-          "virt",
+          "virtlockd",
+          "virtlogd",
+          "virtqemud",
           "winbindd",
           "X",
           "Xorg",
@@ -128,6 +134,14 @@ final class OpenSocket implements EntryCheck {
 
   private static boolean asks(HostProcess process) {
     String name = process.name().latin1();
-    return ASKING.stream().anyMatch(name::startsWith);
+    return ASKING.stream().anyMatch(known -> isOf(name, known));
+  }
+
+  /** A whole name, or one that goes on after a dash, a colon or the like: {@code dbus-daemon}. */
+  private static boolean isOf(String name, String known) {
+    return name.startsWith(known)
+        && (name.length() == known.length()
+            || !Character.isLetter(name.charAt(known.length()))
+            || known.length() >= LONG);
   }
 }

@@ -17,6 +17,7 @@ import io.ephemera.host.packages.Packages;
 import io.ephemera.host.processes.ProcessTable;
 import io.ephemera.host.schedule.CleanerSchedule;
 import io.ephemera.host.services.ServiceFacts;
+import io.ephemera.host.uses.Coverage;
 import io.ephemera.host.uses.UseTable;
 import io.ephemera.host.uses.Wanted;
 import io.ephemera.process.GroupMembers;
@@ -281,6 +282,12 @@ public final class Facts implements AutoCloseable {
     return uses.get();
   }
 
+  /** Whether the uses of other users' processes are seen, but for a few. */
+  public boolean seesUsesOfOthers() {
+    Coverage coverage = uses().coverage();
+    return 2 * coverage.seen() > coverage.total();
+  }
+
   /** The installed packages. */
   public Packages packages() {
     return packages.get();
@@ -443,9 +450,12 @@ public final class Facts implements AutoCloseable {
     }
   }
 
-  /** Whether any user may pass a directory and all above it. */
+  /**
+   * Whether any user may pass a directory and all above it. The top directory of an image counts as
+   * passable: who unpacked it kept it private, which it will not be where it runs.
+   */
   public boolean isReachable(BytePath directory) {
-    for (BytePath at = directory; ; at = at.parent()) {
+    for (BytePath at = directory; isHost() || !at.isRoot(); at = at.parent()) {
       Stat stat = look(at);
       if (stat == null || !stat.isDirectory() || (stat.mode() & 1) == 0) {
         return false;
@@ -454,6 +464,7 @@ public final class Facts implements AutoCloseable {
         return true;
       }
     }
+    return true;
   }
 
   /** Notes something that could not be seen. Thread-safe. */
