@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that checks ask of a host or an image. Each fact is read when it is first asked for,
  * and once. What cannot be seen is noted, see {@link #gaps}.
  *
- * <p>Facts that need processes are only there for the running host. Not thread-safe, but for {@link
- * #unseen}, {@link #writers} and {@link #progress}.
+ * <p>Facts that need processes are only there for the running host. Thread-safe but for {@link
+ * #root}, {@link #files} and what {@link #usual} and {@link #boot} foresee: checks of entries,
+ * which several threads call, must not use these.
  */
 public final class Facts implements AutoCloseable {
   private static final int MOST_GAPS = 1000;
@@ -207,7 +208,7 @@ public final class Facts implements AutoCloseable {
     return files;
   }
 
-  /** Counts what is looked at, within the limits of the audit. Thread-safe. */
+  /** Counts what is looked at, within the limits of the audit. */
   public Progress progress() {
     return progress;
   }
@@ -252,7 +253,7 @@ public final class Facts implements AutoCloseable {
     return accounts.get();
   }
 
-  /** Who besides its owner can write to an inode. Thread-safe. */
+  /** Who besides its owner can write to an inode. */
   public WriterJudge writers() {
     return writers;
   }
@@ -330,7 +331,7 @@ public final class Facts implements AutoCloseable {
    *
    * @param path absolute
    */
-  public Target target(BytePath path) {
+  public synchronized Target target(BytePath path) {
     MountInfo.Mount mount = isHost() ? mounts().through(path) : null;
     boolean waits = isHost() && (mount == null || mounts().mayWait(path));
     if (path.hasDotDot() || waits) {
@@ -418,7 +419,7 @@ public final class Facts implements AutoCloseable {
   }
 
   /** What is at a path, a link itself; null if nothing is, or it cannot be seen, which is noted. */
-  public @Nullable Stat look(BytePath path) {
+  public synchronized @Nullable Stat look(BytePath path) {
     try (Inode found = root.lookUnguarded(path, false)) {
       return found == null ? null : found.stat();
     } catch (IOException e) {
@@ -467,12 +468,12 @@ public final class Facts implements AutoCloseable {
     return true;
   }
 
-  /** Notes something that could not be seen. Thread-safe. */
+  /** Notes something that could not be seen. */
   public void unseen(BytePath path, IOException reason) {
     gap(path + ": " + reason.getMessage());
   }
 
-  /** As {@link #unseen}, in a sentence. Thread-safe. */
+  /** As {@link #unseen}, in a sentence. */
   public void gap(String sentence) {
     synchronized (gaps) {
       if (gaps.size() < MOST_GAPS) {
