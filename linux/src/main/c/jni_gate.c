@@ -52,6 +52,7 @@ NATIVE(void, copyBytes)(JNIEnv *env, jclass self, jlong address, jbyteArray into
 // any time.
 static int receiver;          // the child; 0 before there is one; if negative, a descriptor that gets a byte for each signal
 static unsigned long arrived; // before there was a receiver: a bit for each signal
+static int sender[65];        // of each of these, the process; 0 for the kernel
 static int stopped;           // with the child, which is not to be continued twice
 
 static void deliver(int to, int number, const siginfo_t *info) {
@@ -66,10 +67,14 @@ static void deliver(int to, int number, const siginfo_t *info) {
   }
 }
 
-// Of the two that may see a signal that arrives while the receiver is being set, one sends it.
+// Of the two that may see a signal that arrives while the receiver is being set, one sends it; unless the receiver, which may run
+// before its number is known here, has sent it to its group.
 static void deliver_arrived(int to, int number) {
   unsigned long bit = 1UL << (number - 1);
-  if (to != 0 && (__atomic_fetch_and(&arrived, ~bit, __ATOMIC_SEQ_CST) & bit)) deliver(to, number, NULL);
+  if (to != 0 && (__atomic_fetch_and(&arrived, ~bit, __ATOMIC_SEQ_CST) & bit) &&
+      __atomic_load_n(&sender[number], __ATOMIC_SEQ_CST) != to) {
+    deliver(to, number, NULL);
+  }
 }
 
 static int is_for(int to, int number, const siginfo_t *info) {
@@ -90,6 +95,7 @@ static void pass_on(int number, siginfo_t *info, void *context) {
     if (to != 0) {
       deliver(to, number, info);
     } else {
+      __atomic_store_n(&sender[number], info->si_code <= 0 ? info->si_pid : 0, __ATOMIC_SEQ_CST);
       __atomic_fetch_or(&arrived, 1UL << (number - 1), __ATOMIC_SEQ_CST);
       deliver_arrived(__atomic_load_n(&receiver, __ATOMIC_SEQ_CST), number);
     }
