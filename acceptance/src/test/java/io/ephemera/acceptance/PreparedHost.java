@@ -77,7 +77,7 @@ final class PreparedHost {
         for place in tmp var/tmp dev/shm; do mount -t tmpfs -o mode=1777,nosuid,nodev test $place; done
         mount -t tmpfs -o mode=0755,nosuid,nodev test run
         mkdir -m 1777 run/lock && mkdir -m 0755 run/user
-        for place in usr/lib/tmpfiles.d usr/local/lib/tmpfiles.d usr/lib/systemd/system usr/local/lib/systemd/system; do
+        for place in usr/lib/tmpfiles.d usr/lib/systemd/system usr/local; do
           if [ -d $place ]; then mount -t tmpfs -o mode=0755 test $place; fi
         done
         pivot_root . old

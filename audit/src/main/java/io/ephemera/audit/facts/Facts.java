@@ -9,6 +9,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
+import io.ephemera.fs.SystemCallException;
 import io.ephemera.host.accounts.AccountTable;
 import io.ephemera.host.files.Folder;
 import io.ephemera.host.files.RootFiles;
@@ -330,12 +331,17 @@ public final class Facts implements AutoCloseable {
     }
     BytePath top = mount == null ? BytePath.ROOT : mount.path();
     BytePath below = path.below(top);
-    try (Inode start = root.find(top);
-        Directory directory = start.directory();
-        Inode found = below == null ? null : directory.findOnThisMount(below)) {
-      return found == null ? new Target.Missing() : new Target.Found(found.stat());
+    try (Inode start = root.find(top)) {
+      return below == null ? new Target.Found(start.stat()) : target(start, below);
     } catch (IOException e) {
       return new Target.Unknown();
+    }
+  }
+
+  private static Target target(Inode start, BytePath below) throws SystemCallException {
+    try (Directory directory = start.directory();
+        Inode found = directory.findOnThisMount(below)) {
+      return found == null ? new Target.Missing() : new Target.Found(found.stat());
     }
   }
 
