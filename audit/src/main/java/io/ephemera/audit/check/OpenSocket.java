@@ -11,6 +11,7 @@ import io.ephemera.host.uses.UseDetail;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import java.util.List;
+import java.util.Set;
 
 /** HA308: any user can connect to the socket of a program that does not ask who it is. */
 final class OpenSocket implements EntryCheck {
@@ -38,6 +39,7 @@ final class OpenSocket implements EntryCheck {
           "cups",
           "dbus",
           "dnsmasq",
+          "dovecot",
           "exim",
           "fail2ban",
           "fwupd",
@@ -84,6 +86,9 @@ final class OpenSocket implements EntryCheck {
           "Xwayland",
           "xdm");
 
+  /** As {@link #ASKING}, whole names; anybody is meant to use Tor. */
+  private static final Set<String> EXACTLY = Set.of("tor");
+
   @Override
   public Rule rule() {
     return RULE;
@@ -128,6 +133,6 @@ final class OpenSocket implements EntryCheck {
 
   private static boolean asks(HostProcess process) {
     String name = process.name().latin1();
-    return ASKING.stream().anyMatch(name::startsWith);
+    return EXACTLY.contains(name) || ASKING.stream().anyMatch(name::startsWith);
   }
 }
