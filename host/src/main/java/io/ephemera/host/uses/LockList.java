@@ -3,6 +3,7 @@ package io.ephemera.host.uses;
 
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.host.processes.HostProcess;
 import io.ephemera.process.KernelLock;
 import io.ephemera.process.KernelLocks;
 import io.ephemera.process.PidNamespace;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel's list of locks when a scan began: it says for which files the holders have to be
@@ -55,7 +57,7 @@ final class LockList {
   }
 
   /**
-   * The locks on wanted files that none of the uses explains, and that are still held.
+   * The locks on wanted files that no descriptor explains, and that are still held.
    *
    * @param self the number of this process, whose locks do not count
    */
@@ -76,7 +78,7 @@ final class LockList {
     if (!rest.isEmpty()) {
       rest.retainAll(stillHeld());
     }
-    return rest.stream().map(LockList::withoutHolder).toList();
+    return rest.stream().map(lock -> use(lock, mapper(lock, found))).toList();
   }
 
   private static Set<KernelLock> stillHeld() {
@@ -87,9 +89,27 @@ final class LockList {
     }
   }
 
-  private static Found withoutHolder(KernelLock lock) {
+  /**
+   * The taker, if it has mapped the file: a mapping keeps the lock of a descriptor that was closed,
+   * as those of the performance data of HotSpot are.
+   */
+  private static @Nullable HostProcess mapper(KernelLock lock, List<Found> found) {
+    for (Found one : found) {
+      HostProcess process = one.use().process();
+      if (one.use().kind() == UseKind.MAPPED
+          && one.device() == lock.device()
+          && one.inode() == lock.inode()
+          && process != null
+          && process.pid() == lock.taker()) {
+        return process;
+      }
+    }
+    return null;
+  }
+
+  private static Found use(KernelLock lock, @Nullable HostProcess holder) {
     UseDetail detail = new UseDetail.Lock(lock, -1);
-    Use use = new Use(null, UseKind.LOCK, detail, Bytes.EMPTY, false, true);
+    Use use = new Use(holder, UseKind.LOCK, detail, Bytes.EMPTY, false, true);
     return Found.byKernel(lock.device(), lock.inode(), use);
   }
 }

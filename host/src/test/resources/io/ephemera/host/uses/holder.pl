@@ -20,8 +20,9 @@ sub opened {
 }
 
 sub mapped {
-    my ($protection) = @_;
+    my ($protection, $lock) = @_;
     my $file = opened(O_RDONLY);
+    !$lock || flock($file, $lock) or die;
     my $at = syscall($arm ? 222 : 9, 0, 4096, $protection, 2, fileno($file), 0);
     die "mmap: $!" if $at == -1;
     @held = ();
@@ -71,6 +72,7 @@ my %ways = (
     cwd => sub { chdir($path) or die "chdir: $!" },
     chroot => sub { chroot($path) or die "chroot: $!" },
     flock => sub { flock(opened(O_RDONLY), LOCK_EX) or die },
+    flock_mapped => sub { mapped(1, LOCK_EX) },
     flock_shared => sub { flock(opened(O_RDONLY), LOCK_SH) or die },
     flock_of_child => sub { locked_by_dead() },
     posix => sub { locked(F_SETLK) },
