@@ -8,6 +8,7 @@ import io.ephemera.audit.names.Judgement;
 import io.ephemera.audit.names.KnownName;
 import io.ephemera.audit.names.NameRow;
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.FileType;
 import io.ephemera.fs.Stat;
 import io.ephemera.host.accounts.AccountTable;
 import io.ephemera.host.uses.FileId;
@@ -75,7 +76,7 @@ final class SquattedName implements EntryCheck {
     if (known != null
         && known.row().isClaimable()
         && !isRightOwner(known, stat, facts)
-        && !namesProcessOfOwner(seen, known, facts)) {
+        && !mayNameProcessOfOwner(seen, known, facts)) {
       held.add(new Held(seen.path(), stat, known));
     }
   }
@@ -154,10 +155,19 @@ final class SquattedName implements EntryCheck {
         && alive.process().uid() != stat.uid();
   }
 
-  /** A lock with the number of a process of its owner in it, as X servers have. */
-  private static boolean namesProcessOfOwner(Sighting seen, KnownName known, Facts facts)
+  /**
+   * A lock with the number of a process of its owner in it, as X servers have. On an image, that is
+   * not known, and neither is whether a process is bound to a socket.
+   */
+  private static boolean mayNameProcessOfOwner(Sighting seen, KnownName known, Facts facts)
       throws IOException {
-    if (!facts.isHost() || !seen.stat().isRegular() || !known.row().kind().contains(PID)) {
+    boolean hasNumber = seen.stat().isRegular() && known.row().kind().contains(PID);
+    if (!facts.isHost()) {
+      return known.user().isEmpty()
+          && known.uid().isEmpty()
+          && (hasNumber || seen.stat().type() == FileType.SOCKET);
+    }
+    if (!hasNumber) {
       return false;
     }
     OptionalLong pid = PidFile.read(seen);
@@ -167,14 +177,14 @@ final class SquattedName implements EntryCheck {
         && alive.process().uid() == seen.stat().uid();
   }
 
-  /** On an image nothing runs. */
+  /** Also if it is in use and the process is not seen, as of another user without root. */
   private static boolean isInUseByOwner(Stat stat, Facts facts) {
     FileId file = FileId.of(stat);
     if (!facts.isHost() || stat.uid() == 0 || !facts.uses().mayBeUsed(file)) {
       return false;
     }
     for (Use use : facts.uses().of(file)) {
-      if (use.process() != null && use.process().uid() == stat.uid()) {
+      if (use.process() == null || use.process().uid() == stat.uid()) {
         return true;
       }
     }
