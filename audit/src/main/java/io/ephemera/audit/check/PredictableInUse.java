@@ -14,6 +14,7 @@ import io.ephemera.host.uses.Use;
 import io.ephemera.host.uses.UseDetail;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** HA303: a process relies on a name in a shared directory that any user can take first. */
@@ -27,6 +28,9 @@ final class PredictableInUse implements EntryCheck {
           377);
 
   private static final String KEEP = "keep";
+  private static final int OTHERS = 077;
+  private static final Pattern RANDOM_END =
+      Pattern.compile("(?:.*[-_.]|tmp)[A-Za-z0-9_]{6,10}(?:\\.[a-z0-9]{1,5})?");
   private static final BytePath TMP = BytePath.of("/tmp");
 
   @Override
@@ -95,7 +99,17 @@ final class PredictableInUse implements EntryCheck {
           || hasRandomPart(known);
     }
     boolean inSockets = !seen.path().parent().equals(TMP) && isDisplays(seen.path().parent());
-    return inSockets || !NameShape.isPredictable(seen.name());
+    return inSockets || !NameShape.isPredictable(seen.name()) || isAsMkstempMakes(seen);
+  }
+
+  /**
+   * A file of its owner alone whose name ends as those of mkstemp(3), Python and Ruby do: one in
+   * ten random texts looks like a word.
+   */
+  private static boolean isAsMkstempMakes(Sighting seen) {
+    return seen.stat().isRegular()
+        && (seen.stat().mode() & OTHERS) == 0
+        && RANDOM_END.matcher(seen.name().bytes().latin1()).matches();
   }
 
   /** What the program chooses may be random: the pipes of .NET. */
