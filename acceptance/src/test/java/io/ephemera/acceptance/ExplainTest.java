@@ -306,7 +306,7 @@ class ExplainTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .containsPattern(
-            "/srv/u/link/d/f  \\(/srv/r/d/f\\)\n(.*\n)+ +not known in full: unsafe path")
+            "/srv/u/link/d/f  \\(/srv/r/d/f\\)\n(.*\n)+ +a run with --clean: Ephemera refuses /srv/u/link/d: unsafe path")
         .containsPattern(
             "\n/srv/r/d/f\n(.*\n)+  fate       the next run removes it.*\n"
                 + " +d /srv/r/d  \\S+/test.conf:2");

@@ -34,7 +34,8 @@ class ReadmeTest {
         "docs/run.md",
         "docs/tmpfiles.md",
         "docs/json.md",
-        "docs/checks/README.md"
+        "docs/checks/README.md",
+        "docs/audit/README.md"
       })
   void sessionsRunAsTheyAreShown(String document) throws IOException {
     Transcript shown = Transcript.of(Checkout.file(document), false);

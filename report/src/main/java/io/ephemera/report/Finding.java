@@ -60,6 +60,11 @@ public record Finding(
     return new Finding(rule, severity, location, message, evidence, fix, text);
   }
 
+  /** The same, at another location. */
+  public Finding at(Location other) {
+    return new Finding(rule, severity, other, message, evidence, fix, subject);
+  }
+
   /** By what other runs know it again. */
   public Fingerprint fingerprint() {
     return Fingerprint.of(rule, subject);

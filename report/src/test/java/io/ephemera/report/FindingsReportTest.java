@@ -59,17 +59,21 @@ class FindingsReportTest {
     JsonFindings report = new JsonFindings(out);
     report.finding(ERROR);
     report.finding(NOTE);
-    report.finding(new Finding(PREDICTABLE, new Location.OnHost("/tmp/x"), "why"));
+    report.finding(
+        new Finding(PREDICTABLE, new Location.OnHost("/tmp/x"), "why")
+            .withEvidence(List.of("seen"))
+            .withFix(List.of("rm", "# or not"))
+            .about("the thing"));
     report.finding(new Finding(PREDICTABLE, new Location.InJar("a.jar", "A.class", 7), "why"));
     report.end(65);
 
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"type":"finding","id":"TF001","severity":"error","file":"(argument)","line":2,"column":7,"message":"\\"why\\"","help":"docs/checks/TF001.md"}
-            {"type":"finding","id":"TF005","severity":"note","file":"tree/etc/a.conf","line":1,"column":1,"message":"why","help":"docs/checks/TF005.md"}
-            {"type":"finding","id":"TF012","severity":"warning","path":"/tmp/x","message":"why","help":"docs/checks/TF012.md"}
-            {"type":"finding","id":"TF012","severity":"warning","jar":"a.jar","entry":"A.class","line":7,"message":"why","help":"docs/checks/TF012.md"}
+            {"type":"finding","id":"TF001","severity":"error","file":"(argument)","line":2,"column":7,"message":"\\"why\\"","help":"docs/checks/TF001.md","fingerprint":"TF001 (argument) \\"why\\""}
+            {"type":"finding","id":"TF005","severity":"note","file":"tree/etc/a.conf","line":1,"column":1,"message":"why","help":"docs/checks/TF005.md","fingerprint":"TF005 tree/etc/a.conf why"}
+            {"type":"finding","id":"TF012","severity":"warning","path":"/tmp/x","message":"why","evidence":["seen"],"fix":["rm","# or not"],"help":"docs/checks/TF012.md","fingerprint":"TF012 the thing"}
+            {"type":"finding","id":"TF012","severity":"warning","jar":"a.jar","entry":"A.class","line":7,"message":"why","help":"docs/checks/TF012.md","fingerprint":"TF012 a.jar!A.class why"}
             {"type":"summary","schema":1,"exitCode":65,"findings":{"error":1,"warning":2,"note":1}}
             """);
   }

@@ -71,6 +71,7 @@ public final class Audit {
         attempt(check, () -> check.end(facts, findings));
       }
     }
+    findings.omitted().forEach(facts::gap);
     return new AuditReport(
         findings.sorted(),
         checks.size() - failed.size(),

@@ -15,7 +15,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the findings of an audit. Thread-safe. */
@@ -23,6 +25,9 @@ final class Findings {
   private final Facts facts;
   private final @Nullable String unit;
   private final List<Finding> found = new ArrayList<>();
+
+  /** How many findings of one check are about files of one user. */
+  private final Map<String, Integer> counts = new TreeMap<>();
 
   /**
    * An empty collection.
@@ -33,6 +38,9 @@ final class Findings {
     this.facts = facts;
     this.unit = unit;
   }
+
+  /** As many of one check as are listed of one user, who could make a million. */
+  private static final int MOST_OF_ONE = 1000;
 
   /** Begins a finding about a path. */
   Draft of(Rule rule, BytePath path) {
@@ -66,6 +74,7 @@ final class Findings {
     private final Set<String> units = new HashSet<>();
     private Severity severity;
     private String subject;
+    private String owner = "";
 
     private Draft(Rule rule, BytePath path) {
       this.rule = rule;
@@ -83,7 +92,8 @@ final class Findings {
     /** What is at the path; its owner distinguishes the finding from others in later runs. */
     Draft seen(Stat stat) {
       evidence.add(Shown.listing(stat, facts.accounts()));
-      subject += " uid " + Integer.toUnsignedString(stat.uid());
+      owner = " uid " + Integer.toUnsignedString(stat.uid());
+      subject += owner;
       return this;
     }
 
@@ -121,7 +131,7 @@ final class Findings {
                 .withEvidence(evidence)
                 .withFix(fix)
                 .about(subject);
-        keep(finding);
+        keep(finding, owner);
       }
     }
 
@@ -130,7 +140,20 @@ final class Findings {
     }
   }
 
-  private synchronized void keep(Finding finding) {
-    found.add(finding);
+  private synchronized void keep(Finding finding, String owner) {
+    if (counts.merge(finding.rule().id() + owner, 1, Integer::sum) <= MOST_OF_ONE) {
+      found.add(finding);
+    }
+  }
+
+  /** What was found and is not listed, in sentences. */
+  synchronized List<String> omitted() {
+    List<String> omitted = new ArrayList<>();
+    counts.forEach((what, count) -> {
+      if (count > MOST_OF_ONE) {
+        omitted.add(what + ": " + (count - MOST_OF_ONE) + " more findings are not listed");
+      }
+    });
+    return omitted;
   }
 }

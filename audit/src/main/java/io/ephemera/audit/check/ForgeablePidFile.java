@@ -58,7 +58,7 @@ final class ForgeablePidFile implements EntryCheck {
       return null;
     }
     try (Inode held = seen.hold()) {
-      return facts.writers().writers(held, stat) instanceof Access.Shared shared
+      return held != null && facts.writers().writers(held, stat) instanceof Access.Shared shared
           ? shared.how()
           : null;
     }

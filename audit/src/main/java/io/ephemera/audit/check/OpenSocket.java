@@ -11,7 +11,6 @@ import io.ephemera.host.uses.UseDetail;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import java.util.List;
-import java.util.Set;
 
 /** HA308: any user can connect to the socket of a program that does not ask who it is. */
 final class OpenSocket implements EntryCheck {
@@ -25,6 +24,9 @@ final class OpenSocket implements EntryCheck {
 
   private static final int OTHERS_WRITE = 2;
 
+  /** A name of this length may go on with letters: {@code systemd-logind}, {@code mysqld}. */
+  private static final int LONG = 5;
+
   /** The beginnings of names of programs that ask the kernel or a password for who connects. */
   private static final List<String> ASKING =
       List.of(
@@ -36,7 +38,7 @@ final class OpenSocket implements EntryCheck {
           "chronyd",
           "clamd",
           "colord",
-          "cups",
+          "cupsd",
           "dbus",
           "dnsmasq",
           "dovecot",
@@ -50,6 +52,7 @@ final class OpenSocket implements EntryCheck {
           "libvirt",
           "lightdm",
           "lvm",
+          "lvmpolld",
           "mariadb",
           "master",
           "multipathd",
@@ -75,19 +78,19 @@ final class OpenSocket implements EntryCheck {
           "syslog",
           "systemd",
           "tailscaled",
+          "tor",
           "unscd",
           "upowerd",
           "uuidd",
-          "virt",
+          "virtlockd",
+          "virtlogd",
+          "virtqemud",
           "winbindd",
           "X",
           "Xorg",
           "Xvfb",
           "Xwayland",
           "xdm");
-
-  /** As {@link #ASKING}, whole names; anybody is meant to use Tor. */
-  private static final Set<String> EXACTLY = Set.of("tor");
 
   @Override
   public Rule rule() {
@@ -133,6 +136,14 @@ final class OpenSocket implements EntryCheck {
 
   private static boolean asks(HostProcess process) {
     String name = process.name().latin1();
-    return EXACTLY.contains(name) || ASKING.stream().anyMatch(name::startsWith);
+    return ASKING.stream().anyMatch(known -> isOf(name, known));
+  }
+
+  /** A whole name, or one that goes on after a dash, a colon or the like: {@code dbus-daemon}. */
+  private static boolean isOf(String name, String known) {
+    return name.startsWith(known)
+        && (name.length() == known.length()
+            || !Character.isLetter(name.charAt(known.length()))
+            || known.length() >= LONG);
   }
 }

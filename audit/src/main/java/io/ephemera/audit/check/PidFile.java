@@ -3,9 +3,7 @@ package io.ephemera.audit.check;
 
 import io.ephemera.audit.facts.Sighting;
 import io.ephemera.fs.Inode;
-import io.ephemera.fs.SystemCallException;
 import io.ephemera.host.processes.PidText;
-import io.ephemera.linux.errno.Errno;
 import java.io.IOException;
 import java.util.OptionalLong;
 
@@ -26,12 +24,7 @@ final class PidFile {
    */
   static OptionalLong read(Sighting seen) throws IOException {
     try (Inode held = seen.hold()) {
-      return held.stat().isSameInode(seen.stat()) ? PidText.read(held) : OptionalLong.empty();
-    } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT)) {
-        return OptionalLong.empty();
-      }
-      throw e;
+      return held == null ? OptionalLong.empty() : PidText.read(held);
     }
   }
 }

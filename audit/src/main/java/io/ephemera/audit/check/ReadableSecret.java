@@ -6,8 +6,6 @@ import io.ephemera.audit.facts.Sighting;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Stat;
-import io.ephemera.fs.SystemCallException;
-import io.ephemera.linux.errno.Errno;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import java.io.IOException;
@@ -63,12 +61,7 @@ final class ReadableSecret implements EntryCheck {
 
   private static @Nullable String kind(Sighting seen) throws IOException {
     try (Inode held = seen.hold()) {
-      return held.stat().isSameInode(seen.stat()) ? kind(held.peek(BEGINNING)) : null;
-    } catch (SystemCallException e) {
-      if (e.is(Errno.ENOENT)) {
-        return null;
-      }
-      throw e;
+      return held == null ? null : kind(held.peek(BEGINNING));
     }
   }
 

@@ -55,7 +55,7 @@ final class SetIdFile implements EntryCheck {
 
   private static boolean hasCapabilities(Sighting seen) throws IOException {
     try (Inode held = seen.hold()) {
-      return held.attribute(CAPABILITIES) != null;
+      return held != null && held.attribute(CAPABILITIES) != null;
     }
   }
 }

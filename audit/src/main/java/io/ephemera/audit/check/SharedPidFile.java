@@ -28,6 +28,10 @@ final class SharedPidFile implements HostCheck {
           BytePath.of("/run/lock"),
           BytePath.of("/var/lock"));
 
+  /** Of these a service can have its own. */
+  private static final List<BytePath> PRIVATE =
+      List.of(BytePath.of("/tmp"), BytePath.of("/var/tmp"));
+
   private static final BytePath OLD_RUN = BytePath.of("/var/run");
 
   @Override
@@ -48,7 +52,7 @@ final class SharedPidFile implements HostCheck {
   private static void judge(Unit unit, Assignment at, BytePath path, Findings findings) {
     String name = unit.name().full();
     BytePath parent = path.parent();
-    boolean isPrivate = UnitWords.hasPrivateTmp(unit) && !parent.latin1().contains("lock");
+    boolean isPrivate = UnitWords.hasPrivateTmp(unit) && PRIVATE.contains(parent);
     if (SHARED.contains(parent) && !isPrivate) {
       findings
           .of(RULE, path)

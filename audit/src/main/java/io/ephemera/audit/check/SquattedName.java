@@ -104,7 +104,7 @@ final class SquattedName implements EntryCheck {
     String path = Shown.word(held.path());
     findings
         .of(RULE, held.path())
-        .as(severity(row))
+        .as(severity(row, !facts.isHost() || facts.seesUsesOfOthers()))
         .seen(held.stat())
         .seen("the name is that of " + row.program() + ": " + held.known().pattern())
         .fix("ephemera explain " + path + "   # then: rm -r " + path)
@@ -117,13 +117,13 @@ final class SquattedName implements EntryCheck {
                 + " fail or use what is in it");
   }
 
-  /** What was never verified is at most a warning. */
-  private static Severity severity(NameRow row) {
+  /** What was never verified, or is not seen as a whole, is at most a warning. */
+  private static Severity severity(NameRow row, boolean sees) {
     boolean certain =
         row.verification().isVerified()
             && row.predictable().answer() == Judgement.Answer.YES
             && row.hijackable().answer() == Judgement.Answer.YES;
-    return certain ? Severity.ERROR : Severity.WARNING;
+    return certain && sees ? Severity.ERROR : Severity.WARNING;
   }
 
   /** The user in the name, or the account of the program; of a process, whoever runs it. */

@@ -2,7 +2,10 @@
 package io.ephemera.audit.check;
 
 import io.ephemera.audit.facts.Facts;
+import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Root;
 import io.ephemera.report.Finding;
+import io.ephemera.report.Location;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 import java.io.IOException;
@@ -25,7 +28,17 @@ final class TmpfilesConfiguration implements HostCheck {
   @Override
   public void run(Facts facts, Findings findings) throws IOException {
     for (Finding finding : facts.configurationFindings()) {
-      findings.add(finding);
+      findings.add(inside(finding, facts.root()));
     }
+  }
+
+  /** With the file as the root directory has it, as all other findings name files. */
+  private static Finding inside(Finding finding, Root root) {
+    String top = root.isHost() ? "" : root.shown(BytePath.ROOT).toString();
+    return finding.location() instanceof Location.InFile(String file, int line, int column)
+            && !top.isEmpty()
+            && file.startsWith(top + "/")
+        ? finding.at(new Location.InFile(file.substring(top.length()), line, column))
+        : finding;
   }
 }

@@ -31,29 +31,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains paths of one host or image. The facts that all paths share are read once, when the first
- * path needs them. Not thread-safe.
+ * Explains paths of one host or image. The facts that all paths share are read once, by a thread of
+ * their own. Not thread-safe.
  */
 public final class Explainer implements AutoCloseable {
   private final Foresight usual;
   private final Foresight boot;
   private final Root root;
-  private final Packages packages;
-  private @Nullable ServiceFacts services;
-  private @Nullable CleanerSchedule schedule;
-  private @Nullable CleanerVersion version;
+  private final Root rootOfFacts;
+  private final Root rootOfPackages;
+  private final Ahead<Common> common;
 
   /**
    * An explainer of the root directory of two configurations. Closing it closes both.
    *
    * @param usual the configuration as the cleaner reads it
    * @param boot the configuration as it is read at boot, with its lines marked {@code !}
+   * @throws IOException if the root directory cannot be opened again
    */
-  public Explainer(Foresight usual, Foresight boot) {
+  public Explainer(Foresight usual, Foresight boot) throws IOException {
     this.usual = usual;
     this.boot = boot;
     this.root = usual.root();
-    this.packages = Packages.ofRoot(root);
+    this.rootOfFacts = root.another();
+    this.rootOfPackages = root.another();
+    this.common = Ahead.start(() -> Common.read(rootOfFacts));
+  }
+
+  /** What all paths share. */
+  private record Common(ServiceFacts services, CleanerSchedule schedule, CleanerVersion version) {
+    static Common read(Root root) {
+      return new Common(
+          ServiceFacts.read(root), CleanerSchedule.ofSystem(root), CleanerVersion.of(root));
+    }
   }
 
   /**
@@ -75,32 +85,37 @@ public final class Explainer implements AutoCloseable {
             Foreseen.of(usual, Foresight.Run.REMOVE, path),
             Foreseen.of(boot, Foresight.Run.REMOVE, path),
             Foreseen.of(usual, Foresight.Run.PURGE, path));
-    List<UnitClaim> claims = services().claims(real);
-    gaps.addAll(services().gaps());
-    Explanation.Usage usage = root.isHost() ? Usages.of(real, fates.clean()) : null;
-    List<Holder> holders = usage == null ? List.of() : usage.holders();
-    Place place = stat == null ? Place.NONE : Place.of(root, path);
-    return new Explanation(
-        path,
-        real,
-        usual.now(),
-        chain,
-        place.mount,
-        place.fileSystem,
-        known,
-        HouseRule.of(real, chain, known),
-        lines,
-        owners(fates, lines),
-        fates,
-        claims,
-        schedule(),
-        version(),
-        usage,
-        stat == null ? null : Makers.of(real, stat, known, holders, claims),
-        pidFile(real, place, gaps),
-        views(real, gaps),
-        Advice.of(real, stat, known, holders),
-        gaps);
+    try (Ahead<Map<String, Owner>> owners = Ahead.start(() -> owners(fates, lines));
+        Ahead<Views> views = Ahead.start(() -> Views.of(root, real))) {
+      Explanation.Usage usage = root.isHost() ? Usages.of(real, fates.clean()) : null;
+      List<Holder> holders = usage == null ? List.of() : usage.holders();
+      Place place = stat == null ? Place.NONE : Place.of(root, path);
+      List<UnitClaim> claims = common.get().services().claims(real);
+      PidFile pidFile = pidFile(real, place, gaps);
+      gaps.addAll(common.get().services().gaps());
+      gaps.addAll(views.get().gaps());
+      return new Explanation(
+          path,
+          real,
+          usual.now(),
+          chain,
+          place.mount,
+          place.fileSystem,
+          known,
+          HouseRule.of(real, chain, known),
+          lines,
+          owners.get(),
+          fates,
+          claims,
+          common.get().schedule(),
+          common.get().version(),
+          usage,
+          stat == null ? null : Makers.of(real, stat, known, holders, claims),
+          pidFile,
+          views.get().views(),
+          Advice.of(real, stat, known, holders),
+          gaps);
+    }
   }
 
   /** Of this system only, and not where reading may wait. */
@@ -116,15 +131,17 @@ public final class Explainer implements AutoCloseable {
     }
   }
 
-  private @Nullable MountViews views(BytePath real, List<String> gaps) {
-    if (!root.isHost()) {
-      return null;
-    }
-    try {
-      return MountViews.of(real).withEntries();
-    } catch (IOException e) {
-      gaps.add("what others see there is not known: " + e.getMessage());
-      return null;
+  /** What others see at a path, of this system only. */
+  private record Views(@Nullable MountViews views, List<String> gaps) {
+    static Views of(Root root, BytePath real) {
+      if (!root.isHost()) {
+        return new Views(null, List.of());
+      }
+      try {
+        return new Views(MountViews.of(real).withEntries(), List.of());
+      } catch (IOException e) {
+        return new Views(null, List.of("what others see there is not known: " + e.getMessage()));
+      }
     }
   }
 
@@ -160,6 +177,7 @@ public final class Explainer implements AutoCloseable {
       }
     }
     Map<String, Owner> owners = new HashMap<>();
+    Packages packages = Packages.ofRoot(rootOfPackages);
     packages.owners(files).forEach((file, owner) -> owners.put(root.shown(file).toString(), owner));
     return owners;
   }
@@ -175,35 +193,15 @@ public final class Explainer implements AutoCloseable {
     }
   }
 
-  private ServiceFacts services() {
-    ServiceFacts known = services;
-    if (known == null) {
-      known = ServiceFacts.read(root);
-      services = known;
-    }
-    return known;
-  }
-
-  private CleanerSchedule schedule() {
-    CleanerSchedule known = schedule;
-    if (known == null) {
-      known = CleanerSchedule.ofSystem(root);
-      schedule = known;
-    }
-    return known;
-  }
-
-  private CleanerVersion version() {
-    CleanerVersion known = version;
-    if (known == null) {
-      known = CleanerVersion.of(root);
-      version = known;
-    }
-    return known;
-  }
-
   @Override
   public void close() {
+    try {
+      common.close();
+    } catch (IOException e) {
+      return; // interrupted: the thread still uses what would be closed
+    }
+    rootOfFacts.close();
+    rootOfPackages.close();
     usual.close();
     boot.close();
   }

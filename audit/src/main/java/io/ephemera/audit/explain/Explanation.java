@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when cleaners run
  * @param version of systemd-tmpfiles
  * @param usage who uses it; null for an image, which has no processes
- * @param maker who probably made it; null if nothing speaks for anybody
+ * @param maker who probably made it; null if there is no sign
  * @param pidFile which process it names; null if it is no pid file
  * @param views what others see there; null for an image, or if not known
  * @param advice lines to paste

@@ -2,6 +2,7 @@
 package io.ephemera.audit.explain;
 
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.FileType;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.UnsafePathException;
 import io.ephemera.host.uses.FileId;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param fates by line, in the order of the run
  * @param refusals of lines for the path or a directory above it
  * @param files the path and what is in it, by inode
+ * @param hasSockets whether one of them is a socket
  * @param complete whether all of them are there: of very many, only the first are
  * @param failures what could not be looked at, in sentences
  */
@@ -33,6 +35,7 @@ public record Foreseen(
     List<LineFate> fates,
     List<Refusal> refusals,
     Map<FileId, BytePath> files,
+    boolean hasSockets,
     boolean complete,
     List<String> failures) {
   private static final int MOST_FILES = 20_000;
@@ -68,6 +71,7 @@ public record Foreseen(
         collector.fates,
         collector.refusals,
         collector.files,
+        collector.hasSockets,
         collector.complete,
         collector.failures);
   }
@@ -79,6 +83,7 @@ public record Foreseen(
     private final Map<FileId, BytePath> files = new LinkedHashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final boolean withFiles;
+    private boolean hasSockets;
     private boolean complete = true;
 
     Collector(boolean withFiles) {
@@ -114,6 +119,7 @@ public record Foreseen(
       if (!withFiles) {
         return;
       }
+      hasSockets |= stat.type() == FileType.SOCKET;
       if (files.size() < MOST_FILES) {
         BytePath _ = files.putIfAbsent(FileId.of(stat), path.get());
       } else {

@@ -17,7 +17,8 @@ final class Usages {
 
   static Explanation.Usage of(BytePath path, Foreseen found) throws SystemCallException {
     Map<FileId, BytePath> files = found.files();
-    UseTable table = UseTable.scan(Wanted.files(files.keySet()).andDeletedBelow(path));
+    Wanted wanted = Wanted.files(files.keySet()).andDeletedBelow(path);
+    UseTable table = UseTable.scan(found.hasSockets() ? wanted : wanted.withoutSockets());
     List<Holder> holders = new ArrayList<>();
     files.forEach((file, at) -> {
       for (Use use : table.of(file)) {

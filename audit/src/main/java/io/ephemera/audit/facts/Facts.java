@@ -17,6 +17,7 @@ import io.ephemera.host.packages.Packages;
 import io.ephemera.host.processes.ProcessTable;
 import io.ephemera.host.schedule.CleanerSchedule;
 import io.ephemera.host.services.ServiceFacts;
+import io.ephemera.host.uses.Coverage;
 import io.ephemera.host.uses.UseTable;
 import io.ephemera.host.uses.Wanted;
 import io.ephemera.process.GroupMembers;
@@ -40,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * Everything that checks ask of a host or an image. Each fact is read when it is first asked for,
  * and once. What cannot be seen is noted, see {@link #gaps}.
  *
- * <p>Facts that need processes are only there for the running host. Not thread-safe, but for {@link
- * #unseen}, {@link #writers} and {@link #progress}.
+ * <p>Facts that need processes are only there for the running host. Thread-safe but for {@link
+ * #root}, {@link #files} and what {@link #usual} and {@link #boot} foresee: checks of entries,
+ * which several threads call, must not use these.
  */
 public final class Facts implements AutoCloseable {
   private static final int MOST_GAPS = 1000;
@@ -206,7 +208,7 @@ public final class Facts implements AutoCloseable {
     return files;
   }
 
-  /** Counts what is looked at, within the limits of the audit. Thread-safe. */
+  /** Counts what is looked at, within the limits of the audit. */
   public Progress progress() {
     return progress;
   }
@@ -251,7 +253,7 @@ public final class Facts implements AutoCloseable {
     return accounts.get();
   }
 
-  /** Who besides its owner can write to an inode. Thread-safe. */
+  /** Who besides its owner can write to an inode. */
   public WriterJudge writers() {
     return writers;
   }
@@ -279,6 +281,12 @@ public final class Facts implements AutoCloseable {
   /** Who uses the files of the file systems of the places. */
   public UseTable uses() {
     return uses.get();
+  }
+
+  /** Whether the uses of other users' processes are seen, but for a few. */
+  public boolean seesUsesOfOthers() {
+    Coverage coverage = uses().coverage();
+    return 2 * coverage.seen() > coverage.total();
   }
 
   /** The installed packages. */
@@ -323,7 +331,7 @@ public final class Facts implements AutoCloseable {
    *
    * @param path absolute
    */
-  public Target target(BytePath path) {
+  public synchronized Target target(BytePath path) {
     MountInfo.Mount mount = isHost() ? mounts().through(path) : null;
     boolean waits = isHost() && (mount == null || mounts().mayWait(path));
     if (path.hasDotDot() || waits) {
@@ -345,9 +353,28 @@ public final class Facts implements AutoCloseable {
     }
   }
 
-  /** The mount points at which nothing is looked at: a server may never answer. */
+  /**
+   * The mount points at which nothing is looked at, for a server may never answer: as the root
+   * directory has them.
+   */
   Set<BytePath> pointsThatMayWait() {
-    return isHost() ? mounts().pointsThatMayWait() : Set.of();
+    Set<BytePath> points = mounts().pointsThatMayWait();
+    if (isHost()) {
+      return points;
+    }
+    Set<BytePath> below = new HashSet<>();
+    try {
+      BytePath top = root.onHost(BytePath.ROOT);
+      for (BytePath point : points) {
+        BytePath rest = point.startsWith(top) ? point.below(top) : null;
+        if (rest != null) {
+          boolean ignored = below.add(BytePath.ROOT.append(rest));
+        }
+      }
+    } catch (IOException e) {
+      gap("where the root directory is: " + e.getMessage());
+    }
+    return below;
   }
 
   /** How full the file system of a place is; null if that cannot be asked. */
@@ -392,7 +419,7 @@ public final class Facts implements AutoCloseable {
   }
 
   /** What is at a path, a link itself; null if nothing is, or it cannot be seen, which is noted. */
-  public @Nullable Stat look(BytePath path) {
+  public synchronized @Nullable Stat look(BytePath path) {
     try (Inode found = root.lookUnguarded(path, false)) {
       return found == null ? null : found.stat();
     } catch (IOException e) {
@@ -424,9 +451,12 @@ public final class Facts implements AutoCloseable {
     }
   }
 
-  /** Whether any user may pass a directory and all above it. */
+  /**
+   * Whether any user may pass a directory and all above it. The top directory of an image counts as
+   * passable: who unpacked it kept it private, which it will not be where it runs.
+   */
   public boolean isReachable(BytePath directory) {
-    for (BytePath at = directory; ; at = at.parent()) {
+    for (BytePath at = directory; isHost() || !at.isRoot(); at = at.parent()) {
       Stat stat = look(at);
       if (stat == null || !stat.isDirectory() || (stat.mode() & 1) == 0) {
         return false;
@@ -435,14 +465,15 @@ public final class Facts implements AutoCloseable {
         return true;
       }
     }
+    return true;
   }
 
-  /** Notes something that could not be seen. Thread-safe. */
+  /** Notes something that could not be seen. */
   public void unseen(BytePath path, IOException reason) {
     gap(path + ": " + reason.getMessage());
   }
 
-  /** As {@link #unseen}, in a sentence. Thread-safe. */
+  /** As {@link #unseen}, in a sentence. */
   public void gap(String sentence) {
     synchronized (gaps) {
       if (gaps.size() < MOST_GAPS) {

@@ -11,6 +11,7 @@ import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Stat;
 import io.ephemera.fs.SystemCallException;
+import io.ephemera.linux.errno.Errno;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,27 @@ public final class Sighting {
     return in;
   }
 
-  /** Holds it, without opening it: no device, fifo or link is touched. */
-  public Inode hold() throws SystemCallException {
-    return entry.directory().inode(entry.name());
+  /**
+   * Holds it, without opening it: no device, fifo or link is touched.
+   *
+   * @return null if it is gone, or another user has put something else in its place
+   */
+  public @Nullable Inode hold() throws SystemCallException {
+    Inode held = null;
+    try {
+      held = entry.directory().inode(entry.name());
+      if (held.stat().isSameInode(entry.stat())) {
+        return held;
+      }
+    } catch (SystemCallException e) {
+      if (!e.is(Errno.ENOENT)) {
+        throw e;
+      }
+    }
+    if (held != null) {
+      held.close();
+    }
+    return null;
   }
 
   /** The text of a symbolic link. */

@@ -28,13 +28,14 @@ public final class KnownNames {
   private static final String RUNTIME = "$XDG_RUNTIME_DIR";
   private static final String ANYWHERE = "<cwd>";
   private static final String USERS = "/run/user/";
+  private static final char PLACEHOLDER = '<';
 
   /** Directories of many programs, the longer ones first. */
   private static final List<String> PLACES =
       List.of(
           "/var/tmp/", "/tmp/", "/dev/shm/", "/run/lock/", "/run/user/", "/run/", RUNTIME + "/");
 
-  /** The patterns by their first component, or the first two of an absolute path. */
+  /** The patterns by their directory and the first character in it. */
   private final Map<String, List<Candidate>> candidates = new HashMap<>();
 
   /** The directories of those patterns, likewise. */
@@ -108,10 +109,10 @@ public final class KnownNames {
     return new Candidate(pattern, start, line);
   }
 
-  /** The directory of a pattern or a path by which it is found. */
+  /** By what a pattern or a path is found: its directory and the first character in it. */
   private static String place(String pattern) {
     int slash = pattern.indexOf('/', 1);
-    return slash < 0 ? pattern : pattern.substring(0, slash);
+    return slash < 0 ? pattern : pattern.substring(0, Math.min(slash + 2, pattern.length()));
   }
 
   /** The lines of the table after its heading. */
@@ -156,14 +157,10 @@ public final class KnownNames {
   public Optional<KnownName> match(BytePath path, Directories directories) {
     Best best = null;
     for (String seen : views(path, directories)) {
-      for (Candidate candidate : candidates.getOrDefault(place(seen), List.of())) {
-        best = better(best, candidate, seen);
-      }
+      best = better(best, candidates, seen);
     }
     for (String seen : best == null ? views(path, directories) : List.<String>of()) {
-      for (Candidate candidate : above.getOrDefault(place(seen), List.of())) {
-        best = better(best, candidate, seen);
-      }
+      best = better(best, above, seen);
     }
     return best == null
         ? Optional.empty()
@@ -181,6 +178,20 @@ public final class KnownNames {
       }
     }
     return Optional.empty();
+  }
+
+  /** The best match of those that fit by their directory, and begin with its next character. */
+  private static @Nullable Best better(
+      @Nullable Best best, Map<String, List<Candidate>> candidates, String seen) {
+    String place = place(seen);
+    String anything = place.substring(0, place.length() - 1) + PLACEHOLDER;
+    for (Candidate candidate : candidates.getOrDefault(place, List.of())) {
+      best = better(best, candidate, seen);
+    }
+    for (Candidate candidate : candidates.getOrDefault(anything, List.of())) {
+      best = better(best, candidate, seen);
+    }
+    return best;
   }
 
   private static @Nullable Best better(@Nullable Best best, Candidate candidate, String seen) {

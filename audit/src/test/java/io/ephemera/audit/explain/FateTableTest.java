@@ -26,7 +26,7 @@ class FateTableTest {
 
   private static FateTable table(Path root, long ahead, String path, String... lines)
       throws IOException {
-    long now = System.currentTimeMillis() * 1000 + ahead;
+    long now = (System.currentTimeMillis() + 1) * 1000 + ahead;
     RunEnvironment environment =
         new RunEnvironment(
             name -> null,

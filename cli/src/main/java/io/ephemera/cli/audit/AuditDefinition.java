@@ -41,7 +41,7 @@ final class AuditDefinition implements CommandDefinition {
 
   @Override
   public String summary() {
-    return "Find what breaks the rules in temporary places, and what corrects it";
+    return "Find what is wrong in temporary places, and how to fix it";
   }
 
   @Override
@@ -52,8 +52,8 @@ final class AuditDefinition implements CommandDefinition {
             + " what another user can take over, read or kill, what will be deleted while it is"
             + " in use, and what nothing cleans. Each finding has what was seen and the commands"
             + " that correct it.",
-        "Changes nothing, runs none of these commands and prints no content of files. What could"
-            + " not be seen is listed at the end.");
+        "Changes nothing, runs none of these commands, and shows no content of files but the line"
+            + " that a finding is about. What could not be seen is listed at the end.");
   }
 
   @Override
@@ -89,16 +89,15 @@ final class AuditDefinition implements CommandDefinition {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("ephemera audit", "audit this host; as root, to see all processes"),
-        new Example("ephemera audit --root=tree", "audit the root file system of an image"),
-        new Example("ephemera audit --only=HA501 --horizon=1w", "tell what will be deleted in use"),
-        new Example(
-            "ephemera audit --baseline=known --update-baseline", "accept what is found today"));
+        new Example("ephemera audit", "audit this host; as root, all of it"),
+        new Example("ephemera audit --root=tree", "audit an unpacked image"),
+        new Example("ephemera audit --only=HA501 --horizon=1w", "tell what is deleted in use"),
+        new Example("ephemera audit --baseline=known", "report only what is new"));
   }
 
   @Override
   public List<String> seeAlso() {
-    return List.of("ephemera-explain(1)", "ephemera-tmpfiles(8)", "tmpfiles.d(5)");
+    return List.of("ephemera-explain(1)", "ephemera-tmpfiles(8)");
   }
 
   @Override

@@ -114,7 +114,7 @@ final class FateText {
           ", " + Times.at(at.micros()) + " (" + at.by() + ")";
       case NextRun.At at -> " (" + at.by() + ")";
       case NextRun.Every every -> ", every " + Times.span(every.micros()) + " (" + every.by() + ")";
-      case NextRun.Never never -> ", if anybody runs one: " + never.why();
+      case NextRun.Never never -> ", if there is one: " + never.why();
       case NextRun.Unknown unknown -> ", at a time that is not known: " + unknown.why();
     };
   }

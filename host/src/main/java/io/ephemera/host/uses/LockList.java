@@ -57,7 +57,7 @@ final class LockList {
   }
 
   /**
-   * The locks on wanted files that no descriptor explains, and that are still held.
+   * The locks on wanted files that none of the uses explains, and that are still held.
    *
    * @param self the number of this process, whose locks do not count
    */
@@ -78,7 +78,28 @@ final class LockList {
     if (!rest.isEmpty()) {
       rest.retainAll(stillHeld());
     }
-    return rest.stream().map(lock -> use(lock, mapper(lock, found))).toList();
+    return rest.stream().map(lock -> heldByMapping(lock, found)).toList();
+  }
+
+  /**
+   * A lock lives on in a mapping when its descriptor is closed, mmap(2): that of the process that
+   * took it, or the only one.
+   */
+  private static Found heldByMapping(KernelLock lock, List<Found> found) {
+    List<HostProcess> mapping = new ArrayList<>();
+    for (Found one : found) {
+      HostProcess process = one.use().process();
+      boolean mapped = one.use().kind() == UseKind.MAPPED && one.inode() == lock.inode();
+      if (process != null && mapped) {
+        mapping.add(process);
+      }
+    }
+    for (HostProcess process : mapping) {
+      if (mapping.size() == 1 || process.pid() == lock.taker()) {
+        return found(lock, process);
+      }
+    }
+    return found(lock, null);
   }
 
   private static Set<KernelLock> stillHeld() {
@@ -89,27 +110,9 @@ final class LockList {
     }
   }
 
-  /**
-   * The taker, if it has mapped the file: a mapping keeps the lock of a descriptor that was closed,
-   * as those of the performance data of HotSpot are.
-   */
-  private static @Nullable HostProcess mapper(KernelLock lock, List<Found> found) {
-    for (Found one : found) {
-      HostProcess process = one.use().process();
-      if (one.use().kind() == UseKind.MAPPED
-          && one.device() == lock.device()
-          && one.inode() == lock.inode()
-          && process != null
-          && process.pid() == lock.taker()) {
-        return process;
-      }
-    }
-    return null;
-  }
-
-  private static Found use(KernelLock lock, @Nullable HostProcess holder) {
+  private static Found found(KernelLock lock, @Nullable HostProcess process) {
     UseDetail detail = new UseDetail.Lock(lock, -1);
-    Use use = new Use(holder, UseKind.LOCK, detail, Bytes.EMPTY, false, true);
+    Use use = new Use(process, UseKind.LOCK, detail, Bytes.EMPTY, false, true);
     return Found.byKernel(lock.device(), lock.inode(), use);
   }
 }

@@ -27,6 +27,7 @@ public final class Wanted {
   private final Set<Long> devices;
   private final List<BytePath> deletedBelow;
   private final MountInfo mounts;
+  private final boolean sockets;
 
   private final NumberSet inodes = new NumberSet();
   private final NumberSet madeUpInodes = new NumberSet();
@@ -38,11 +39,13 @@ public final class Wanted {
       Collection<FileId> files,
       Collection<Long> devices,
       List<BytePath> deletedBelow,
-      MountInfo mounts) {
+      MountInfo mounts,
+      boolean sockets) {
     this.files = new HashSet<>(files);
     this.devices = new HashSet<>(devices);
     this.deletedBelow = List.copyOf(deletedBelow);
     this.mounts = mounts;
+    this.sockets = sockets;
     for (FileId file : files) {
       inodes.add(file.inode());
       halves.add(file.inode() & HALF);
@@ -64,7 +67,7 @@ public final class Wanted {
 
   /** Some files: that of one path, perhaps with what is below it. */
   public static Wanted files(Collection<FileId> files) {
-    return new Wanted(files, List.of(), List.of(), MountInfo.ofProcess());
+    return new Wanted(files, List.of(), List.of(), MountInfo.ofProcess(), true);
   }
 
   /**
@@ -73,14 +76,23 @@ public final class Wanted {
    * @param devices as stat(2) reports them, in the encoding of {@link io.ephemera.fs.Stat#device}
    */
   public static Wanted devices(Collection<Long> devices) {
-    return new Wanted(List.of(), devices, List.of(), MountInfo.ofProcess());
+    return new Wanted(List.of(), devices, List.of(), MountInfo.ofProcess(), true);
   }
 
   /** The same, and files without a name that had one at or below a path, as the kernel says. */
   public Wanted andDeletedBelow(BytePath path) {
     List<BytePath> paths = new ArrayList<>(deletedBelow);
     paths.add(path);
-    return new Wanted(files, devices, paths, mounts);
+    return new Wanted(files, devices, paths, mounts, sockets);
+  }
+
+  /** The same, where none of the files is a socket: no network namespace has to be asked. */
+  public Wanted withoutSockets() {
+    return new Wanted(files, devices, deletedBelow, mounts, false);
+  }
+
+  boolean wantsSockets() {
+    return sockets;
   }
 
   /** Whether no mount has this device, so that the kernel's lists name another one. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks what is at a path for other processes. A child process looks, {@link ForeignRoot}: where a
- * file system does not answer, it is left behind, and nobody waits for its end.
+ * file system does not answer, it is left behind, and its end is not waited for.
  */
 final class ForeignRoots {
   static final Duration LIMIT = Duration.ofSeconds(5);

@@ -22,7 +22,7 @@ sub opened {
 sub mapped {
     my ($protection, $lock) = @_;
     my $file = opened(O_RDONLY);
-    !$lock || flock($file, $lock) or die;
+    flock($file, LOCK_EX) or die if $lock;
     my $at = syscall($arm ? 222 : 9, 0, 4096, $protection, 2, fileno($file), 0);
     die "mmap: $!" if $at == -1;
     @held = ();
@@ -69,10 +69,10 @@ my %ways = (
     directory => sub { opendir(my $directory, $path) or die; push @held, $directory },
     mapped => sub { mapped(1) },
     mapped_executable => sub { mapped(5) },
+    mapped_locked => sub { mapped(1, 1) },
     cwd => sub { chdir($path) or die "chdir: $!" },
     chroot => sub { chroot($path) or die "chroot: $!" },
     flock => sub { flock(opened(O_RDONLY), LOCK_EX) or die },
-    flock_mapped => sub { mapped(1, LOCK_EX) },
     flock_shared => sub { flock(opened(O_RDONLY), LOCK_SH) or die },
     flock_of_child => sub { locked_by_dead() },
     posix => sub { locked(F_SETLK) },
