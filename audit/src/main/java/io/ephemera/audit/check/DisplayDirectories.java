@@ -51,6 +51,11 @@ final class DisplayDirectories implements HostCheck {
     }
   }
 
+  /** Whether a path is that of a directory of sockets. */
+  static boolean areAt(BytePath path) {
+    return PATHS.contains(path);
+  }
+
   private static void judge(BytePath path, Stat stat, Findings findings) {
     if (stat.isDirectory() && stat.uid() == 0 && (stat.mode() & 07777) == RIGHT) {
       return;

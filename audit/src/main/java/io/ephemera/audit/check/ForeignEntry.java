@@ -56,7 +56,8 @@ final class ForeignEntry implements EntryCheck {
                 + " take it for their own");
   }
 
-  private static boolean isMapped(int uid) {
+  /** Whether the number is that of a user of a container, or of a service for a while. */
+  static boolean isMapped(int uid) {
     return ServiceUsers.isDynamic(uid) || Integer.compareUnsigned(uid, FIRST_OF_CONTAINERS) >= 0;
   }
 }

@@ -6,6 +6,7 @@ import io.ephemera.audit.facts.Place;
 import io.ephemera.audit.facts.Sighting;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.host.accounts.AccountTable;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
 
@@ -33,8 +34,13 @@ final class OpenDirectory implements EntryCheck {
   @Override
   public void look(Sighting seen, Facts facts, Findings findings) {
     boolean left = ServiceDirectory.isOne(seen) || seen.stat().isMountPoint();
-    if (isOpen(seen.stat()) && !left && seen.in().reachable()) {
+    if (left || !seen.in().reachable()) {
+      return;
+    }
+    if (isOpen(seen.stat())) {
       report(seen.path(), seen.stat(), findings);
+    } else if (isOfUser(seen.stat()) && !DisplayDirectories.areAt(seen.path())) {
+      reportOwner(seen.path(), seen.stat(), facts, findings);
     }
   }
 
@@ -53,6 +59,28 @@ final class OpenDirectory implements EntryCheck {
     return stat.isDirectory()
         && !stat.isSticky()
         && (stat.mode() & OTHERS_WRITE_AND_PASS) == OTHERS_WRITE_AND_PASS;
+  }
+
+  /** It has the sticky bit, which does not bind its owner: a person, no service. */
+  private static boolean isOfUser(Stat stat) {
+    return stat.isDirectory()
+        && stat.isSticky()
+        && (stat.mode() & OTHERS_WRITE_AND_PASS) == OTHERS_WRITE_AND_PASS
+        && !AccountTable.isOfSystem(stat.uid())
+        && !ForeignEntry.isMapped(stat.uid());
+  }
+
+  private static void reportOwner(BytePath at, Stat stat, Facts facts, Findings findings) {
+    String path = Shown.word(at);
+    findings
+        .of(RULE, at)
+        .as(Severity.WARNING)
+        .seen(stat)
+        .fix("chmod o-w " + path + "   # if only its owner or group writes to it")
+        .fix("chown root: " + path + "   # if all users share it")
+        .add(
+            facts.accounts().user(stat.uid())
+                + " can remove and replace the files of other users in it");
   }
 
   private static void report(BytePath at, Stat stat, Findings findings) {

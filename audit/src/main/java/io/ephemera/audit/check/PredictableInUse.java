@@ -4,14 +4,17 @@ package io.ephemera.audit.check;
 import io.ephemera.audit.facts.Facts;
 import io.ephemera.audit.facts.NameShape;
 import io.ephemera.audit.facts.Sighting;
-import io.ephemera.audit.names.Judgement;
 import io.ephemera.audit.names.KnownName;
+import io.ephemera.audit.names.Placeholder;
 import io.ephemera.fs.BytePath;
+import io.ephemera.fs.Name;
+import io.ephemera.host.processes.HostProcess;
 import io.ephemera.host.uses.FileId;
 import io.ephemera.host.uses.Use;
 import io.ephemera.host.uses.UseDetail;
 import io.ephemera.report.Rule;
 import io.ephemera.report.Severity;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** HA303: a process relies on a name in a shared directory that any user can take first. */
@@ -25,6 +28,9 @@ final class PredictableInUse implements EntryCheck {
           377);
 
   private static final String KEEP = "keep";
+  private static final int OTHERS = 077;
+  private static final Pattern RANDOM_END =
+      Pattern.compile("(?:.*[-_.]|tmp)[A-Za-z0-9_]{6,10}(?:\\.[a-z0-9]{1,5})?");
   private static final BytePath TMP = BytePath.of("/tmp");
 
   @Override
@@ -49,7 +55,7 @@ final class PredictableInUse implements EntryCheck {
       return;
     }
     for (Use use : facts.uses().of(file)) {
-      String how = use.process() == null ? null : how(use);
+      String how = use.process() == null || isOwnNumber(seen, use.process()) ? null : how(use);
       if (how != null && use.process() != null) {
         KnownName known = seen.known();
         String unit = use.process().placement().unit();
@@ -87,13 +93,39 @@ final class PredictableInUse implements EntryCheck {
   private static boolean isMeant(Sighting seen) {
     KnownName known = seen.known();
     if (known != null) {
-      return known.row().predictable().answer() == Judgement.Answer.NO
-          || known.row().hijackable().answer() == Judgement.Answer.NO
+      return !known.row().isClaimable()
           || known.row().rightPlace().startsWith(KEEP)
-          || known.pattern().startsWith("/tmp/.X");
+          || known.pattern().startsWith("/tmp/.X")
+          || hasRandomPart(known);
     }
     boolean inSockets = !seen.path().parent().equals(TMP) && isDisplays(seen.path().parent());
-    return inSockets || !NameShape.isPredictable(seen.name());
+    return inSockets || !NameShape.isPredictable(seen.name()) || isAsMkstempMakes(seen);
+  }
+
+  /**
+   * A file of its owner alone whose name ends as those of mkstemp(3), Python and Ruby do: one in
+   * ten random texts looks like a word.
+   */
+  private static boolean isAsMkstempMakes(Sighting seen) {
+    return seen.stat().isRegular()
+        && (seen.stat().mode() & OTHERS) == 0
+        && RANDOM_END.matcher(seen.name().bytes().latin1()).matches();
+  }
+
+  /** What the program chooses may be random: the pipes of .NET. */
+  private static boolean hasRandomPart(KnownName known) {
+    Name name = known.path().name();
+    return known.value(Placeholder.NAME).isPresent()
+        && name != null
+        && !NameShape.isPredictable(name);
+  }
+
+  /** No user knows the number of a process before it has it; debuggers find it by that number. */
+  private static boolean isOwnNumber(Sighting seen, HostProcess process) {
+    KnownName known = seen.known();
+    return known != null
+        && known.pid().isPresent()
+        && (known.pid().get() == process.pid() || known.pid().get() == process.innermostPid());
   }
 
   private static boolean isDisplays(BytePath directory) {

@@ -58,6 +58,18 @@ public record NameRow(
             Verification.Grade.valueOf(columns[9].toUpperCase(Locale.ROOT)), columns[10]));
   }
 
+  /**
+   * Whether another user can know such a name before it is made, and gains by making it first. What
+   * holds for some of the names only, in both respects, is not enough.
+   */
+  public boolean isClaimable() {
+    Judgement.Answer known = predictable.answer();
+    Judgement.Answer gains = hijackable.answer();
+    return known != Judgement.Answer.NO
+        && gains != Judgement.Answer.NO
+        && (known == Judgement.Answer.YES || gains == Judgement.Answer.YES);
+  }
+
   /** The names of a line, without reading the rest of it. */
   static List<String> paths(String line) {
     int end = line.indexOf(COLUMN);

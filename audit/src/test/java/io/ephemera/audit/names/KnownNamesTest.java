@@ -200,7 +200,7 @@ class KnownNamesTest {
         assertThat(PathPattern.parse(plain).match(example(plain))).as(pattern).isNotNull();
       }
     }
-    assertThat(patterns).hasSize(531);
+    assertThat(patterns).hasSize(532);
   }
 
   /** A path with a possible value for each placeholder. */
