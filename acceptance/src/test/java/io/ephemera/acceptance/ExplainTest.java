@@ -312,6 +312,33 @@ class ExplainTest {
                 + " +d /srv/r/d  \\S+/test.conf:2");
   }
 
+  /** While the system starts, no process is bound to it; and writing to one is connecting. */
+  @Test
+  void aLiveSocketIsRemovedAtTheNextBootAndMayBeWritable() throws Exception {
+    assumeTrue(TestUser.isRoot() && TestUser.mayMount(), "needs root");
+    String script =
+        """
+        mount --bind "$1" /mnt && mount -t tmpfs -o mode=1777 test /tmp
+        mount -t tmpfs -o mode=0755 test /run && mkdir /run/tmpfiles.d
+        echo 'D! /tmp/.X11-unix 1777 root root' >/run/tmpfiles.d/test.conf
+        mkdir -m 1777 /tmp/.X11-unix
+        perl -MIO::Socket::UNIX -e 'umask 0; $s = IO::Socket::UNIX->new(Local => "/tmp/.X11-unix/X7", Listen => 1); sleep' &
+        until [ -S /tmp/.X11-unix/X7 ]; do :; done
+        /mnt/ephemera explain --json /tmp/.X11-unix/X7; /mnt/ephemera explain /tmp/.X11-unix/X7; kill $!
+        """;
+    Run run =
+        Run.of(
+            Map.of("PATH", Checkout.PATH),
+            List.of(
+                "unshare", "--mount", "sh", "-euc", script, "sh", Checkout.file("").toString()));
+
+    assertThat(run.out())
+        .as(run.err())
+        .containsPattern("\"boot\":\\[\\{[^]]*\"verdict\":\"removed\"")
+        .contains("the next boot removes it: D /tmp/.X11-unix")
+        .doesNotContain("writable by any user", "to move it");
+  }
+
   @Test
   void hostileNamesAreShownEscaped() throws IOException {
     configure("d /srv - - - 5d");

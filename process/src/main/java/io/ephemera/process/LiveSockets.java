@@ -29,6 +29,7 @@ public final class LiveSockets {
   private static final int MOST_READS = 100;
 
   private final KernelFiles files;
+  private final boolean nothingRuns;
   private @Nullable Set<BytePath> paths;
   private @Nullable BoundSockets inodes;
   private @Nullable ForeignSockets foreign;
@@ -39,7 +40,17 @@ public final class LiveSockets {
 
   /** Reads the lists from the kernel's files. */
   public LiveSockets(KernelFiles files) {
+    this(files, false);
+  }
+
+  private LiveSockets(KernelFiles files, boolean nothingRuns) {
     this.files = files;
+    this.nothingRuns = nothingRuns;
+  }
+
+  /** Those while the system starts: no process runs yet, so all that are left are dead. */
+  public static LiveSockets atBoot() {
+    return new LiveSockets(new KernelFiles(), true);
   }
 
   /**
@@ -53,6 +64,9 @@ public final class LiveSockets {
    * @throws SystemCallException if the query fails, though the kernel supports it
    */
   public synchronized Liveness of(BytePath path, Stat file) throws SystemCallException {
+    if (nothingRuns) {
+      return Liveness.DEAD;
+    }
     if (read && judge(path, file) != Liveness.DEAD) {
       return judge(path, file);
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param move what would make it in a better place
  */
 public record Advice(List<String> keep, List<String> move) {
+  /** What the table of names says of those that are where they belong. */
+  private static final String KEEP = "keep";
+
   /** Takes copies. */
   public Advice {
     keep = List.copyOf(keep);
@@ -30,6 +33,9 @@ public record Advice(List<String> keep, List<String> move) {
     if (stat != null && (stat.isDirectory() || stat.isRegular())) {
       keep.add(
           "flock --shared " + Paste.shellWord(path.toString()) + " COMMAND   # while COMMAND runs");
+    }
+    if (known.isPresent() && known.get().row().rightPlace().startsWith(KEEP)) {
+      return new Advice(keep, List.of());
     }
     List<String> move = new ArrayList<>();
     known

@@ -3,6 +3,7 @@ package io.ephemera.audit.explain;
 
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
+import io.ephemera.fs.FileType;
 import io.ephemera.fs.Inode;
 import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
@@ -76,8 +77,9 @@ public record Chain(List<Link> links, boolean complete) {
       Found one = found.get(i);
       Stat stat = one.stat();
       boolean symlink = stat.isSymlink();
+      boolean byMode = !symlink && stat.type() != FileType.SOCKET; // writing to one is connecting
       Access access =
-          symlink ? judge.owner(stat) : judge.owner(stat).and(judge.writing(one.inode(), stat));
+          byMode ? judge.owner(stat).and(judge.writing(one.inode(), stat)) : judge.owner(stat);
       boolean sticky = stat.isDirectory() && stat.isSticky() && i < found.size() - 1;
       links.add(
           new Link(

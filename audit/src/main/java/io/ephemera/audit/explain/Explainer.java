@@ -83,7 +83,7 @@ public final class Explainer implements AutoCloseable {
         new Explanation.Fates(
             Foreseen.of(usual, Foresight.Run.CLEAN, path),
             Foreseen.of(usual, Foresight.Run.REMOVE, path),
-            Foreseen.of(boot, Foresight.Run.REMOVE, path),
+            Foreseen.of(boot, Foresight.Run.BOOT, path),
             Foreseen.of(usual, Foresight.Run.PURGE, path));
     try (Ahead<Map<String, Owner>> owners = Ahead.start(() -> owners(fates, lines));
         Ahead<Views> views = Ahead.start(() -> Views.of(root, real))) {

@@ -53,7 +53,7 @@ final class Forecaster {
           : new Forecast(
               found.stat(),
               Foreseen.ofPath(usual, Foresight.Run.CLEAN, path),
-              Foreseen.ofPath(boot, Foresight.Run.REMOVE, path),
+              Foreseen.ofPath(boot, Foresight.Run.BOOT, path),
               services.claims(path),
               root.isHost() && found.fileSystem().isInMemory());
     }

@@ -433,7 +433,7 @@ public final class Facts implements AutoCloseable {
    *
    * @param directory which the caller closes
    */
-  record Opened(Directory directory, Surroundings surroundings) {}
+  record Opened(Directory directory, DirectoryAccess access) {}
 
   /** Opens a place; null if it is no directory any more, or cannot be opened, which is noted. */
   @Nullable Opened open(BytePath path) {
@@ -444,7 +444,7 @@ public final class Facts implements AutoCloseable {
       Directory directory = found.listable();
       Stat stat = directory.stat();
       return new Opened(
-          directory, Surroundings.of(directory, stat, isReachable(path.parent()), writers));
+          directory, DirectoryAccess.of(directory, stat, isReachable(path.parent()), writers));
     } catch (IOException e) {
       unseen(path, e);
       return null;

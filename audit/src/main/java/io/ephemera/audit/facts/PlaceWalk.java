@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlaceWalk implements TreeWalk.Visitor {
   private final Facts facts;
   private final Place place;
-  private final Surroundings in;
+  private final DirectoryAccess in;
   private final Looker looker;
   private final Set<BytePath> mayWait;
 
@@ -28,7 +28,7 @@ public final class PlaceWalk implements TreeWalk.Visitor {
   }
 
   private PlaceWalk(
-      Facts facts, Place place, Surroundings in, Looker looker, Set<BytePath> mayWait) {
+      Facts facts, Place place, DirectoryAccess in, Looker looker, Set<BytePath> mayWait) {
     this.facts = facts;
     this.place = place;
     this.in = in;
@@ -54,8 +54,8 @@ public final class PlaceWalk implements TreeWalk.Visitor {
     }
     try (Directory top = opened.directory()) {
       PlaceWalk walk =
-          new PlaceWalk(facts, place, opened.surroundings(), looker, facts.pointsThatMayWait());
-      TreeWalk.belowOnAllCores(top, opened.surroundings().stat(), place.path(), walk);
+          new PlaceWalk(facts, place, opened.access(), looker, facts.pointsThatMayWait());
+      TreeWalk.belowOnAllCores(top, opened.access().stat(), place.path(), walk);
     }
   }
 
@@ -88,7 +88,7 @@ public final class PlaceWalk implements TreeWalk.Visitor {
     return new PlaceWalk(
         facts,
         place,
-        Surroundings.of(opened, entry.stat(), in.reachable(), facts.writers()),
+        DirectoryAccess.of(opened, entry.stat(), in.reachable(), facts.writers()),
         looker,
         mayWait);
   }

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class Sighting {
   private final Entry entry;
   private final Place place;
-  private final Surroundings in;
+  private final DirectoryAccess in;
   private @Nullable KnownName known;
   private boolean asked;
 
-  Sighting(Entry entry, Place place, Surroundings in) {
+  Sighting(Entry entry, Place place, DirectoryAccess in) {
     this.entry = entry;
     this.place = place;
     this.in = in;
@@ -57,7 +57,7 @@ public final class Sighting {
   }
 
   /** The directory that it is in. */
-  public Surroundings in() {
+  public DirectoryAccess in() {
     return in;
   }
 

@@ -103,7 +103,7 @@ final class Foreseeing {
   private Extent extent(Line line) {
     return switch (run) {
       case CLEAN -> policy.ageing(line) == null ? Extent.NOTHING : line.type().ageing();
-      case REMOVE -> line.type().removal();
+      case REMOVE, BOOT -> line.type().removal();
       case PURGE -> line.modifiers().purge() ? Extent.TREE : Extent.NOTHING;
     };
   }

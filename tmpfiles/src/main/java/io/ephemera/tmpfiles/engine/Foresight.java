@@ -31,6 +31,8 @@ public final class Foresight implements AutoCloseable {
     CLEAN,
     /** {@code --remove}. */
     REMOVE,
+    /** {@code --remove --boot} while the system starts: no process holds anything yet. */
+    BOOT,
     /** {@code --purge}. */
     PURGE
   }
@@ -64,9 +66,15 @@ public final class Foresight implements AutoCloseable {
    * @throws IOException if the directory of the path cannot be looked at
    */
   public void foresee(Run run, BytePath path, FateListener listener) throws IOException {
+    boolean atBoot = run == Run.BOOT;
     CleaningPolicy policy =
         new CleaningPolicy(
-            root, plan, new LiveSockets(kernel), LockMode.PROBE, options.inUse(), options.now());
+            root,
+            plan,
+            atBoot ? LiveSockets.atBoot() : new LiveSockets(kernel),
+            LockMode.PROBE,
+            atBoot ? directory -> false : options.inUse(),
+            options.now());
     new Foreseeing(root, plan, policy, run, new Scope(root, path), options, listener).run();
   }
 

@@ -13,13 +13,13 @@ import io.ephemera.process.Access;
  *     this one
  * @param writers who besides its owner and root can create entries in it
  */
-public record Surroundings(Stat stat, boolean reachable, Access writers) {
+public record DirectoryAccess(Stat stat, boolean reachable, Access writers) {
   private static final int OTHERS_PASS = 1;
 
   /** Those of the entries of an open directory. */
-  static Surroundings of(Directory opened, Stat stat, boolean above, WriterJudge judge) {
+  static DirectoryAccess of(Directory opened, Stat stat, boolean above, WriterJudge judge) {
     boolean reachable = above && (stat.mode() & OTHERS_PASS) != 0;
-    return new Surroundings(
+    return new DirectoryAccess(
         stat, reachable, reachable ? judge.writers(opened, stat) : Access.exclusive());
   }
 
