@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ephemera.testkit.TestFolder;
 import io.ephemera.testkit.Tree;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -245,10 +246,11 @@ class EnvironmentTest {
 
   /** An unprivileged user builds a file system for root. */
   @Test
-  void ownersAndModesAreThoseThatFakerootPretends() {
+  void ownersAndModesAreThoseThatFakerootPretends() throws IOException {
     assumeTrue(
         Run.of(C, List.of("fakeroot", "true")).exitCode() == 0,
         "needs fakeroot and its semaphores");
+    Checkout.assumeReadableByOthers();
 
     Run run =
         shell(
