@@ -240,6 +240,7 @@ class ExplainUnitTest {
   @Test
   void anOrdinaryUserIsToldThatFilesOfOthersAreNotSeen() throws Exception {
     assumeTrue(TestUser.isRoot(), "needs root, to become another user");
+    Checkout.assumeReadableByOthers();
     Process holder = new ProcessBuilder("cat").start();
     try {
       Run run =
