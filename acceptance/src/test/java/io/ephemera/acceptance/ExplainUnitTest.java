@@ -48,7 +48,7 @@ class ExplainUnitTest {
           open(L, q(>lock)); flock(L, 2); open(R, q(>/run/ready)); sleep 60"
       ' sh "$folder" &
       pid=$!
-      # a server that never answers, which nobody looks at
+      # a server that never answers and is not asked
       if (exec 4<>/dev/fuse) 2>/dev/null; then
         mkdir /run/silent
         exec 4<>/dev/fuse

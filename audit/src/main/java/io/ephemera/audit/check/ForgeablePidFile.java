@@ -64,7 +64,7 @@ final class ForgeablePidFile implements EntryCheck {
     }
   }
 
-  /** In a shared directory, whoever was first owns the file. */
+  /** In a shared directory, the first user to create the file owns it. */
   private static boolean isForeign(Sighting seen, Facts facts) throws IOException {
     if (seen.stat().uid() == 0 || !facts.isHost()) {
       return false;

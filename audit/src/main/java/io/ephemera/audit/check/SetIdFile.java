@@ -42,14 +42,14 @@ final class SetIdFile implements EntryCheck {
           .as((stat.mode() & OTHERS_EXECUTE) != 0 ? Severity.ERROR : Severity.WARNING)
           .seen(stat)
           .fix("chmod ug-s " + path)
-          .add("whoever runs it gets the rights of its owner or group; no program belongs here");
+          .add("any caller gets the rights of its owner or group; no program belongs here");
     } else if (hasCapabilities(seen)) {
       findings
           .of(RULE, seen.path())
           .seen(stat)
           .seen("it has the attribute " + CAPABILITIES)
           .fix("setcap -r " + path)
-          .add("whoever runs it gets capabilities; no program belongs here");
+          .add("any caller gets capabilities; no program belongs here");
     }
   }
 

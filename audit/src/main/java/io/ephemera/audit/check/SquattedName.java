@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** HA301: a name that a program is known for was made by somebody else. */
+/** HA301: a name that a program is known for was made by another user. */
 final class SquattedName implements EntryCheck {
   private static final Rule RULE =
       Check.rule(
@@ -126,7 +126,7 @@ final class SquattedName implements EntryCheck {
     return certain && sees ? Severity.ERROR : Severity.WARNING;
   }
 
-  /** The user in the name, or the account of the program; of a process, whoever runs it. */
+  /** The user in the name, or the account of the program; of a process, the user that runs it. */
   private static boolean isRightOwner(KnownName known, Stat stat, Facts facts) {
     if (known.uid().isPresent()) {
       return known.uid().get() == stat.uid();

@@ -55,7 +55,7 @@ final class Surroundings {
   }
 
   private void add(HostProcess process, Proc proc, MountInfo own) {
-    if (process.namespaces().mount() == 0) { // whoever may not see this may not see its files
+    if (process.namespaces().mount() == 0) { // a user who may not see this may not see its files
       unseen.add(process);
     }
     ProcessView view = ProcessView.of(proc, process, own);
