@@ -66,7 +66,7 @@ final class DataInTemporary implements EntryCheck {
           .of(RULE, seen.path())
           .seen(seen.stat())
           .seen(Shown.process(process) + " has it open")
-          .ofUnit(process.placement().unit())
+          .ofUnit(process.placement().systemUnit())
           .fix(
               row != null && !row.setting().isEmpty()
                   ? "# " + row.setting()

@@ -116,7 +116,7 @@ final class DeletedButHeld implements HostCheck {
     if (held.unnamed > 0) {
       draft.seen("and " + ByteSize.format(held.unnamed) + " that never had a name, which is right");
     }
-    String unit = process.placement().unit();
+    String unit = process.placement().systemUnit();
     draft
         .ofUnit(unit)
         .fix(

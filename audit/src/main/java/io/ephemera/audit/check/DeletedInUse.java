@@ -117,11 +117,11 @@ final class DeletedInUse implements EntryCheck {
   }
 
   private static @Nullable String unit(Use use) {
-    return use.process() == null ? null : use.process().placement().unit();
+    return use.process() == null ? null : use.process().placement().systemUnit();
   }
 
   private static String mover(@Nullable String unit) {
-    return unit != null && unit.endsWith(".service") && !unit.startsWith("user@")
+    return unit != null && unit.endsWith(".service")
         ? "systemctl edit " + unit + "   # [Service] RuntimeDirectory="
         : "ephemera where runtime --explain   # where it belongs; or let the program flock(2) it";
   }

@@ -56,7 +56,7 @@ final class ForeignCode implements EntryCheck {
                     + ", of user "
                     + facts.accounts().user(process.uid())
                     + ", runs it")
-            .ofUnit(process.placement().unit())
+            .ofUnit(process.placement().systemUnit())
             .fix("# install it where only root writes: /usr/local/bin, /opt")
             .add("who can write to it decides what the process does");
         return;

@@ -60,7 +60,7 @@ final class ForeignRuntimeDirectory implements HostCheck {
     String user = facts.accounts().user(setting.uid());
     Findings.Draft draft = findings.of(RULE, here).about(here + " of " + user).seen(stat);
     for (HostProcess process : processes) {
-      draft.ofUnit(process.placement().unit());
+      draft.ofUnit(process.placement().systemUnit());
     }
     processes.stream()
         .limit(MOST_SHOWN)

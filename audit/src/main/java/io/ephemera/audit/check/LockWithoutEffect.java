@@ -76,7 +76,7 @@ final class LockWithoutEffect implements EntryCheck {
     findings
         .of(RULE, file.path())
         .seen(who + " holds a lock of fcntl(2), or a lease")
-        .ofUnit(use.process() == null ? null : use.process().placement().unit())
+        .ofUnit(use.process() == null ? null : use.process().placement().systemUnit())
         .fix("# flock(2) on the file or its directory: only that lock is asked for")
         .fix("echo " + Paste.shellWord("x " + Paste.pathField(file.path())) + " >>" + Paste.FILE)
         .add("it will be deleted " + removal.when() + ": cleaners ask only for locks of flock(2)");

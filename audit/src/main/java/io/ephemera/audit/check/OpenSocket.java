@@ -126,7 +126,7 @@ final class OpenSocket implements EntryCheck {
             .of(RULE, seen.path())
             .seen(seen.stat())
             .seen(Shown.process(process) + " listens on it")
-            .ofUnit(process.placement().unit())
+            .ofUnit(process.placement().systemUnit())
             .fix("chmod o-w " + Shown.word(seen.path()) + "   # and in the setting of the program")
             .add("any user can send commands to it");
         return;

@@ -55,14 +55,14 @@ final class PidFileOfStranger implements EntryCheck {
                   + Shown.process(process)
                   + ", of user "
                   + facts.accounts().user(process.uid()))
-          .ofUnit(process.placement().unit())
+          .ofUnit(process.placement().systemUnit())
           .fix("rm " + Shown.word(seen.path()))
           .add("a signal by this file hits a process that its owner may not signal");
     }
   }
 
   private static boolean isOfItsUnit(Sighting seen, HostProcess process, Facts facts) {
-    String unit = process.placement().unit();
+    String unit = process.placement().systemUnit();
     for (UnitClaim claim : facts.services().claims(seen.path())) {
       if (claim.unit().equals(unit)) {
         return true;

@@ -58,7 +58,7 @@ final class PredictableInUse implements EntryCheck {
       String how = use.process() == null || isOwnNumber(seen, use.process()) ? null : how(use);
       if (how != null && use.process() != null) {
         KnownName known = seen.known();
-        String unit = use.process().placement().unit();
+        String unit = use.process().placement().systemUnit();
         findings
             .of(RULE, seen.path())
             .seen(seen.stat())

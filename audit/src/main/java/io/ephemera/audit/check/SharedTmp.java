@@ -34,7 +34,6 @@ final class SharedTmp implements EntryCheck {
   /** Their clients meet them there, or sessions of users run in them. */
   private static final List<String> MEANT =
       List.of(
-          "user@",
           "session",
           "display-manager",
           "gdm",
@@ -90,8 +89,8 @@ final class SharedTmp implements EntryCheck {
     }
     for (Use use : facts.uses().of(file)) {
       HostProcess process = use.process();
-      String unit = process == null ? null : process.placement().unit();
-      if (process != null && unit != null && process.placement().container() == null) {
+      String unit = process == null ? null : process.placement().systemUnit();
+      if (process != null && unit != null) {
         Set<BytePath> paths = byUnit.computeIfAbsent(unit, none -> new ConcurrentSkipListSet<>());
         if (paths.size() < MOST_SHOWN) {
           boolean ignored = paths.add(seen.path());

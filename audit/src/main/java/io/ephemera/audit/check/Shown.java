@@ -54,7 +54,7 @@ final class Shown {
 
   /** A process and its unit: {@code nginx, pid 812, nginx.service}. */
   static String process(HostProcess process) {
-    String unit = process.placement().unit();
+    String unit = process.placement().systemUnit();
     return process.name() + ", pid " + process.pid() + (unit == null ? "" : ", " + unit);
   }
 

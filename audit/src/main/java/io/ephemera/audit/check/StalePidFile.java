@@ -63,6 +63,6 @@ final class StalePidFile implements EntryCheck {
   }
 
   private static @Nullable String unit(PidFacts.Dead dead) {
-    return dead.successor() == null ? null : dead.successor().placement().unit();
+    return dead.successor() == null ? null : dead.successor().placement().systemUnit();
   }
 }

@@ -84,12 +84,12 @@ final class UnusableTemporaryDirectory implements HostCheck {
             .of(RULE, BytePath.of(setting.value()))
             .about(name + "=" + setting.value() + " " + facts.accounts().user(setting.uid()));
     for (HostProcess process : processes) {
-      draft.ofUnit(process.placement().unit());
+      draft.ofUnit(process.placement().systemUnit());
     }
     processes.stream()
         .limit(MOST_SHOWN)
         .forEach(one -> draft.seen(Shown.process(one) + " has " + name + "=" + setting.value()));
-    String unit = processes.getFirst().placement().unit();
+    String unit = processes.getFirst().placement().systemUnit();
     draft
         .fix(
             unit != null && unit.endsWith(".service")

@@ -54,8 +54,8 @@ public record Advice(List<String> keep, List<String> move) {
   private static @Nullable String unit(List<Holder> holders) {
     for (Holder holder : holders) {
       Use use = holder.use();
-      String unit = use.process() == null ? null : use.process().placement().unit();
-      if (unit != null && unit.endsWith(".service") && !unit.startsWith("user@")) {
+      String unit = use.process() == null ? null : use.process().placement().systemUnit();
+      if (unit != null && unit.endsWith(".service")) {
         return unit;
       }
     }

@@ -2,12 +2,14 @@
 package io.ephemera.host.processes;
 
 import io.ephemera.fs.Bytes;
+import io.ephemera.units.UnitName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a process is among the control groups, cgroups(7): these names are for people, for anything
- * with the right may move a process. Immutable.
+ * with the right may move a process, and a user may give those below its own any name. Only names
+ * that units and containers can have are taken for some. Immutable.
  *
  * @param path of the control group in the hierarchy of the service manager; empty if not known
  * @param unit the innermost service or scope of systemd: {@code nginx.service}, {@code
@@ -32,6 +34,32 @@ public record Placement(Bytes path, @Nullable String unit, @Nullable Container c
           new Form("cri-containerd-", ".scope", Container.Engine.CONTAINERD),
           new Form("crio-", ".scope", Container.Engine.CRI_O),
           new Form("crio-", "", Container.Engine.CRI_O));
+
+  private static final String USERS = "user.slice";
+  private static final String CONTAINER_NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
+
+  /**
+   * The service or scope of the system's manager: the outermost one, for what is below it may be
+   * named by its user; null for a process of a user's manager or session, and in a container.
+   */
+  public @Nullable String systemUnit() {
+    if (container != null) {
+      return null;
+    }
+    for (String component : path.latin1().split("/", -1)) {
+      if (component.equals(USERS)) {
+        return null;
+      }
+      if (isUnit(unescaped(component))) {
+        return unescaped(component);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isUnit(String name) {
+    return (name.endsWith(".service") || name.endsWith(".scope")) && UnitName.parse(name) != null;
+  }
 
   /** Whether a unit or slice is among the control groups, so that the process belongs to it. */
   public boolean isIn(String name) {
@@ -75,7 +103,7 @@ public record Placement(Bytes path, @Nullable String unit, @Nullable Container c
     boolean inPod = false;
     for (String component : path.split("/", -1)) {
       String name = unescaped(component);
-      if (name.endsWith(".service") || name.endsWith(".scope")) {
+      if (isUnit(name)) {
         unit = name;
       }
       inPod |= name.startsWith(KUBERNETES);
@@ -115,6 +143,11 @@ public record Placement(Bytes path, @Nullable String unit, @Nullable Container c
   }
 
   private static @Nullable Container byName(String parent, String name) {
+    Container found = ofManager(parent, name);
+    return found == null || !found.id().matches(CONTAINER_NAME) ? null : found;
+  }
+
+  private static @Nullable Container ofManager(String parent, String name) {
     if (name.startsWith("lxc.payload.")) {
       return new Container(Container.Engine.LXC, name.substring("lxc.payload.".length()));
     }

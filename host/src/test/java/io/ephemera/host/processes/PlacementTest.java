@@ -41,6 +41,9 @@ class PlacementTest {
         "0::/machine.slice/systemd-nspawn@deb.service/payload, systemd-nspawn@deb.service,"
             + " NSPAWN deb",
         "0::/machine.slice/machine-qemu.scope, machine-qemu.scope, -",
+        "0::/user.slice/user@1.service/$(reboot).service, user@1.service, -",
+        "0::/user.slice/user@1.service/a b.service, user@1.service, -",
+        "0::/lxc.payload.a$b, -, -",
         "12:memory:/x.service;1:name=systemd:/a.service;0::/, a.service, -",
         "12:memory:/x.service;0::/b.service, b.service, -",
         "'', -, -",
@@ -51,6 +54,23 @@ class PlacementTest {
     Container found = placement.container();
     assertThat(found == null ? null : found.engine() + " " + found.id())
         .isEqualTo(container == null ? null : container.replace("ID", ID));
+  }
+
+  /** A user may name control groups below its own as it likes. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "0::/system.slice/nginx.service, nginx.service",
+        "0::/system.slice/nginx.service/worker, nginx.service",
+        "0::/system.slice/own.service/nginx.service, own.service",
+        "0::/user.slice/user-1.slice/user@1.service/nginx.service, -",
+        "0::/user.slice/user-1.slice/session-3.scope, -",
+        "0::/docker/ID/system.slice/nginx.service, -",
+        "0::/, -",
+      })
+  void theUnitOfTheSystemIsTheOutermost(String text, String unit) {
+    assertThat(Placement.parse(text.replace("ID", ID)).systemUnit()).isEqualTo(unit);
   }
 
   @ParameterizedTest
