@@ -39,19 +39,14 @@ final class DeletedInUse implements EntryCheck {
     return false;
   }
 
-  /** Asks before the walk, so that only what was used then, and is still there, is looked at. */
   @Override
   public void begin(Facts facts) {
-    if (!facts.removals().neverHappen()) {
-      boolean ignored = facts.uses().coverage().isComplete();
-    }
+    used.begin(facts);
   }
 
   @Override
   public void look(Sighting seen, Facts facts, Findings findings) {
-    if (!facts.removals().neverHappen()) {
-      used.look(seen, facts);
-    }
+    used.look(seen, facts);
   }
 
   @Override
@@ -65,7 +60,7 @@ final class DeletedInUse implements EntryCheck {
     }
   }
 
-  /** A lock of fcntl(2) protects nothing, HA506; a mount of another namespace holds the files. */
+  /** HA506 has the locks that protect nothing; one of flock(2) protects. */
   private static List<Use> real(List<Use> uses) {
     List<Use> real = new ArrayList<>(uses);
     boolean ignored =

@@ -5,6 +5,7 @@ import io.ephemera.audit.facts.Facts;
 import io.ephemera.audit.facts.NameShape;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Stat;
+import io.ephemera.host.processes.HostProcess;
 import io.ephemera.host.services.UnitClaim;
 import io.ephemera.report.Finding;
 import io.ephemera.report.Location;
@@ -41,6 +42,8 @@ final class Findings {
 
   /** As many of one check as are listed of one user, who could make a million. */
   private static final int MOST_OF_ONE = 1000;
+
+  private static final int MOST_PROCESSES = 3;
 
   /** Begins a finding about a path. */
   Draft of(Rule rule, BytePath path) {
@@ -100,6 +103,15 @@ final class Findings {
     /** Something else that was seen. */
     Draft seen(String line) {
       evidence.add(line);
+      return this;
+    }
+
+    /** The processes that it is about, and of the first of them what they do. */
+    Draft seen(List<HostProcess> processes, String words) {
+      processes.forEach(process -> ofUnit(process.placement().systemUnit()));
+      processes.stream()
+          .limit(MOST_PROCESSES)
+          .forEach(process -> evidence.add(Shown.process(process) + words));
       return this;
     }
 

@@ -22,7 +22,6 @@ final class ForeignRuntimeDirectory implements HostCheck {
           668);
 
   private static final String RUNTIME = "XDG_RUNTIME_DIR";
-  private static final int MOST_SHOWN = 3;
 
   @Override
   public Rule rule() {
@@ -58,14 +57,11 @@ final class ForeignRuntimeDirectory implements HostCheck {
       Facts facts,
       Findings findings) {
     String user = facts.accounts().user(setting.uid());
-    Findings.Draft draft = findings.of(RULE, here).about(here + " of " + user).seen(stat);
-    for (HostProcess process : processes) {
-      draft.ofUnit(process.placement().systemUnit());
-    }
-    processes.stream()
-        .limit(MOST_SHOWN)
-        .forEach(one -> draft.seen(Shown.process(one) + ", of " + user + ", has it"));
-    draft
+    findings
+        .of(RULE, here)
+        .about(here + " of " + user)
+        .seen(stat)
+        .seen(processes, ", of " + user + ", has it")
         .fix("su - " + user + "   # not su or sudo -E, which keep the variable")
         .fix("env -u XDG_RUNTIME_DIR COMMAND")
         .add(

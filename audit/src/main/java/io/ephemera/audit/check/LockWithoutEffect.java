@@ -37,16 +37,12 @@ final class LockWithoutEffect implements EntryCheck {
 
   @Override
   public void begin(Facts facts) {
-    if (!facts.removals().neverHappen()) {
-      boolean ignored = facts.uses().coverage().isComplete();
-    }
+    used.begin(facts);
   }
 
   @Override
   public void look(Sighting seen, Facts facts, Findings findings) {
-    if (!facts.removals().neverHappen()) {
-      used.look(seen, facts);
-    }
+    used.look(seen, facts);
   }
 
   @Override

@@ -23,7 +23,6 @@ final class UnusableTemporaryDirectory implements HostCheck {
           0);
 
   private static final String RUNTIME = "XDG_RUNTIME_DIR";
-  private static final int MOST_SHOWN = 3;
 
   @Override
   public Rule rule() {
@@ -79,18 +78,11 @@ final class UnusableTemporaryDirectory implements HostCheck {
       Facts facts,
       Findings findings) {
     String name = setting.name();
-    Findings.Draft draft =
-        findings
-            .of(RULE, BytePath.of(setting.value()))
-            .about(name + "=" + setting.value() + " " + facts.accounts().user(setting.uid()));
-    for (HostProcess process : processes) {
-      draft.ofUnit(process.placement().systemUnit());
-    }
-    processes.stream()
-        .limit(MOST_SHOWN)
-        .forEach(one -> draft.seen(Shown.process(one) + " has " + name + "=" + setting.value()));
     String unit = processes.getFirst().placement().systemUnit();
-    draft
+    findings
+        .of(RULE, BytePath.of(setting.value()))
+        .about(name + "=" + setting.value() + " " + facts.accounts().user(setting.uid()))
+        .seen(processes, " has " + name + "=" + setting.value())
         .fix(
             unit != null && unit.endsWith(".service")
                 ? "systemctl edit " + unit + "   # [Service] UnsetEnvironment=" + name

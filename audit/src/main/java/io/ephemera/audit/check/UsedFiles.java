@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects the entries that processes use, while a walk sees them. Thread-safe. */
+/**
+ * Collects the entries that processes use and cleaning may remove, while a walk sees them; none
+ * where nothing carries the lines out. Thread-safe.
+ */
 final class UsedFiles {
   private static final int MOST = 10_000;
 
@@ -21,7 +24,17 @@ final class UsedFiles {
   /** An entry and its uses. */
   record Used(BytePath path, List<Use> uses) {}
 
+  /** Asks before the walk, so that only what was used then, and is still there, is looked at. */
+  void begin(Facts facts) {
+    if (!facts.removals().neverHappen()) {
+      UseTable ignored = facts.uses();
+    }
+  }
+
   void look(Sighting seen, Facts facts) {
+    if (facts.removals().neverHappen()) {
+      return;
+    }
     UseTable table = facts.uses();
     FileId file = FileId.of(seen.stat());
     if (table.mayBeUsed(file)) {

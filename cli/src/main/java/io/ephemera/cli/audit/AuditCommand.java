@@ -18,6 +18,8 @@ import io.ephemera.cli.command.UsageException;
 import io.ephemera.cli.findings.FindingsOptions;
 import io.ephemera.cli.findings.TimeSpanOption;
 import io.ephemera.cli.tmpfiles.ProgressLine;
+import io.ephemera.cli.tmpfiles.ReferenceTime;
+import io.ephemera.cli.tmpfiles.SystemConfiguration;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.fs.Root;
@@ -64,7 +66,8 @@ public final class AuditCommand implements Command {
             limit == Throttle.UNLIMITED
                 ? Throttle.unlimited()
                 : Throttle.of(limit, Throttle.UNLIMITED));
-    HostConfigurations configurations = new HostConfigurations(directory, progress);
+    HostConfigurations configurations =
+        new HostConfigurations(new SystemConfiguration(directory, ReferenceTime.now(), progress));
     Root root = directory == null ? Root.host() : Root.at(directory);
     try (Facts facts = new Facts(root, configurations, progress, horizon)) {
       if (unit != null) {

@@ -15,23 +15,18 @@ import io.ephemera.cli.command.ParsedCommandLine;
 import io.ephemera.cli.command.Urgency;
 import io.ephemera.cli.command.UsageException;
 import io.ephemera.cli.command.WorkingDirectory;
-import io.ephemera.cli.tmpfiles.DeadRuns;
-import io.ephemera.cli.tmpfiles.EnvironmentVariables;
 import io.ephemera.cli.tmpfiles.ProgressLine;
 import io.ephemera.cli.tmpfiles.ReferenceTime;
+import io.ephemera.cli.tmpfiles.SystemConfiguration;
 import io.ephemera.fs.BytePath;
 import io.ephemera.fs.Bytes;
 import io.ephemera.report.Outcome;
-import io.ephemera.tmpfiles.Request;
-import io.ephemera.tmpfiles.RunEnvironment;
 import io.ephemera.tmpfiles.Tmpfiles;
 import io.ephemera.tmpfiles.engine.Foresight;
 import io.ephemera.tmpfiles.language.Problem;
 import io.ephemera.tmpfiles.pace.Progress;
 import io.ephemera.tmpfiles.pace.Throttle;
 import java.io.IOException;
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ephemera explain}: why a path is here, who uses it, and what will delete it. */
@@ -157,20 +152,9 @@ public final class ExplainCommand implements Command {
     }
 
     private Foresight foresight(boolean boot) throws IOException {
-      Set<Request.Flag> flags = EnumSet.of(Request.Flag.DRY_RUN);
-      if (boot) {
-        flags.add(Request.Flag.BOOT);
-      }
-      Request.Scope scope = root == null ? Request.Scope.HOST : Request.Scope.below(root);
-      RunEnvironment environment =
-          new RunEnvironment(
-              new EnvironmentVariables(),
-              () -> Bytes.EMPTY,
-              () -> now,
-              progress,
-              root == null ? DeadRuns.living() : directory -> false);
-      Request request = new Request(flags, scope, Request.Sources.SYSTEM);
-      return new Tmpfiles(request, environment, boot ? new Silent() : this).foresight();
+      return new SystemConfiguration(root, now, progress)
+          .tmpfiles(boot, boot ? SystemConfiguration.silent() : this)
+          .foresight();
     }
 
     @Override
@@ -184,15 +168,6 @@ public final class ExplainCommand implements Command {
         case NOTICE, INFO, DEBUG -> {} // of interest to those who create
       }
     }
-
-    @Override
-    public void outcome(Outcome outcome) {}
-  }
-
-  /** Hears nothing: the problems of the same files were reported. */
-  private static final class Silent implements Tmpfiles.Listener {
-    @Override
-    public void problem(Problem problem) {}
 
     @Override
     public void outcome(Outcome outcome) {}
