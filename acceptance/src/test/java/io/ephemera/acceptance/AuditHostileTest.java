@@ -86,26 +86,37 @@ class AuditHostileTest {
   @Test
   void aSilentServerOfAFileSystemIsNotAskedAndTheRestIsFound() {
     run("mkdir tmp/silent tmp/sub && mkdir -m 0777 tmp/sub/open");
-    String script =
-        "cd \"$2\"; "
-            + FuseMount.silentAt("tmp/silent")
-            + "; exec \"$1\" audit --json --root=\"$2\"";
-    Run run =
-        Run.of(
-            Map.of("PATH", Checkout.PATH),
-            List.of(
-                "unshare",
-                "--mount",
-                "sh",
-                "-euc",
-                script,
-                "sh",
-                Checkout.file("ephemera").toString(),
-                root()));
+    Run run = auditBeside(FuseMount.silentAt("tmp/silent"));
 
     assertThat(run.out())
         .contains("\"error\",\"path\":\"/tmp/sub/open\"")
         .contains("/tmp/silent: not looked at, for its file system may never answer");
+  }
+
+  /** Where a check looks at one path, without a walk. */
+  @Test
+  void aSilentServerAtARuntimeDirectoryIsNotAsked() {
+    run("mkdir -p run/user/1000 && mkdir -m 0777 tmp/open");
+    Run run = auditBeside(FuseMount.silentAt("run/user/1000"));
+
+    assertThat(run.out())
+        .contains("\"error\",\"path\":\"/tmp/open\"")
+        .contains("/run/user/1000: not looked at, for its file system may never answer");
+  }
+
+  private Run auditBeside(String mount) {
+    String script = "cd \"$2\"; " + mount + "; exec \"$1\" audit --json --root=\"$2\"";
+    return Run.of(
+        Map.of("PATH", Checkout.PATH),
+        List.of(
+            "unshare",
+            "--mount",
+            "sh",
+            "-euc",
+            script,
+            "sh",
+            Checkout.file("ephemera").toString(),
+            root()));
   }
 
   @Test

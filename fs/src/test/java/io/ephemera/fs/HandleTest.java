@@ -78,6 +78,36 @@ class HandleTest extends FsTestCase {
   }
 
   @Test
+  void theBeginningIsReadWithoutChangingWhenItWasRead() throws IOException {
+    build("f @10d a@20d \"0123456789\"\n");
+    try (Inode held = find("/f")) {
+      assertThat(held.peek(4)).isEqualTo(Bytes.latin1("0123"));
+      assertThat(held.peek(100)).isEqualTo(Bytes.latin1("0123456789"));
+    }
+    assertThat(tree()).isEqualTo("f @10d a@20d \"0123456789\"\n");
+  }
+
+  @Test
+  void whatIsFoundOnAMountIsReachedByNoLinkAndIsOnNoOtherMount() throws IOException {
+    build("d/\nd/f \"x\"\nl => d\n");
+    try (Root root = root();
+        Directory top = root.openForReading();
+        Inode found = top.findOnThisMount(BytePath.of("d/f"));
+        Directory system = Directory.openAmbient(BytePath.ROOT)) {
+      assertThat(found).isNotNull();
+      assertThat(top.findOnThisMount(BytePath.of("d/none"))).isNull();
+      assertThat(top.findOnThisMount(BytePath.of("d/f/x"))).isNull();
+      assertThatThrownBy(() -> top.findOnThisMount(BytePath.of("l/f")))
+          .hasMessageContaining("Too many levels of symbolic links");
+      for (String path : new String[] {"../x", "proc/self"}) {
+        Directory start = path.startsWith("proc") ? system : top;
+        assertThatThrownBy(() -> start.findOnThisMount(BytePath.of(path)))
+            .hasMessageContaining("Invalid cross-device link");
+      }
+    }
+  }
+
+  @Test
   void contentIsReadUpToALimit() throws IOException {
     build("f \"0123456789\"\nempty\n");
     try (Root root = root();

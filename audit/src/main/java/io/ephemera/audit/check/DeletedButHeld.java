@@ -61,7 +61,7 @@ final class DeletedButHeld implements HostCheck {
   public void run(Facts facts, Findings findings) {
     Set<FileId> known = new HashSet<>();
     for (Place place : facts.places()) {
-      FileSystem fileSystem = facts.fileSystem(place.path());
+      FileSystem fileSystem = facts.paths().fileSystem(place.path());
       long limit =
           fileSystem == null || fileSystem.size().isEmpty()
               ? MUCH

@@ -34,14 +34,14 @@ final class DisplayDirectories implements HostCheck {
   @Override
   public void run(Facts facts, Findings findings) {
     for (BytePath path : PATHS) {
-      Stat stat = facts.look(path);
+      Stat stat = facts.paths().look(path);
       if (stat != null) {
         judge(path, stat, findings);
       }
     }
     String server = server(facts);
     BytePath sockets = PATHS.getFirst();
-    if (server != null && facts.look(sockets) == null && !isMadeAtBoot(sockets, facts)) {
+    if (server != null && facts.paths().look(sockets) == null && !isMadeAtBoot(sockets, facts)) {
       findings
           .of(RULE, sockets)
           .as(Severity.NOTE)

@@ -64,7 +64,7 @@ final class FixedNameInJob implements HostCheck {
   public void run(Facts facts, Findings findings) {
     List<BytePath> files = new ArrayList<>(List.of(TABLE));
     for (BytePath directory : DIRECTORIES) {
-      for (Name name : facts.names(directory)) {
+      for (Name name : facts.paths().names(directory)) {
         files.add(directory.child(name));
       }
     }

@@ -41,7 +41,7 @@ final class ForeignRuntimeDirectory implements HostCheck {
         .forEach((setting, processes) -> {
           BytePath here = setting.name().equals(RUNTIME) ? setting.here() : null;
           if (here != null
-              && facts.target(here) instanceof Target.Found(Stat stat)
+              && facts.paths().target(here) instanceof Target.Found(Stat stat)
               && stat.isDirectory()
               && stat.uid() != setting.uid()) {
             report(setting, here, stat, processes, facts, findings);

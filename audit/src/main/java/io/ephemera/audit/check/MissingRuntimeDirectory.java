@@ -37,10 +37,12 @@ final class MissingRuntimeDirectory implements HostCheck {
 
   @Override
   public void run(Facts facts, Findings findings) throws IOException {
-    for (Name name : facts.names(LOGINS)) {
+    for (Name name : facts.paths().names(LOGINS)) {
       BytePath directory = USERS.child(name);
       boolean isUser = name.bytes().latin1().matches("[0-9]{1,10}");
-      if (isUser && isLoggedIn(facts, LOGINS.child(name)) && facts.look(directory) == null) {
+      if (isUser
+          && isLoggedIn(facts, LOGINS.child(name))
+          && facts.paths().look(directory) == null) {
         findings
             .of(RULE, directory)
             .seen(LOGINS.child(name) + " says that user " + name + " is logged in")

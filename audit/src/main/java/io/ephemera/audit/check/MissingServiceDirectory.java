@@ -46,7 +46,7 @@ final class MissingServiceDirectory implements HostCheck {
       if (directory != null
           && !made.contains(directory)
           && !isClaimed(directory, facts)
-          && facts.look(directory) == null) {
+          && facts.paths().look(directory) == null) {
         report(unit, file, directory, findings);
       }
     }

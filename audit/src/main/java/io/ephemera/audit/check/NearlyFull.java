@@ -158,8 +158,8 @@ final class NearlyFull implements EntryCheck {
   public void begin(Facts facts) {
     Set<Long> devices = new HashSet<>();
     for (Place place : facts.places()) {
-      Stat stat = facts.look(place.path());
-      FileSystem fileSystem = stat == null ? null : facts.fileSystem(place.path());
+      Stat stat = facts.paths().look(place.path());
+      FileSystem fileSystem = stat == null ? null : facts.paths().fileSystem(place.path());
       if (stat != null
           && fileSystem != null
           && !fileSystem.readOnly()

@@ -34,7 +34,7 @@ final class NothingCleans implements HostCheck {
   public void run(Facts facts, Findings findings) {
     boolean runs = readsLines(facts);
     for (BytePath path : PATHS) {
-      if (facts.look(path) == null || isCleanedByOthers(facts)) {
+      if (facts.paths().look(path) == null || isCleanedByOthers(facts)) {
         continue;
       }
       if (!hasAge(facts, path)) {
@@ -85,7 +85,7 @@ final class NothingCleans implements HostCheck {
   }
 
   private static boolean isEmptiedAtBoot(BytePath path, Facts facts) {
-    FileSystem fileSystem = facts.isHost() ? facts.fileSystem(path) : null;
+    FileSystem fileSystem = facts.isHost() ? facts.paths().fileSystem(path) : null;
     if (fileSystem != null && fileSystem.isInMemory()) {
       return true;
     }

@@ -48,8 +48,8 @@ final class OpenDirectory implements EntryCheck {
   @Override
   public void end(Facts facts, Findings findings) {
     for (Place place : facts.places()) {
-      Stat stat = place.kind() == Place.Kind.OTHER ? facts.look(place.path()) : null;
-      if (stat != null && isOpen(stat) && facts.isReachable(place.path().parent())) {
+      Stat stat = place.kind() == Place.Kind.OTHER ? facts.paths().look(place.path()) : null;
+      if (stat != null && isOpen(stat) && facts.paths().isReachable(place.path().parent())) {
         report(place.path(), stat, findings);
       }
     }

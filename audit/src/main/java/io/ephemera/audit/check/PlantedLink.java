@@ -38,7 +38,8 @@ final class PlantedLink implements EntryCheck {
       return;
     }
     BytePath target = target(seen.path(), seen.linkText());
-    if (facts.target(target) instanceof Target.Found(Stat found) && found.uid() != stat.uid()) {
+    if (facts.paths().target(target) instanceof Target.Found(Stat found)
+        && found.uid() != stat.uid()) {
       boolean followed = facts.isHost() && "0".equals(facts.setting(PROTECTION));
       findings
           .of(RULE, seen.path())

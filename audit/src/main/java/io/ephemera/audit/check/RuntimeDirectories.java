@@ -31,7 +31,7 @@ final class RuntimeDirectories implements HostCheck {
   @Override
   public void run(Facts facts, Findings findings) {
     for (BytePath path : PATHS) {
-      Stat stat = facts.look(path);
+      Stat stat = facts.paths().look(path);
       if (stat != null && stat.isDirectory()) {
         judge(path, stat, findings);
       }

@@ -34,7 +34,9 @@ final class RuntimeOnDisk implements HostCheck {
   @Override
   public void run(Facts facts, Findings findings) {
     MountInfo.Mount mount = facts.mounts().through(RUN);
-    if (mount == null || facts.look(RUN) == null || IN_MEMORY.contains(mount.fileSystem())) {
+    if (mount == null
+        || facts.paths().look(RUN) == null
+        || IN_MEMORY.contains(mount.fileSystem())) {
       return;
     }
     findings

@@ -34,7 +34,7 @@ final class SharedDirectories implements HostCheck {
   @Override
   public void run(Facts facts, Findings findings) {
     for (BytePath path : PATHS) {
-      Stat stat = facts.look(path);
+      Stat stat = facts.paths().look(path);
       if (stat != null && !stat.isSymlink()) {
         judge(path, stat, findings);
       }

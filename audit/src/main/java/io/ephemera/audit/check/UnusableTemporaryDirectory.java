@@ -54,7 +54,7 @@ final class UnusableTemporaryDirectory implements HostCheck {
     BytePath here = setting.here();
     return here == null
         ? null
-        : switch (facts.target(here)) {
+        : switch (facts.paths().target(here)) {
           case Target.Missing() -> "there is no such directory";
           case Target.Found(Stat stat) when !stat.isDirectory() && !stat.isSymlink() ->
               "it is a " + stat.type().text();

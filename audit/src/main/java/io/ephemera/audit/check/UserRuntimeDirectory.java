@@ -28,11 +28,11 @@ final class UserRuntimeDirectory implements HostCheck {
 
   @Override
   public void run(Facts facts, Findings findings) {
-    for (Name name : facts.names(USERS)) {
+    for (Name name : facts.paths().names(USERS)) {
       String text = name.bytes().latin1();
       if (text.matches("[0-9]{1,10}")) {
         BytePath path = USERS.child(name);
-        Stat stat = facts.look(path);
+        Stat stat = facts.paths().look(path);
         if (stat != null) {
           judge(path, stat, text, findings);
         }

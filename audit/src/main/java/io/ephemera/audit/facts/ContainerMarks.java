@@ -17,7 +17,7 @@ final class ContainerMarks {
 
   static boolean areIn(Facts facts) {
     for (BytePath file : FILES) {
-      if (facts.look(file) != null) {
+      if (facts.paths().look(file) != null) {
         return true;
       }
     }

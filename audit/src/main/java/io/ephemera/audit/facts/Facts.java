@@ -2,16 +2,9 @@
 package io.ephemera.audit.facts;
 
 import io.ephemera.fs.BytePath;
-import io.ephemera.fs.Directory;
-import io.ephemera.fs.DirectoryStream;
-import io.ephemera.fs.FileSystem;
-import io.ephemera.fs.Inode;
-import io.ephemera.fs.Name;
 import io.ephemera.fs.Root;
 import io.ephemera.fs.Stat;
-import io.ephemera.fs.SystemCallException;
 import io.ephemera.host.accounts.AccountTable;
-import io.ephemera.host.files.Folder;
 import io.ephemera.host.files.RootFiles;
 import io.ephemera.host.packages.Packages;
 import io.ephemera.host.processes.ProcessTable;
@@ -28,8 +21,6 @@ import io.ephemera.tmpfiles.engine.Foresight;
 import io.ephemera.tmpfiles.language.Line;
 import io.ephemera.tmpfiles.pace.Progress;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Facts implements AutoCloseable {
   private static final int MOST_GAPS = 1000;
-  private static final int MOST_NAMES = 100_000;
 
   private final Configurations configurations;
   private final Progress progress;
@@ -55,6 +45,7 @@ public final class Facts implements AutoCloseable {
   private final Root root;
   private final RootFiles files;
   private final WriterJudge writers;
+  private final PathFacts paths;
   private final Set<String> gaps = new LinkedHashSet<>();
 
   private final Fact<Foresight> usual;
@@ -67,7 +58,6 @@ public final class Facts implements AutoCloseable {
   private final Fact<ProcessTable> processes;
   private final Fact<UseTable> uses;
   private final Fact<Packages> packages;
-  private final Fact<MountInfo> mounts;
   private final Fact<PidFacts> pids;
   private final Fact<Boolean> container;
   private final Fact<Removals> removals;
@@ -129,6 +119,7 @@ public final class Facts implements AutoCloseable {
     this.usual = new Fact<>(() -> foresight(false));
     this.boot = new Fact<>(() -> foresight(true));
     this.writers = new WriterJudge(members(root));
+    this.paths = new PathFacts(root, files, writers, this::gap);
     this.places = new Fact<>(() -> Places.of(this));
     this.accounts = new Fact<>(() -> AccountTable.read(root));
     this.services = new Fact<>(() -> ServiceFacts.read(root));
@@ -137,7 +128,6 @@ public final class Facts implements AutoCloseable {
     this.processes = new Fact<>(this::readProcesses);
     this.uses = new Fact<>(this::scanUses);
     this.packages = new Fact<>(() -> Packages.ofRoot(root));
-    this.mounts = new Fact<>(MountInfo::ofProcess);
     this.pids = new Fact<>(() -> new PidFacts(processes()));
     this.container = new Fact<>(() -> ContainerMarks.areIn(this));
     this.removals = new Fact<>(() -> new Removals(this));
@@ -172,7 +162,7 @@ public final class Facts implements AutoCloseable {
   private UseTable scanUses() {
     Set<Long> devices = new HashSet<>();
     for (Place place : places()) {
-      Stat stat = look(place.path());
+      Stat stat = paths.look(place.path());
       if (stat != null) {
         devices.add(stat.device());
       }
@@ -296,7 +286,7 @@ public final class Facts implements AutoCloseable {
 
   /** The mounts of this process. */
   public MountInfo mounts() {
-    return mounts.get();
+    return paths.mounts();
   }
 
   /** Which process ids are those of running processes. */
@@ -325,147 +315,14 @@ public final class Facts implements AutoCloseable {
     return text.isEmpty() ? null : text;
   }
 
-  /**
-   * What a path leads to, without asking a file system that may never answer, and without following
-   * further links.
-   *
-   * @param path absolute
-   */
-  public synchronized Target target(BytePath path) {
-    MountInfo.Mount mount = isHost() ? mounts().through(path) : null;
-    boolean waits = isHost() && (mount == null || mounts().mayWait(path));
-    if (path.hasDotDot() || waits) {
-      return new Target.Unknown();
-    }
-    BytePath top = mount == null ? BytePath.ROOT : mount.path();
-    BytePath below = path.below(top);
-    try (Inode start = root.find(top)) {
-      return below == null ? new Target.Found(start.stat()) : target(start, below);
-    } catch (IOException e) {
-      return new Target.Unknown();
-    }
-  }
-
-  private static Target target(Inode start, BytePath below) throws SystemCallException {
-    try (Directory directory = start.directory();
-        Inode found = directory.findOnThisMount(below)) {
-      return found == null ? new Target.Missing() : new Target.Found(found.stat());
-    }
-  }
-
-  /**
-   * The mount points at which nothing is looked at, for a server may never answer: as the root
-   * directory has them.
-   */
-  Set<BytePath> pointsThatMayWait() {
-    Set<BytePath> points = mounts().pointsThatMayWait();
-    if (isHost()) {
-      return points;
-    }
-    Set<BytePath> below = new HashSet<>();
-    try {
-      BytePath top = root.onHost(BytePath.ROOT);
-      for (BytePath point : points) {
-        BytePath rest = point.startsWith(top) ? point.below(top) : null;
-        if (rest != null) {
-          boolean ignored = below.add(BytePath.ROOT.append(rest));
-        }
-      }
-    } catch (IOException e) {
-      gap("where the root directory is: " + e.getMessage());
-    }
-    return below;
-  }
-
-  /** How full the file system of a place is; null if that cannot be asked. */
-  public @Nullable FileSystem fileSystem(BytePath path) {
-    try (Inode found = root.findIfExists(path)) {
-      return found == null ? null : found.fileSystem();
-    } catch (IOException e) {
-      unseen(path, e);
-      return null;
-    }
-  }
-
-  /**
-   * The names in a directory, in their order; none if there is no such directory, or it cannot be
-   * listed, which is noted.
-   */
-  public List<Name> names(BytePath path) {
-    List<Name> names = new ArrayList<>();
-    try (Folder folder = files.openIfExists(path)) {
-      if (folder != null) {
-        addNames(folder, names);
-      }
-    } catch (IOException e) {
-      unseen(path, e);
-    }
-    names.sort(Comparator.comparing(one -> one.bytes().latin1()));
-    return names;
-  }
-
-  private static void addNames(Folder folder, List<Name> names) throws IOException {
-    DirectoryStream entries = folder.entries();
-    Name name = entries.next();
-    while (name != null && names.size() < MOST_NAMES) {
-      names.add(name);
-      name = entries.next();
-    }
+  /** What is at paths. */
+  public PathFacts paths() {
+    return paths;
   }
 
   /** Whether this process sees all users: the user namespace is that of the system. */
   public boolean isFirstUserNamespace() {
     return new KernelFiles().text("/proc/self/uid_map").strip().matches("0\\s+0\\s+4294967295");
-  }
-
-  /** What is at a path, a link itself; null if nothing is, or it cannot be seen, which is noted. */
-  public synchronized @Nullable Stat look(BytePath path) {
-    try (Inode found = root.lookUnguarded(path, false)) {
-      return found == null ? null : found.stat();
-    } catch (IOException e) {
-      unseen(path, e);
-      return null;
-    }
-  }
-
-  /**
-   * A directory opened for listing.
-   *
-   * @param directory which the caller closes
-   */
-  record Opened(Directory directory, DirectoryAccess access) {}
-
-  /** Opens a place; null if it is no directory any more, or cannot be opened, which is noted. */
-  @Nullable Opened open(BytePath path) {
-    try (Inode found = root.find(path)) {
-      if (!found.stat().isDirectory()) {
-        return null;
-      }
-      Directory directory = found.listable();
-      Stat stat = directory.stat();
-      return new Opened(
-          directory, DirectoryAccess.of(directory, stat, isReachable(path.parent()), writers));
-    } catch (IOException e) {
-      unseen(path, e);
-      return null;
-    }
-  }
-
-  /**
-   * Whether any user may pass a directory and all above it. The top directory of an image counts as
-   * passable: who unpacked it kept it private, which it will not be where it runs.
-   */
-  public boolean isReachable(BytePath directory) {
-    for (BytePath at = directory; isHost() || !at.isRoot(); at = at.parent()) {
-      Stat stat = look(at);
-      if (stat == null || !stat.isDirectory() || (stat.mode() & 1) == 0) {
-        return false;
-      }
-      if (at.isRoot()) {
-        return true;
-      }
-    }
-    return true;
   }
 
   /** Notes something that could not be seen. */

@@ -48,13 +48,13 @@ public final class PlaceWalk implements TreeWalk.Visitor {
   }
 
   private static void of(Facts facts, Place place, Looker looker) throws IOException {
-    Facts.@Nullable Opened opened = facts.open(place.path());
+    PathFacts.@Nullable Opened opened = facts.paths().open(place.path());
     if (opened == null) {
       return;
     }
     try (Directory top = opened.directory()) {
       PlaceWalk walk =
-          new PlaceWalk(facts, place, opened.access(), looker, facts.pointsThatMayWait());
+          new PlaceWalk(facts, place, opened.access(), looker, facts.paths().pointsThatMayWait());
       TreeWalk.belowOnAllCores(top, opened.access().stat(), place.path(), walk);
     }
   }

@@ -52,7 +52,7 @@ final class Places {
 
   /** The usual places, the runtime directories of users, and shared directories of lines. */
   static List<Place> of(Facts facts) {
-    Places places = new Places(facts.root(), facts.pointsThatMayWait());
+    Places places = new Places(facts.root(), facts.paths().pointsThatMayWait());
     USUAL.forEach((path, kind) -> places.add(BytePath.of(path), kind));
     places.addUsers();
     for (Line line : facts.boot().lines()) {
