@@ -119,7 +119,7 @@ class LauncherTest {
         """
         cd "$1"; ulimit -c unlimited
         (ulimit -v 150000; exec "$2" --version)
-        "$2" temp -d -p "$1" -- sh -c 'rmdir "$TMPDIR"; kill -SEGV $PPID'
+        "$2" temp -d -p "$1" -- sh -c 'rmdir "$TMPDIR"; kill -SEGV $PPID; while kill -0 $PPID; do :; done 2>&-'
         ls -A >&2
         """;
     List<String> command =
