@@ -6,6 +6,13 @@
 #include <signal.h>
 #include <unistd.h>
 
+// The compiler's own C library may have given dlsym a new version; that of 2012 is in all of them.
+#if defined(__GLIBC__) && defined(__x86_64__)
+__asm__(".symver dlsym,dlsym@GLIBC_2.2.5");
+#elif defined(__GLIBC__) && defined(__aarch64__)
+__asm__(".symver dlsym,dlsym@GLIBC_2.17");
+#endif
+
 #define NATIVE(type, name) JNIEXPORT type JNICALL Java_io_ephemera_linux_JniGate_##name
 
 NATIVE(jlong, kernel)

@@ -34,23 +34,117 @@ class AotCacheTest {
     return Checkout.run(Map.of("HOME", root.toString()), program, arguments);
   }
 
-  /** The machine's memory decides how large the heap is, and that whether it can be mapped. */
+  /**
+   * The machine's memory decides how large the heap is, and that whether it can be mapped. Machine
+   * code, which depends on the processor, is not in the cache.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"", "-XX:MaxRAM=24m", "-XX:MaxRAM=1g", "-XX:MaxRAM=512g"})
-  void theCacheIsAcceptedAsAWhole(String memory) {
-    Run run =
-        runWith(
-            memory + " " + REQUIRED + " " + LOG_OF_THE_CACHE,
-            "tmpfiles",
-            "--create",
-            "--dry-run",
-            "--root=" + root);
+  @ValueSource(
+      strings = {
+        "",
+        "-XX:MaxRAM=24m",
+        "-XX:MaxRAM=1g",
+        "-XX:MaxRAM=128g",
+        "-XX:MaxRAM=512g",
+        "-XX:UseAVX=0",
+        "-XX:UseSSE=2"
+      })
+  void theCacheIsAcceptedAsAWhole(String machine) {
+    assumeTrue(!machine.contains("SSE") || System.getProperty("os.arch").equals("amd64"), "x86_64");
 
-    assertThat(run.exitCode()).isZero();
+    assertThatTheCacheIsAccepted(
+        runWith(machine + " " + REQUIRED + " " + LOG_OF_THE_CACHE, create()));
+  }
+
+  private String[] create() {
+    return wordsOf("tmpfiles --create --dry-run --root=ROOT");
+  }
+
+  private static void assertThatTheCacheIsAccepted(Run run) {
+    assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.out())
         .contains("Using AOT-linked classes: true")
         .contains("] full module graph: enabled")
         .doesNotContain("full module graph: disabled");
+  }
+
+  /** MiB of memory that a service or a container may use. */
+  @ParameterizedTest
+  @ValueSource(ints = {24, 32, 40, 96})
+  void theCacheIsAcceptedInASmallControlGroup(int limit) {
+    assumeTrue(TestUser.isRoot(), "needs root, to make a control group");
+    String script =
+        """
+        for groups in /sys/fs/cgroup/memory /sys/fs/cgroup; do
+          group=$groups/ephemera-test-$$
+          mkdir "$group" 2>/dev/null || continue
+          for file in memory.limit_in_bytes memory.max; do
+            [ ! -e "$group/$file" ] || { echo "$1" >"$group/$file" && made=$group; }
+          done
+          [ -z "${made-}" ] || break
+          rmdir "$group"
+        done
+        [ -n "${made-}" ] || exit 3
+        shift
+        sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$made" "$@" && code=0 || code=$?
+        rmdir "$made"
+        exit "$code"
+        """;
+    Path program = Checkout.withOptions(folder.resolve("program"), REQUIRED, LOG_OF_THE_CACHE);
+    List<String> command =
+        List.of("sh", "-euc", script, "sh", Long.toString((long) limit << 20), program.toString());
+
+    Run run = Run.of(ENVIRONMENT, join(command, create()));
+
+    assumeTrue(run.exitCode() != 3, "needs control groups that limit memory");
+    assertThatTheCacheIsAccepted(run);
+  }
+
+  /** As every way of installing it does. */
+  @Test
+  void aCopyOfTheImageKeepsItsCache() throws IOException {
+    Path copy = folder.resolve("a copy");
+    List<String> command =
+        List.of(
+            "sh",
+            "-euc",
+            "cp -R \"$1\" \"$2\"; find \"$2\" -exec touch -d @1000000000 {} +",
+            "sh",
+            Checkout.image().toString(),
+            copy.toString());
+    assertThat(Run.of(ENVIRONMENT, command)).isEqualTo(new Run(0, "", ""));
+
+    assertThatTheCacheIsAccepted(runCopy(copy, REQUIRED, LOG_OF_THE_CACHE));
+  }
+
+  /**
+   * In the middle of an upgrade, say: the size of the modules is what the virtual machine compares.
+   */
+  @Test
+  void aCacheOfOtherModulesIsIgnored() throws IOException {
+    Path copy = folder.resolve("other");
+    List<String> command =
+        List.of(
+            "sh",
+            "-euc",
+            "cp -R \"$1\" \"$2\"; printf x >>\"$2/lib/modules\"",
+            "sh",
+            Checkout.image().toString(),
+            copy.toString());
+    assertThat(Run.of(ENVIRONMENT, command)).isEqualTo(new Run(0, "", ""));
+
+    assertThat(runCopy(copy)).isEqualTo(new Run(0, "", ""));
+    assertThat(runCopy(copy, REQUIRED).exitCode()).isEqualTo(1);
+  }
+
+  private Run runCopy(Path image, String... options) throws IOException {
+    Path program = Checkout.withOptions(folder.resolve("program" + options.length), options);
+    Path settings = program.resolveSibling("build/launcher.env");
+    String place = Files.readString(settings);
+    int end = place.indexOf('\n');
+    Files.writeString(
+        settings, "ephemera_image='../../" + image.getFileName() + "'" + place.substring(end));
+    return Checkout.run(Map.of(), program, create());
   }
 
   /** The cache of each family of commands, and a command of that family. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,7 @@ class LauncherTest {
         """
         cd "$1"; ulimit -c unlimited
         (ulimit -v 150000; exec "$2" --version)
-        "$2" temp -d -p "$1" -- sh -c 'kill -SEGV $PPID; rmdir "$TMPDIR"'
+        "$2" temp -d -p "$1" -- sh -c 'rmdir "$TMPDIR"; kill -SEGV $PPID; while kill -0 $PPID; do :; done 2>&-'
         ls -A >&2
         """;
     List<String> command =
@@ -207,6 +208,34 @@ class LauncherTest {
     boolean hasCompiler = Run.of(Map.of(), List.of("sh", "-c", "command -v cc")).exitCode() == 0;
 
     assertThat(Files.exists(Checkout.image().resolve(NATIVE_METHODS))).isEqualTo(hasCompiler);
+  }
+
+  /** The virtual machine itself needs 2.17. */
+  @Test
+  void theNativeMethodsNeedNoNewerCLibraryThanTheVirtualMachine() throws IOException {
+    Path methods = Checkout.image().resolve(NATIVE_METHODS);
+    assumeTrue(Files.exists(methods), "needs an image built with a C compiler");
+    Run symbols =
+        Run.of(Map.of("PATH", Checkout.PATH), List.of("objdump", "-T", methods.toString()));
+    assumeTrue(symbols.exitCode() == 0, "needs objdump: " + symbols.err());
+
+    assertThat(symbols.out()).contains("dlsym");
+    assertThat(Pattern.compile("\\(GLIBC_([0-9.]+)\\)").matcher(symbols.out()).results())
+        .isNotEmpty()
+        .allSatisfy(needed -> assertThat(needed.group(1)).isIn("2.2.5", "2.17"));
+  }
+
+  @Test
+  void theVersionNamesTheCommit() {
+    assumeTrue(Files.isDirectory(Checkout.file(".git")), "needs a clone");
+    Run commit =
+        Run.of(
+            Map.of("PATH", Checkout.PATH),
+            List.of("git", "-C", Checkout.file("").toString(), "rev-parse", "--short=12", "HEAD"));
+    assumeTrue(commit.exitCode() == 0, "needs git, and a clone of this user: " + commit.err());
+
+    assertThat(Checkout.ephemera("--version").out())
+        .matches("ephemera \\S+ \\(commit " + commit.out().strip() + "(-dirty)?\\)\n");
   }
 
   @Test

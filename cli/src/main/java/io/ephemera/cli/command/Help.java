@@ -7,6 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** What {@code --help} and {@code --version} print. */
 public final class Help {
+  /** Set by the launcher. */
+  private static final String COMMIT = "ephemera.commit";
+
   private Help() {}
 
   /** The help of a command. */
@@ -23,9 +26,11 @@ public final class Help {
     return new CommandLine(model).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 
-  /** The version as a line. */
+  /** The version as a line, with the commit from which the program was built, if that is known. */
   public static String version() {
-    return CommandDefinition.PROGRAM + " " + versionNumber() + "\n";
+    String commit = System.getProperty(COMMIT, "");
+    String origin = commit.isEmpty() ? "" : " (commit " + commit + ")";
+    return CommandDefinition.PROGRAM + " " + versionNumber() + origin + "\n";
   }
 
   /** The version of the program, such as {@code 0.2.0}. */
