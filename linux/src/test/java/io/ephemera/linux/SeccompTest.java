@@ -32,6 +32,31 @@ class SeccompTest {
   void onlyTerminalInjectionIsDenied(
       String what, String arch, String number, String request, boolean denied) {
     assumeTrue(Abi.X86_64, "the numbers are those of x86_64");
+    assertThatTheFilterDecides(what, arch, number, request, denied);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aarch64, c00000b7, 1d, 5412, true",
+    "aarch64 with high bits, c00000b7, 1d, 700005412, true",
+    "aarch64 TIOCLINUX, c00000b7, 1d, 541c, true",
+    "aarch64 TIOCGWINSZ, c00000b7, 1d, 5413, false",
+    "aarch64 another call with this argument, c00000b7, 40, 5412, false",
+    "aarch64 number of 32-bit ARM, c00000b7, 36, 5412, false",
+    "32-bit ARM, 40000028, 36, 5412, true",
+    "32-bit ARM TIOCLINUX, 40000028, 36, 541c, true",
+    "32-bit ARM TIOCGWINSZ, 40000028, 36, 5413, false",
+    "32-bit ARM number of aarch64, 40000028, 1d, 5412, false",
+    "an unknown machine, c000003e, 10, 5412, false",
+  })
+  void onlyTerminalInjectionIsDeniedOnAarch64(
+      String what, String arch, String number, String request, boolean denied) {
+    assumeTrue(!Abi.X86_64, "the numbers are those of aarch64");
+    assertThatTheFilterDecides(what, arch, number, request, denied);
+  }
+
+  private static void assertThatTheFilterDecides(
+      String what, String arch, String number, String request, boolean denied) {
     int result =
         run(
             Integer.parseUnsignedInt(arch, 16),
