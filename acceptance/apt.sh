@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# For scripts that download Debian packages: apt with lists and a cache of its own, so that the machine's do not change.
+# For scripts that download Debian packages: apt with lists and a cache of its own, so that the machine's do not change, and
+# without what is installed on it.
 # The script that sources this defines `skip MESSAGE`, which ends it.
 
 find_mirror() { # sets mirror, and release: the one of this machine's apt
@@ -19,9 +20,10 @@ use_private_apt() { # directory, release
 
 private_apt() {
   apt-get -qq -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-    -o "Dir::State::Lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root -o Acquire::Check-Valid-Until=false "$@"
+    -o "Dir::State::Lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root \
+    -o Dir::State::status=/dev/null -o Acquire::Check-Valid-Until=false "$@"
 }
 
-unpack() { # directory, package
-  (cd "$apt/debs" && private_apt download "$2") && dpkg -x "$apt/debs/$2"_*.deb "$1"
+unpack() { # directory, package, perhaps with its architecture
+  (cd "$apt/debs" && private_apt download "$2") && dpkg -x "$apt/debs/${2%:*}"_*.deb "$1"
 }
