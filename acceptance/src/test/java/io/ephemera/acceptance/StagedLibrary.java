@@ -70,8 +70,8 @@ final class StagedLibrary {
   static String checkoutVersion() {
     try {
       String parent = Files.readString(Checkout.file("pom.xml"));
-      int start = parent.indexOf("<version>") + "<version>".length();
-      return parent.substring(start, parent.indexOf("</version>", start));
+      int start = parent.indexOf("<revision>") + "<revision>".length();
+      return parent.substring(start, parent.indexOf("</revision>", start));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
