@@ -29,9 +29,9 @@ options='-XX:+UseSerialGC -Xmn16m -XX:TieredStopAtLevel=1 -XX:CompileThresholdSc
   -XX:CompressedClassSpaceSize=16m -XX:ReservedCodeCacheSize=16m
   -XX:ErrorFile=/dev/null -XX:-CreateCoredumpOnCrash -XX:-DumpReplayDataOnError --enable-native-access=io.ephemera.linux'
 
-# A file of the image that no run needs is not in it: other tools, and what is for building other images.
+# Without what no run needs: line numbers, other tools, what is for building other images. --strip-debug needs objcopy(1).
 link() { # image; more module paths before that of the program, for another machine than this one
-  jlink --module-path "${2:+$2:}$home/cli/target/modules" --add-modules io.ephemera.cli --no-header-files --no-man-pages --strip-debug --output "$1" &&
+  jlink --module-path "${2:+$2:}$home/cli/target/modules" --add-modules io.ephemera.cli --no-header-files --no-man-pages --strip-java-debug-attributes --output "$1" &&
     rm -f "$1/bin/keytool" "$1/lib/jexec" "$1/lib/jrt-fs.jar"
 }
 

@@ -20,7 +20,7 @@ use_image() { # image or nothing, arch or nothing
     aarch64 | arm64) arch=arm64 ;;
     *) fail "no packages for machines of the kind ${2:-$(uname -m)}" ;;
   esac
-  version=$(sed -n '/<artifactId>ephemera-parent</,/<version>/s/.*<version>\(.*\)<.*/\1/p' "$home/pom.xml")
+  version=$(sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' "$home/pom.xml")
 }
 
 # Of every file, so that a package depends on its content only: the time of the commit.

@@ -5,8 +5,8 @@ import io.ephemera.process.Users;
 
 /**
  * The Java virtual machine does not allow this library to call native code. The message names the
- * option that allows it: {@code --enable-native-access=io.ephemera.linux} on the module path,
- * {@code --enable-native-access=ALL-UNNAMED} on the class path.
+ * option that allows it: {@code --enable-native-access=io.ephemera} on the module path, {@code
+ * --enable-native-access=ALL-UNNAMED} on the class path.
  */
 public final class NativeAccessException extends IllegalStateException {
   private static final long serialVersionUID = 1;

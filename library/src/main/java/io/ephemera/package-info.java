@@ -46,10 +46,11 @@
  * <h2>Native access</h2>
  *
  * The library calls the C library by Java's foreign function interface. On the module path the
- * option is {@code --enable-native-access=io.ephemera.linux}, on the class path {@code
- * --enable-native-access=ALL-UNNAMED}. Without it Java prints a warning or, where native access is
- * denied, methods throw {@link io.ephemera.NativeAccessException}. It needs Linux on x86_64 or
- * aarch64.
+ * option is {@code --enable-native-access=io.ephemera}, on the class path {@code
+ * --enable-native-access=ALL-UNNAMED}; from Java 22 on, the manifest of an executable jar can have
+ * {@code Enable-Native-Access: ALL-UNNAMED} instead. Without it Java prints a warning or, where
+ * native access is denied, methods throw {@link io.ephemera.NativeAccessException}. It needs Linux
+ * on x86_64 or aarch64.
  *
  * <h2>Threads</h2>
  *

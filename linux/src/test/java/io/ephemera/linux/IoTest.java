@@ -63,6 +63,11 @@ class IoTest extends LinuxTestCase {
       assertThat(Io.getFlags(held)).isEqualTo(-EBADF);
       assertThat(Io.fileSystemType(new Fd(-1))).isEqualTo(-EBADF);
     }
+  }
+
+  @Test
+  void aFileLargerThanItsFileSystemCanHaveIsRefused() {
+    assumeTrue(Io.fileSystemType(dir) != Constants.TMPFS_MAGIC, "tmpfs has files of any size");
     try (Fd file = open("f", RW)) {
       assertThat(Io.ftruncate(file, Long.MAX_VALUE)).isEqualTo(-EFBIG);
     }

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 
 /** The message of a program to which Java denies native access. */
 class NativeAccessTest {
-  private static final String DENY = "--illegal-native-access=deny";
+  /** Java 21 denies it to all modules but those that are named, if there is one. */
+  private static final String DENY =
+      Runtime.version().feature() < 24
+          ? "--enable-native-access=java.base"
+          : "--illegal-native-access=deny";
+
   private static final String MAIN = "io.ephemera.linux.WhoAmI";
   private static final String TARGET = System.getProperty("basedir") + "/target/";
   private static final List<String> ON_CLASS_PATH =

@@ -19,7 +19,7 @@ public final class Umask {
   private static MethodHandle link() {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow("umask"),
+        linker.defaultLookup().find("umask").orElseThrow(),
         FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
