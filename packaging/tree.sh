@@ -54,10 +54,11 @@ copy_completions() { # for bash, for zsh, for fish: directories
   "$home/ephemera" completion fish >"$3/ephemera.fish"
 }
 
-# Messages name pages of docs/; drop-ins and examples are for reading, too.
+# Messages name pages of docs/; drop-ins and examples are for reading, too. The moving picture is README's alone.
 copy_documents() { # directory
   mkdir -p "$1/docs" "$1/examples"
   cp -R "$home"/docs/*.md "$home"/docs/*.svg "$home/docs/audit" "$home/docs/checks" "$1/docs/"
+  rm "$1/docs/demo.svg"
   cp -R "$home"/packaging/examples/. "$1/examples/"
 }
 
