@@ -43,6 +43,17 @@ class VersionTest {
         .containsOnly(VERSION);
   }
 
+  /** What users copy: until the release, only the snapshot can be resolved. */
+  @Test
+  void theSnippetsOfReadmeNameTheVersionOfTheCheckout() throws IOException {
+    String readme = Files.readString(Checkout.file("README.md"));
+    String version = StagedLibrary.checkoutVersion();
+
+    assertThat(readme)
+        .contains("<version>" + version + "</version>")
+        .contains("implementation(\"io.ephemera:ephemera:" + version + "\")");
+  }
+
   @Test
   void theChangelogHasASectionForTheVersion() throws IOException {
     List<String> sections =
