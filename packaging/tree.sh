@@ -2,6 +2,9 @@
 # What every package of the program consists of, and where a package gets it from. Sourced, with `home` set to the checkout.
 # After use_image: image (the runtime image), arch (amd64 or arm64, Debian's names), version (that of the project).
 
+# Options that tar, gzip and xz take from the environment.
+unset TAR_OPTIONS GZIP XZ_DEFAULTS XZ_OPT
+
 say() { echo "${0##*/}: $*" >&2; }
 
 fail() {
@@ -29,13 +32,15 @@ use_epoch() {
   export SOURCE_DATE_EPOCH
 }
 
+# Not those of the builder's checkout and directories, which umask(2) of another shell and default ACLs decide.
+same_modes() { chmod -R a-st,u=rwX,go=rX "$1"; }
+
 same_times() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
 copy_image() { # directory
   mkdir -p "$1"
   for part in bin conf lib release; do cp -R "$image/$part" "$1/"; done
   cp "$image"/*.aot "$1/"
-  find "$1" -type f ! -perm -u+x -exec chmod 644 {} +
   find "$1/lib" -name '*.so' -exec chmod 644 {} +
 }
 
@@ -66,7 +71,7 @@ copy_documents() { # directory
 copy_licences() { # directory
   mkdir -p "$1"
   cp -R "$image"/legal/java.base/. "$1/"
-  chmod 644 "$1"/*
+  chmod u+w "$1"/*
   for jar in "$home"/cli/target/modules/jackson-core-*.jar; do
     (cd "$1" && "$JAVA_HOME/bin/jar" --extract --file "$jar" META-INF/NOTICE && mv META-INF/NOTICE jackson-core.NOTICE && rmdir META-INF)
   done
