@@ -52,7 +52,7 @@ class ExplainUnitTest {
       if (exec 4<>/dev/fuse) 2>/dev/null; then
         mkdir /run/silent
         exec 4<>/dev/fuse
-        mount -i -t fuse -o fd=4,rootmode=40000,user_id=0,group_id=0,allow_other test /run/silent
+        LIBMOUNT_FORCE_MOUNT2=always mount -i -t fuse -o fd=4,rootmode=40000,user_id=0,group_id=0,allow_other test /run/silent
       fi
       timeout 30 sh -c 'until [ -e /run/ready ]; do :; done'
       printf '0::/system.slice/web.service\\n' >/run/cgroup

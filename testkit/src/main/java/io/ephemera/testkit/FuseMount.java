@@ -42,7 +42,12 @@ public final class FuseMount {
     return mount(point, OPTIONS + ",allow_other");
   }
 
+  /** By mount(2): with its new calls, mount(8) since 2.41 looks at the mount and gives up. */
   private static String mount(String point, String options) {
-    return "exec 3<>/dev/fuse; mount -i -t fuse -o " + options + " test '" + point + "'";
+    return "exec 3<>/dev/fuse; LIBMOUNT_FORCE_MOUNT2=always mount -i -t fuse -o "
+        + options
+        + " test '"
+        + point
+        + "'";
   }
 }

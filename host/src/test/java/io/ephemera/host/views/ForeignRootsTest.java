@@ -179,7 +179,7 @@ class ForeignRootsTest {
     assumeTrue(TestUser.mayMount() && TestUser.isRoot(), "needs root");
     assumeTrue(java.nio.file.Files.exists(java.nio.file.Path.of("/dev/fuse")), "needs FUSE");
     String mount =
-        "exec 3<>/dev/fuse; mount -i -t fuse -o"
+        "exec 3<>/dev/fuse; LIBMOUNT_FORCE_MOUNT2=always mount -i -t fuse -o"
             + " fd=3,rootmode=40000,user_id=0,group_id=0,allow_other test mnt";
     try (Stranger silent = inOtherMounts(mount);
         Stranger other = inOtherMounts("mount -t tmpfs none mnt; : >mnt/f")) {
