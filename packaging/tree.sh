@@ -12,6 +12,28 @@ fail() {
   exit 1
 }
 
+usage() {
+  echo "usage: packaging/${0##*/} [OPTION...] DIRECTORY; the options are at the beginning of that script" >&2
+  exit 64
+}
+
+# The same for every script that makes a package; only make-deb has --revision.
+read_options() { # arguments; sets out, and given_image, given_arch, revision and fast if they were given
+  given_image='' given_arch='' revision='' fast=''
+  while [ $# -gt 1 ]; do
+    case $1 in
+      --image=?*) given_image=${1#*=} ;;
+      --arch=?*) given_arch=${1#*=} ;;
+      --revision=?*) revision=${1#*=} ;;
+      --fast) fast=yes ;;
+      *) usage ;;
+    esac
+    shift
+  done
+  case ${1--} in -*) usage ;; esac
+  out=$1
+}
+
 # Builds it first, unless nothing has changed; or takes one that was made for another machine.
 use_image() { # image or nothing, arch or nothing
   "$home/build-support/build-image"
@@ -24,6 +46,16 @@ use_image() { # image or nothing, arch or nothing
     *) fail "no packages for machines of the kind ${2:-$(uname -m)}" ;;
   esac
   version=$(sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' "$home/pom.xml")
+}
+
+# After read_options: what every package begins with.
+begin() { # sets work, an empty directory, and all that use_image and use_epoch set
+  use_jdk_25
+  use_image "$given_image" "$given_arch"
+  use_epoch
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 1' HUP INT TERM
 }
 
 # Of every file, so that a package depends on its content only: the time of the commit.
