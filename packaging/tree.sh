@@ -12,8 +12,9 @@ fail() {
   exit 1
 }
 
+# Prints the comment at the beginning of the script.
 usage() {
-  echo "usage: packaging/${0##*/} [OPTION...] DIRECTORY; the options are at the beginning of that script" >&2
+  sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0" >&2
   exit 64
 }
 
