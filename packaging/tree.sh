@@ -61,7 +61,7 @@ begin() { # sets work, an empty directory, and all that use_image and use_epoch 
 
 # Of every file, so that a package depends on its content only: the time of the commit.
 use_epoch() {
-  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$home" log -1 --format=%ct 2>/dev/null || echo 1735689600)}
+  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$home" log -1 --no-show-signature --format=%ct 2>/dev/null || echo 1735689600)}
   export SOURCE_DATE_EPOCH
 }
 
