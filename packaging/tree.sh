@@ -2,11 +2,37 @@
 # What every package of the program consists of, and where a package gets it from. Sourced, with `home` set to the checkout.
 # After use_image: image (the runtime image), arch (amd64 or arm64, Debian's names), version (that of the project).
 
+# Options that tar, gzip and xz take from the environment.
+unset TAR_OPTIONS GZIP XZ_DEFAULTS XZ_OPT
+
 say() { echo "${0##*/}: $*" >&2; }
 
 fail() {
   say "$*"
   exit 1
+}
+
+# Prints the comment at the beginning of the script.
+usage() {
+  sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$0" >&2
+  exit 64
+}
+
+# The same for every script that makes a package; only make-deb has --revision.
+read_options() { # arguments; sets out, and given_image, given_arch, revision and fast if they were given
+  given_image='' given_arch='' revision='' fast=''
+  while [ $# -gt 1 ]; do
+    case $1 in
+      --image=?*) given_image=${1#*=} ;;
+      --arch=?*) given_arch=${1#*=} ;;
+      --revision=?*) revision=${1#*=} ;;
+      --fast) fast=yes ;;
+      *) usage ;;
+    esac
+    shift
+  done
+  case ${1--} in -*) usage ;; esac
+  out=$1
 }
 
 # Builds it first, unless nothing has changed; or takes one that was made for another machine.
@@ -23,11 +49,24 @@ use_image() { # image or nothing, arch or nothing
   version=$(sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' "$home/pom.xml")
 }
 
+# After read_options: what every package begins with.
+begin() { # sets work, an empty directory, and all that use_image and use_epoch set
+  use_jdk_25
+  use_image "$given_image" "$given_arch"
+  use_epoch
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  trap 'exit 1' HUP INT TERM
+}
+
 # Of every file, so that a package depends on its content only: the time of the commit.
 use_epoch() {
-  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$home" log -1 --format=%ct 2>/dev/null || echo 1735689600)}
+  SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$home" log -1 --no-show-signature --format=%ct 2>/dev/null || echo 1735689600)}
   export SOURCE_DATE_EPOCH
 }
+
+# Not those of the builder's checkout and directories, which umask(2) of another shell and default ACLs decide.
+same_modes() { chmod -R a-st,u=rwX,go=rX "$1"; }
 
 same_times() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
@@ -35,7 +74,6 @@ copy_image() { # directory
   mkdir -p "$1"
   for part in bin conf lib release; do cp -R "$image/$part" "$1/"; done
   cp "$image"/*.aot "$1/"
-  find "$1" -type f ! -perm -u+x -exec chmod 644 {} +
   find "$1/lib" -name '*.so' -exec chmod 644 {} +
 }
 
@@ -54,10 +92,11 @@ copy_completions() { # for bash, for zsh, for fish: directories
   "$home/ephemera" completion fish >"$3/ephemera.fish"
 }
 
-# Messages name pages of docs/; drop-ins and examples are for reading, too.
+# Messages name pages of docs/; drop-ins and examples are for reading, too. The moving picture is README's alone.
 copy_documents() { # directory
   mkdir -p "$1/docs" "$1/examples"
   cp -R "$home"/docs/*.md "$home"/docs/*.svg "$home/docs/audit" "$home/docs/checks" "$1/docs/"
+  rm "$1/docs/demo.svg"
   cp -R "$home"/packaging/examples/. "$1/examples/"
 }
 
@@ -65,7 +104,7 @@ copy_documents() { # directory
 copy_licences() { # directory
   mkdir -p "$1"
   cp -R "$image"/legal/java.base/. "$1/"
-  chmod 644 "$1"/*
+  chmod u+w "$1"/*
   for jar in "$home"/cli/target/modules/jackson-core-*.jar; do
     (cd "$1" && "$JAVA_HOME/bin/jar" --extract --file "$jar" META-INF/NOTICE && mv META-INF/NOTICE jackson-core.NOTICE && rmdir META-INF)
   done

@@ -49,6 +49,25 @@ class AuditTest {
   }
 
   @Test
+  void onlyWhatIsMissingForCleaningIsProposed() {
+    String age = "mkdir -p /etc/tmpfiles.d";
+    String job = "systemctl enable --now systemd-tmpfiles-clean.timer";
+    assertThat(audit("--only=HA503").out()).contains(age, job);
+
+    run("echo 'q /tmp 1777 root root 10d' >etc/tmpfiles.d/a.conf");
+    assertThat(audit("--only=HA503").out()).contains(job).doesNotContain(age);
+
+    run(
+        """
+        mkdir -p etc/cron.daily usr/sbin usr/bin && rm etc/tmpfiles.d/a.conf
+        printf '#!/bin/sh\nephemera tmpfiles --clean\n' >etc/cron.daily/ephemera
+        touch usr/sbin/cron usr/bin/ephemera
+        chmod +x usr/sbin/cron usr/bin/ephemera etc/cron.daily/ephemera
+        """);
+    assertThat(audit("--only=HA503").out()).contains(age).doesNotContain(job);
+  }
+
+  @Test
   void theWorstComesFirstWithWhatWasSeenAndWhatCorrectsIt() {
     run("mkdir -m 0777 tmp/open; mkfifo -m 0666 tmp/fifo");
     Run run = audit("--only=HA102,HA404");

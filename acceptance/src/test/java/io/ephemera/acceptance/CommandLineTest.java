@@ -160,7 +160,9 @@ class CommandLineTest {
           ''                   | 64 | ephemera: no command given
           bogus                | 64 | ephemera: unknown command 'bogus'
           tmpfile              | 64 | ephemera: unknown command 'tmpfile'; did you mean 'tmpfiles'?
-          --bogus              | 64 | ephemera: unknown command '--bogus'
+          --bogus              | 64 | ephemera: unknown option '--bogus'
+          --versoin            | 64 | ephemera: unknown option '--versoin'; did you mean '--version'?
+          help tmpfile         | 64 | ephemera: unknown command 'tmpfile'; did you mean 'tmpfiles'?
           tmpfiles --bogus     | 1  | ephemera tmpfiles: unknown option '--bogus'
           tmpfiles --craete    | 1  | ephemera tmpfiles: unknown option '--craete'; did you mean '--create'?
           where sockets        | 64 | ephemera where: unknown KIND 'sockets'; did you mean 'socket'?
@@ -174,6 +176,14 @@ class CommandLineTest {
     assertThat(run.exitCode()).isEqualTo(code);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).startsWith(message).contains("--help'");
+  }
+
+  @Test
+  void helpOfACommandIsPrintedForBothOrdersOfTheWords() {
+    Run run = run("$E help where");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo(run("$E where --help").out()).contains("--app=NAME");
   }
 
   @Test

@@ -99,6 +99,28 @@ class LauncherTest {
     assertThat(run).isEqualTo(Checkout.ephemera("--version"));
   }
 
+  /** In such a directory, the program changes to another one. */
+  @Test
+  void aFunctionNamedCdIsNotCalledInADirectoryThatWasRemoved(@TempDir Path folder)
+      throws IOException {
+    Path bash = Path.of("/bin/bash");
+    assumeTrue(Files.exists(bash), "needs bash");
+    Path shell = Files.createSymbolicLink(folder.resolve("sh"), bash);
+    String script =
+        """
+        cd "$1"; mkdir gone; cd gone; rmdir ../gone
+        exec env 'BASH_FUNC_cd%%=() { /bin/echo taken; }' "$2" "$3" --version
+        """;
+    String program = Checkout.file("ephemera").toString();
+    List<String> command =
+        List.of("sh", "-euc", script, "sh", folder.toString(), shell.toString(), program);
+
+    Run run = Run.of(Map.of("PATH", Checkout.PATH), command);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo(Checkout.ephemera("--version").out());
+  }
+
   /** KiB of address space, as batch systems and web hosts allow. */
   @ParameterizedTest
   @ValueSource(strings = {"300000", "499999", "500000", "1000000", "unlimited"})

@@ -47,7 +47,7 @@ final class StagedLibrary {
     Assumptions.assumeTrue(sh("command -v mvn").exitCode() == 0, "needs Maven on the PATH");
     Assumptions.assumeTrue(sh("command -v gpg").exitCode() == 0, "needs gpg on the PATH");
     String script = Checkout.file("packaging/stage-library").toString();
-    succeed(Run.of(ENVIRONMENT, List.of(script, folder.toString(), repositoryOption(local))));
+    build(List.of(script, folder.toString(), repositoryOption(local)));
     return new StagedLibrary(folder);
   }
 
@@ -96,13 +96,18 @@ final class StagedLibrary {
     succeed(sh("find \"$1\" -type l -delete", folder));
   }
 
-  /** Skips the test where Maven cannot fetch what a build needs. */
+  /** Runs Maven in a project. */
   static void maven(Path project, Path local, String... arguments) {
     List<String> command =
         Stream.concat(
                 Stream.of("mvn", "-B", "-ntp", "-f", project + "/pom.xml", repositoryOption(local)),
                 Stream.of(arguments))
             .toList();
+    build(command);
+  }
+
+  /** Skips the test where Maven cannot fetch what a build needs. */
+  private static void build(List<String> command) {
     Run run = Run.of(ENVIRONMENT, command);
     Assumptions.assumeFalse(
         run.exitCode() != 0 && run.out().contains("or one of its dependencies could not be"),

@@ -35,12 +35,24 @@ class VersionTest {
   @ValueSource(strings = {"README.md", "docs/install.md"})
   void pagesNameNoOtherVersion(String page) throws IOException {
     String text = Files.readString(Checkout.file(page));
-    List<String> names = List.of("ephemera[:_-]", "ephemera:ephemera:", "ephemera-tmpfiles_");
-    Pattern named = Pattern.compile("(?:" + String.join("|", names) + ")([0-9]+(?:\\.[0-9]+)+)");
+    List<String> names = List.of("ephemera[:_-]", "ephemera-tmpfiles_", "<version>");
+    String version = "([0-9]+(?:\\.[0-9]+)+(?:-SNAPSHOT)?)";
+    Pattern named = Pattern.compile("(?:" + String.join("|", names) + ")" + version);
 
     assertThat(named.matcher(text).results().map(result -> result.group(1)))
         .isNotEmpty()
-        .containsOnly(VERSION);
+        .isSubsetOf(VERSION, StagedLibrary.checkoutVersion());
+  }
+
+  /** What users copy: until the release, only the snapshot can be resolved. */
+  @Test
+  void theSnippetsOfReadmeNameTheVersionOfTheCheckout() throws IOException {
+    String readme = Files.readString(Checkout.file("README.md"));
+    String version = StagedLibrary.checkoutVersion();
+
+    assertThat(readme)
+        .contains("<version>" + version + "</version>")
+        .contains("implementation(\"io.ephemera:ephemera:" + version + "\")");
   }
 
   @Test

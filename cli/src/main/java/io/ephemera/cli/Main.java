@@ -18,6 +18,8 @@ import java.util.List;
 public final class Main {
   private static final String WORKING_DIRECTORY = "ephemera.directory";
 
+  private static final List<String> OPTIONS = List.of("--help", "--version");
+
   private Main() {}
 
   /**
@@ -69,27 +71,48 @@ public final class Main {
       return command.run(ofCommand, output);
     }
     return switch (word) {
-      case "--help", "-h", "help" -> {
-        output.print(Help.of(Commands.definitions()));
-        yield ExitStatus.SUCCESS;
-      }
+      case "--help", "-h" -> help(output);
+      case "help" -> words.size() > 1 ? helpOf(words.get(1), output) : help(output);
       case "--version", "version" -> {
         output.print(Help.version());
         yield ExitStatus.SUCCESS;
       }
       case ForeignRoot.WORD -> lookInRoots(output);
-      default -> {
-        output.say(
-            word.isEmpty()
-                ? "ephemera: no command given"
-                : "ephemera: unknown command '"
-                    + words.getFirst()
-                    + "'"
-                    + Suggestion.of(word, Commands.NAMES));
-        output.say("Try 'ephemera --help'.");
-        yield ExitStatus.USAGE;
-      }
+      case "" -> invalid("no command given", output);
+      default -> unknown(words.getFirst(), output);
     };
+  }
+
+  private static ExitStatus help(Output output) {
+    output.print(Help.of(Commands.definitions()));
+    return ExitStatus.SUCCESS;
+  }
+
+  /** {@code ephemera help where} prints what {@code ephemera where --help} prints. */
+  private static ExitStatus helpOf(Bytes name, Output output) {
+    Command command = Commands.named(name.latin1());
+    if (command == null) {
+      return unknown(name, output);
+    }
+    output.print(Help.of(command.definition()));
+    return ExitStatus.SUCCESS;
+  }
+
+  private static ExitStatus unknown(Bytes word, Output output) {
+    boolean isOption = word.latin1().startsWith("-");
+    List<String> known = isOption ? OPTIONS : Commands.NAMES;
+    return invalid(
+        (isOption ? "unknown option '" : "unknown command '")
+            + word
+            + "'"
+            + Suggestion.of(word.latin1(), known),
+        output);
+  }
+
+  private static ExitStatus invalid(String message, Output output) {
+    output.say("ephemera: " + message);
+    output.say("Try 'ephemera --help'.");
+    return ExitStatus.USAGE;
   }
 
   /** For this program itself, which asks on standard input. */

@@ -109,6 +109,9 @@ class CompletionTest {
           'ephemera completion '  , bash zsh fish
           'ephemera where so'     , socket
           'ephemera where --per'  , --persistent
+          'ephemera audit --fail-on = wa'       , warning
+          'ephemera audit --fail-on ='          , error warning note never
+          'ephemera audit --root = /etc/host.c' , /etc/host.conf
           """)
   void bashCompletes(String line, String words) throws Exception {
     String test =

@@ -38,25 +38,34 @@ final class NothingCleans implements HostCheck {
         continue;
       }
       if (!hasAge(facts, path)) {
-        judge(path, "no line of tmpfiles.d(5) gives it an age", facts, findings);
+        add(path, "no line of tmpfiles.d(5) gives it an age", true, !runs, facts, findings);
       } else if (!runs) {
-        judge(
-            path, "no timer of systemd and no job of cron carries the lines out", facts, findings);
+        String why = "no timer of systemd and no job of cron carries the lines out";
+        add(path, why, false, true, facts, findings);
       }
     }
   }
 
-  private static void judge(BytePath path, String why, Facts facts, Findings findings) {
+  private static void add(
+      BytePath path, String why, boolean ageless, boolean idle, Facts facts, Findings findings) {
     boolean brief = isEmptiedAtBoot(path, facts);
-    String age = path.equals(PATHS.getFirst()) ? "10d" : "30d";
-    findings
-        .of(RULE, path)
-        .as(!facts.isHost() || facts.isContainer() || brief ? Severity.NOTE : Severity.WARNING)
-        .seen(why)
-        .fix("echo 'q " + path + " 1777 root root " + age + "' >>/etc/tmpfiles.d/ageing.conf")
-        .fix("systemctl enable --now systemd-tmpfiles-clean.timer   # or a daily job of cron:")
-        .fix("echo '@daily root ephemera tmpfiles --clean' >/etc/cron.d/ephemera")
-        .add(brief ? "files stay there until the next boot" : "files stay there for ever");
+    Findings.Draft draft =
+        findings
+            .of(RULE, path)
+            .as(!facts.isHost() || facts.isContainer() || brief ? Severity.NOTE : Severity.WARNING)
+            .seen(why);
+    if (ageless) {
+      String age = path.equals(PATHS.getFirst()) ? "10d" : "30d";
+      draft
+          .fix("mkdir -p /etc/tmpfiles.d")
+          .fix("echo 'q " + path + " 1777 root root " + age + "' >>/etc/tmpfiles.d/ageing.conf");
+    }
+    if (idle) {
+      draft
+          .fix("systemctl enable --now systemd-tmpfiles-clean.timer   # or a daily job of cron:")
+          .fix("echo '@daily root ephemera tmpfiles --clean' >/etc/cron.d/ephemera");
+    }
+    draft.add(brief ? "files stay there until the next boot" : "files stay there for ever");
   }
 
   private static boolean readsLines(Facts facts) {

@@ -188,7 +188,9 @@ public final class CommandLineParser {
     if (used < given.size()) {
       throw new UsageException(
           command.arguments().isEmpty()
-              ? "unexpected argument '" + given.get(used) + "'"
+              ? "unexpected argument '"
+                  + given.get(used)
+                  + (command.runsProgram() ? "': the command must follow --" : "'")
               : expected(command.arguments().getLast()));
     }
   }

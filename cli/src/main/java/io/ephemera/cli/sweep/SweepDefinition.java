@@ -75,7 +75,7 @@ final class SweepDefinition implements CommandDefinition {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("ephemera sweep --dry-run", "show what killed commands left behind"),
+        new Example("ephemera sweep --dry-run", "show what killed commands left"),
         new Example(
             "ephemera sweep --app=shop /var/tmp", "remove what the program shop left there"));
   }

@@ -90,7 +90,7 @@ class RunCommandLineTest {
           """
           ""                                  | expected -- and a COMMAND
           --                                  | expected -- and a COMMAND
-          x -- y                              | unexpected argument 'x'
+          x -- y                              | unexpected argument 'x': the command must follow --
           --runtime-directory=/a -- x         | invalid --runtime-directory=/a
           --runtime-directory=a/../b -- x     | invalid --runtime-directory=a/../b
           --runtime-directory= -- x           | invalid --runtime-directory=
