@@ -11,9 +11,13 @@ find_mirror() { # sets mirror, and release: the one of this machine's apt
 }
 
 # A mirror that is kept for repeatable builds has an expired index, which is signed all the same.
-use_private_apt() { # directory, release
+use_private_apt() { # directory, release, architecture if it is not that of the machine
   apt=$1
   mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$apt/debs"
+  if [ -n "${3-}" ]; then
+    printf 'APT::Architecture "%s";\nAPT::Architectures "%s";\n' "$3" "$3" >"$apt/apt.conf"
+    export APT_CONFIG="$apt/apt.conf"
+  fi
   echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $2 main" >"$apt/sources.list"
   private_apt update || skip 'the Debian mirror does not answer'
 }
@@ -24,6 +28,6 @@ private_apt() {
     -o Dir::State::status=/dev/null -o Acquire::Check-Valid-Until=false "$@"
 }
 
-unpack() { # directory, package, perhaps with its architecture
-  (cd "$apt/debs" && private_apt download "$2") && dpkg -x "$apt/debs/${2%:*}"_*.deb "$1"
+unpack() { # directory, package
+  (cd "$apt/debs" && private_apt download "$2") && dpkg -x "$apt/debs/$2"_*.deb "$1"
 }
