@@ -183,7 +183,7 @@ add_method_handle_forms() {
 }
 
 # Without a cache, a family is served by ephemera.aot: so is one whose command does not exist, exit code 64, or that needs what is
-# missing here, a user namespace. Whoever writes a cache decides what the program does: a user writes one in a directory that
+# missing here, a user namespace. The writer of a cache decides what the program does: a user writes one in a directory that
 # no other user may enter. While a cache is written, it must fit into the space for classes.
 train() {
   for family in $families; do
